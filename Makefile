@@ -1,0 +1,43 @@
+# Every command is a short script of the same name in scripts/.
+
+.DEFAULT_GOAL := help
+.PHONY: help run test lint build sql end2end bench release clean
+
+help: ## Show this list
+	@awk -F ':.*## ' '/^[a-z0-9]+:.*## / { printf "  make %-9s %s\n", $$1, $$2 }' Makefile
+	@echo
+	@echo "Can be set, as in make run PORT=3001:"
+	@echo "  PORT              where the site is served (3000)"
+	@echo "  DATABASE_URL      a PostgreSQL to use instead of a private one"
+	@echo "  DATA_DIR          where the private databases live (.data)"
+	@echo "  DEMO_PASSWORD     the password of clerk@example.org (made up and printed)"
+	@echo "  CARGO_TARGET_DIR  where the compiler's output goes (target)"
+
+run: ## Install what is missing, build, and serve the site with invented events
+	@scripts/run
+
+test: ## Install what is missing and run every test, the browser's too
+	@scripts/test
+
+lint: ## Check form, clippy, queries and scripts
+	@scripts/lint
+
+build: ## Build the server and what the browser gets
+	@scripts/build
+
+end2end: ## Run the journeys in a browser only
+	@scripts/end2end
+
+sql: ## Note down what the database says about every query, in .sqlx
+	@scripts/install site
+	@scripts/prepare-sql
+
+bench: ## Measure the listing beside nginx serving the same bytes
+	@scripts/bench
+
+release: ## Pack the optimised program with what the browser gets
+	@scripts/release
+
+clean: ## Remove everything that was built (the databases stay)
+	cargo clean
+	rm -rf target end2end/node_modules end2end/test-results
