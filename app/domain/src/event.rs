@@ -1,0 +1,447 @@
+//! An event as the public sees it: slug, status, cost, access, place.
+
+use std::fmt;
+
+use serde::{Deserialize, Serialize};
+use unicode_normalization::UnicodeNormalization;
+
+use crate::reference::Reference;
+use crate::text::{
+    Description, Email, GroupName, PersonName, Postcode, ShortLine, Telephone, Title, WebAddress,
+};
+use crate::when::Dates;
+
+/// Said of everything the organiser left out.
+pub const NOT_TOLD: &str = "The organiser has not told us";
+
+/// An event's own part of its address: "quiz-night-7k4p". Small ASCII letters, digits and single
+/// hyphens, at most 60 of them. It never changes once the event is listed.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(try_from = "String", into = "String")]
+pub struct Slug(String);
+
+/// The words are no slug.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[error("is not the address of an event")]
+pub struct NotASlug;
+
+impl Slug {
+    /// The most characters a slug may have.
+    pub const LIMIT: usize = 60;
+
+    /// Makes the slug of an event from its title and its submission's code, which keeps two
+    /// events of one title apart. Letters lose their accents; what has no plain letter is left out.
+    #[must_use]
+    pub fn new(title: &Title, reference: &Reference) -> Self {
+        let code = reference.code().to_ascii_lowercase();
+        let room = Self::LIMIT - code.len() - 1;
+        let words = plain_words(title.as_str());
+        let kept = cut_at_hyphen(&words, room);
+        let kept = if kept.is_empty() { "event" } else { kept };
+        Self(format!("{kept}-{code}"))
+    }
+
+    /// Reads a slug from an address.
+    ///
+    /// # Errors
+    /// It has another character, a stray hyphen, or more than 60 characters.
+    pub fn parse(text: &str) -> Result<Self, NotASlug> {
+        if text.len() <= Self::LIMIT && is_slug(text) {
+            Ok(Self(text.to_owned()))
+        } else {
+            Err(NotASlug)
+        }
+    }
+
+    /// The slug's characters.
+    #[must_use]
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+/// Whether the text is small ASCII letters and digits with single hyphens between.
+pub(crate) fn is_slug(text: &str) -> bool {
+    text.split('-').all(|word| {
+        !word.is_empty()
+            && word
+                .bytes()
+                .all(|b| b.is_ascii_lowercase() || b.is_ascii_digit())
+    })
+}
+
+/// Words as they stand in an address: "St John’s" is `st-johns`.
+#[must_use]
+pub fn plain_words(words: &str) -> String {
+    let mut plain = String::new();
+    for c in words.nfkd().flat_map(char::to_lowercase) {
+        match c {
+            'a'..='z' | '0'..='9' => plain.push(c),
+            'ß' => plain.push_str("ss"),
+            'æ' => plain.push_str("ae"),
+            'œ' => plain.push_str("oe"),
+            'ø' => plain.push('o'),
+            'ł' => plain.push('l'),
+            'đ' | 'ð' => plain.push('d'),
+            'þ' => plain.push_str("th"),
+            'ı' => plain.push('i'),
+            // Accents, taken apart by NFKD, and apostrophes vanish: "l’hôtel" is "lhotel".
+            '\u{0300}'..='\u{036F}' | '\'' | '’' | '‘' => {}
+            _ if plain.is_empty() || plain.ends_with('-') => {}
+            _ => plain.push('-'),
+        }
+    }
+    plain.trim_end_matches('-').to_owned()
+}
+
+fn cut_at_hyphen(words: &str, room: usize) -> &str {
+    if words.len() <= room {
+        return words;
+    }
+    let cut = &words[..room];
+    if words.as_bytes()[room] == b'-' {
+        return cut;
+    }
+    cut.rsplit_once('-').map_or(cut, |(kept, _)| kept)
+}
+
+impl fmt::Display for Slug {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+impl TryFrom<String> for Slug {
+    type Error = NotASlug;
+
+    fn try_from(text: String) -> Result<Self, NotASlug> {
+        Self::parse(&text)
+    }
+}
+
+impl From<Slug> for String {
+    fn from(slug: Slug) -> Self {
+        slug.0
+    }
+}
+
+/// What has become of a listed event.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum EventStatus {
+    /// As listed.
+    GoingAhead,
+    /// It will not take place.
+    Cancelled,
+    /// It will take place on a date not known yet.
+    Postponed,
+    /// It has new dates.
+    Moved,
+    /// It takes place online instead.
+    Online,
+    /// Nobody else can come.
+    FullyBooked,
+}
+
+impl EventStatus {
+    /// Every status.
+    pub const ALL: [Self; 6] = [
+        Self::GoingAhead,
+        Self::Cancelled,
+        Self::Postponed,
+        Self::Moved,
+        Self::Online,
+        Self::FullyBooked,
+    ];
+
+    /// As stored: "`going_ahead`".
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::GoingAhead => "going_ahead",
+            Self::Cancelled => "cancelled",
+            Self::Postponed => "postponed",
+            Self::Moved => "moved",
+            Self::Online => "online",
+            Self::FullyBooked => "fully_booked",
+        }
+    }
+
+    /// Reads what [`EventStatus::as_str`] wrote.
+    #[must_use]
+    pub fn parse(text: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|s| s.as_str() == text)
+    }
+
+    /// As shown: "Going ahead".
+    #[must_use]
+    pub fn words(self) -> &'static str {
+        match self {
+            Self::GoingAhead => "Going ahead",
+            Self::Cancelled => "Cancelled",
+            Self::Postponed => "Postponed",
+            Self::Moved => "Moved to a new date",
+            Self::Online => "Moved online",
+            Self::FullyBooked => "Fully booked",
+        }
+    }
+}
+
+/// What it costs to come.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "kind", rename_all = "snake_case")]
+pub enum Cost {
+    /// The organiser did not say.
+    NotTold,
+    /// Nothing.
+    Free,
+    /// What people choose to give.
+    Donations,
+    /// A price.
+    Paid {
+        /// The price in the organiser's words: "£4, under-16s free".
+        words: ShortLine,
+    },
+}
+
+impl Cost {
+    /// As shown: "Free", "Pay what you can", or the organiser's words.
+    #[must_use]
+    pub fn words(&self) -> &str {
+        match self {
+            Self::NotTold => NOT_TOLD,
+            Self::Free => "Free",
+            Self::Donations => "Pay what you can",
+            Self::Paid { words } => words.as_str(),
+        }
+    }
+}
+
+/// Whether a place has something. Not having been told is not a no.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Fact {
+    /// It has.
+    Yes,
+    /// It has not.
+    No,
+    /// The organiser did not say.
+    #[default]
+    NotTold,
+}
+
+impl Fact {
+    /// As shown: "Yes", "No" or [`NOT_TOLD`].
+    #[must_use]
+    pub fn words(self) -> &'static str {
+        match self {
+            Self::Yes => "Yes",
+            Self::No => "No",
+            Self::NotTold => NOT_TOLD,
+        }
+    }
+}
+
+/// What the organiser says about getting in and taking part.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Access {
+    /// One can get in without a step.
+    pub step_free: Fact,
+    /// There is an accessible toilet.
+    pub toilet: Fact,
+    /// There is a hearing loop.
+    pub hearing_loop: Fact,
+    /// There is parking for Blue Badge holders.
+    pub blue_badge: Fact,
+}
+
+impl Access {
+    /// One fact of it.
+    #[must_use]
+    pub fn fact(&self, which: AccessFact) -> Fact {
+        match which {
+            AccessFact::StepFree => self.step_free,
+            AccessFact::Toilet => self.toilet,
+            AccessFact::HearingLoop => self.hearing_loop,
+            AccessFact::BlueBadge => self.blue_badge,
+        }
+    }
+}
+
+/// The facts of [`Access`], in the order they are asked and shown.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum AccessFact {
+    /// See [`Access::step_free`].
+    StepFree,
+    /// See [`Access::toilet`].
+    Toilet,
+    /// See [`Access::hearing_loop`].
+    HearingLoop,
+    /// See [`Access::blue_badge`].
+    BlueBadge,
+}
+
+impl AccessFact {
+    /// Every fact.
+    pub const ALL: [Self; 4] = [
+        Self::StepFree,
+        Self::Toilet,
+        Self::HearingLoop,
+        Self::BlueBadge,
+    ];
+
+    /// As shown: "Step-free access".
+    #[must_use]
+    pub fn label(self) -> &'static str {
+        match self {
+            Self::StepFree => "Step-free access",
+            Self::Toilet => "Accessible toilet",
+            Self::HearingLoop => "Hearing loop",
+            Self::BlueBadge => "Blue Badge parking",
+        }
+    }
+
+    /// The name of its field in the form: "step-free".
+    #[must_use]
+    pub fn field(self) -> &'static str {
+        match self {
+            Self::StepFree => "step-free",
+            Self::Toilet => "toilet",
+            Self::HearingLoop => "hearing-loop",
+            Self::BlueBadge => "blue-badge",
+        }
+    }
+}
+
+/// Where an event takes place.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "kind", rename_all = "snake_case")]
+pub enum Place {
+    /// A venue that the council keeps on its list.
+    Venue {
+        /// The database's number for it.
+        id: i64,
+        /// Its name: "Village Hall".
+        name: String,
+        /// Its village: "Groombridge".
+        village: String,
+    },
+    /// Somewhere else, in the organiser's words.
+    Typed {
+        /// Its name: "Vicarage garden".
+        name: ShortLine,
+        /// The way to it, or its address.
+        address: Option<ShortLine>,
+        /// Its village.
+        village: Option<ShortLine>,
+        /// Its postcode.
+        postcode: Option<Postcode>,
+    },
+    /// Nowhere but online.
+    Online {
+        /// Where to join.
+        joining: Option<WebAddress>,
+    },
+}
+
+impl Place {
+    /// As shown in one line: "Village Hall, Groombridge", or "Online".
+    #[must_use]
+    pub fn words(&self) -> String {
+        match self {
+            Self::Venue { name, village, .. } => {
+                joined([Some(name.as_str()), Some(village.as_str())])
+            }
+            Self::Typed { name, village, .. } => {
+                joined([Some(name.as_str()), village.as_ref().map(ShortLine::as_str)])
+            }
+            Self::Online { .. } => "Online".to_owned(),
+        }
+    }
+
+    /// As shown in full: "Vicarage garden, Church Road, Groombridge, TN3 9RH".
+    #[must_use]
+    pub fn address(&self) -> String {
+        match self {
+            Self::Typed {
+                name,
+                address,
+                village,
+                postcode,
+            } => joined([
+                Some(name.as_str()),
+                address.as_ref().map(ShortLine::as_str),
+                village.as_ref().map(ShortLine::as_str),
+                postcode.as_ref().map(Postcode::as_str),
+            ]),
+            Self::Venue { .. } | Self::Online { .. } => self.words(),
+        }
+    }
+}
+
+fn joined<const N: usize>(parts: [Option<&str>; N]) -> String {
+    parts
+        .into_iter()
+        .flatten()
+        .filter(|part| !part.is_empty())
+        .collect::<Vec<_>>()
+        .join(", ")
+}
+
+/// How people book: an address to follow, or words to read.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Booking {
+    /// On a website.
+    Address(WebAddress),
+    /// As the words say.
+    Words(ShortLine),
+}
+
+/// The details of a person that may be shown: only those they consented to, one by one.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PublicContact {
+    /// Their name.
+    pub name: Option<PersonName>,
+    /// Their email address.
+    pub email: Option<Email>,
+    /// Their telephone number.
+    pub telephone: Option<Telephone>,
+}
+
+impl PublicContact {
+    /// Whether there is nothing to show.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.name.is_none() && self.email.is_none() && self.telephone.is_none()
+    }
+}
+
+/// Everything the public may know of an event: one revision of a submission.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct EventDetails {
+    /// What it is called.
+    pub title: Title,
+    /// What it is, in a little Markdown.
+    pub description: Description,
+    /// The slug of its type: "music".
+    pub event_type: String,
+    /// When it is.
+    pub dates: Dates,
+    /// Where it is.
+    pub place: Place,
+    /// What it costs.
+    pub cost: Cost,
+    /// How people book, where they need to.
+    pub booking: Option<Booking>,
+    /// Getting in and taking part.
+    pub access: Access,
+    /// Who it is for: "Over 18s".
+    pub age: Option<ShortLine>,
+    /// Where to read more.
+    pub website: Option<WebAddress>,
+    /// Who runs it.
+    pub group: Option<GroupName>,
+    /// Whom to ask.
+    pub contact: PublicContact,
+}

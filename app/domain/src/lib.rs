@@ -1,0 +1,28 @@
+//! The rules of What's On: plain types, no input or output, no clock of its own.
+//!
+//! Everything a person types becomes one of these types once, by parsing, and is trusted from
+//! then on. "Today" and "now" are always arguments.
+//!
+//! # The words we use
+//!
+//! | word | means |
+//! |---|---|
+//! | submission | what a submitter sent, with its revisions, decisions and messages |
+//! | revision | one version of the event's details within a submission |
+//! | event | a submission that is listed; it has an address |
+//! | occurrence | one date of an event |
+//! | standard | one item of the checklist, with its clause in the council's policy |
+//! | decision | list, ask for changes, refuse, take down: by whom, when, against which policy version |
+//! | reference | the submission's short public name, such as `WO-7K4P` |
+
+pub mod audit;
+pub mod decision;
+pub mod event;
+pub mod form;
+pub mod listing;
+pub mod reference;
+pub mod standards;
+pub mod submission;
+pub mod text;
+pub mod when;
+pub mod working_days;

@@ -1,0 +1,607 @@
+//! When it is: the step that reads dates and times, and what they come to.
+
+use chrono::{DateTime, Datelike, Days, Months, NaiveDate, NaiveTime, Utc};
+use serde::{Deserialize, Serialize};
+
+use crate::form::{Fields, FormErrors, Pairs, Tampered};
+use crate::when::{
+    self, DateProblem, Dates, Hours, Sitting, TimeProblem, parse_date, parse_day_and_month,
+    parse_finish, parse_time, resolve,
+};
+
+/// The most dates that the form takes one by one.
+pub const MOST_DATES: usize = 30;
+
+/// The most days in a row.
+pub const MOST_DAYS: u64 = 31;
+
+/// How far ahead an event may be, in months.
+const MONTHS_AHEAD: u32 = 24;
+
+/// One more date, as typed. Fields `day-2` … `finish-2` for the second date, and so on.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct MoreDate {
+    /// `day-2`
+    pub day: String,
+    /// `month-2`
+    pub month: String,
+    /// `year-2`
+    pub year: String,
+    /// `start-2`; the first date's where it is empty
+    pub start: String,
+    /// `finish-2`
+    pub finish: String,
+}
+
+/// When it is, as typed. Fields `day`, `month`, `year`, `all-day`, `start`, `finish`, `repeats`,
+/// `last-day`, `last-month`, `last-year` and those of [`MoreDate`] up to 30.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct WhenAnswers {
+    /// `day`
+    pub day: String,
+    /// `month`
+    pub month: String,
+    /// `year`
+    pub year: String,
+    /// `all-day`: "yes" or empty
+    pub all_day: String,
+    /// `start`
+    pub start: String,
+    /// `finish`
+    pub finish: String,
+    /// `repeats`: "once", "days" (several in a row) or "dates" (chosen one by one)
+    pub repeats: String,
+    /// `last-day`, with "days"
+    pub last_day: String,
+    /// `last-month`
+    pub last_month: String,
+    /// `last-year`
+    pub last_year: String,
+    /// The second date and on, with "dates"
+    pub more: Vec<MoreDate>,
+}
+
+impl WhenAnswers {
+    /// Takes the form's fields.
+    ///
+    /// # Errors
+    /// A field that the form has not, or one twice.
+    pub fn from_pairs(pairs: Pairs) -> Result<Self, Tampered> {
+        let mut fields = Fields::once_each(pairs)?;
+        let mut answers = Self {
+            day: fields.take("day"),
+            month: fields.take("month"),
+            year: fields.take("year"),
+            all_day: fields.take("all-day"),
+            start: fields.take("start"),
+            finish: fields.take("finish"),
+            repeats: fields.take("repeats"),
+            last_day: fields.take("last-day"),
+            last_month: fields.take("last-month"),
+            last_year: fields.take("last-year"),
+            more: Vec::new(),
+        };
+        let mut more: Vec<Option<MoreDate>> = (2..=MOST_DATES)
+            .map(|n| MoreDate::take(&mut fields, n))
+            .collect();
+        // As many as the page had: a row in the middle may be empty.
+        more.truncate(
+            more.iter()
+                .rposition(Option::is_some)
+                .map_or(0, |last| last + 1),
+        );
+        answers.more = more.into_iter().map(Option::unwrap_or_default).collect();
+        fields.none_left().map(|()| answers)
+    }
+
+    /// Reads the answers.
+    ///
+    /// # Errors
+    /// All their problems, each on the first control to mend: "day", "start-3", "last-year".
+    pub fn parse(&self, now: DateTime<Utc>) -> Result<Dates, FormErrors> {
+        let mut reader = Reader {
+            now,
+            errors: FormErrors::default(),
+        };
+        let first = reader.date(&self.first(), Which::First);
+        let hours = self.first_hours(&mut reader);
+        let mut sittings = Vec::new();
+        if let (Some(date), Some(hours)) = (first, hours) {
+            reader.sitting(Sitting { date, hours }, Which::First, &mut sittings);
+        }
+        match self.repeats.as_str() {
+            "once" => {}
+            "days" => self.days_in_a_row(first, hours, &mut reader, &mut sittings),
+            "dates" => self.chosen_dates(hours, &mut reader, &mut sittings),
+            _ => reader
+                .errors
+                .push("repeats", "Select whether it happens more than once"),
+        }
+        reader
+            .errors
+            .unless_any(sittings)
+            .and_then(|sittings| Dates::new(sittings).map_err(|_| no_dates()))
+    }
+
+    fn first(&self) -> TypedDate<'_> {
+        TypedDate {
+            day: &self.day,
+            month: &self.month,
+            year: &self.year,
+        }
+    }
+
+    fn last(&self) -> TypedDate<'_> {
+        TypedDate {
+            day: &self.last_day,
+            month: &self.last_month,
+            year: &self.last_year,
+        }
+    }
+
+    fn first_hours(&self, reader: &mut Reader) -> Option<Hours> {
+        if self.all_day != "yes" {
+            return reader.hours(&self.start, &self.finish, Which::First);
+        }
+        if blank(&self.start) && blank(&self.finish) {
+            return Some(Hours::AllDay);
+        }
+        reader
+            .errors
+            .push("all-day", "Choose “All day” or enter the times, not both");
+        None
+    }
+
+    fn days_in_a_row(
+        &self,
+        first: Option<NaiveDate>,
+        hours: Option<Hours>,
+        reader: &mut Reader,
+        sittings: &mut Vec<Sitting>,
+    ) {
+        let Some(last) = reader.date(&self.last(), Which::Last) else {
+            return;
+        };
+        let Some(first) = first else { return };
+        let latest = first + Days::new(MOST_DAYS - 1);
+        if last <= first {
+            reader.errors.push(
+                "last-day",
+                format!("Last date must be after {}", when::day_and_year(first)),
+            );
+        } else if last > latest {
+            let latest = when::day_and_year(latest);
+            let message = format!(
+                "Last date must be {latest} or earlier, so that it is {MOST_DAYS} days at most"
+            );
+            reader.errors.push("last-day", message);
+        } else if let Some(hours) = hours {
+            for date in first.iter_days().skip(1).take_while(|date| *date <= last) {
+                reader.sitting(Sitting { date, hours }, Which::First, sittings);
+            }
+        }
+    }
+
+    fn chosen_dates(&self, hours: Option<Hours>, reader: &mut Reader, sittings: &mut Vec<Sitting>) {
+        if self.more.iter().all(MoreDate::is_blank) {
+            reader.errors.push(
+                "day-2",
+                "Enter the second date, or select that it happens once",
+            );
+        }
+        for (row, n) in self.more.iter().zip(2..).filter(|(row, _)| !row.is_blank()) {
+            let which = Which::Nth(n);
+            let date = reader.date(&row.date(), which);
+            let hours = if row.has_times() {
+                reader.hours(&row.start, &row.finish, which)
+            } else {
+                hours
+            };
+            if let (Some(date), Some(hours)) = (date, hours) {
+                reader.sitting(Sitting { date, hours }, which, sittings);
+            }
+        }
+    }
+}
+
+impl MoreDate {
+    fn take(fields: &mut Fields, n: usize) -> Option<Self> {
+        let mut part = |name: &str| fields.take_sent(&format!("{name}-{n}"));
+        let parts = [
+            part("day"),
+            part("month"),
+            part("year"),
+            part("start"),
+            part("finish"),
+        ];
+        parts.iter().any(Option::is_some).then(|| {
+            let [day, month, year, start, finish] = parts.map(Option::unwrap_or_default);
+            Self {
+                day,
+                month,
+                year,
+                start,
+                finish,
+            }
+        })
+    }
+
+    fn date(&self) -> TypedDate<'_> {
+        TypedDate {
+            day: &self.day,
+            month: &self.month,
+            year: &self.year,
+        }
+    }
+
+    fn has_times(&self) -> bool {
+        !blank(&self.start) || !blank(&self.finish)
+    }
+
+    fn is_blank(&self) -> bool {
+        blank(&self.day) && blank(&self.month) && blank(&self.year) && !self.has_times()
+    }
+}
+
+fn blank(text: &str) -> bool {
+    text.trim().is_empty()
+}
+
+fn no_dates() -> FormErrors {
+    let mut errors = FormErrors::default();
+    errors.push("day", "Enter the event's date");
+    errors
+}
+
+/// Which date of the form is meant: it names the controls and the date in a sentence.
+#[derive(Clone, Copy)]
+enum Which {
+    First,
+    Last,
+    Nth(usize),
+}
+
+impl Which {
+    /// The control's `id`: "day", "last-day", "day-3".
+    fn id(self, name: &str) -> String {
+        match self {
+            Self::First => name.to_owned(),
+            Self::Last => format!("last-{name}"),
+            Self::Nth(n) => format!("{name}-{n}"),
+        }
+    }
+
+    /// At the start of a sentence: "Event date", "Date 3".
+    fn subject(self) -> String {
+        match self {
+            Self::First => "Event date".to_owned(),
+            Self::Last => "Last date".to_owned(),
+            Self::Nth(n) => format!("Date {n}"),
+        }
+    }
+
+    /// After "Enter": "the event's date", "date 3".
+    fn object(self) -> String {
+        match self {
+            Self::First => "the event's date".to_owned(),
+            Self::Last => "the last date".to_owned(),
+            Self::Nth(n) => format!("date {n}"),
+        }
+    }
+
+    /// After a part of it: nothing, " for date 3".
+    fn of(self) -> String {
+        match self {
+            Self::First => String::new(),
+            Self::Last | Self::Nth(_) => format!(" for {}", self.object()),
+        }
+    }
+}
+
+/// The three fields of a date.
+struct TypedDate<'a> {
+    day: &'a str,
+    month: &'a str,
+    year: &'a str,
+}
+
+impl TypedDate<'_> {
+    fn parse(&self) -> Result<NaiveDate, DateProblem> {
+        parse_date(self.day, self.month, self.year)
+    }
+
+    /// The next year in which this day and month are in the future, to suggest when none was typed.
+    fn likely_year(&self, today: NaiveDate) -> i32 {
+        let year = today.year();
+        let passed = parse_day_and_month(self.day, self.month)
+            .and_then(|(day, month)| NaiveDate::from_ymd_opt(year, month, day))
+            .is_some_and(|date| date < today);
+        if passed { year + 1 } else { year }
+    }
+}
+
+/// Reads dates and times, and gathers what is wrong with them.
+struct Reader {
+    now: DateTime<Utc>,
+    errors: FormErrors,
+}
+
+impl Reader {
+    /// Reads a date and checks that it is neither past nor too far ahead.
+    fn date(&mut self, typed: &TypedDate<'_>, which: Which) -> Option<NaiveDate> {
+        let today = when::today(self.now);
+        let date = match typed.parse() {
+            Ok(date) => date,
+            Err(problem) => {
+                let message = date_message(problem, which, typed.likely_year(today));
+                self.errors.push(which.id(control(problem)), message);
+                return None;
+            }
+        };
+        let furthest = today + Months::new(MONTHS_AHEAD);
+        if date < today {
+            self.errors.push(
+                which.id("day"),
+                format!("{} must be in the future", which.subject()),
+            );
+        } else if date > furthest {
+            let (subject, furthest) = (which.subject(), when::day_and_year(furthest));
+            let message =
+                format!("{subject} must be within {MONTHS_AHEAD} months, on or before {furthest}");
+            self.errors.push(which.id("day"), message);
+        } else {
+            return Some(date);
+        }
+        None
+    }
+
+    /// Reads a start and a finish that may be empty.
+    fn hours(&mut self, start: &str, finish: &str, which: Which) -> Option<Hours> {
+        // "Midnight on the 24th" means its end to one and its beginning to another.
+        if is_midnight(start) {
+            self.errors.push(
+                which.id("start"),
+                "Enter 11:59pm for the end of the day, or 12:01am for its beginning",
+            );
+            return None;
+        }
+        let start = parse_time(start);
+        if let Err(problem) = start {
+            self.errors
+                .push(which.id("start"), start_message(problem, which));
+        }
+        if blank(finish) {
+            return start.ok().map(|start| Hours::From { start });
+        }
+        // Without a start the finish is read all the same, to tell all that is wrong at once.
+        let finish = parse_finish(finish, start.unwrap_or(NaiveTime::MIN));
+        match (start, finish) {
+            (Ok(start), Ok(finish)) => {
+                let late = format!(
+                    "Finish time{} must be after {}",
+                    which.of(),
+                    when::time(start)
+                );
+                Hours::from_to(start, finish)
+                    .map_err(|_| self.errors.push(which.id("finish"), late))
+                    .ok()
+            }
+            (_, Err(problem)) => {
+                self.errors
+                    .push(which.id("finish"), finish_message(problem, which));
+                None
+            }
+            (Err(_), Ok(_)) => None,
+        }
+    }
+
+    /// Takes a sitting whose times exist, which has not begun and is not there yet.
+    fn sitting(&mut self, sitting: Sitting, which: Which, sittings: &mut Vec<Sitting>) {
+        if self.times_exist(&sitting, which) {
+            if sitting.starts_at() <= self.now {
+                self.errors.push(
+                    which.id("day"),
+                    format!("{} must be in the future", which.subject()),
+                );
+            } else if sittings
+                .iter()
+                .any(|there| there.starts_at() == sitting.starts_at())
+            {
+                let message = format!(
+                    "{} is there already. Change its date or its times",
+                    which.subject()
+                );
+                self.errors.push(which.id("day"), message);
+            } else {
+                sittings.push(sitting);
+            }
+        }
+    }
+
+    fn times_exist(&mut self, sitting: &Sitting, which: Which) -> bool {
+        let times = [
+            ("start", sitting.date, Some(sitting.hours.start())),
+            ("finish", sitting.last_date(), sitting.hours.finish()),
+        ];
+        let gap = times
+            .into_iter()
+            .find_map(|(control, date, time)| Some((control, resolve(date, time?).err()?)));
+        let Some((control, gap)) = gap else {
+            return true;
+        };
+        let message = format!(
+            "{} does not exist on {}: the clocks go forward from 1am to 2am. Enter a different time",
+            when::time(gap.time),
+            when::day(gap.date)
+        );
+        self.errors.push(which.id(control), message);
+        false
+    }
+}
+
+/// The control to mend.
+fn control(problem: DateProblem) -> &'static str {
+    match problem {
+        DateProblem::NoMonth | DateProblem::NotAMonth => "month",
+        DateProblem::NoYear | DateProblem::NotAYear => "year",
+        DateProblem::Empty
+        | DateProblem::NoDay
+        | DateProblem::NotADay
+        | DateProblem::NoSuchDate { .. } => "day",
+    }
+}
+
+fn date_message(problem: DateProblem, which: Which, likely_year: i32) -> String {
+    let of = which.of();
+    match problem {
+        DateProblem::Empty => format!("Enter {}", which.object()),
+        DateProblem::NoDay => format!("Enter the day{of}, for example 27"),
+        DateProblem::NotADay => format!("Enter the day{of} as a number from 1 to 31"),
+        DateProblem::NoMonth => format!("Enter the month{of}, for example 3 or March"),
+        DateProblem::NotAMonth => format!(
+            "Enter the month{of} as a number from 1 to 12 or a name, for example 3 or March"
+        ),
+        DateProblem::NoYear => format!("Enter the year{of}, for example {likely_year}"),
+        DateProblem::NotAYear => {
+            format!("Enter the year{of} with four digits, for example {likely_year}")
+        }
+        DateProblem::NoSuchDate { day, month, year } => no_such_date(day, month, year),
+    }
+}
+
+/// "31 June does not exist: June has 30 days. Enter a different date".
+fn no_such_date(day: u32, month: u32, year: i32) -> String {
+    let (name, length) = (when::month_name(month), when::month_length(year, month));
+    let year = if month == 2 {
+        format!(" {year}")
+    } else {
+        String::new()
+    };
+    format!(
+        "{day} {name}{year} does not exist: {name}{year} has {length} days. Enter a different date"
+    )
+}
+
+fn start_message(problem: TimeProblem, which: Which) -> String {
+    let of = which.of();
+    match problem {
+        TimeProblem::Empty => format!("Enter the start time{of}, for example 7pm"),
+        TimeProblem::AmOrPm { hour, minute } => {
+            let minute = if minute == 0 {
+                String::new()
+            } else {
+                format!(":{minute:02}")
+            };
+            format!("Enter {hour}{minute}am or {hour}{minute}pm{of}")
+        }
+        TimeProblem::TwoTimes => format!("Enter one start time{of}, for example 9:30am"),
+        TimeProblem::OpenEnd => format!("Enter only the start time{of}, for example 7pm"),
+        TimeProblem::NotATime => format!("Enter the start time{of} like 7pm or 19:30"),
+    }
+}
+
+fn finish_message(problem: TimeProblem, which: Which) -> String {
+    let of = which.of();
+    match problem {
+        TimeProblem::OpenEnd => {
+            format!("Leave the finish time{of} empty if there is no set finish")
+        }
+        TimeProblem::TwoTimes => format!("Enter one finish time{of}, for example 9:30pm"),
+        TimeProblem::Empty | TimeProblem::AmOrPm { .. } | TimeProblem::NotATime => {
+            format!("Enter the finish time{of} like 9:30pm or 21:30, or leave it empty")
+        }
+    }
+}
+
+/// What the dates typed so far come to. Both parts are empty while nothing can be said.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Preview {
+    /// "Your event will be on 6 dates".
+    pub heading: String,
+    /// "27 January, 24 February and 31 March 2027".
+    pub dates: String,
+}
+
+/// What the dates typed so far come to. It passes over whatever is not finished.
+#[must_use]
+pub fn preview(answers: &WhenAnswers, today: NaiveDate) -> Preview {
+    let Ok(first) = answers.first().parse() else {
+        return Preview::default();
+    };
+    if first < today {
+        return Preview {
+            heading: format!("{} has passed", when::day(first)),
+            dates: String::new(),
+        };
+    }
+    let days = match answers.repeats.as_str() {
+        "days" => run_so_far(first, &answers.last()),
+        "dates" => chosen_so_far(first, &answers.more),
+        _ => vec![first],
+    };
+    match (days.as_slice(), answers.repeats.as_str()) {
+        ([_], _) => one_so_far(first, answers),
+        ([first, .., last], "days") => Preview {
+            heading: format!("Your event will be on {} days", days.len()),
+            dates: when::span(*first, *last),
+        },
+        _ => Preview {
+            heading: format!("Your event will be on {} dates", days.len()),
+            dates: when::list(&days),
+        },
+    }
+}
+
+fn one_so_far(date: NaiveDate, answers: &WhenAnswers) -> Preview {
+    let mut quiet = Reader {
+        now: DateTime::UNIX_EPOCH,
+        errors: FormErrors::default(),
+    };
+    let dates = match answers.first_hours(&mut quiet) {
+        Some(hours) => when::sitting(&Sitting { date, hours }),
+        None => when::day(date),
+    };
+    Preview {
+        heading: "Your event will be on".to_owned(),
+        dates,
+    }
+}
+
+fn run_so_far(first: NaiveDate, last: &TypedDate<'_>) -> Vec<NaiveDate> {
+    let last = last
+        .parse()
+        .ok()
+        .filter(|last| *last <= first + Days::new(MOST_DAYS - 1));
+    let last = last.unwrap_or(first).max(first);
+    first.iter_days().take_while(|date| *date <= last).collect()
+}
+
+fn chosen_so_far(first: NaiveDate, more: &[MoreDate]) -> Vec<NaiveDate> {
+    let mut days: Vec<NaiveDate> = more
+        .iter()
+        .filter_map(|row| row.date().parse().ok())
+        .collect();
+    days.push(first);
+    days.sort_unstable();
+    days.dedup();
+    days
+}
+
+/// Whether a start is midnight in words, which does not say of which day.
+fn is_midnight(typed: &str) -> bool {
+    let tight: String = typed.to_lowercase().split_whitespace().collect();
+    let tight = tight.replace('.', ":");
+    [
+        "midnight",
+        "12midnight",
+        "12am",
+        "12:00am",
+        "24",
+        "24:00",
+        "2400",
+        "24h",
+    ]
+    .contains(&tight.as_str())
+}

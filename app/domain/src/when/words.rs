@@ -1,0 +1,218 @@
+//! Dates and times as GOV.UK writes them.
+
+use chrono::{DateTime, Datelike, NaiveDate, NaiveTime, Timelike, Utc, Weekday};
+
+use super::{Dates, Hours, LONDON, Sitting};
+
+const MONTHS: [&str; 12] = [
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
+];
+
+/// "Saturday 5 December 2026".
+#[must_use]
+pub fn day(date: NaiveDate) -> String {
+    format!("{} {}", weekday(date), day_and_year(date))
+}
+
+/// "5 December".
+#[must_use]
+pub fn day_short(date: NaiveDate) -> String {
+    format!("{} {}", date.day(), month_name(date.month()))
+}
+
+/// "5 December 2026".
+#[must_use]
+pub fn day_and_year(date: NaiveDate) -> String {
+    format!("{} {}", day_short(date), date.year())
+}
+
+/// "Saturday".
+#[must_use]
+pub fn weekday(date: NaiveDate) -> &'static str {
+    match date.weekday() {
+        Weekday::Mon => "Monday",
+        Weekday::Tue => "Tuesday",
+        Weekday::Wed => "Wednesday",
+        Weekday::Thu => "Thursday",
+        Weekday::Fri => "Friday",
+        Weekday::Sat => "Saturday",
+        Weekday::Sun => "Sunday",
+    }
+}
+
+/// "December 2026", the month from 1 to 12.
+#[must_use]
+pub fn month(year: i32, month: u32) -> String {
+    format!("{} {year}", month_name(month))
+}
+
+/// "December", for 12; nothing for a month that is none.
+pub(crate) fn month_name(month: u32) -> &'static str {
+    let at = usize::try_from(month).unwrap_or(0);
+    at.checked_sub(1)
+        .and_then(|at| MONTHS.get(at))
+        .copied()
+        .unwrap_or_default()
+}
+
+/// "7pm", "7:30pm", "midday", "midnight".
+#[must_use]
+pub fn time(time: NaiveTime) -> String {
+    let (afternoon, hour) = time.hour12();
+    let half = if afternoon { "pm" } else { "am" };
+    match (time.hour(), time.minute()) {
+        (0, 0) => "midnight".to_owned(),
+        (12, 0) => "midday".to_owned(),
+        (_, 0) => format!("{hour}{half}"),
+        (_, minute) => format!("{hour}:{minute:02}{half}"),
+    }
+}
+
+/// "7pm to 9:30pm", "7pm to midnight", "8pm to 1am the next day", "7pm", "All day".
+#[must_use]
+pub fn hours(hours: &Hours) -> String {
+    match hours {
+        Hours::AllDay => "All day".to_owned(),
+        Hours::FromTo { start, finish } if finish < start && *finish != NaiveTime::MIN => {
+            format!("{} the next day", clock(hours))
+        }
+        Hours::From { .. } | Hours::FromTo { .. } => clock(hours),
+    }
+}
+
+/// The hours without the day they end on.
+fn clock(hours: &Hours) -> String {
+    match hours {
+        Hours::AllDay => "all day".to_owned(),
+        Hours::From { start } => time(*start),
+        Hours::FromTo { start, finish } => format!("{} to {}", time(*start), time(*finish)),
+    }
+}
+
+/// The hours in the middle of a sentence.
+fn hours_within(of: &Hours) -> String {
+    if *of == Hours::AllDay {
+        clock(of)
+    } else {
+        hours(of)
+    }
+}
+
+/// "Saturday 5 December 2026, 7pm to 9:30pm".
+#[must_use]
+pub fn sitting(sitting: &Sitting) -> String {
+    format!("{}, {}", day(sitting.date), hours_within(&sitting.hours))
+}
+
+/// From one day to another: "Friday 11 to Sunday 13 December 2026".
+#[must_use]
+pub fn span(first: NaiveDate, last: NaiveDate) -> String {
+    let (year, month) = (first.year() == last.year(), first.month() == last.month());
+    let from = match (year, month) {
+        (true, true) => format!("{} {}", weekday(first), first.day()),
+        (true, false) => format!("{} {}", weekday(first), day_short(first)),
+        (false, _) => day(first),
+    };
+    format!("{from} to {}", day(last))
+}
+
+/// All of an event's dates in one line for a heading: "Friday 11 to Sunday 13 December 2026, 10am
+/// to 4pm each day"; "Saturday 5 December 2026, 10am to midday, and 3 more dates".
+#[must_use]
+pub fn dates(dates: &Dates) -> String {
+    let (first, last, days) = (dates.first(), dates.last(), dates.days());
+    if is_run(dates) {
+        let each = if first.hours == Hours::AllDay {
+            ""
+        } else {
+            " each day"
+        };
+        return format!(
+            "{}, {}{each}",
+            span(first.date, last.date),
+            clock(&first.hours)
+        );
+    }
+    let on_first = dates.sittings().iter().filter(|s| s.date == first.date);
+    let hours: Vec<String> = on_first.map(|s| hours_within(&s.hours)).collect();
+    let more = match days.len() - 1 {
+        0 => String::new(),
+        1 => ", and 1 more date".to_owned(),
+        n => format!(", and {n} more dates"),
+    };
+    format!("{}, {}{more}", day(first.date), and(&hours))
+}
+
+/// Whether it is on two days or more, one after the other, with the same hours on each.
+fn is_run(dates: &Dates) -> bool {
+    let follows = |pair: &[Sitting]| {
+        pair[0].date.succ_opt() == Some(pair[1].date) && pair[0].hours == pair[1].hours
+    };
+    dates.sittings().len() > 1 && dates.sittings().windows(2).all(follows)
+}
+
+/// "27 January, 24 February and 31 March 2027": the year at the end and before it changes.
+#[must_use]
+pub fn list(days: &[NaiveDate]) -> String {
+    let worded: Vec<String> = days
+        .iter()
+        .enumerate()
+        .map(|(at, date)| match days.get(at + 1) {
+            Some(next) if next.year() == date.year() => day_short(*date),
+            _ => day_and_year(*date),
+        })
+        .collect();
+    and(&worded)
+}
+
+/// "one, two and three".
+fn and(words: &[String]) -> String {
+    match words {
+        [] => String::new(),
+        [one] => one.clone(),
+        [several @ .., last] => format!("{} and {last}", several.join(", ")),
+    }
+}
+
+/// An instant, such as that of a decision: "Sunday 22 November 2026 at 10:30am".
+#[must_use]
+pub fn moment(at: DateTime<Utc>) -> String {
+    let local = at.with_timezone(&LONDON);
+    format!("{} at {}", day(local.date_naive()), time(local.time()))
+}
+
+/// A day for `<time datetime>`: "2026-12-05".
+#[must_use]
+pub fn date_attr(date: NaiveDate) -> String {
+    date.format("%Y-%m-%d").to_string()
+}
+
+/// A sitting's start for `<time datetime>`: "2026-12-05T19:00+00:00", or the day alone where it
+/// is all day.
+#[must_use]
+pub fn sitting_attr(sitting: &Sitting) -> String {
+    if sitting.hours == Hours::AllDay {
+        date_attr(sitting.date)
+    } else {
+        moment_attr(sitting.starts_at())
+    }
+}
+
+/// An instant for `<time datetime>`, on the parish's clock: "2026-07-05T19:00+01:00".
+#[must_use]
+pub fn moment_attr(at: DateTime<Utc>) -> String {
+    at.with_timezone(&LONDON)
+        .format("%Y-%m-%dT%H:%M%:z")
+        .to_string()
+}
