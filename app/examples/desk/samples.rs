@@ -1,0 +1,853 @@
+//! The desk's pages in every state, with made-up cases: for pictures and for tests.
+
+use app::{
+    pages::staff::{
+        Desk,
+        components::{Change, Done, Happening, MessageState, Pages, PolicyOverdue, TrackRecord},
+        decide::{Carried, ChangesPage, Frame, RefusePage, changes, refuse},
+        listed::{ListedPage, ListedRow, listed},
+        messages::{MessagePage, MessageRow, MessagesPage, message, messages},
+        overtaken::{OvertakenPage, overtaken},
+        queue::{QueuePage, QueueRow, queue},
+        records::{RecordRow, RecordsPage, records},
+        review::{
+            Checklist, Deciding, Declared, Item, Made, MessageLink, ReviewPage, SenderDetails,
+            review,
+        },
+        sign_in::{Arrival, SignInPage, sign_in},
+        take_down::{TakeDownPage, take_down},
+        welcome::{WelcomePage, welcome},
+    },
+    render::{Html, escape},
+    shell::{Assets, Site, StaffNav, StaffPage},
+};
+use chrono::{DateTime, NaiveDate, NaiveTime, TimeZone as _, Utc};
+use domain::{
+    decision::{State, Verdict},
+    event::{Access, Booking, Cost, EventDetails, Fact, Place, PublicContact},
+    form::{FieldError, FormErrors},
+    standards::{Clause, PolicyVersion, Standard},
+    text::{Description, Email, GroupName, PersonName, ShortLine, Telephone, Title, WebAddress},
+    when::{Dates, Hours, Sitting},
+};
+
+/// A page with its name.
+pub type Named = (&'static str, String);
+
+/// Every page of the desk by name. All free words pass through `say`, so that a test can put
+/// others in their place.
+pub fn pages(say: &dyn Fn(&str) -> String, assets: &Assets) -> Vec<Named> {
+    let site = Site {
+        council: "Withyham Parish Council".to_owned(),
+        places: "Groombridge, Withyham, Blackham and St John’s".to_owned(),
+        website: "https://www.example.org/".to_owned(),
+        policy_url: Some("https://www.example.org/policies".to_owned()),
+        office_email: "office@example.org".to_owned(),
+        office_telephone: "01632 960123".to_owned(),
+        office_address: "The Parish Office, Withyham, East Sussex".to_owned(),
+        reply_time: "3 working days".to_owned(),
+        address: "http://127.0.0.1:3000".to_owned(),
+    };
+    let nav = StaffNav {
+        current: StaffPage::Elsewhere,
+        to_decide: 4,
+        name: say("Sam Clerk"),
+        demo: true,
+    };
+    let quiet = StaffNav {
+        demo: false,
+        to_decide: 0,
+        ..nav.clone()
+    };
+    let desk = Desk {
+        site: &site,
+        assets,
+        nav: &nav,
+    };
+    let plain = Desk {
+        site: &site,
+        assets,
+        nav: &quiet,
+    };
+    let samples = Samples { say };
+    let mut pages = samples.doors(&site, assets);
+    pages.extend(samples.cases(desk, plain));
+    pages.extend(samples.second_steps(plain));
+    pages.extend(samples.lists(plain));
+    pages
+}
+
+/// 22 November 2026 at this time of day, on a winter's clock.
+fn at(hour: u32, minute: u32) -> DateTime<Utc> {
+    Utc.with_ymd_and_hms(2026, 11, 22, hour, minute, 0).unwrap()
+}
+
+fn day(year: i32, month: u32, day: u32) -> NaiveDate {
+    NaiveDate::from_ymd_opt(year, month, day).unwrap()
+}
+
+fn errors(list: &[(&str, &str)]) -> FormErrors {
+    FormErrors(
+        list.iter()
+            .map(|(field, message)| FieldError {
+                field: (*field).to_owned(),
+                message: (*message).to_owned(),
+            })
+            .collect(),
+    )
+}
+
+fn policy() -> PolicyVersion {
+    PolicyVersion {
+        id: 1,
+        name: "October 2023".to_owned(),
+        adopted: day(2023, 10, 1),
+        review_due: day(2026, 10, 31),
+    }
+}
+
+struct Samples<'a> {
+    say: &'a dyn Fn(&str) -> String,
+}
+
+impl Samples<'_> {
+    /// The pages of people who are not signed in.
+    fn doors(&self, site: &Site, assets: &Assets) -> Vec<Named> {
+        vec![
+            (
+                "sign-in",
+                sign_in(
+                    site,
+                    assets,
+                    &SignInPage {
+                        demo: true,
+                        ..SignInPage::default()
+                    },
+                ),
+            ),
+            (
+                "sign-in-errors",
+                sign_in(site, assets, &self.sign_in_errors()),
+            ),
+            (
+                "signed-out",
+                sign_in(site, assets, &self.arrival(Arrival::SignedOut)),
+            ),
+            (
+                "sign-in-needed",
+                sign_in(site, assets, &self.arrival(Arrival::NeedsSignIn)),
+            ),
+            (
+                "signed-out-idle",
+                sign_in(site, assets, &self.arrival(Arrival::Idle)),
+            ),
+            (
+                "password-set",
+                sign_in(site, assets, &self.arrival(Arrival::PasswordSet)),
+            ),
+            (
+                "welcome",
+                welcome(site, assets, &self.welcome(FormErrors::default())),
+            ),
+            (
+                "welcome-errors",
+                welcome(
+                    site,
+                    assets,
+                    &self.welcome(errors(&[
+                        ("password", "Password must be 8 characters or more"),
+                        ("again", "Type the same password in both places"),
+                    ])),
+                ),
+            ),
+            ("welcome-spent", welcome(site, assets, &WelcomePage::Spent)),
+        ]
+    }
+
+    /// The queue and the review.
+    fn cases(&self, desk: Desk, plain: Desk) -> Vec<Named> {
+        vec![
+            ("queue", queue(desk, &self.queue())),
+            ("queue-empty", queue(plain, &QueuePage::default())),
+            ("queue-page-2", queue(plain, &self.queue_page_2())),
+            (
+                "review",
+                review(
+                    desk,
+                    &self.review(self.checklist(FormErrors::default(), false)),
+                ),
+            ),
+            (
+                "review-errors",
+                review(
+                    plain,
+                    &self.review(self.checklist(
+                        errors(&[(
+                            "standard-commercial",
+                            "Answer “No commercial promotion or spam”",
+                        )]),
+                        true,
+                    )),
+                ),
+            ),
+            ("review-listed", review(plain, &self.decided(State::Listed))),
+            (
+                "review-refused",
+                review(plain, &self.decided(State::Refused)),
+            ),
+            (
+                "review-withdrawn",
+                review(plain, &self.decided(State::Withdrawn)),
+            ),
+        ]
+    }
+
+    /// The pages on which something is about to be done.
+    fn second_steps(&self, plain: Desk) -> Vec<Named> {
+        vec![
+            (
+                "changes",
+                changes(plain, &self.changes(FormErrors::default())),
+            ),
+            (
+                "changes-errors",
+                changes(
+                    plain,
+                    &self.changes(errors(&[("message", "Enter what needs to change")])),
+                ),
+            ),
+            ("refuse", refuse(plain, &self.refuse("brief", &[]))),
+            ("refuse-policy", refuse(plain, &self.refuse("policy", &[]))),
+            (
+                "refuse-errors",
+                refuse(
+                    plain,
+                    &RefusePage {
+                        case: Carried {
+                            items: vec![],
+                            ..self.case()
+                        },
+                        ..self.refuse(
+                            "",
+                            &[
+                                ("ground", "Choose why it is refused"),
+                                ("reply", "Choose what the sender hears"),
+                            ],
+                        )
+                    },
+                ),
+            ),
+            ("overtaken", overtaken(plain, &self.overtaken())),
+            (
+                "take-down",
+                take_down(plain, &self.take_down(FormErrors::default())),
+            ),
+            (
+                "take-down-errors",
+                take_down(
+                    plain,
+                    &self.take_down(errors(&[("reason", "Enter why it is taken down")])),
+                ),
+            ),
+        ]
+    }
+
+    /// What is kept.
+    fn lists(&self, plain: Desk) -> Vec<Named> {
+        vec![
+            ("listed", listed(plain, &self.listed())),
+            (
+                "listed-none",
+                listed(
+                    plain,
+                    &ListedPage {
+                        q: self.say("morris"),
+                        ..ListedPage::default()
+                    },
+                ),
+            ),
+            ("messages", messages(plain, &self.messages())),
+            ("messages-empty", messages(plain, &MessagesPage::default())),
+            ("message", message(plain, &self.message())),
+            ("records", records(plain, &self.records())),
+            ("records-empty", records(plain, &RecordsPage::default())),
+        ]
+    }
+
+    fn say(&self, words: &str) -> String {
+        (self.say)(words)
+    }
+
+    fn arrival(&self, arrival: Arrival) -> SignInPage {
+        SignInPage {
+            arrival,
+            next: self.say("/staff/records"),
+            ..SignInPage::default()
+        }
+    }
+
+    fn sign_in_errors(&self) -> SignInPage {
+        SignInPage {
+            email: self.say("clerk@example.org"),
+            errors: errors(&[(
+                "email",
+                "The email address or the password is not right. Check both and try again",
+            )]),
+            ..self.arrival(Arrival::Plain)
+        }
+    }
+
+    fn welcome(&self, errors: FormErrors) -> WelcomePage {
+        WelcomePage::Open {
+            token: "sample".to_owned(),
+            name: self.say("Sam Clerk"),
+            email: self.say("clerk@example.org"),
+            errors,
+        }
+    }
+
+    fn row(
+        &self,
+        reference: &str,
+        (title, sent_again): (&str, bool),
+        (when, place): (&str, &str),
+        (from, listed, refused): (&str, u32, u32),
+        waiting: u32,
+    ) -> QueueRow {
+        QueueRow {
+            reference: reference.to_owned(),
+            title: self.say(title),
+            sent_again,
+            when: when.to_owned(),
+            place: self.say(place),
+            from: self.say(from),
+            track: TrackRecord { listed, refused },
+            waiting,
+        }
+    }
+
+    fn queue(&self) -> QueuePage {
+        QueuePage {
+            done: Some(Done {
+                message: self.say("Coffee morning was listed."),
+                link: Some((
+                    "/events/coffee-morning-4h7k".to_owned(),
+                    "See it as the public does".to_owned(),
+                )),
+            }),
+            overdue: Some(PolicyOverdue {
+                due: day(2026, 10, 31),
+                adopted: day(2023, 10, 1),
+            }),
+            waiting: 4,
+            oldest: Some(("WO-7K4P".to_owned(), 2)),
+            changes_asked: 1,
+            decided_this_week: 9,
+            rows: vec![
+                self.row(
+                    "WO-7K4P",
+                    ("Quiz night and auction", false),
+                    (
+                        "Friday 11 December 2026, 7pm to 10:30pm",
+                        "Pavilion, Withyham",
+                    ),
+                    ("Cricket Club", 2, 0),
+                    2,
+                ),
+                self.row(
+                    "WO-3M9D",
+                    ("Repair café", false),
+                    (
+                        "Wednesday 27 January 2027, 10am to midday, and 5 more dates",
+                        "Parish Room, Withyham",
+                    ),
+                    ("Repair volunteers", 0, 0),
+                    1,
+                ),
+                self.row(
+                    "WO-AB6R",
+                    ("Talk: bats of Ashdown Forest", true),
+                    (
+                        "Wednesday 2 December 2026, 7:30pm to 9pm",
+                        "Village Hall, Groombridge",
+                    ),
+                    ("Forest Wildlife Group", 5, 0),
+                    0,
+                ),
+                self.row(
+                    "WO-9T2X",
+                    ("Meet your candidate", false),
+                    ("Thursday 3 December 2026, 7:30pm", "Parish Room, Withyham"),
+                    ("Meadow Party branch", 0, 1),
+                    0,
+                ),
+            ],
+            pages: Pages::default(),
+        }
+    }
+
+    fn queue_page_2(&self) -> QueuePage {
+        QueuePage {
+            done: None,
+            overdue: None,
+            waiting: 151,
+            pages: Pages { page: 2, of: 4 },
+            ..self.queue()
+        }
+    }
+
+    fn standards(&self) -> Vec<Standard> {
+        let clause = |number: &str, text: &str| Clause {
+            number: number.to_owned(),
+            text: self.say(text),
+        };
+        let refuse = clause(
+            "5.3",
+            "The Council reserves the right to refuse submissions that are not appropriate to the Withyham Parish Council website, whether due to the nature of the event or due to not meet the standards required for publication as set out in this policy.",
+        );
+        let share = clause(
+            "6.8",
+            "Withyham Parish Council may share or like posts from other organisations / individuals which are relevant to residents and / or in keeping with the Council's stated aims.",
+        );
+        let criteria = clause(
+            "6.9",
+            "Communications from the Council will meet the following criteria:\n• Be civil, tasteful and relevant;\n• Not contain content that is knowingly unlawful, libellous, harassing, defamatory, abusive, threatening, harmful, obscene, profane, sexually oriented or racially offensive;\n• Not contain content knowingly copied from elsewhere, for which we do not own the copyright;\n• Not contain any personal information.\n• Social media will not be used for the dissemination of any political advertising.",
+        );
+        let neutral = clause("6.10", "Content must be politically neutral.");
+        let spam = clause(
+            "6.11",
+            "Withyham Parish Council will not tolerate content that includes:\n• Commercial promotions or spam",
+        );
+        let standard = |key: &str, name: &str, guidance: &str, clauses: &[&Clause]| Standard {
+            key: key.to_owned(),
+            name: self.say(name),
+            clauses: clauses.iter().map(|clause| (*clause).clone()).collect(),
+            guidance: self.say(guidance),
+        };
+        vec![
+            standard(
+                "suitable",
+                "Suitable and relevant to residents",
+                "Is it in or near the parish, or for people who live here? A neighbouring village that residents go to is fine.",
+                &[&refuse, &share],
+            ),
+            standard(
+                "civil",
+                "Civil, tasteful and relevant",
+                "Lively is fine. Rude about somebody is not.",
+                &[&criteria],
+            ),
+            standard(
+                "lawful",
+                "Nothing unlawful, libellous, harassing, defamatory, abusive, threatening, harmful, obscene, profane, sexually oriented or racially offensive",
+                "If it accuses somebody of breaking the law or a policy, 6.13 asks the sender to make a formal complaint or go to the police.",
+                &[&criteria],
+            ),
+            standard(
+                "copied",
+                "Nothing copied without permission",
+                "Look for a copyright sign, “reproduced from”, or words that read like a book or a brochure.",
+                &[&criteria],
+            ),
+            standard(
+                "personal",
+                "No personal information",
+                "Phone numbers, email addresses, home addresses, health: only where the person has agreed to publish it.",
+                &[&criteria],
+            ),
+            standard(
+                "political",
+                "No political advertising",
+                "A hustings with every candidate invited is not advertising. Asking for votes is.",
+                &[&criteria, &neutral],
+            ),
+            standard(
+                "commercial",
+                "No commercial promotion or spam",
+                "A ticket price is fine: a class with a fee, a fair with stalls. A sale, a discount or an advertisement for a business is not.",
+                &[&neutral, &spam],
+            ),
+        ]
+    }
+
+    /// The standards with these answers, from the first on.
+    fn items(&self, answers: &[Verdict]) -> Vec<Item> {
+        let answers = answers
+            .iter()
+            .copied()
+            .map(Some)
+            .chain(std::iter::repeat(None));
+        self.standards()
+            .into_iter()
+            .zip(answers)
+            .map(|(standard, answer)| Item { standard, answer })
+            .collect()
+    }
+
+    fn almost_answered(&self) -> Vec<Item> {
+        use Verdict::{DoesNotMeet as Fails, Meets};
+        self.items(&[Meets, Meets, Meets, Meets, Fails, Meets])
+    }
+
+    fn checklist(&self, errors: FormErrors, answered: bool) -> Deciding {
+        Deciding::Open(Checklist {
+            items: if answered {
+                self.almost_answered()
+            } else {
+                self.items(&[])
+            },
+            note: if answered {
+                self.say("Rang Pat on Monday.")
+            } else {
+                String::new()
+            },
+            errors,
+        })
+    }
+
+    fn details(&self) -> EventDetails {
+        let line = |words: &str| ShortLine::parse(&self.say(words)).unwrap();
+        let hours = Hours::FromTo {
+            start: NaiveTime::from_hms_opt(19, 0, 0).unwrap(),
+            finish: NaiveTime::from_hms_opt(22, 30, 0).unwrap(),
+        };
+        EventDetails {
+            title: Title::parse(&self.say("Quiz night and auction")).unwrap(),
+            description: Description::parse(&self.say("Teams of six.")).unwrap(),
+            event_type: "social".to_owned(),
+            dates: Dates::new(vec![
+                Sitting {
+                    date: day(2026, 12, 11),
+                    hours,
+                },
+                Sitting {
+                    date: day(2027, 1, 8),
+                    hours,
+                },
+            ])
+            .unwrap(),
+            place: Place::Venue {
+                id: 1,
+                name: self.say("Pavilion"),
+                village: self.say("Withyham"),
+            },
+            cost: Cost::Paid {
+                words: line("£5 a head"),
+            },
+            booking: Some(Booking::Words(line("Ring the club, or ask at the bar"))),
+            access: Access {
+                step_free: Fact::Yes,
+                toilet: Fact::Yes,
+                hearing_loop: Fact::No,
+                blue_badge: Fact::NotTold,
+            },
+            age: Some(line("Over 18s")),
+            website: Some(WebAddress::parse("https://cricket.example.org/quiz").unwrap()),
+            group: Some(GroupName::parse(&self.say("Cricket Club")).unwrap()),
+            contact: PublicContact {
+                name: Some(PersonName::parse(&self.say("Pat Lee")).unwrap()),
+                email: Some(Email::parse("quiz@example.org").unwrap()),
+                telephone: Some(Telephone::parse("07700 900123").unwrap()),
+            },
+        }
+    }
+
+    fn review(&self, decision: Deciding) -> ReviewPage {
+        let words = self.say(
+            "Teams of six, £5 a head, bring your own nibbles. Auction in aid of new nets. To book a table ring Pat on 07700 900123 or call at 3 Mill Cottages.",
+        );
+        let more = self.say("20% off kitchens from our sponsor, see kitchens.example.");
+        ReviewPage {
+            done: None,
+            reference: "WO-7K4P".to_owned(),
+            state: State::Waiting,
+            version: 3,
+            waiting: 2,
+            channel: "Sent by the form".to_owned(),
+            details: self.details(),
+            event_type: self.say("Social"),
+            description: Html::sanitised(format!(
+                "<p>{}</p><p>{}</p>",
+                escape(&words),
+                escape(&more)
+            )),
+            sender: SenderDetails {
+                name: self.say("Pat Lee"),
+                group: Some(self.say("Cricket Club")),
+                email: self.say("quiz@example.org"),
+                email_confirmed: None,
+                telephone: Some(self.say("07700 900123")),
+                track: TrackRecord {
+                    listed: 2,
+                    refused: 0,
+                },
+                consents: vec![self.say("Show my name on the event’s page")],
+            },
+            declaration: Declared {
+                version: "2026-11".to_owned(),
+                wording: self.say("What I have written is accurate and meets the standards."),
+                at: at(9, 12),
+            },
+            history: vec![
+                Happening {
+                    at: at(10, 4),
+                    who: "The sender".to_owned(),
+                    what: "sent it again, changed".to_owned(),
+                    changes: vec![Change {
+                        name: "Time".to_owned(),
+                        before: self.say("7pm"),
+                        after: self.say("7pm to 10:30pm"),
+                    }],
+                    ..Happening::default()
+                },
+                Happening {
+                    at: at(9, 30),
+                    who: self.say("Sam Clerk"),
+                    what: "asked for changes".to_owned(),
+                    words: Some(self.say("Tell us when it ends.")),
+                    link: Some((
+                        "/staff/messages/12".to_owned(),
+                        "The message to the sender".to_owned(),
+                    )),
+                    ..Happening::default()
+                },
+                Happening {
+                    at: at(9, 12),
+                    who: "The sender".to_owned(),
+                    what: "sent the event in".to_owned(),
+                    ..Happening::default()
+                },
+            ],
+            policy: policy(),
+            policy_overdue: true,
+            decision,
+        }
+    }
+
+    fn decided(&self, state: State) -> ReviewPage {
+        use Verdict::{DoesNotMeet as Fails, Meets};
+        let made = Made {
+            what: state.words().to_owned(),
+            by: self.say("Sam Clerk"),
+            at: at(11, 2),
+            policy: Some("October 2023".to_owned()),
+            ..Made::default()
+        };
+        let message = Some(MessageLink {
+            id: 14,
+            subject: self.say("Your event: Quiz night and auction (WO-7K4P)"),
+            body: self.say("Hello Pat Lee,\n\nThank you for telling us about your event."),
+            state: MessageState::Waiting,
+        });
+        let made = match state {
+            State::Listed => Made {
+                items: self.items(&[Meets; 7]),
+                message,
+                public_href: Some("/events/quiz-night-and-auction-7k4p".to_owned()),
+                can_take_down: true,
+                ..made
+            },
+            State::Refused => Made {
+                ground: Some("One standard is not met: No personal information (6.9)".to_owned()),
+                items: self.items(&[Meets, Meets, Meets, Meets, Fails, Meets, Meets]),
+                message,
+                note: Some(self.say("Third time this year.")),
+                ..made
+            },
+            _ => Made {
+                by: "The sender".to_owned(),
+                policy: None,
+                ..made
+            },
+        };
+        ReviewPage {
+            state,
+            done: (state == State::Listed).then(|| Done {
+                message: self.say("Quiz night and auction was listed."),
+                link: None,
+            }),
+            ..self.review(Deciding::Made(Box::new(made)))
+        }
+    }
+
+    fn case(&self) -> Carried {
+        Carried {
+            reference: "WO-7K4P".to_owned(),
+            title: self.say("Quiz night and auction"),
+            version: 3,
+            items: self.almost_answered(),
+            note: self.say("Rang Pat on Monday."),
+            to: self.say("Pat Lee, quiz@example.org"),
+        }
+    }
+
+    fn frame(&self, after: &str) -> Frame {
+        Frame {
+            subject: self.say("Your event: Quiz night and auction (WO-7K4P)"),
+            before: self
+                .say("Hello Pat Lee,\n\nThank you for telling us about “Quiz night and auction”."),
+            after: if after.is_empty() {
+                String::new()
+            } else {
+                self.say(after)
+            },
+        }
+    }
+
+    fn changes(&self, errors: FormErrors) -> ChangesPage {
+        ChangesPage {
+            case: self.case(),
+            message: if errors.is_empty() {
+                self.say("Leave out the telephone number.")
+            } else {
+                String::new()
+            },
+            frame: self
+                .frame("Send it in again when you have changed it.\n\nWithyham Parish Council"),
+            errors,
+        }
+    }
+
+    fn refuse(&self, reply: &str, list: &[(&str, &str)]) -> RefusePage {
+        RefusePage {
+            case: self.case(),
+            ground: String::new(),
+            reply: reply.to_owned(),
+            message: self.say("Advertisements for a business cannot be listed."),
+            policy_notice: self.frame(""),
+            brief: self.frame("The council’s decision is final.\n\nWithyham Parish Council"),
+            errors: errors(list),
+        }
+    }
+
+    fn overtaken(&self) -> OvertakenPage {
+        OvertakenPage {
+            reference: "WO-7K4P".to_owned(),
+            title: self.say("Quiz night and auction"),
+            by: self.say("Robin Deputy"),
+            what: "listed it".to_owned(),
+            at: at(11, 2),
+            pressed: "Refuse".to_owned(),
+            items: self.almost_answered(),
+            message: self.say("Advertisements for a business cannot be listed."),
+            note: self.say("Rang Pat on Monday."),
+        }
+    }
+
+    fn take_down(&self, errors: FormErrors) -> TakeDownPage {
+        TakeDownPage {
+            reference: "WO-7K4P".to_owned(),
+            title: self.say("Quiz night and auction"),
+            when: "Friday 11 December 2026, 7pm to 10:30pm".to_owned(),
+            place: self.say("Pavilion, Withyham"),
+            public_href: "/events/quiz-night-and-auction-7k4p".to_owned(),
+            version: 4,
+            reason: self.say("The hall tells us it is a sale."),
+            notice: true,
+            removal_sentence: self
+                .say("A post breaching the Council's Social Media Policy has been removed"),
+            errors,
+        }
+    }
+
+    fn listed(&self) -> ListedPage {
+        let row = |reference: &str, title: &str, over: bool, status: Option<&str>| ListedRow {
+            reference: reference.to_owned(),
+            title: self.say(title),
+            public_href: format!("/events/{}", reference.to_lowercase()),
+            when: "Saturday 5 December 2026, 10am to midday".to_owned(),
+            place: self.say("Village Hall, Groombridge"),
+            from: self.say("Friends of the Hall"),
+            over,
+            status: status.map(str::to_owned),
+        };
+        ListedPage {
+            done: Some(Done {
+                message: self.say("Quiz night was taken down."),
+                link: None,
+            }),
+            q: self.say("hall"),
+            total: 3,
+            rows: vec![
+                row("WO-4H7K", "Coffee morning", false, None),
+                row(
+                    "WO-5P2M",
+                    "Carols by lantern light",
+                    false,
+                    Some("Cancelled"),
+                ),
+                row("WO-6Q8N", "Apple day", true, None),
+            ],
+            pages: Pages::default(),
+        }
+    }
+
+    fn message_row(&self, id: i64, subject: &str, state: MessageState) -> MessageRow {
+        MessageRow {
+            id,
+            to: self.say("quiz@example.org"),
+            subject: self.say(subject),
+            reference: "WO-7K4P".to_owned(),
+            state,
+            at: at(11, 2),
+        }
+    }
+
+    fn messages(&self) -> MessagesPage {
+        MessagesPage {
+            email_set_up: false,
+            rows: vec![
+                self.message_row(
+                    14,
+                    "Your event is listed: Coffee morning",
+                    MessageState::Waiting,
+                ),
+                self.message_row(13, "What needs to change: Quiz night", MessageState::Sent),
+                self.message_row(12, "We have your event: Quiz night", MessageState::Failed),
+                self.message_row(11, "We have your event: Repair café", MessageState::Unknown),
+            ],
+            pages: Pages { page: 1, of: 2 },
+        }
+    }
+
+    fn message(&self) -> MessagePage {
+        MessagePage {
+            email_set_up: false,
+            message: self.message_row(
+                14,
+                "Your event is listed: Coffee morning",
+                MessageState::Waiting,
+            ),
+            from: self.say("office@example.org"),
+            title: self.say("Coffee morning"),
+            body: self
+                .say("Hello Pat Lee,\n\nCoffee morning is listed.\n\nWithyham Parish Council"),
+            sent: None,
+        }
+    }
+
+    fn records(&self) -> RecordsPage {
+        let row = |title: &str, state: State, by: &str| RecordRow {
+            reference: "WO-7K4P".to_owned(),
+            title: self.say(title),
+            from: self.say("Cricket Club"),
+            state,
+            by: self.say(by),
+            at: at(11, 2),
+        };
+        RecordsPage {
+            q: self.say("quiz"),
+            state: Some(State::Refused),
+            total: 104,
+            rows: vec![
+                row("Quiz night and auction", State::Listed, "Sam Clerk"),
+                row("Summer quiz", State::ChangesAsked, "Sam Clerk"),
+                row("Quiz of the century", State::Refused, "Robin Deputy"),
+                row("Pub quiz", State::TakenDown, "Sam Clerk"),
+                row("Quiz for schools", State::Withdrawn, "The sender"),
+                row("Buy now", State::Spam, "Sam Clerk"),
+            ],
+            pages: Pages { page: 2, of: 3 },
+        }
+    }
+}

@@ -1,0 +1,30 @@
+//! Writes every page of the staff desk in every state to a folder, to look at:
+//! `cargo run -p app --features ssr --example desk_gallery -- target/gallery`. Styles are linked
+//! as `main.css` and `staff.css` beside the pages.
+
+#[cfg(feature = "ssr")]
+#[path = "desk/samples.rs"]
+mod samples;
+
+#[cfg(feature = "ssr")]
+fn main() -> std::io::Result<()> {
+    let folder = std::env::args()
+        .nth(1)
+        .unwrap_or_else(|| "target/gallery".to_owned());
+    let folder = std::path::Path::new(&folder);
+    std::fs::create_dir_all(folder)?;
+    let assets = app::shell::Assets {
+        main_css: "main.css".to_owned(),
+        staff_css: "staff.css".to_owned(),
+        ..app::shell::Assets::default()
+    };
+    for (name, html) in samples::pages(&str::to_owned, &assets) {
+        std::fs::write(folder.join(format!("desk-{name}.html")), html)?;
+    }
+    Ok(())
+}
+
+#[cfg(not(feature = "ssr"))]
+fn main() {
+    eprintln!("Run it with --features ssr: the pages are drawn on the server only.");
+}

@@ -1,0 +1,535 @@
+//! The listing: everything that is coming up, by day, with a search and a month beside it.
+
+use std::collections::BTreeSet;
+
+use chrono::{Datelike, Days, Months, NaiveDate};
+use domain::listing::{ListingQuery, PAGE_SIZE, Period};
+use domain::when;
+use leptos::prelude::*;
+
+use crate::components::{
+    Button, ButtonLink, Choice, EventRow, EventRowModel, Field, Look, Pagination, Select,
+};
+use crate::shell::{self, Assets, Head, Nav, Site};
+
+/// A page of the listing.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ListingPage {
+    /// The day it is in the parish.
+    pub today: NaiveDate,
+    /// What was asked for.
+    pub query: ListingQuery,
+    /// How many dates of events were found, on all pages.
+    pub total: usize,
+    /// The rows of this page, by day, in order. A day here has at least one.
+    pub days: Vec<Day>,
+    /// The types one can choose from.
+    pub types: Vec<Choice>,
+    /// The places one can choose from.
+    pub places: Vec<Choice>,
+    /// The month beside the list.
+    pub month: Month,
+}
+
+/// A day with its events.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Day {
+    /// The day.
+    pub date: NaiveDate,
+    /// What is on.
+    pub rows: Vec<EventRowModel>,
+}
+
+/// A month with the days that have events.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Month {
+    /// Any day of the month.
+    pub of: NaiveDate,
+    /// The days of it, today or later, on which something is listed.
+    pub busy: BTreeSet<NaiveDate>,
+}
+
+impl ListingPage {
+    /// Groups rows that are in order into days.
+    #[must_use]
+    pub fn by_day(rows: Vec<EventRowModel>) -> Vec<Day> {
+        let mut days: Vec<Day> = Vec::new();
+        for row in rows {
+            match days.last_mut() {
+                Some(day) if day.date == row.date => day.rows.push(row),
+                _ => days.push(Day {
+                    date: row.date,
+                    rows: vec![row],
+                }),
+            }
+        }
+        days
+    }
+
+    /// The month that stands beside a list: that of the first day asked for.
+    #[must_use]
+    pub fn month_shown(query: &ListingQuery, today: NaiveDate) -> NaiveDate {
+        first_of(query.window(today).0)
+    }
+
+    fn pages(&self) -> u32 {
+        u32::try_from(self.total.div_ceil(PAGE_SIZE))
+            .unwrap_or(u32::MAX)
+            .max(1)
+    }
+
+    fn is_filtered(&self) -> bool {
+        self.query.with_page(1) != ListingQuery::default()
+    }
+
+    fn label(choices: &[Choice], value: &str) -> String {
+        choices
+            .iter()
+            .find(|choice| choice.value == value)
+            .map_or_else(|| value.to_owned(), |choice| choice.label.clone())
+    }
+
+    /// Each thing asked for beside the days, in words, and the query without it.
+    fn filters(&self) -> Vec<(String, ListingQuery)> {
+        let query = &self.query;
+        let mut filters = Vec::new();
+        if let Some(words) = &query.q {
+            filters.push((format!("with the words “{words}”"), query.with_words(None)));
+        }
+        if let Some(slug) = &query.event_type {
+            filters.push((
+                format!("of the type “{}”", Self::label(&self.types, slug)),
+                query.with_type(None),
+            ));
+        }
+        if let Some(slug) = &query.place {
+            filters.push((
+                format!("in {}", Self::label(&self.places, slug)),
+                query.with_place(None),
+            ));
+        }
+        if query.free {
+            filters.push(("free".to_owned(), query.with_free(false)));
+        }
+        if query.step_free {
+            filters.push(("step-free".to_owned(), query.with_step_free(false)));
+        }
+        filters
+    }
+
+    /// "42 events from today", "1 event this weekend, free".
+    fn count_line(&self) -> String {
+        let events = match self.total {
+            0 => "No events".to_owned(),
+            1 => "1 event".to_owned(),
+            n => format!("{n} events"),
+        };
+        let mut line = format!("{events} {}", period(&self.query.when, self.today));
+        for (words, _) in self.filters() {
+            line.push_str(", ");
+            line.push_str(&words);
+        }
+        line
+    }
+}
+
+/// The days asked for, in words: "this weekend".
+fn period(when: &Period, today: NaiveDate) -> String {
+    match *when {
+        Period::Upcoming => "from today".to_owned(),
+        Period::Today => "today".to_owned(),
+        Period::Weekend => "this weekend".to_owned(),
+        Period::Week => "in the next 7 days".to_owned(),
+        Period::Month(year, month) => format!("in {}", when::month(year, month)),
+        Period::Range { from, to } => {
+            let from = from.unwrap_or(today);
+            match to {
+                Some(to) if to == from => format!("on {}", when::day(from)),
+                Some(to) => {
+                    format!(
+                        "from {} to {}",
+                        when::day_and_year(from),
+                        when::day_and_year(to)
+                    )
+                }
+                None => format!("from {}", when::day_and_year(from)),
+            }
+        }
+    }
+}
+
+/// The address of a listing.
+fn href(query: &ListingQuery) -> String {
+    match query.to_query() {
+        query if query.is_empty() => "/".to_owned(),
+        query => format!("/?{query}"),
+    }
+}
+
+fn first_of(day: NaiveDate) -> NaiveDate {
+    day.with_day(1).unwrap_or(day)
+}
+
+/// The listing.
+#[must_use]
+pub fn listing(model: &ListingPage, site: &Site, assets: &Assets) -> String {
+    let pages = model.pages();
+    let mut title = if model.is_filtered() {
+        model.count_line()
+    } else {
+        "Events in the parish".to_owned()
+    };
+    if pages > 1 {
+        title = format!("{title}, page {} of {pages}", model.query.page);
+    }
+    let head = Head::new(title)
+        .describing(format!(
+            "Fairs, talks, walks and coffee mornings in {}, run by local groups.",
+            site.places
+        ))
+        .at(href(&model.query));
+    shell::public(site, assets, head, Nav::WhatsOn, || {
+        view! {
+            {hero(model)}
+            <div class="wrap columns">
+                <div>
+                    <p class="count-line">
+                        {format!("{}.", model.count_line())}
+                        {model
+                            .is_filtered()
+                            .then(|| view! { " " <a href="/">"See all events"</a> })}
+                    </p>
+                    {if model.days.is_empty() {
+                        nothing(model).into_any()
+                    } else {
+                        model.days.iter().map(|day| day_of_events(day, model.today)).collect::<Vec<_>>().into_any()
+                    }}
+                    <Pagination
+                        what="events"
+                        page=model.query.page
+                        pages=pages
+                        earlier=(model.query.page > 1)
+                            .then(|| (href(&model.query.with_page(model.query.page - 1)), "Earlier events".to_owned()))
+                        later=(model.query.page < pages)
+                            .then(|| (href(&model.query.with_page(model.query.page + 1)), "Later events".to_owned()))
+                    />
+                </div>
+                <aside aria-label="Calendar">{calendar(model)}</aside>
+            </div>
+        }
+    })
+}
+
+fn hero(model: &ListingPage) -> impl IntoView + use<> {
+    let query = &model.query;
+    // The form asks anew for words, type and place; the days and ticks that are on stay on.
+    let kept = ListingQuery {
+        when: query.when,
+        free: query.free,
+        step_free: query.step_free,
+        ..ListingQuery::default()
+    }
+    .to_query();
+    let kept = kept
+        .split('&')
+        .filter_map(|pair| pair.split_once('='))
+        .map(|(name, value)| {
+            view! { <input type="hidden" name=name.to_owned() value=value.to_owned()/> }
+        })
+        .collect::<Vec<_>>();
+    let open = query.q.is_some() || query.event_type.is_some() || query.place.is_some();
+    let all = |label: &str, choices: &[Choice]| {
+        std::iter::once(Choice::new("", label))
+            .chain(choices.iter().cloned())
+            .collect::<Vec<_>>()
+    };
+    view! {
+        <div class="hero">
+            <div class="wrap">
+                <h1>"What’s On in the parish"</h1>
+                <p>
+                    "Fairs, talks, walks and coffee mornings run by local groups. "
+                    <a href="/submit">"Add your event"</a> " – it’s free and takes about five minutes."
+                </p>
+                <a class="button button-outline filters-link" href="#filters">"Search and filter"</a>
+                <form
+                    class="filters"
+                    class:filters-open=open
+                    id="filters"
+                    role="search"
+                    aria-label="Events"
+                    method="get"
+                    action="/"
+                    novalidate
+                >
+                    <Field
+                        name="q"
+                        label="Search events"
+                        kind="search"
+                        value=query.q.clone().unwrap_or_default()
+                    />
+                    <Select
+                        name="type"
+                        label="Type of event"
+                        value=query.event_type.clone().unwrap_or_default()
+                        choices=all("All types", &model.types)
+                    />
+                    <Select
+                        name="place"
+                        label="Where"
+                        value=query.place.clone().unwrap_or_default()
+                        choices=all("Whole parish", &model.places)
+                    />
+                    {kept}
+                    <Button words="Show events"/>
+                </form>
+                {chips(query, model.today)}
+            </div>
+        </div>
+    }
+}
+
+/// The quick choices, as links: of days one, of the others any.
+fn chips(query: &ListingQuery, today: NaiveDate) -> impl IntoView + use<> {
+    let next_month = first_of(today) + Months::new(1);
+    let days = [
+        (Period::Upcoming, "All upcoming".to_owned()),
+        (Period::Today, "Today".to_owned()),
+        (Period::Weekend, "This weekend".to_owned()),
+        (Period::Week, "Next 7 days".to_owned()),
+        (
+            Period::Month(next_month.year(), next_month.month()),
+            month_name(next_month),
+        ),
+    ]
+    .into_iter()
+    .map(|(when, words)| {
+        let on = query.when == when;
+        let href = href(&query.with_period(when));
+        view! {
+            <li>
+                <a href=href aria-current=on.then_some("true")>{words}</a>
+            </li>
+        }
+    })
+    .collect::<Vec<_>>();
+    let ticks = [
+        (query.free, query.with_free(!query.free), "Free"),
+        (
+            query.step_free,
+            query.with_step_free(!query.step_free),
+            "Step-free",
+        ),
+    ]
+    .into_iter()
+    .map(|(on, then, words)| {
+        view! {
+            <li>
+                <a href=href(&then) aria-current=on.then_some("true")>
+                    {on.then(|| view! { <span class="unseen">"Take off the filter "</span> })}
+                    {words}
+                </a>
+            </li>
+        }
+    })
+    .collect::<Vec<_>>();
+    view! {
+        <nav aria-label="Quick choices">
+            <ul class="chips">{days} {ticks}</ul>
+        </nav>
+    }
+}
+
+fn day_of_events(day: &Day, today: NaiveDate) -> impl IntoView + use<> {
+    let date = day.date;
+    let (name, rest) = if date == today {
+        ("Today", when::day(date))
+    } else if Some(date) == today.checked_add_days(Days::new(1)) {
+        ("Tomorrow", when::day(date))
+    } else {
+        (when::weekday(date), when::day_and_year(date))
+    };
+    view! {
+        <section class="day">
+            <h2>
+                {name} " " <time class="day-date" datetime=when::date_attr(date)>{rest}</time>
+            </h2>
+            <ul class="event-list">
+                {day.rows.iter().map(|row| view! { <EventRow row=row.clone()/> }).collect::<Vec<_>>()}
+            </ul>
+        </section>
+    }
+}
+
+/// What stands where a list would, when there is nothing to list.
+fn nothing(model: &ListingPage) -> impl IntoView + use<> {
+    if !model.is_filtered() && model.total == 0 {
+        return view! {
+            <div class="nothing">
+                <h2>"Nothing is listed at the moment"</h2>
+                <p>"Are you running a fair, a talk, a walk or a coffee morning? Tell the parish about it."</p>
+                <p class="actions">
+                    <ButtonLink href="/submit" words="Add your event"/>
+                </p>
+            </div>
+        }
+        .into_any();
+    }
+    if model.total > 0 {
+        return view! {
+            <div class="nothing">
+                <h2>"There are no more events on this page"</h2>
+                <p class="actions">
+                    <ButtonLink href=href(&model.query.with_page(1)) words="Go to the first page"/>
+                </p>
+            </div>
+        }
+        .into_any();
+    }
+    let filters = model.filters();
+    let days = (model.query.when != Period::Upcoming).then(|| {
+        let then = model.query.with_period(Period::Upcoming);
+        view! {
+            <li>
+                <a href=href(&then)>{format!("Look at all days, not only {}", period(&model.query.when, model.today))}</a>
+            </li>
+        }
+    });
+    let without = filters
+        .into_iter()
+        .map(|(words, then)| {
+            view! {
+                <li>
+                    <a href=href(&then)>{format!("Take off the filter: {words}")}</a>
+                </li>
+            }
+        })
+        .collect::<Vec<_>>();
+    view! {
+        <div class="nothing">
+            <h2>"No events match what you chose"</h2>
+            <p>"You can:"</p>
+            <ul class="nothing-ways">{days} {without}</ul>
+            <p class="actions">
+                <ButtonLink href="/" words="Clear all filters" look=Look::Outline/>
+            </p>
+        </div>
+    }
+    .into_any()
+}
+
+const WEEKDAYS: [(&str, &str); 7] = [
+    ("M", "Monday"),
+    ("T", "Tuesday"),
+    ("W", "Wednesday"),
+    ("T", "Thursday"),
+    ("F", "Friday"),
+    ("S", "Saturday"),
+    ("S", "Sunday"),
+];
+
+/// A month, its busy days linked to what is on.
+fn calendar(model: &ListingPage) -> impl IntoView + use<> {
+    let first = first_of(model.month.of);
+    let name = when::month(first.year(), first.month());
+    let blanks = first.weekday().num_days_from_monday();
+    let mut cells: Vec<Option<NaiveDate>> = (0..blanks).map(|_| None).collect();
+    cells.extend(
+        first
+            .iter_days()
+            .take_while(|day| day.month() == first.month())
+            .map(Some),
+    );
+    let weeks = cells
+        .chunks(7)
+        .map(|week| {
+            let days = week
+                .iter()
+                .map(|day| calendar_cell(*day, model))
+                .collect::<Vec<_>>();
+            let rest = 7 - week.len();
+            view! { <tr>{days} {(0..rest).map(|_| view! { <td></td> }).collect::<Vec<_>>()}</tr> }
+        })
+        .collect::<Vec<_>>();
+    let heads = WEEKDAYS
+        .map(|(letter, name)| {
+            view! {
+                <th scope="col">
+                    <span aria-hidden="true">{letter}</span>
+                    <span class="unseen">{name}</span>
+                </th>
+            }
+        })
+        .into_iter()
+        .collect::<Vec<_>>();
+    let other = |month: NaiveDate, before: bool| {
+        let then = model
+            .query
+            .with_period(Period::Month(month.year(), month.month()));
+        let name = when::month(month.year(), month.month());
+        let (mark, rest) = if before { ("‹ ", "") } else { ("", " ›") };
+        view! {
+            <a href=href(&then)>
+                <span aria-hidden="true">{mark}</span> {name} <span aria-hidden="true">{rest}</span>
+            </a>
+        }
+    };
+    let earlier = (first > first_of(model.today)).then(|| other(first - Months::new(1), true));
+    let later = other(first + Months::new(1), false);
+    view! {
+        <section class="card calendar" aria-labelledby="calendar-month">
+            <h2 id="calendar-month">{name}</h2>
+            <table aria-labelledby="calendar-month">
+                <thead>
+                    <tr>{heads}</tr>
+                </thead>
+                <tbody>{weeks}</tbody>
+            </table>
+            <p class="calendar-months">{earlier} {later}</p>
+        </section>
+    }
+}
+
+fn calendar_cell(day: Option<NaiveDate>, model: &ListingPage) -> impl IntoView + use<> {
+    let Some(day) = day else {
+        return view! { <td></td> }.into_any();
+    };
+    let number = day.day();
+    let range = Period::Range {
+        from: Some(day),
+        to: Some(day),
+    };
+    let current = if day == model.today {
+        Some("date")
+    } else if model.query.when == range {
+        Some("true")
+    } else {
+        None
+    };
+    if model.month.busy.contains(&day) {
+        let then = model.query.with_period(range);
+        let words = format!(" {}: see what is on", month_name(day));
+        view! {
+            <td>
+                <a class="calendar-day" href=href(&then) aria-current=current>
+                    {number}
+                    <span class="unseen">{words}</span>
+                </a>
+            </td>
+        }
+        .into_any()
+    } else {
+        view! {
+            <td>
+                <span class="calendar-day" aria-current=current>{number}</span>
+            </td>
+        }
+        .into_any()
+    }
+}
+
+/// "December".
+fn month_name(day: NaiveDate) -> String {
+    let words = when::month(day.year(), day.month());
+    words.split(' ').next().unwrap_or_default().to_owned()
+}

@@ -1,0 +1,97 @@
+//! The staff desk, one file a page: what waits, a submission and its decision, what is listed,
+//! the messages and the records. Every journey is ordinary forms and pages, without script.
+
+mod appearance;
+pub mod components;
+pub mod decide;
+pub mod listed;
+pub mod messages;
+pub mod overtaken;
+pub mod queue;
+pub mod records;
+pub mod review;
+pub mod sign_in;
+pub mod take_down;
+pub mod welcome;
+
+use leptos::prelude::*;
+
+use crate::shell::{self, Assets, Head, Site, StaffNav, StaffPage};
+
+/// What every page of the desk is given besides its own model.
+#[derive(Debug, Clone, Copy)]
+pub struct Desk<'a> {
+    /// The council.
+    pub site: &'a Site,
+    /// The files that pages load.
+    pub assets: &'a Assets,
+    /// Who is signed in; which page is current is set by the page itself.
+    pub nav: &'a StaffNav,
+}
+
+impl Desk<'_> {
+    fn page(self, head: Head, current: StaffPage, body: impl FnOnce() -> AnyView) -> String {
+        let nav = StaffNav {
+            current,
+            ..self.nav.clone()
+        };
+        shell::staff(self.site, self.assets, head, Some(nav), body)
+    }
+}
+
+/// The desk's addresses.
+pub(crate) mod address {
+    /// A submission.
+    pub(crate) fn submission(reference: &str) -> String {
+        format!("/staff/submissions/{reference}")
+    }
+
+    /// The confirm page of a removal.
+    pub(crate) fn take_down(reference: &str) -> String {
+        format!("/staff/submissions/{reference}/take-down")
+    }
+
+    /// A message.
+    pub(crate) fn message(id: i64) -> String {
+        format!("/staff/messages/{id}")
+    }
+
+    /// A page of a list: the query's empty values are left out, and so is page 1.
+    pub(crate) fn page(path: &str, query: &[(&str, &str)], page: u32) -> String {
+        let number = page.to_string();
+        let mut pairs: Vec<(&str, &str)> = query
+            .iter()
+            .copied()
+            .filter(|(_, value)| !value.is_empty())
+            .collect();
+        if page > 1 {
+            pairs.push(("page", &number));
+        }
+        if pairs.is_empty() {
+            return path.to_owned();
+        }
+        let query: Vec<String> = pairs
+            .iter()
+            .map(|(name, value)| format!("{name}={}", encoded(value)))
+            .collect();
+        format!("{path}?{}", query.join("&"))
+    }
+
+    /// A value as it stands in a query.
+    fn encoded(value: &str) -> String {
+        use std::fmt::Write as _;
+        let mut out = String::with_capacity(value.len());
+        for byte in value.bytes() {
+            match byte {
+                b'A'..=b'Z' | b'a'..=b'z' | b'0'..=b'9' | b'-' | b'_' | b'.' | b'~' => {
+                    out.push(char::from(byte));
+                }
+                b' ' => out.push('+'),
+                byte => {
+                    let _ = write!(out, "%{byte:02X}");
+                }
+            }
+        }
+        out
+    }
+}

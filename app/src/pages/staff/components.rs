@@ -1,0 +1,344 @@
+//! What several pages of the desk share.
+
+use chrono::{DateTime, Datelike, NaiveDate, Utc};
+use domain::{
+    decision::{State, Verdict},
+    standards::Standard,
+    when,
+};
+use leptos::prelude::*;
+
+use super::{address, review::Item};
+use crate::components::{Notice, Pagination, Tag, Tone};
+
+/// What was just done, said once at the top of the next page.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Done {
+    /// "Quiz night was listed."
+    pub message: String,
+    /// Where to see it: address and link text.
+    pub link: Option<(String, String)>,
+}
+
+/// The policy's review is overdue.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PolicyOverdue {
+    /// When the review was due.
+    pub due: NaiveDate,
+    /// When the version in force was adopted.
+    pub adopted: NaiveDate,
+}
+
+/// Where in a list of pages this one is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Pages {
+    /// This page, from 1.
+    pub page: u32,
+    /// The last page, 1 or more.
+    pub of: u32,
+}
+
+impl Default for Pages {
+    fn default() -> Self {
+        Self { page: 1, of: 1 }
+    }
+}
+
+impl Pages {
+    /// `, page 2 of 4` for a title; nothing where one page holds it all.
+    #[must_use]
+    pub fn in_title(self) -> String {
+        if self.of > 1 {
+            format!(", page {} of {}", self.page, self.of)
+        } else {
+            String::new()
+        }
+    }
+}
+
+/// What became of a sender's earlier submissions, by confirmed email address or group.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct TrackRecord {
+    /// Listed before.
+    pub listed: u32,
+    /// Refused before.
+    pub refused: u32,
+}
+
+impl TrackRecord {
+    /// "2 listed, 0 refused", or "first time".
+    #[must_use]
+    pub fn words(self) -> String {
+        if self == Self::default() {
+            "first time".to_owned()
+        } else {
+            format!("{} listed, {} refused", self.listed, self.refused)
+        }
+    }
+}
+
+/// The fate of a message.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum MessageState {
+    /// Written, not yet sent.
+    Waiting,
+    /// Handed over to the mail system.
+    Sent,
+    /// Refused by the mail system.
+    Failed,
+    /// Handed over, and nobody can tell whether it arrived.
+    Unknown,
+}
+
+impl MessageState {
+    /// The state in words.
+    #[must_use]
+    pub fn words(self) -> &'static str {
+        match self {
+            Self::Waiting => "Waiting to be sent",
+            Self::Sent => "Sent",
+            Self::Failed => "Could not be sent",
+            Self::Unknown => "Perhaps sent",
+        }
+    }
+
+    fn tone(self) -> Tone {
+        match self {
+            Self::Waiting => Tone::Amber,
+            Self::Sent => Tone::Leaf,
+            Self::Failed => Tone::Red,
+            Self::Unknown => Tone::Heather,
+        }
+    }
+}
+
+/// One line of a submission's history.
+#[derive(Debug, Clone, Default)]
+pub struct Happening {
+    /// When.
+    pub at: DateTime<Utc>,
+    /// Who: a member of staff, "The sender", or "What's On" where the software did it by itself.
+    pub who: String,
+    /// What: "sent the event in", "asked for changes".
+    pub what: String,
+    /// The words that belong to it: a message, a note, a reason.
+    pub words: Option<String>,
+    /// What changed in the event's details.
+    pub changes: Vec<Change>,
+    /// Where to read more: address and link text.
+    pub link: Option<(String, String)>,
+}
+
+/// One detail of an event that changed.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Change {
+    /// Which detail: "Title".
+    pub name: String,
+    /// What it was.
+    pub before: String,
+    /// What it is now.
+    pub after: String,
+}
+
+/// A tag.
+pub(super) fn tag(tone: Tone, words: &str) -> AnyView {
+    let words = words.to_owned();
+    view! { <Tag tone words/> }.into_any()
+}
+
+/// The state of a submission as a tag.
+pub(super) fn state_tag(state: State) -> AnyView {
+    let tone = match state {
+        State::Waiting => Tone::Amber,
+        State::ChangesAsked => Tone::Heather,
+        State::Listed => Tone::Leaf,
+        State::Refused | State::TakenDown => Tone::Red,
+        State::Withdrawn | State::Spam => Tone::Plain,
+    };
+    tag(tone, state.words())
+}
+
+/// The fate of a message as a tag.
+pub(super) fn message_tag(state: MessageState) -> AnyView {
+    tag(state.tone(), state.words())
+}
+
+/// A point in time, on the parish's clock.
+pub(super) fn moment(at: DateTime<Utc>) -> AnyView {
+    view! { <time datetime=when::moment_attr(at)>{when::moment(at)}</time> }.into_any()
+}
+
+/// "October 2026".
+pub(super) fn month(day: NaiveDate) -> String {
+    when::month(day.year(), day.month())
+}
+
+/// What was just done, announced.
+pub(super) fn done_banner(done: &Done) -> AnyView {
+    let message = done.message.clone();
+    let link = done
+        .link
+        .clone()
+        .map(|(href, words)| view! { " "<a href=href>{words}</a> });
+    view! {
+        <Notice tone=Tone::Leaf role="status">
+            <p><strong>{message}</strong>{link}</p>
+        </Notice>
+    }
+    .into_any()
+}
+
+/// The reminder that the policy's review is overdue.
+pub(super) fn policy_banner(policy: &PolicyOverdue) -> AnyView {
+    let due = format!(
+        "The communications policy was due for review in {}.",
+        month(policy.due)
+    );
+    let adopted = format!(
+        " Decisions still use the version adopted in {}.",
+        month(policy.adopted)
+    );
+    view! { <Notice><p><strong>{due}</strong>{adopted}</p></Notice> }.into_any()
+}
+
+/// The reminder that messages wait until email is set up.
+pub(super) fn email_banner() -> AnyView {
+    view! {
+        <Notice tone=Tone::Amber>
+            <p>
+                <strong>"Email is not set up yet, so messages wait here."</strong>
+                " Nobody has been written to. Until then, tell people by telephone or letter."
+            </p>
+        </Notice>
+    }
+    .into_any()
+}
+
+/// A cell that says its column's name on a phone, where each row becomes a card.
+pub(super) fn cell(label: &'static str, inside: impl IntoView + 'static) -> AnyView {
+    view! { <td data-label=label>{inside}</td> }.into_any()
+}
+
+/// A second, softer line in a cell.
+pub(super) fn more(words: impl Into<String>) -> AnyView {
+    let words = words.into();
+    view! { <span class="cell-more">{words}</span> }.into_any()
+}
+
+/// Links to the page before and the page after; nothing where one page holds it all.
+pub(super) fn pagination(
+    what: &'static str,
+    path: &str,
+    query: &[(&str, &str)],
+    pages: Pages,
+) -> AnyView {
+    let link = |page: u32, words: &str| (address::page(path, query, page), words.to_owned());
+    let earlier = (pages.page > 1).then(|| link(pages.page - 1, "Previous page"));
+    let later = (pages.page < pages.of).then(|| link(pages.page + 1, "Next page"));
+    view! { <Pagination what page=pages.page pages=pages.of earlier later/> }.into_any()
+}
+
+/// How many were found; where a search found fewer, the way back to all of them.
+pub(super) fn found(
+    total: usize,
+    (one, many): (&str, &str),
+    all: bool,
+    path: &'static str,
+) -> AnyView {
+    let words = match total {
+        0 if all => format!("No {many} yet."),
+        0 => format!("No {many} match."),
+        1 => format!("1 {one}."),
+        n => format!("{n} {many}."),
+    };
+    let back = (!all).then(|| view! { " "<a href=path>{format!("Show all {many}")}</a> });
+    view! { <p class="found">{words}{back}</p> }.into_any()
+}
+
+/// Words that somebody wrote, exactly as they stand.
+pub(super) fn verbatim(words: &str) -> AnyView {
+    let words = words.to_owned();
+    view! { <blockquote class="verbatim">{words}</blockquote> }.into_any()
+}
+
+/// A submission's history, newest first.
+pub(super) fn timeline(happenings: &[Happening]) -> AnyView {
+    let items = happenings.iter().map(happening).collect::<Vec<_>>();
+    view! { <ol class="timeline">{items}</ol> }.into_any()
+}
+
+fn happening(happening: &Happening) -> AnyView {
+    let words = happening
+        .words
+        .as_deref()
+        .filter(|words| !words.is_empty())
+        .map(verbatim);
+    let changes = happening.changes.iter().map(|change| {
+        let Change {
+            name,
+            before,
+            after,
+        } = change.clone();
+        view! {
+            <div>
+                <dt>{name}</dt>
+                <dd>
+                    <del><span class="unseen">"was "</span>{before}</del>
+                    " "
+                    <ins><span class="unseen">"is now "</span>{after}</ins>
+                </dd>
+            </div>
+        }
+    });
+    let changes = (!happening.changes.is_empty())
+        .then(|| view! { <dl class="timeline-changes">{changes.collect::<Vec<_>>()}</dl> });
+    let link = happening
+        .link
+        .clone()
+        .map(|(href, words)| view! { <p><a href=href>{words}</a></p> });
+    view! {
+        <li>
+            <p><strong>{happening.who.clone()}</strong>" "{happening.what.clone()}</p>
+            <p class="timeline-when">{moment(happening.at)}</p>
+            {words}
+            {changes}
+            {link}
+        </li>
+    }
+    .into_any()
+}
+
+/// The checklist as it was answered, to read.
+pub(super) fn answers(checklist: &[Item]) -> AnyView {
+    let rows = checklist
+        .iter()
+        .map(|item| {
+            let answer = match item.answer {
+                Some(Verdict::Meets) => tag(Tone::Leaf, "Meets"),
+                Some(Verdict::DoesNotMeet) => tag(Tone::Red, "Does not meet"),
+                None => tag(Tone::Plain, "Not answered"),
+            };
+            view! {
+                <li>
+                    <span>
+                        <strong class="clauses">{item.standard.numbers()}</strong>
+                        " "
+                        {item.standard.name.clone()}
+                    </span>
+                    {answer}
+                </li>
+            }
+        })
+        .collect::<Vec<_>>();
+    view! { <ul class="answers">{rows}</ul> }.into_any()
+}
+
+/// The name of a standard with its clauses, for running text: "No personal information (6.9)".
+pub(super) fn cited(standard: &Standard) -> String {
+    let numbers = standard
+        .clauses
+        .iter()
+        .map(|clause| clause.number.as_str())
+        .collect::<Vec<_>>();
+    format!("{} ({})", standard.name, numbers.join(", "))
+}

@@ -1,0 +1,548 @@
+//! `/staff/submissions/{reference}`: a submission, read against the standards and decided.
+//!
+//! One form with three buttons posts to the same address. Listing is decided at once; asking for
+//! changes and refusing first answer with a page for the words to the sender ([`super::decide`]).
+
+use chrono::{DateTime, Utc};
+use domain::{
+    decision::{State, Verdict},
+    event::EventDetails,
+    form::FormErrors,
+    standards::{PolicyVersion, Standard},
+    working_days,
+};
+use leptos::prelude::*;
+
+use super::{
+    Desk, address,
+    appearance::appearance,
+    components::{
+        Done, Happening, MessageState, TrackRecord, answers, done_banner, message_tag, moment,
+        month, state_tag, tag, timeline, verbatim,
+    },
+};
+use crate::{
+    components::{
+        Button, ButtonLink, ErrorSummary, Look, SummaryList, SummaryRow, Textarea, Tone, problem,
+    },
+    render::Html,
+    shell::{Head, StaffPage},
+};
+
+/// A submission on the desk.
+#[derive(Debug, Clone)]
+pub struct ReviewPage {
+    /// What was just done, said once.
+    pub done: Option<Done>,
+    /// `WO-7K4P`.
+    pub reference: String,
+    /// Where it is in its life.
+    pub state: State,
+    /// The version that is being read; it comes back with the decision as `version`.
+    pub version: i64,
+    /// Working days since it was sent, which count while it waits.
+    pub waiting: u32,
+    /// How it came: "Sent by the form".
+    pub channel: String,
+    /// The event, to be shown as it would appear.
+    pub details: EventDetails,
+    /// The name of its type: "Talk".
+    pub event_type: String,
+    /// Its description, made safe.
+    pub description: Html,
+    /// Who sent it: not published.
+    pub sender: SenderDetails,
+    /// What the sender declared.
+    pub declaration: Declared,
+    /// All that happened, newest first.
+    pub history: Vec<Happening>,
+    /// The policy in force.
+    pub policy: PolicyVersion,
+    /// Whether its review is overdue today.
+    pub policy_overdue: bool,
+    /// The form while it waits, else what became of it.
+    pub decision: Deciding,
+}
+
+/// The right-hand side of the review.
+#[derive(Debug, Clone)]
+pub enum Deciding {
+    /// It waits: the checklist and the three buttons.
+    Open(Checklist),
+    /// It is decided, or the sender withdrew it: nothing to press but what may follow.
+    Made(Box<Made>),
+}
+
+/// The checklist as it stands.
+#[derive(Debug, Clone, Default)]
+pub struct Checklist {
+    /// The standards in force with what has been answered.
+    pub items: Vec<Item>,
+    /// The note for staff, as typed.
+    pub note: String,
+    /// What is wrong; fields `standard-<key>`, `decision` and `note`.
+    pub errors: FormErrors,
+}
+
+/// One standard of the checklist.
+#[derive(Debug, Clone)]
+pub struct Item {
+    /// The standard.
+    pub standard: Standard,
+    /// Its answer, if given.
+    pub answer: Option<Verdict>,
+}
+
+/// A decision that was made.
+#[derive(Debug, Clone, Default)]
+pub struct Made {
+    /// The decision in words: "Listed", "Refused", "Changes asked for", "Taken down", "Withdrawn".
+    pub what: String,
+    /// Who decided: a member of staff, or "The sender".
+    pub by: String,
+    /// When.
+    pub at: DateTime<Utc>,
+    /// The policy version it was decided against.
+    pub policy: Option<String>,
+    /// The ground of a refusal, or the reason of a removal, in words.
+    pub ground: Option<String>,
+    /// The checklist as it was answered; empty where there was none.
+    pub items: Vec<Item>,
+    /// The message to the sender, if one was written.
+    pub message: Option<MessageLink>,
+    /// The note for staff.
+    pub note: Option<String>,
+    /// The event's public address (a path), where it can be seen.
+    pub public_href: Option<String>,
+    /// Whether it can be taken down now.
+    pub can_take_down: bool,
+}
+
+/// A message of the case.
+#[derive(Debug, Clone)]
+pub struct MessageLink {
+    /// Its number, for `/staff/messages/{id}`.
+    pub id: i64,
+    /// Its subject.
+    pub subject: String,
+    /// Its text.
+    pub body: String,
+    /// Its fate.
+    pub state: MessageState,
+}
+
+/// The sender's own details, never published as such.
+#[derive(Debug, Clone, Default)]
+pub struct SenderDetails {
+    /// The sender's name.
+    pub name: String,
+    /// The group, if any.
+    pub group: Option<String>,
+    /// The email address.
+    pub email: String,
+    /// Whether the address is confirmed; none while the site cannot confirm any.
+    pub email_confirmed: Option<bool>,
+    /// The telephone number, if given.
+    pub telephone: Option<String>,
+    /// What became of earlier submissions.
+    pub track: TrackRecord,
+    /// The words of each consent given, as ticked; empty when nothing may be published.
+    pub consents: Vec<String>,
+}
+
+/// The declaration as it was made.
+#[derive(Debug, Clone, Default)]
+pub struct Declared {
+    /// The version of the wording.
+    pub version: String,
+    /// The wording.
+    pub wording: String,
+    /// When it was agreed to.
+    pub at: DateTime<Utc>,
+}
+
+/// The review as a document.
+#[must_use]
+pub fn review(desk: Desk, model: &ReviewPage) -> String {
+    let title = format!("{} ({})", model.details.title, model.reference);
+    let (current, back) = match model.state {
+        State::Waiting => (StaffPage::ToDecide, ("/staff", "To decide")),
+        State::Listed => (StaffPage::Listed, ("/staff/listed", "Listed")),
+        _ => (StaffPage::Records, ("/staff/records", "Records")),
+    };
+    let errors = match &model.decision {
+        Deciding::Open(checklist) => checklist.errors.clone(),
+        Deciding::Made(_) => FormErrors::default(),
+    };
+    let head = Head::new(title)
+        .with_problems(!errors.is_empty())
+        .back_to(back.0, back.1);
+    desk.page(head, current, || {
+        let (class, right) = match &model.decision {
+            Deciding::Open(checklist) => ("review-desk review-desk-open", open(model, checklist)),
+            Deciding::Made(made) => ("review-desk", closed(model, made)),
+        };
+        view! {
+            <div class="wrap">
+                {model.done.as_ref().map(done_banner)}
+                <ErrorSummary errors/>
+                <div class="review">
+                    <div class="review-case">{case(model)}</div>
+                    <div class=class>{right}</div>
+                </div>
+            </div>
+        }
+        .into_any()
+    })
+}
+
+/// The left-hand side: what was sent, by whom, and what happened since.
+fn case(model: &ReviewPage) -> AnyView {
+    let sender = &model.sender;
+    let state = if model.state == State::Waiting {
+        let words = match model.waiting {
+            0 => "Waiting since today".to_owned(),
+            days => format!("Waiting {}", working_days::words(days)),
+        };
+        tag(Tone::Amber, &words)
+    } else {
+        state_tag(model.state)
+    };
+    let email = sender.email_confirmed.map(|confirmed| {
+        if confirmed {
+            tag(Tone::Plain, "Email confirmed")
+        } else {
+            tag(Tone::Amber, "Email not confirmed")
+        }
+    });
+    let from = sender.group.clone().unwrap_or_else(|| sender.name.clone());
+    let track = match sender.track {
+        TrackRecord {
+            listed: 0,
+            refused: 0,
+        } => "Sends something in for the first time".to_owned(),
+        TrackRecord { listed: 1, refused } => format!("1 event listed before, {refused} refused"),
+        TrackRecord { listed, refused } => {
+            format!("{listed} events listed before, {refused} refused")
+        }
+    };
+    let appears = match model.state {
+        State::Listed => "As it appears",
+        State::Waiting | State::ChangesAsked => "As it would appear",
+        _ => "As it was sent",
+    };
+    view! {
+        <div class="review-tags">
+            {state}
+            {tag(Tone::Plain, &model.reference)}
+            {tag(Tone::Plain, &model.channel)}
+            {email}
+        </div>
+        <h1>{model.details.title.to_string()}</h1>
+        <p class="review-from">
+            <span>"From "{from}" · "{sender.email.clone()}</span>
+            " "
+            <span>{track}</span>
+        </p>
+        <section class="card appearance" aria-labelledby="appearance">
+            <h2 class="card-label" id="appearance">{appears}</h2>
+            {appearance(&model.details, &model.event_type, &model.description)}
+        </section>
+        <section class="card" aria-labelledby="sender">
+            <h2 id="sender">"The sender "{tag(Tone::Plain, "Not published")}</h2>
+            {private(sender)}
+            {declared(&model.declaration)}
+        </section>
+        <details class="card history">
+            <summary>
+                <h2>"History"</h2>
+                " "
+                <span class="history-count">"("{model.history.len()}")"</span>
+            </summary>
+            {timeline(&model.history)}
+        </details>
+    }
+    .into_any()
+}
+
+fn private(sender: &SenderDetails) -> AnyView {
+    let mut rows = vec![SummaryRow::text("Name", &sender.name)];
+    if let Some(group) = &sender.group {
+        rows.push(SummaryRow::text("Group", group));
+    }
+    let mail = format!("mailto:{}", sender.email);
+    let email = sender.email.clone();
+    rows.push(SummaryRow::view(
+        "Email address",
+        view! { <p><a href=mail>{email}</a></p> },
+    ));
+    if let Some(telephone) = sender.telephone.clone() {
+        let tel = format!("tel:{}", telephone.replace(' ', ""));
+        rows.push(SummaryRow::view(
+            "Telephone",
+            view! { <p><a href=tel>{telephone}</a></p> },
+        ));
+    }
+    let consents = if sender.consents.is_empty() {
+        view! { <p>"None of these details may be published."</p> }.into_any()
+    } else {
+        let items = sender
+            .consents
+            .iter()
+            .map(|words| view! { <li>{words.clone()}</li> })
+            .collect::<Vec<_>>();
+        view! { <ul class="plain-list">{items}</ul> }.into_any()
+    };
+    rows.push(SummaryRow {
+        key: "Agreed to publish".to_owned(),
+        value: consents,
+        change: None,
+    });
+    view! { <SummaryList rows/> }.into_any()
+}
+
+fn declared(declaration: &Declared) -> AnyView {
+    view! {
+        <details class="declared">
+            <summary>
+                <span>
+                    "Declaration agreed on "
+                    {moment(declaration.at)}
+                    ", version "
+                    {declaration.version.clone()}
+                </span>
+            </summary>
+            {verbatim(&declaration.wording)}
+        </details>
+    }
+    .into_any()
+}
+
+fn policy_line(model: &ReviewPage) -> AnyView {
+    let overdue = model.policy_overdue.then(|| {
+        let words = format!("Review was due {}", month(model.policy.review_due));
+        view! { " "{tag(Tone::Amber, &words)} }
+    });
+    view! { <p class="review-policy">"Policy adopted "{month(model.policy.adopted)}"."{overdue}</p> }.into_any()
+}
+
+fn open(model: &ReviewPage, checklist: &Checklist) -> AnyView {
+    let standards = checklist
+        .items
+        .iter()
+        .map(|item| standard(item, &checklist.errors))
+        .collect::<Vec<_>>();
+    let decision_problem = problem(&checklist.errors, "decision").map(problem_line);
+    let noted = !checklist.note.is_empty() || checklist.errors.of("note").is_some();
+    view! {
+        <form class="checklist" method="post" action=address::submission(&model.reference) novalidate>
+            // A form's first button is what the Enter key presses. In a form of radio buttons that
+            // would list an event by a slip, so the first one decides nothing.
+            <button type="submit" class="unseen" name="decision" value="" tabindex="-1" aria-hidden="true">
+                "Decide nothing yet"
+            </button>
+            <input type="hidden" name="version" value=model.version.to_string()/>
+            <div class="checklist-head">
+                <h2 id="checklist">"Check it against the standards"</h2>
+                {policy_line(model)}
+            </div>
+            <div class="standards" role="group" aria-labelledby="checklist">{standards}</div>
+            <div class="card decide" id="decision" tabindex="-1" role="group" aria-labelledby="decide">
+                <div class="decide-head">
+                    <h2 id="decide">"Decide"</h2>
+                    <p class="tally">
+                        <span class="tally-words">{tally(&checklist.items)}</span>
+                    </p>
+                </div>
+                {decision_problem}
+                <div class="decide-buttons">
+                    <Button words="Approve and list" name="decision" value="list"/>
+                    <Button words="Ask for changes" look=Look::Outline name="decision" value="changes"/>
+                    <Button words="Refuse" look=Look::Danger name="decision" value="refuse"/>
+                </div>
+                <details class="decide-note" open=noted>
+                    <summary>"Add a note for staff"</summary>
+                    <Textarea
+                        name="note"
+                        label="Note for staff"
+                        hint="It is kept with the decision. The sender never sees it."
+                        value=checklist.note.clone()
+                        problem=problem(&checklist.errors, "note")
+                        optional=true
+                        rows=3
+                    />
+                </details>
+            </div>
+        </form>
+    }
+    .into_any()
+}
+
+/// "None answered yet", "One standard not met, two not answered".
+fn tally(items: &[Item]) -> String {
+    let fails = items
+        .iter()
+        .filter(|item| item.answer == Some(Verdict::DoesNotMeet))
+        .count();
+    let open = items.iter().filter(|item| item.answer.is_none()).count();
+    if open == items.len() {
+        return "None answered yet.".to_owned();
+    }
+    let count = |n: usize| match n {
+        1 => "one".to_owned(),
+        n => n.to_string(),
+    };
+    let standard = |n: usize| if n == 1 { "standard" } else { "standards" };
+    let words = match (fails, open) {
+        (0, 0) => "every standard is met".to_owned(),
+        (0, open) => format!("{} {} not answered", count(open), standard(open)),
+        (fails, 0) => format!("{} {} not met", count(fails), standard(fails)),
+        (fails, open) => format!(
+            "{} {} not met, {} not answered",
+            count(fails),
+            standard(fails),
+            count(open)
+        ),
+    };
+    let mut letters = words.chars();
+    letters.next().map_or_else(String::new, |first| {
+        format!("{}{}.", first.to_uppercase(), letters.as_str())
+    })
+}
+
+fn standard(item: &Item, errors: &FormErrors) -> AnyView {
+    let name = format!("standard-{}", item.standard.key);
+    let fails = format!("{name}-fails");
+    let problem_id = format!("{name}-problem");
+    let problem = problem(errors, &name);
+    let described = problem.is_some().then(|| problem_id.clone());
+    let bad = problem.is_some();
+    let problem = problem.map(|words| view! { <div id=problem_id>{problem_line(words)}</div> });
+    view! {
+        <fieldset class="standard" class:field-bad=bad aria-describedby=described>
+            <legend>
+                <strong class="clauses">{item.standard.numbers()}</strong>
+                " "
+                {item.standard.name.clone()}
+            </legend>
+            {problem}
+            <div class="verdicts">
+                <div class="verdict verdict-meets">
+                    <input
+                        type="radio"
+                        id=name.clone()
+                        name=name.clone()
+                        value="meets"
+                        checked=item.answer == Some(Verdict::Meets)
+                    />
+                    <label for=name.clone()>"Meets"</label>
+                </div>
+                <div class="verdict verdict-fails">
+                    <input
+                        type="radio"
+                        id=fails.clone()
+                        name=name.clone()
+                        value="fails"
+                        checked=item.answer == Some(Verdict::DoesNotMeet)
+                    />
+                    <label for=fails.clone()>"Does not meet"</label>
+                </div>
+                {clauses(&item.standard)}
+            </div>
+        </fieldset>
+    }
+    .into_any()
+}
+
+fn problem_line(words: String) -> AnyView {
+    view! { <p class="problem"><span class="unseen">"Problem: "</span>{words}</p> }.into_any()
+}
+
+/// The clauses word for word, and how staff apply them.
+fn clauses(standard: &Standard) -> AnyView {
+    let numbers = standard
+        .clauses
+        .iter()
+        .map(|clause| clause.number.as_str())
+        .collect::<Vec<_>>();
+    let summary = match numbers.as_slice() {
+        [one] => format!("Clause {one}"),
+        several => format!("Clauses {}", several.join(" and ")),
+    };
+    let about = format!(": {}", standard.name);
+    let guidance =
+        (!standard.guidance.is_empty()).then(|| view! { <p>{standard.guidance.clone()}</p> });
+    let texts = standard
+        .clauses
+        .iter()
+        .map(|clause| {
+            view! {
+                <blockquote class="verbatim">
+                    <strong>{clause.number.clone()}</strong>
+                    " "
+                    {clause.text.clone()}
+                </blockquote>
+            }
+        })
+        .collect::<Vec<_>>();
+    view! {
+        <details class="standard-clauses">
+            <summary>{summary}<span class="unseen">{about}</span></summary>
+            {guidance}
+            {texts}
+        </details>
+    }
+    .into_any()
+}
+
+fn closed(model: &ReviewPage, made: &Made) -> AnyView {
+    let ground = made
+        .ground
+        .clone()
+        .map(|words| view! { <p class="made-ground">{words}</p> });
+    let policy = made
+        .policy
+        .clone()
+        .map(|name| view! { <p class="review-policy">"Against the policy: "{name}</p> });
+    let items = (!made.items.is_empty()).then(|| {
+        view! { <h3>"The standards"</h3> {answers(&made.items)} }
+    });
+    let message = made.message.as_ref().map(|message| {
+        view! {
+            <h3>"The message to the sender "{message_tag(message.state)}</h3>
+            <p><a href=address::message(message.id)>{message.subject.clone()}</a></p>
+            {verbatim(&message.body)}
+        }
+    });
+    let silent = made
+        .message
+        .is_none()
+        .then(|| view! { <p class="made-silent">"No message was written to the sender."</p> });
+    let note = made
+        .note
+        .as_deref()
+        .filter(|note| !note.is_empty())
+        .map(|note| {
+            view! { <h3>"Note for staff"</h3> {verbatim(note)} }
+        });
+    let public = made.public_href.clone().map(|href| {
+        view! { <ButtonLink href words="See the public page" look=Look::Outline/> }
+    });
+    let take_down = made.can_take_down.then(|| {
+        view! { <ButtonLink href=address::take_down(&model.reference) words="Take it down" look=Look::Danger/> }
+    });
+    view! {
+        <section class="card made" aria-labelledby="made">
+            <h2 id="made">{made.what.clone()}</h2>
+            <p>{made.by.clone()}", "{moment(made.at)}</p>
+            {policy}
+            {ground}
+            {items}
+            {message}
+            {silent}
+            {note}
+            <div class="made-next">{public}{take_down}</div>
+        </section>
+    }
+    .into_any()
+}

@@ -1,0 +1,86 @@
+//! `/staff/submissions/{reference}/take-down`: the confirm page (6.13).
+
+use domain::form::FormErrors;
+use leptos::prelude::*;
+
+use super::{Desk, address};
+use crate::{
+    components::{Button, Checkbox, ErrorSummary, Field, Look, problem},
+    shell::{Head, StaffPage},
+};
+
+/// Taking a listed event down.
+#[derive(Debug, Clone, Default)]
+pub struct TakeDownPage {
+    /// `WO-7K4P`.
+    pub reference: String,
+    /// The event's title.
+    pub title: String,
+    /// Its dates in words.
+    pub when: String,
+    /// Its place in words.
+    pub place: String,
+    /// The event's public address (a path).
+    pub public_href: String,
+    /// The version that is being taken down; it comes back as `version`.
+    pub version: i64,
+    /// The reason, as typed.
+    pub reason: String,
+    /// Whether the removal sentence is to be shown.
+    pub notice: bool,
+    /// The policy's sentence, word for word.
+    pub removal_sentence: String,
+    /// What is wrong; fields `reason` and `notice`.
+    pub errors: FormErrors,
+}
+
+/// The confirm page as a document.
+#[must_use]
+pub fn take_down(desk: Desk, model: &TakeDownPage) -> String {
+    let case = address::submission(&model.reference);
+    let head = Head::new(format!("Take down: {} ({})", model.title, model.reference))
+        .with_problems(!model.errors.is_empty())
+        .back_to(&case, "The event on the desk");
+    desk.page(head, StaffPage::Listed, || {
+        view! {
+            <div class="wrap desk-narrow">
+                <ErrorSummary errors=model.errors.clone()/>
+                <h1>"Take down"<span class="h1-more">{model.title.clone()}</span></h1>
+                <p>
+                    {model.when.clone()}" · "{model.place.clone()}" · "
+                    <a href=model.public_href.clone()>"See the public page"</a>
+                </p>
+                <h2>"What happens"</h2>
+                <ul>
+                    <li>"It leaves the public list at once."</li>
+                    <li>"Whoever follows a link to it reads that it is not listed any more."</li>
+                    <li>"The record keeps the event, your reason, your name and the time."</li>
+                    <li>"No message goes to the sender. Tell them yourself where you think it right."</li>
+                    <li>"It cannot be put back: the sender would have to send it in again."</li>
+                </ul>
+                <form class="second-step" method="post" action=address::take_down(&model.reference) novalidate>
+                    <input type="hidden" name="version" value=model.version.to_string()/>
+                    <Field
+                        name="reason"
+                        label="Why is it taken down?"
+                        hint="For the record. Only staff read it."
+                        value=model.reason.clone()
+                        problem=problem(&model.errors, "reason")
+                    />
+                    <Checkbox
+                        name="notice"
+                        label="Show the policy’s sentence on the event’s page"
+                        hint=format!("It says: “{}”", model.removal_sentence)
+                        checked=model.notice
+                        problem=problem(&model.errors, "notice")
+                    />
+                    <div class="second-step-buttons">
+                        <Button words="Take it down" look=Look::Danger/>
+                        <a href=case.clone()>"Leave it listed"</a>
+                    </div>
+                </form>
+            </div>
+        }
+        .into_any()
+    })
+}

@@ -1,0 +1,306 @@
+//! The check before sending: every answer with a way to change it, and the declaration.
+
+use domain::event::{AccessFact, Booking, Place};
+use domain::form::FormErrors;
+use domain::standards::PolicyVersion;
+use domain::submission::{Consent, DECLARATION, NewSubmission, Step};
+use domain::text::{GroupName, ShortLine, Telephone, WebAddress};
+use domain::when;
+use leptos::prelude::*;
+
+use super::address;
+use crate::components::{Button, Checkbox, ErrorSummary, Look, SummaryList, SummaryRow, problem};
+use crate::pages::{formal_channels, month_of};
+use crate::shell::{self, Assets, Head, Nav, Site};
+
+/// Everything that will be sent.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct CheckPage {
+    /// What will be sent.
+    pub submission: NewSubmission,
+    /// The name of its type: "Talk".
+    pub type_name: String,
+    /// The policy in force, which the declaration is stamped with.
+    pub policy: PolicyVersion,
+    /// What makes sending it twice the same as sending it once; sent back as `key`.
+    pub key: String,
+    /// The digest of the answers shown, sent back so that only these are agreed to.
+    pub digest: String,
+    /// What is wrong: the declaration is not ticked (`agree`).
+    pub errors: FormErrors,
+}
+
+/// The words of an answer that was not given.
+const NOT_GIVEN: &str = "Not given";
+
+/// The check before sending. Posts `agree`, `key` and `digest` to its own address.
+#[must_use]
+pub fn check(model: &CheckPage, site: &Site, assets: &Assets) -> String {
+    let head = Head::new("Check your event before you send it")
+        .unlisted()
+        .with_problems(!model.errors.is_empty())
+        .back_to(address(Step::You, false), "Back");
+    let reply_time = site.reply_time.clone();
+    let council = site.council.clone();
+    let channels = formal_channels(site);
+    shell::public(site, assets, head, Nav::AddEvent, || {
+        view! {
+            <div class="wrap narrow step">
+                <ErrorSummary errors=model.errors.clone()/>
+                <p class="step-number">"Add your event · last step"</p>
+                <h1>"Check your event before you send it"</h1>
+                <p>
+                    {format!(
+                        "A member of the parish staff will read it against the council’s standards, usually within {reply_time}. We usually reply by email.",
+                    )}
+                </p>
+                <h2>"The event"</h2>
+                <SummaryList rows=event_rows(model)/>
+                <h2>"When and where"</h2>
+                <SummaryList rows=when_and_where_rows(model)/>
+                <h2>"What people should know"</h2>
+                <SummaryList rows=more_rows(model)/>
+                <h2>"Your details"</h2>
+                <SummaryList rows=you_rows(model)/>
+                <form method="post" action="/submit/check" novalidate>
+                    <input type="hidden" name="key" value=model.key.clone()/>
+                    <input type="hidden" name="digest" value=model.digest.clone()/>
+                    <button type="submit" class="unseen" tabindex="-1" aria-hidden="true">
+                        "Agree and send"
+                    </button>
+                    <section class="card agreement">
+                        <h2>"Your agreement"</h2>
+                        <p>
+                            "You are responsible for your event and for these details. "
+                            <a href="/standards">"Read the standards"</a>
+                            {format!(" (policy adopted {}).", month_of(model.policy.adopted))}
+                        </p>
+                        <Checkbox
+                            name="agree"
+                            label=DECLARATION
+                            checked=false
+                            problem=problem(&model.errors, "agree")
+                        />
+                    </section>
+                    <div class="actions">
+                        <Button words="Agree and send"/>
+                        <Button
+                            words="Save and come back later"
+                            look=Look::Link
+                            name="save"
+                            value="later"
+                        />
+                    </div>
+                    <p class="small soft">
+                        {format!(
+                            "The council’s decision is final. This form is not a formal communication with {council}. {channels}",
+                        )}
+                    </p>
+                </form>
+            </div>
+        }
+    })
+}
+
+/// A row with a link to the field that changes it.
+fn row(step: Step, field: &str, key: &'static str, what: &str, value: &str) -> SummaryRow {
+    let value = if value.is_empty() { NOT_GIVEN } else { value };
+    SummaryRow::text(key, value).change(format!("{}#{field}", address(step, true)), what)
+}
+
+fn event_rows(model: &CheckPage) -> Vec<SummaryRow> {
+    let details = &model.submission.details;
+    vec![
+        row(
+            Step::Event,
+            "title",
+            "Title",
+            "event title",
+            details.title.as_str(),
+        ),
+        row(
+            Step::Event,
+            "description",
+            "Description",
+            "description",
+            details.description.as_str(),
+        ),
+        row(
+            Step::Event,
+            "type",
+            "Type",
+            "type of event",
+            &model.type_name,
+        ),
+    ]
+}
+
+fn when_and_where_rows(model: &CheckPage) -> Vec<SummaryRow> {
+    let details = &model.submission.details;
+    let dates = details
+        .dates
+        .sittings()
+        .iter()
+        .map(|sitting| {
+            let day = when::day(sitting.date);
+            let (weekday, rest) = day.split_once(' ').unwrap_or(("", &day));
+            view! {
+                <li>
+                    <strong>{weekday.to_owned()}</strong>
+                    {format!(" {rest}, {}", lower_first(&when::hours(&sitting.hours)))}
+                </li>
+            }
+        })
+        .collect::<Vec<_>>();
+    let label = if details.dates.sittings().len() == 1 {
+        "Date"
+    } else {
+        "Dates"
+    };
+    let mut rows = vec![
+        SummaryRow::view(label, view! { <ul class="dates">{dates}</ul> }).change(
+            format!("{}#day", address(Step::When, true)),
+            "dates and times",
+        ),
+        row(
+            Step::Where,
+            "venue",
+            "Place",
+            "place",
+            &details.place.address(),
+        ),
+    ];
+    if let Place::Online { joining } = &details.place {
+        let joining = joining.as_ref().map(WebAddress::as_str).unwrap_or_default();
+        rows.push(row(
+            Step::Where,
+            "joining",
+            "Joining",
+            "address to join at",
+            joining,
+        ));
+    }
+    rows
+}
+
+fn more_rows(model: &CheckPage) -> Vec<SummaryRow> {
+    let details = &model.submission.details;
+    let booking = match &details.booking {
+        Some(Booking::Address(address)) => address.as_str(),
+        Some(Booking::Words(words)) => words.as_str(),
+        None => "",
+    };
+    let mut rows = vec![
+        row(
+            Step::More,
+            "cost",
+            "Cost",
+            "cost",
+            &as_given(details.cost.words()),
+        ),
+        row(Step::More, "booking", "Booking", "booking", booking),
+    ];
+    rows.extend(AccessFact::ALL.into_iter().map(|fact| {
+        let words = as_given(details.access.fact(fact).words());
+        row(
+            Step::More,
+            fact.field(),
+            fact.label(),
+            &fact.label().to_lowercase(),
+            &words,
+        )
+    }));
+    let age = details
+        .age
+        .as_ref()
+        .map(ShortLine::as_str)
+        .unwrap_or_default();
+    let website = details
+        .website
+        .as_ref()
+        .map(WebAddress::as_str)
+        .unwrap_or_default();
+    rows.push(row(Step::More, "age", "Who it’s for", "who it is for", age));
+    rows.push(row(Step::More, "website", "Website", "website", website));
+    rows
+}
+
+fn you_rows(model: &CheckPage) -> Vec<SummaryRow> {
+    let submission = &model.submission;
+    let sender = &submission.sender;
+    let shown = |consent: Consent| submission.consents.contains(&consent);
+    let detail = |field: &str, key: &'static str, what: &str, value: &str, consent: Consent| {
+        let value = value.to_owned();
+        if value.is_empty() {
+            return row(Step::You, field, key, what, "");
+        }
+        let fate = if shown(consent) {
+            "Shown on the event’s page"
+        } else {
+            "Not shown on the website"
+        };
+        SummaryRow::view(
+            key,
+            view! { <p>{value}</p> <p class="soft small">{fate}</p> },
+        )
+        .change(format!("{}#{field}", address(Step::You, true)), what)
+    };
+    let telephone = sender
+        .telephone
+        .as_ref()
+        .map(Telephone::as_str)
+        .unwrap_or_default();
+    let group = submission
+        .details
+        .group
+        .as_ref()
+        .map(GroupName::as_str)
+        .unwrap_or_default();
+    vec![
+        detail(
+            "name",
+            "Your name",
+            "your name",
+            sender.name.as_str(),
+            Consent::Name,
+        ),
+        detail(
+            "email",
+            "Email address",
+            "your email address",
+            sender.email.as_str(),
+            Consent::Email,
+        ),
+        detail(
+            "telephone",
+            "Telephone",
+            "your telephone number",
+            telephone,
+            Consent::Telephone,
+        ),
+        row(
+            Step::You,
+            "group",
+            "Group",
+            "the group that runs the event",
+            group,
+        ),
+    ]
+}
+
+/// What the event's page says of something not told is, to the person who did not tell it, "Not
+/// given".
+fn as_given(words: &str) -> String {
+    if words == domain::event::NOT_TOLD {
+        String::new()
+    } else {
+        words.to_owned()
+    }
+}
+
+fn lower_first(words: &str) -> String {
+    let mut letters = words.chars();
+    letters.next().map_or_else(String::new, |first| {
+        first.to_lowercase().collect::<String>() + letters.as_str()
+    })
+}

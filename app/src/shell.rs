@@ -1,0 +1,409 @@
+//! The document round every page: title, skip link, header, footer with the council's
+//! disclaimer, and scripts only where a page has an island.
+
+use leptos::prelude::*;
+
+use crate::components::BackLink;
+use crate::render::render;
+
+/// The council whose site this is. All of it is settings, with one parish's as defaults.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Site {
+    /// "Withyham Parish Council".
+    pub council: String,
+    /// The places of the parish in a line: "Groombridge, Withyham, Blackham and St John’s".
+    pub places: String,
+    /// The address of the council's own website.
+    pub website: String,
+    /// The address of the communications policy, where it is published.
+    pub policy_url: Option<String>,
+    /// The parish office's e-mail address.
+    pub office_email: String,
+    /// The parish office's telephone number, as people write it.
+    pub office_telephone: String,
+    /// The parish office's postal address, in one line.
+    pub office_address: String,
+    /// How long a decision usually takes: "3 working days".
+    pub reply_time: String,
+    /// This site's own address without a slash at the end: `https://whatson.example.org`.
+    pub address: String,
+}
+
+/// The addresses of the files that pages load, each with the hash of what is in it.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Assets {
+    /// The style of every page.
+    pub main_css: String,
+    /// What the staff desk adds to it.
+    pub staff_css: String,
+    /// The sign in the browser's tab.
+    pub icon: String,
+    /// The small script that wakes the islands.
+    pub wake_js: String,
+    /// The islands' JavaScript half, made by wasm-bindgen.
+    pub islands_js: String,
+    /// The islands' WebAssembly half.
+    pub islands_wasm: String,
+}
+
+/// The typeface. It has its own version in its name, so it is served for a year as it stands.
+pub const FONT: &str = "/assets/fonts/atkinson-hyperlegible-next-v1.woff2";
+
+/// What a document says of itself.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Head {
+    /// The page's own title. The site's name is added to it.
+    pub title: String,
+    /// A sentence for search results and shared links.
+    pub description: Option<String>,
+    /// The one true address of the page, from the slash: "/events/quiz-night-7k4p".
+    pub canonical: Option<String>,
+    /// Whether search engines are asked to leave the page out.
+    pub unlisted: bool,
+    /// Whether the page has islands, and so loads script.
+    pub islands: bool,
+    /// Whether the page came back with problems, which its title then says first.
+    pub problems: bool,
+    /// Where the back link above the page leads, and its words.
+    pub back: Option<(String, String)>,
+}
+
+impl Head {
+    /// A head with just a title.
+    #[must_use]
+    pub fn new(title: impl Into<String>) -> Self {
+        Self {
+            title: title.into(),
+            ..Self::default()
+        }
+    }
+
+    /// Adds the sentence for search results.
+    #[must_use]
+    pub fn describing(mut self, description: impl Into<String>) -> Self {
+        self.description = Some(description.into());
+        self
+    }
+
+    /// Adds the page's one true address, from the slash.
+    #[must_use]
+    pub fn at(mut self, path: impl Into<String>) -> Self {
+        self.canonical = Some(path.into());
+        self
+    }
+
+    /// Asks search engines to leave the page out.
+    #[must_use]
+    pub fn unlisted(mut self) -> Self {
+        self.unlisted = true;
+        self
+    }
+
+    /// Loads the islands' script.
+    #[must_use]
+    pub fn with_islands(mut self) -> Self {
+        self.islands = true;
+        self
+    }
+
+    /// Says "Error: " before the title where `problems` is true.
+    #[must_use]
+    pub fn with_problems(mut self, problems: bool) -> Self {
+        self.problems = problems;
+        self
+    }
+
+    /// Adds a back link above the page.
+    #[must_use]
+    pub fn back_to(mut self, href: impl Into<String>, words: impl Into<String>) -> Self {
+        self.back = Some((href.into(), words.into()));
+        self
+    }
+}
+
+/// Which link of the public header is the page one is on.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Nav {
+    /// The listing.
+    WhatsOn,
+    /// The form.
+    AddEvent,
+    /// Neither: an event, a standing page.
+    Elsewhere,
+}
+
+/// Which link of the staff header is the page one is on.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum StaffPage {
+    /// What waits for a decision.
+    ToDecide,
+    /// What is listed.
+    Listed,
+    /// What was written to senders.
+    Messages,
+    /// The audit log.
+    Records,
+    /// None of them.
+    Elsewhere,
+}
+
+/// What the staff header shows to somebody who is signed in.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct StaffNav {
+    /// Which page this is.
+    pub current: StaffPage,
+    /// How many submissions wait for a decision.
+    pub to_decide: usize,
+    /// Who is signed in.
+    pub name: String,
+    /// Whether this is the demonstration account, which a banner then says.
+    pub demo: bool,
+}
+
+/// A whole public page. The body is the content of `main`, edge to edge: it brings its own
+/// `.wrap` (1,120 px) or `.wrap .narrow`.
+#[must_use]
+pub fn public<V: IntoView>(
+    site: &Site,
+    assets: &Assets,
+    head: Head,
+    current: Nav,
+    body: impl FnOnce() -> V,
+) -> String {
+    let styles = vec![assets.main_css.clone()];
+    let back = head.back.clone();
+    document(site, assets, head, styles, || {
+        view! {
+            <body>
+                <a class="skip" href="#main">"Skip to the main content"</a>
+                {public_header(site, current)}
+                {back.map(|(href, words)| view! { <BackLink href words/> })}
+                <main id="main" tabindex="-1">{body()}</main>
+                {footer(site)}
+            </body>
+        }
+    })
+}
+
+/// A whole page of the staff desk. Without a `nav` nobody is signed in. The body is the content
+/// of `main`, edge to edge: it brings its own `.wrap`, which is 1,280 px wide here.
+#[must_use]
+pub fn staff<V: IntoView>(
+    site: &Site,
+    assets: &Assets,
+    head: Head,
+    nav: Option<StaffNav>,
+    body: impl FnOnce() -> V,
+) -> String {
+    let styles = vec![assets.main_css.clone(), assets.staff_css.clone()];
+    let head = head.unlisted();
+    let back = head.back.clone();
+    document(site, assets, head, styles, || {
+        let demo = nav.as_ref().is_some_and(|nav| nav.demo);
+        view! {
+            <body class="staff">
+                <a class="skip" href="#main">"Skip to the main content"</a>
+                {staff_header(nav)}
+                {demo.then(demo_banner)}
+                {back.map(|(href, words)| view! { <BackLink href words/> })}
+                <main id="main" tabindex="-1">{body()}</main>
+                {footer(site)}
+            </body>
+        }
+    })
+}
+
+/// From the doctype to the end. The title is one plain text, which is escaped.
+fn document<V: IntoView>(
+    site: &Site,
+    assets: &Assets,
+    head: Head,
+    styles: Vec<String>,
+    body: impl FnOnce() -> V,
+) -> String {
+    let title = format!(
+        "{}{} – What’s On – {}",
+        if head.problems { "Error: " } else { "" },
+        head.title,
+        site.council
+    );
+    let canonical = head.canonical.map(|path| format!("{}{path}", site.address));
+    let wake = head.islands.then(|| {
+        view! {
+            <script
+                type="module"
+                id="wake"
+                src=assets.wake_js.clone()
+                data-glue=assets.islands_js.clone()
+                data-wasm=assets.islands_wasm.clone()
+            ></script>
+        }
+    });
+    let html = render(|| {
+        view! {
+            <html lang="en-GB">
+                <head>
+                    <meta charset="utf-8"/>
+                    <meta name="viewport" content="width=device-width, initial-scale=1"/>
+                    <meta name="color-scheme" content="light dark"/>
+                    <title>{title.clone()}</title>
+                    {head.description.map(|words| view! { <meta name="description" content=words/> })}
+                    {head.unlisted.then(|| view! { <meta name="robots" content="noindex"/> })}
+                    {canonical.map(|href| view! { <link rel="canonical" href=href/> })}
+                    <link rel="preload" href=FONT r#as="font" r#type="font/woff2" crossorigin="anonymous"/>
+                    {styles
+                        .into_iter()
+                        .map(|href| view! { <link rel="stylesheet" href=href/> })
+                        .collect::<Vec<_>>()}
+                    <link rel="icon" href=assets.icon.clone() r#type="image/svg+xml"/>
+                    {wake}
+                </head>
+                {body()}
+            </html>
+        }
+    });
+    format!("<!doctype html>\n{html}\n")
+}
+
+fn public_header(site: &Site, current: Nav) -> impl IntoView + use<> {
+    view! {
+        <header class="site-header">
+            <div class="wrap">
+                <a class="brand" href="/">
+                    {oak_leaf()}
+                    <span class="brand-words">
+                        <strong>{site.council.clone()}</strong>
+                        <span class="brand-places">{site.places.clone()}</span>
+                    </span>
+                </a>
+                <nav class="site-nav" aria-label="Main">
+                    <ul>
+                        <li>
+                            <a href="/" aria-current=here(current == Nav::WhatsOn)>
+                                "What’s On"
+                            </a>
+                        </li>
+                        <li class="nav-council">
+                            <a href=site.website.clone()>"Council website"</a>
+                        </li>
+                        <li>
+                            <a
+                                class="button button-light"
+                                href="/submit"
+                                aria-current=here(current == Nav::AddEvent)
+                            >
+                                "Add your event"
+                            </a>
+                        </li>
+                    </ul>
+                </nav>
+            </div>
+        </header>
+    }
+}
+
+fn staff_header(nav: Option<StaffNav>) -> impl IntoView {
+    view! {
+        <header class="staff-header">
+            <div class="wrap">
+                <a class="staff-brand" href="/staff">"What’s On · staff"</a>
+                {nav.map(|nav| {
+                    let to_decide = format!("To decide ({})", nav.to_decide);
+                    let item = |page: StaffPage, href: &'static str, words: String| {
+                        view! {
+                            <li>
+                                <a href=href aria-current=here(nav.current == page)>
+                                    {words}
+                                </a>
+                            </li>
+                        }
+                    };
+                    view! {
+                        <nav class="staff-nav" aria-label="Staff">
+                            <ul>
+                                {item(StaffPage::ToDecide, "/staff", to_decide)}
+                                {item(StaffPage::Listed, "/staff/listed", "Listed".to_owned())}
+                                {item(StaffPage::Messages, "/staff/messages", "Messages".to_owned())}
+                                {item(StaffPage::Records, "/staff/records", "Records".to_owned())}
+                            </ul>
+                        </nav>
+                        <form class="staff-sign-out" method="post" action="/staff/sign-out">
+                            <span class="staff-name">{nav.name.clone()}</span>
+                            <button type="submit" class="button-quiet">"Sign out"</button>
+                        </form>
+                    }
+                })}
+            </div>
+        </header>
+    }
+}
+
+fn demo_banner() -> impl IntoView {
+    view! {
+        <section class="demo-banner" aria-label="Demonstration">
+            <p class="wrap">
+                <strong>"Demonstration account. "</strong>
+                "It signs in without a second factor, and its events are made up. Never keep it on a live site."
+            </p>
+        </section>
+    }
+}
+
+/// The foot of every page: the disclaimer of clause 5.4, the ways to reach the office, and the
+/// standing pages, in the same order everywhere.
+fn footer(site: &Site) -> impl IntoView + use<> {
+    let council = site.council.clone();
+    let mail = format!("mailto:{}", site.office_email);
+    let telephone = format!("tel:{}", site.office_telephone.replace(' ', ""));
+    view! {
+        <footer class="site-footer">
+            <div class="wrap">
+                <p class="disclaimer">
+                    <strong>"Events are run by local groups, not the council."</strong>
+                    {format!(
+                        " {council} does not accept any responsibility for the events advertised. \
+                         Check details with the organiser.",
+                    )}
+                </p>
+                <p class="contact">
+                    "Contact the parish office: "
+                    <a href=telephone>{site.office_telephone.clone()}</a>
+                    " or "
+                    <a href=mail>{site.office_email.clone()}</a>
+                </p>
+                <nav aria-label="About this site">
+                    <ul class="footer-links">
+                        <li><a href="/accessibility">"Accessibility statement"</a></li>
+                        <li><a href="/privacy">"Privacy"</a></li>
+                        <li><a href="/cookies">"Cookies"</a></li>
+                        <li><a href="/standards">"Standards for events"</a></li>
+                        <li><a href="/how-we-decide">"How we decide"</a></li>
+                        {site
+                            .policy_url
+                            .clone()
+                            .map(|href| view! { <li><a href=href>"Communications policy"</a></li> })}
+                        <li><a href="/staff">"Staff sign in"</a></li>
+                    </ul>
+                </nav>
+            </div>
+        </footer>
+    }
+}
+
+fn oak_leaf() -> impl IntoView {
+    view! {
+        <svg class="brand-mark" viewBox="0 0 40 40" width="40" height="40" aria-hidden="true" focusable="false">
+            <circle class="brand-disc" cx="20" cy="20" r="19"/>
+            <path
+                class="brand-leaf"
+                d="M20 6c2 0 3.2 1.6 3 3.4 2-.6 4 .7 3.8 2.9-.1 1-.6 1.7-1.2 2.200 2.300-.2 4.1 1.3 4 3.500-.1 1.700-1.300 3-2.9 3.4 1.600.6 2.500 2.200 2 3.900-.7 2.200-3.300 2.900-5.500 2-1.100-.4-2-.3-2.200.5V34h-2v-6.200c-.2-.8-1.100-.9-2.200-.5-2.200.9-4.800.2-5.500-2-.5-1.700.4-3.300 2-3.900-1.600-.4-2.800-1.700-2.900-3.400-.1-2.200 1.700-3.700 4-3.500-.6-.5-1.100-1.200-1.200-2.200-.2-2.200 1.800-3.500 3.800-2.900-.2-1.800 1-3.400 3-3.400z"
+            ></path>
+            <path class="brand-vein" d="M20 12v16M20 20l4-3.500M20 20l-4-3.500M20 25l4.500-3.500M20 25l-4.500-3.500"></path>
+        </svg>
+    }
+}
+
+/// `aria-current` for the link to the page one is on.
+fn here(current: bool) -> Option<&'static str> {
+    current.then_some("page")
+}
