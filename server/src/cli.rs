@@ -1,0 +1,71 @@
+//! The command line: one file a command that has something to say.
+
+pub mod audit;
+pub mod serve;
+pub mod staff;
+
+use std::process::ExitCode;
+
+use clap::{Parser, Subcommand};
+
+use crate::{config::DatabaseConfig, db};
+
+/// What's On: a parish's events, from the form to the page.
+#[derive(Parser, Debug)]
+#[command(name = "whatson", version, about)]
+pub struct Cli {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Subcommand, Debug)]
+enum Command {
+    /// Serve the site.
+    Serve(serve::Serve),
+    /// Bring the database's schema up to date.
+    Migrate(DatabaseConfig),
+    /// Add members of staff.
+    Staff(staff::Staff),
+    /// Load invented events and the demonstration account.
+    Demo(serve::Serve),
+    /// Check the audit log.
+    Audit(audit::Audit),
+}
+
+/// Why a command stopped, in words for the person at the terminal.
+#[derive(Debug, thiserror::Error)]
+pub enum Failure {
+    /// The database did not do what was asked.
+    #[error("The database: {0}.")]
+    Database(#[from] sqlx::Error),
+    /// The schema could not be brought up to date.
+    #[error("The schema could not be brought up to date: {0}.")]
+    Migration(#[from] sqlx::migrate::MigrateError),
+    /// Anything else, already in words.
+    #[error("{0}")]
+    Said(String),
+}
+
+/// Runs a command. What it has to say goes to standard output, why it failed to standard error.
+pub async fn run(cli: Cli) -> ExitCode {
+    let done = match cli.command {
+        Command::Serve(serve) => serve::run(serve).await,
+        Command::Migrate(database) => migrate(&database).await,
+        Command::Staff(staff) => staff::run(staff).await,
+        Command::Demo(serve) => serve::load_demo(serve).await,
+        Command::Audit(audit) => audit::run(audit).await,
+    };
+    match done {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(failure) => {
+            eprintln!("{failure}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+async fn migrate(config: &DatabaseConfig) -> Result<(), Failure> {
+    db::migrate(&db::connect_patiently(config).await?).await?;
+    println!("The schema is up to date.");
+    Ok(())
+}

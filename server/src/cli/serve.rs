@@ -1,0 +1,151 @@
+//! `whatson serve`: the site, until it is told to stop.
+
+use std::{net::SocketAddr, sync::Arc, time::Duration};
+
+use clap::Args;
+use sqlx::PgPool;
+use tokio::{
+    net::TcpListener,
+    signal::unix::{SignalKind, signal},
+};
+use tracing_subscriber::{EnvFilter, layer::SubscriberExt, util::SubscriberInitExt};
+
+use crate::{
+    cli::Failure,
+    config::{DatabaseConfig, WebConfig},
+    db, demo, http, jobs,
+    state::{App, Clock, Demo},
+};
+
+/// How long requests that are under way may take to finish after a stop is asked for.
+const DRAIN: Duration = Duration::from_secs(10);
+
+/// What `serve` needs to know.
+#[derive(Args, Debug)]
+pub struct Serve {
+    #[command(flatten)]
+    database: DatabaseConfig,
+    #[command(flatten)]
+    web: WebConfig,
+    /// Load invented events and one demonstration account, clerk@example.org. Never on a live site.
+    #[arg(long)]
+    demo: bool,
+    /// The demonstration account's password. Without it, one is made up and printed.
+    #[arg(long, env = "DEMO_PASSWORD", hide_env_values = true)]
+    demo_password: Option<String>,
+    /// Write log lines as JSON.
+    #[arg(long, env = "LOG_JSON")]
+    log_json: bool,
+}
+
+/// Serves the site.
+///
+/// # Errors
+/// When it cannot start: the port is taken, the database is away or wants migrating.
+pub async fn run(serve: Serve) -> Result<(), Failure> {
+    start_log(serve.log_json);
+    let pool = db::connect(&serve.database).await?;
+    if !db::schema_is_current(&pool).await.unwrap_or(false) {
+        return Err(Failure::Said(
+            "The database wants migrating: run `whatson migrate` first.".into(),
+        ));
+    }
+    let address = SocketAddr::new(serve.web.bind, serve.web.port);
+    let listener = TcpListener::bind(address).await.map_err(|error| {
+        Failure::Said(format!(
+            "Nothing can be served on {address}: {error}. Choose another port with PORT=…"
+        ))
+    })?;
+    let app = app(pool.clone(), &serve).await?;
+    db::staff::open_demo(&pool, serve.demo, app.now()).await?;
+    let welcome = if serve.demo {
+        demo::prepare(&app, serve.demo_password.clone()).await?
+    } else {
+        first_steps(&pool).await?
+    };
+    println!(
+        "\nWhat’s On is open at {}\n{welcome}Press Ctrl-C to stop.\n",
+        app.web.site_url()
+    );
+
+    jobs::start(&app);
+    let stop = stop_asked();
+    let serving = axum::serve(
+        listener,
+        http::site(app).into_make_service_with_connect_info::<SocketAddr>(),
+    )
+    .with_graceful_shutdown(async {
+        stop.await;
+        tracing::info!("stopping: finishing what is under way");
+    });
+    tokio::select! {
+        done = serving => done.map_err(|error| Failure::Said(format!("The server stopped: {error}")))?,
+        // axum waits for its connections without limit.
+        () = async { stop_asked().await; tokio::time::sleep(DRAIN).await } => tracing::warn!("stopped before everything had finished"),
+    }
+    pool.close().await;
+    Ok(())
+}
+
+/// `whatson demo`: loads what is demonstrated and serves nothing.
+///
+/// # Errors
+/// When the database does not answer or wants migrating.
+pub async fn load_demo(serve: Serve) -> Result<(), Failure> {
+    let pool = db::connect(&serve.database).await?;
+    let app = app(pool, &serve).await?;
+    println!("{}", demo::prepare(&app, serve.demo_password).await?);
+    Ok(())
+}
+
+async fn app(pool: PgPool, serve: &Serve) -> Result<App, Failure> {
+    let site_dir = serve.web.site_dir();
+    let assets =
+        http::assets::addresses(&site_dir).map_err(|error| Failure::Said(error.to_string()))?;
+    let council = App::watch_council(&pool, serve.web.site_url()).await?;
+    Ok(App {
+        db: pool,
+        web: Arc::new(serve.web.clone()),
+        assets: Arc::new(assets),
+        site_dir: Arc::new(site_dir),
+        council,
+        clock: Clock::System,
+        demo: Demo(serve.demo),
+    })
+}
+
+/// What to do first on a site where nobody can sign in yet.
+async fn first_steps(pool: &PgPool) -> Result<String, Failure> {
+    Ok(if db::staff::anybody(pool).await? {
+        String::new()
+    } else {
+        "Nobody can sign in yet. Add the first member of staff:\n  whatson staff add EMAIL --name \"NAME\" --administrator\n".into()
+    })
+}
+
+/// SIGTERM or Ctrl-C.
+async fn stop_asked() {
+    let Ok(mut terminate) = signal(SignalKind::terminate()) else {
+        return std::future::pending().await;
+    };
+    tokio::select! {
+        _ = terminate.recv() => {}
+        _ = tokio::signal::ctrl_c() => {}
+    }
+}
+
+fn start_log(json: bool) {
+    let filter = EnvFilter::try_from_default_env().unwrap_or_else(|_| {
+        EnvFilter::new("info,sqlx=warn,tower_sessions=error,tower_sessions_core=error")
+    });
+    let registry = tracing_subscriber::registry().with(filter);
+    if json {
+        registry
+            .with(tracing_subscriber::fmt::layer().json())
+            .init();
+    } else {
+        registry
+            .with(tracing_subscriber::fmt::layer().compact())
+            .init();
+    }
+}

@@ -1,0 +1,79 @@
+//! Configuration: one struct a concern, read once from the environment and the command line.
+
+use std::{fmt, net::IpAddr, path::PathBuf};
+
+use clap::Args;
+
+/// Where the database is.
+#[derive(Args, Clone)]
+pub struct DatabaseConfig {
+    /// The PostgreSQL database, as `postgres://user:password@host:port/name`.
+    #[arg(long, env = "DATABASE_URL", hide_env_values = true)]
+    pub database_url: String,
+    /// How many connections to hold open at most.
+    #[arg(long, env = "DATABASE_CONNECTIONS", default_value_t = 10)]
+    pub database_connections: u32,
+}
+
+/// The address holds a password, so it is never printed.
+impl fmt::Debug for DatabaseConfig {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("DatabaseConfig")
+            .field("database_url", &"(hidden)")
+            .field("database_connections", &self.database_connections)
+            .finish()
+    }
+}
+
+/// Where and how the site is served.
+#[derive(Args, Clone, Debug)]
+pub struct WebConfig {
+    /// The address to listen on.
+    #[arg(long, env = "BIND", default_value = "127.0.0.1")]
+    pub bind: IpAddr,
+    /// The port to listen on.
+    #[arg(long, env = "PORT", default_value_t = 3000)]
+    pub port: u16,
+    /// The site's public address, such as `https://whatson.example.org`. With `https`, cookies
+    /// are marked Secure. Without it, the address served on.
+    #[arg(long, env = "SITE_URL")]
+    pub site_url: Option<String>,
+    /// The address of the proxy in front, if there is one. Only what it says of a visitor's address
+    /// (the last in `X-Forwarded-For`) is believed.
+    #[arg(long, env = "TRUSTED_PROXY")]
+    pub trusted_proxy: Option<IpAddr>,
+    /// The folder of styles, fonts and scripts that `make` builds. Without it: `site` beside the
+    /// program, then `target/site`.
+    #[arg(long, env = "SITE_DIR")]
+    pub site_dir: Option<PathBuf>,
+}
+
+impl WebConfig {
+    /// The site's public address, without a slash at its end.
+    #[must_use]
+    pub fn site_url(&self) -> String {
+        match &self.site_url {
+            Some(url) => url.trim_end_matches('/').to_owned(),
+            None => format!("http://{}:{}", self.bind, self.port),
+        }
+    }
+
+    /// Whether browsers reach the site by TLS, so that cookies can be Secure.
+    #[must_use]
+    pub fn is_https(&self) -> bool {
+        self.site_url().starts_with("https://")
+    }
+
+    /// The folder of built styles, fonts and scripts.
+    #[must_use]
+    pub fn site_dir(&self) -> PathBuf {
+        let beside_program = std::env::current_exe()
+            .ok()
+            .and_then(|program| program.parent().map(|folder| folder.join("site")))
+            .filter(|folder| folder.is_dir());
+        self.site_dir
+            .clone()
+            .or(beside_program)
+            .unwrap_or_else(|| PathBuf::from("target/site"))
+    }
+}

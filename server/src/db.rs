@@ -1,0 +1,113 @@
+//! The database: every line of SQL, one file a table family. Queries are static and checked
+//! against the schema when the server is compiled.
+
+pub mod audit;
+pub mod cases;
+pub mod decisions;
+pub mod drafts;
+pub mod events;
+pub mod messages;
+pub mod policy;
+pub mod queue;
+pub mod records;
+pub mod sessions;
+pub mod site;
+pub mod staff;
+pub mod submissions;
+
+use std::time::Duration;
+
+use sqlx::{
+    PgPool,
+    migrate::Migrator,
+    postgres::{PgConnectOptions, PgPoolOptions},
+};
+
+use crate::config::DatabaseConfig;
+
+/// The schema, as plain SQL in `migrations/`.
+pub static MIGRATIONS: Migrator = sqlx::migrate!("../migrations");
+
+/// Connects. Each connection gives up on a statement after ten seconds and on a lock after five,
+/// so that one slow query cannot stop the site; PostgreSQL by itself would wait for ever.
+///
+/// # Errors
+/// When the address is wrong or the database does not answer, or does not keep its promises
+/// (`fsync` or `full_page_writes` off).
+pub async fn connect(config: &DatabaseConfig) -> sqlx::Result<PgPool> {
+    connect_with(config, &SETTINGS).await
+}
+
+/// Connects for a command at the terminal, which may take as long as it takes: a migration of a
+/// large table, the reading of a long audit log.
+///
+/// # Errors
+/// As [`connect`].
+pub async fn connect_patiently(config: &DatabaseConfig) -> sqlx::Result<PgPool> {
+    connect_with(config, &SETTINGS[SETTINGS.len() - 2..]).await
+}
+
+async fn connect_with(config: &DatabaseConfig, settings: &[(&str, &str)]) -> sqlx::Result<PgPool> {
+    let options: PgConnectOptions = config.database_url.parse()?;
+    let pool = PgPoolOptions::new()
+        .max_connections(config.database_connections)
+        .acquire_timeout(Duration::from_secs(5))
+        .connect_with(
+            options
+                .application_name("whatson")
+                .options(settings.iter().copied()),
+        )
+        .await?;
+    refuse_forgetful(&pool).await?;
+    Ok(pool)
+}
+
+/// What each connection asks of PostgreSQL.
+const SETTINGS: [(&str, &str); 5] = [
+    ("statement_timeout", "10s"),
+    ("lock_timeout", "5s"),
+    ("idle_in_transaction_session_timeout", "30s"),
+    ("synchronous_commit", "on"),
+    ("timezone", "UTC"),
+];
+
+/// A receipt promises that nothing is lost, which a database without `fsync` cannot.
+async fn refuse_forgetful(pool: &PgPool) -> sqlx::Result<()> {
+    let durable = sqlx::query_scalar!(
+        r#"select current_setting('fsync') = 'on' and current_setting('full_page_writes') = 'on' as "durable!""#
+    )
+    .fetch_one(pool)
+    .await?;
+    if durable {
+        Ok(())
+    } else {
+        Err(sqlx::Error::Configuration("this PostgreSQL runs with fsync or full_page_writes off and can lose what it acknowledged: switch them on".into()))
+    }
+}
+
+/// Brings the schema up to date.
+///
+/// # Errors
+/// When a migration fails or one that ran before has been edited.
+pub async fn migrate(pool: &PgPool) -> Result<(), sqlx::migrate::MigrateError> {
+    MIGRATIONS.run(pool).await
+}
+
+/// Whether the schema is at least the one that this build was made for. A newer one is fine:
+/// migrations keep the binary before them working.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn schema_is_current(pool: &PgPool) -> sqlx::Result<bool> {
+    let newest = MIGRATIONS
+        .iter()
+        .map(|migration| migration.version)
+        .max()
+        .unwrap_or_default();
+    // The migrator's own table may not exist yet when this is compiled, so this is not a macro.
+    let applied: Option<i64> =
+        sqlx::query_scalar("select max(version) from _sqlx_migrations where success")
+            .fetch_one(pool)
+            .await?;
+    Ok(applied.is_some_and(|applied| applied >= newest))
+}

@@ -1,0 +1,607 @@
+//! Decisions: each is one transaction that writes the decision, what it makes of the event, the
+//! message it sends, and its audit entry.
+
+use app::shell::Site;
+use chrono::{DateTime, Utc};
+use domain::{
+    decision::{Checklist, Decision, Move, Outcome, Reply, State, TakeDown, Verdict},
+    event::{Cost, EventDetails, Fact, Place, Slug},
+    reference::Reference,
+    standards::{PolicyVersion, Standard, StandardKey},
+    text,
+    when::Hours,
+};
+use serde_json::json;
+use sqlx::{PgConnection, PgExecutor, PgPool, query, query_as, query_scalar};
+
+use crate::{
+    db::{
+        audit,
+        cases::{self, Case},
+        messages::{self, NewMessage},
+        policy,
+    },
+    mail::templates::{self, Letter, Refusal},
+    markdown,
+    state::App,
+};
+
+/// Who decides on what, when, and against which policy.
+#[derive(Debug, Clone, Copy)]
+pub struct Deciding<'a> {
+    /// The submission.
+    pub reference: &'a str,
+    /// The version of the submission that was read.
+    pub read_at: i64,
+    /// The account of the member of staff.
+    pub staff: i64,
+    /// The policy in force.
+    pub policy: &'a PolicyVersion,
+    /// Its standards.
+    pub standards: &'a [Standard],
+    /// The council, for the message.
+    pub site: &'a Site,
+    /// When.
+    pub now: DateTime<Utc>,
+}
+
+/// What came of a decision.
+#[derive(Debug)]
+pub enum Decided {
+    /// It was made. The last part of the event's public address, where it was listed.
+    Made(Option<Slug>),
+    /// The submission has changed since it was read: nothing was done.
+    Overtaken(Box<Overtaken>),
+    /// It cannot be listed, since all its dates are over: nothing was done.
+    Over,
+    /// There is no such submission.
+    NotFound,
+}
+
+/// How a submission has changed since it was read.
+#[derive(Debug)]
+pub struct Overtaken {
+    /// The submission as it is now.
+    pub case: Case,
+    /// The decision that came first; none where the sender changed the event.
+    pub by: Option<Made>,
+}
+
+/// Decides on a submission that waits. Of two at once, one wins and the other is overtaken.
+///
+/// # Errors
+/// When the database does not answer; then nothing was done.
+pub async fn decide(
+    db: &PgPool,
+    deciding: &Deciding<'_>,
+    decision: &Decision,
+) -> sqlx::Result<Decided> {
+    let mut tx = db.begin().await?;
+    let Some(case) = cases::lock(&mut tx, deciding.reference).await? else {
+        return Ok(Decided::NotFound);
+    };
+    let Some(to) = next(&case, deciding.read_at, decision.outcome.by()) else {
+        return Ok(Decided::Overtaken(Box::new(
+            overtaken(&mut *tx, case).await?,
+        )));
+    };
+    let listing = decision.outcome == Outcome::List;
+    if listing
+        && case
+            .details
+            .dates
+            .sittings()
+            .iter()
+            .all(|sitting| sitting.over_at() <= deciding.now)
+    {
+        return Ok(Decided::Over);
+    }
+    let id = insert(&mut tx, deciding, &case, decision).await?;
+    insert_checklist(&mut tx, id, deciding.policy.id, &decision.checklist).await?;
+    let slug = if listing {
+        Some(publish(&mut tx, &case, deciding.now).await?)
+    } else {
+        None
+    };
+    if let Some(message) = message(deciding, &case, decision, slug.as_ref()) {
+        messages::queue(&mut tx, case.id, Some(id), &message, deciding.now).await?;
+    }
+    cases::advance(&mut tx, case.id, to).await?;
+    record(&mut tx, deciding, &case, decision, (id, to)).await?;
+    tx.commit().await?;
+    Ok(Decided::Made(slug))
+}
+
+/// Takes a listed event down: its dates leave the listing at once (6.13).
+///
+/// # Errors
+/// When the database does not answer; then nothing was done.
+pub async fn take_down(
+    db: &PgPool,
+    deciding: &Deciding<'_>,
+    take_down: &TakeDown,
+) -> sqlx::Result<Decided> {
+    let mut tx = db.begin().await?;
+    let Some(case) = cases::lock(&mut tx, deciding.reference).await? else {
+        return Ok(Decided::NotFound);
+    };
+    let Some(to) = next(&case, deciding.read_at, Move::TakeDown) else {
+        return Ok(Decided::Overtaken(Box::new(
+            overtaken(&mut *tx, case).await?,
+        )));
+    };
+    let words = take_down.message.as_deref().unwrap_or_default();
+    let row = Row {
+        kind: "take_down",
+        ground: None,
+        reply: None,
+        message: words,
+        note: take_down.reason.as_str(),
+    };
+    let id = insert_row(&mut tx, deciding, &case, &row).await?;
+    unpublish(&mut tx, case.id, take_down.notice, deciding.now).await?;
+    if take_down.message.is_some() {
+        let message = templates::taken_down(letter_case(deciding, &case)).to(
+            deciding.site,
+            &case.sender_email,
+            words,
+        );
+        messages::queue(&mut tx, case.id, Some(id), &message, deciding.now).await?;
+    }
+    cases::advance(&mut tx, case.id, to).await?;
+    let data = json!({
+        "decision": id, "from": case.state.as_str(), "to": to.as_str(), "policy": deciding.policy.name,
+        "notice": take_down.notice,
+    });
+    let actor = format!("staff:{}", deciding.staff);
+    audit::append(
+        &mut tx,
+        deciding.now,
+        &actor,
+        "event taken down",
+        &case.reference,
+        data,
+    )
+    .await?;
+    tx.commit().await?;
+    Ok(Decided::Made(None))
+}
+
+/// Lists a submission for the demonstration, every standard met.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn list_as_demo(app: &App, reference: &Reference, staff: i64) -> sqlx::Result<()> {
+    let policy = policy::in_force(&app.db, app.now()).await?;
+    let standards = policy::standards(&app.db, policy.id).await?;
+    let reference = reference.to_string();
+    let case = cases::find(&app.db, &reference)
+        .await?
+        .ok_or(sqlx::Error::RowNotFound)?;
+    let council = app.council();
+    let deciding = Deciding {
+        reference: &reference,
+        read_at: case.version,
+        staff,
+        policy: &policy,
+        standards: &standards,
+        site: &council.site,
+        now: app.now(),
+    };
+    let checklist = Checklist(
+        standards
+            .iter()
+            .map(|standard| (standard.key.clone(), Verdict::Meets))
+            .collect(),
+    );
+    decide(
+        &app.db,
+        &deciding,
+        &Decision {
+            outcome: Outcome::List,
+            checklist,
+            note: None,
+        },
+    )
+    .await?;
+    Ok(())
+}
+
+/// The state after a move, where the submission is still as it was read and has such a move.
+fn next(case: &Case, read_at: i64, by: Move) -> Option<State> {
+    (case.version == read_at)
+        .then(|| case.state.after(by).ok())
+        .flatten()
+}
+
+/// Who changed a submission last.
+///
+/// # Errors
+/// When the database cannot be read.
+pub async fn overtaken(db: impl PgExecutor<'_>, case: Case) -> sqlx::Result<Overtaken> {
+    let by = of_submission(db, case.id)
+        .await?
+        .into_iter()
+        .next()
+        .filter(|made| made.at >= case.revised_at);
+    Ok(Overtaken { case, by })
+}
+
+/// The columns of a decision that differ by its kind.
+struct Row<'a> {
+    kind: &'static str,
+    ground: Option<&'static str>,
+    reply: Option<&'static str>,
+    message: &'a str,
+    note: &'a str,
+}
+
+async fn insert(
+    tx: &mut PgConnection,
+    deciding: &Deciding<'_>,
+    case: &Case,
+    decision: &Decision,
+) -> sqlx::Result<i64> {
+    let note = decision.note.as_deref().unwrap_or_default();
+    let plain = |kind| Row {
+        kind,
+        ground: None,
+        reply: None,
+        message: "",
+        note,
+    };
+    let row = match &decision.outcome {
+        Outcome::List => plain("list"),
+        Outcome::MarkSpam => plain("mark_spam"),
+        Outcome::AskForChanges { message, .. } => Row {
+            message,
+            ..plain("ask_for_changes")
+        },
+        Outcome::Refuse { ground, reply, .. } => {
+            let message = if let Reply::Brief(words) = reply {
+                words
+            } else {
+                ""
+            };
+            Row {
+                ground: Some(ground.as_str()),
+                reply: Some(reply.as_str()),
+                message,
+                ..plain("refuse")
+            }
+        }
+    };
+    insert_row(tx, deciding, case, &row).await
+}
+
+async fn insert_row(
+    tx: &mut PgConnection,
+    deciding: &Deciding<'_>,
+    case: &Case,
+    row: &Row<'_>,
+) -> sqlx::Result<i64> {
+    query_scalar!(
+        "insert into decision (submission_id, revision_id, kind, staff_id, policy_version_id, ground, reply,
+                               message, note, decided_at)
+         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)
+         returning id",
+        case.id,
+        case.revision_id,
+        row.kind,
+        deciding.staff,
+        deciding.policy.id,
+        row.ground,
+        row.reply,
+        row.message,
+        row.note,
+        deciding.now,
+    )
+    .fetch_one(tx)
+    .await
+}
+
+async fn insert_checklist(
+    tx: &mut PgConnection,
+    decision: i64,
+    policy_version: i64,
+    checklist: &Checklist,
+) -> sqlx::Result<()> {
+    let (keys, meets): (Vec<StandardKey>, Vec<bool>) = checklist
+        .0
+        .iter()
+        .map(|(key, verdict)| (key.clone(), *verdict == Verdict::Meets))
+        .unzip();
+    query!(
+        "insert into decision_standard (decision_id, standard_id, meets)
+         select $1, standard.id, answer.meets
+         from unnest($3::text[], $4::boolean[]) as answer (key, meets)
+         join standard on standard.key = answer.key and policy_version_id = $2",
+        decision,
+        policy_version,
+        &keys,
+        &meets,
+    )
+    .execute(tx)
+    .await?;
+    Ok(())
+}
+
+/// Makes the event and its dates, which the public then sees.
+async fn publish(tx: &mut PgConnection, case: &Case, now: DateTime<Utc>) -> sqlx::Result<Slug> {
+    let reference =
+        Reference::parse(&case.reference).map_err(|error| sqlx::Error::Decode(Box::new(error)))?;
+    let EventDetails {
+        title,
+        description,
+        event_type,
+        place,
+        cost,
+        access,
+        group,
+        dates,
+        ..
+    } = &case.details;
+    let slug = Slug::new(title, &reference);
+    let (venue, place, village) = match place {
+        Place::Venue { id, name, village } => (Some(*id), name.as_str(), village.as_str()),
+        Place::Typed { name, village, .. } => (
+            None,
+            name.as_str(),
+            village.as_ref().map_or("", |it| it.as_str()),
+        ),
+        Place::Online { .. } => (None, "Online", ""),
+    };
+    let event = query_scalar!(
+        "insert into event (submission_id, revision_id, slug, title, summary, description_html, event_type,
+                            venue_id, place, village, cost_kind, cost, step_free, accessible_toilet,
+                            hearing_loop, blue_badge_parking, group_name, listed_at, changed_at)
+         values ($1, $2, $3, $4, $5, $6, $7,
+                 (select id from venue where id = $8), $9, $10, $11, $12, $13, $14,
+                 $15, $16, $17, $18, $18)
+         returning id",
+        case.id,
+        case.revision_id,
+        slug.as_str(),
+        title.as_str(),
+        text::summary(description.as_str()),
+        markdown::to_html(description.as_str()),
+        event_type,
+        venue,
+        place,
+        village,
+        cost_kind(cost),
+        if *cost == Cost::NotTold { "" } else { cost.words() },
+        told(access.step_free),
+        told(access.toilet),
+        told(access.hearing_loop),
+        told(access.blue_badge),
+        group.as_ref().map_or("", |group| group.as_str()),
+        now,
+    )
+    .fetch_one(&mut *tx)
+    .await?;
+    for sitting in dates.sittings() {
+        query!(
+            "insert into occurrence (event_id, day, all_day, starts_at, ends_at, over_at)
+             values ($1, $2, $3, $4, $5, $6)",
+            event,
+            sitting.date,
+            sitting.hours == Hours::AllDay,
+            sitting.starts_at(),
+            sitting.ends_at(),
+            sitting.over_at(),
+        )
+        .execute(&mut *tx)
+        .await?;
+    }
+    Ok(slug)
+}
+
+fn cost_kind(cost: &Cost) -> &'static str {
+    match cost {
+        Cost::NotTold => "not_told",
+        Cost::Free => "free",
+        Cost::Donations => "donations",
+        Cost::Paid { .. } => "paid",
+    }
+}
+
+fn told(fact: Fact) -> Option<bool> {
+    match fact {
+        Fact::Yes => Some(true),
+        Fact::No => Some(false),
+        Fact::NotTold => None,
+    }
+}
+
+/// Takes an event's dates out of the listing. Its page stays, to say so.
+async fn unpublish(
+    tx: &mut PgConnection,
+    submission: i64,
+    notice: bool,
+    now: DateTime<Utc>,
+) -> sqlx::Result<()> {
+    query!(
+        "delete from occurrence using event where event_id = event.id and submission_id = $1",
+        submission,
+    )
+    .execute(&mut *tx)
+    .await?;
+    query!(
+        "update event set taken_down_at = $2, changed_at = $2, removal_notice = $3, sequence = sequence + 1
+         where submission_id = $1",
+        submission,
+        now,
+        notice,
+    )
+    .execute(tx)
+    .await?;
+    Ok(())
+}
+
+/// What the sender hears of a decision, if anything.
+fn message(
+    deciding: &Deciding<'_>,
+    case: &Case,
+    decision: &Decision,
+    slug: Option<&Slug>,
+) -> Option<NewMessage> {
+    let letter_case = letter_case(deciding, case);
+    let unmet_of = |keys: &[StandardKey]| unmet(deciding.standards, keys);
+    let send =
+        |letter: Letter, words: &str| Some(letter.to(deciding.site, &case.sender_email, words));
+    match &decision.outcome {
+        Outcome::List => {
+            let slug = slug?;
+            send(
+                templates::listed(
+                    letter_case,
+                    &format!("{}/events/{slug}", deciding.site.address),
+                ),
+                "",
+            )
+        }
+        Outcome::AskForChanges { unmet, message } => send(
+            templates::changes(letter_case, &unmet_of(unmet), deciding.policy),
+            message,
+        ),
+        Outcome::Refuse {
+            ground,
+            unmet,
+            reply,
+        } => {
+            let unmet = unmet_of(unmet);
+            let refusal = Refusal {
+                ground: *ground,
+                unmet: &unmet,
+                policy: deciding.policy,
+            };
+            match reply {
+                Reply::None => None,
+                Reply::PolicyNotice => send(templates::policy_notice(letter_case, refusal), ""),
+                Reply::Brief(words) => send(templates::refused(letter_case, refusal), words),
+            }
+        }
+        Outcome::MarkSpam => None,
+    }
+}
+
+fn letter_case<'a>(deciding: &Deciding<'a>, case: &'a Case) -> templates::Case<'a> {
+    templates::Case {
+        site: deciding.site,
+        reference: &case.reference,
+        name: &case.sender_name,
+        details: &case.details,
+    }
+}
+
+/// The standards of these keys, in the order of the checklist.
+#[must_use]
+pub fn unmet(standards: &[Standard], keys: &[StandardKey]) -> Vec<Standard> {
+    standards
+        .iter()
+        .filter(|standard| keys.contains(&standard.key))
+        .cloned()
+        .collect()
+}
+
+/// The audit entry. Words to the sender and notes stay out of it: they may name people.
+async fn record(
+    tx: &mut PgConnection,
+    deciding: &Deciding<'_>,
+    case: &Case,
+    decision: &Decision,
+    (id, to): (i64, State),
+) -> sqlx::Result<()> {
+    let (action, ground, reply) = match &decision.outcome {
+        Outcome::List => ("submission listed", None, None),
+        Outcome::AskForChanges { .. } => ("changes asked for", None, None),
+        Outcome::Refuse { ground, reply, .. } => (
+            "submission refused",
+            Some(ground.as_str()),
+            Some(reply.as_str()),
+        ),
+        Outcome::MarkSpam => ("submission closed as spam", None, None),
+    };
+    let data = json!({
+        "decision": id,
+        "from": case.state.as_str(),
+        "to": to.as_str(),
+        "revision": case.revision,
+        "policy": deciding.policy.name,
+        "unmet": decision.checklist.unmet(),
+        "ground": ground,
+        "reply": reply,
+    });
+    let actor = format!("staff:{}", deciding.staff);
+    audit::append(tx, deciding.now, &actor, action, &case.reference, data).await
+}
+
+/// A decision that was made.
+#[derive(Debug, Clone)]
+pub struct Made {
+    /// Its number.
+    pub id: i64,
+    /// `list`, `ask_for_changes`, `refuse`, `take_down` or `mark_spam`.
+    pub kind: String,
+    /// Who decided.
+    pub by: String,
+    /// When.
+    pub at: DateTime<Utc>,
+    /// The policy version it was decided against.
+    pub policy_version_id: i64,
+    /// That version's name.
+    pub policy: String,
+    /// The ground of a refusal: `nature` or `standards`.
+    pub ground: Option<String>,
+    /// The words to the sender.
+    pub message: String,
+    /// The note for staff; of a removal, its reason.
+    pub note: String,
+}
+
+/// Every decision on a submission, newest first.
+///
+/// # Errors
+/// When the database cannot be read.
+pub async fn of_submission(db: impl PgExecutor<'_>, submission: i64) -> sqlx::Result<Vec<Made>> {
+    query_as!(
+        Made,
+        "select decision.id, kind, staff.name as by, decided_at as at, policy_version_id,
+                policy_version.name as policy, ground, message, note
+         from decision
+         join staff on staff.id = staff_id
+         join policy_version on policy_version.id = policy_version_id
+         where submission_id = $1
+         order by decided_at desc, decision.id desc",
+        submission,
+    )
+    .fetch_all(db)
+    .await
+}
+
+/// The checklist as it was answered for a decision.
+///
+/// # Errors
+/// When the database cannot be read.
+pub async fn checklist(db: impl PgExecutor<'_>, decision: i64) -> sqlx::Result<Checklist> {
+    let rows = query!(
+        "select key, meets from decision_standard join standard on standard.id = standard_id
+         where decision_id = $1 order by position",
+        decision,
+    )
+    .fetch_all(db)
+    .await?;
+    let verdict = |meets| {
+        if meets {
+            Verdict::Meets
+        } else {
+            Verdict::DoesNotMeet
+        }
+    };
+    Ok(Checklist(
+        rows.into_iter()
+            .map(|row| (row.key, verdict(row.meets)))
+            .collect(),
+    ))
+}

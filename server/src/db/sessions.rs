@@ -1,0 +1,113 @@
+//! Signed-in browsers. The database holds the SHA-256 of each cookie, never the cookie.
+
+use chrono::{DateTime, TimeDelta, Utc};
+use serde_json::Value;
+use sqlx::{PgExecutor, query, query_scalar};
+
+/// How long a session lives without a request.
+pub const IDLE: TimeDelta = TimeDelta::minutes(30);
+/// How long a session lives at most, however busy.
+pub const AT_MOST: TimeDelta = TimeDelta::hours(12);
+
+/// Adds a session. False where the id is taken.
+///
+/// # Errors
+/// When the database refuses.
+pub async fn create(
+    db: impl PgExecutor<'_>,
+    now: DateTime<Utc>,
+    id_hash: &[u8],
+    staff_id: Option<i64>,
+    data: Value,
+) -> sqlx::Result<bool> {
+    let done = query!(
+        "insert into staff_session (id_hash, staff_id, data, created_at, expires_at)
+         values ($1, $2, $3, $4, $5)
+         on conflict (id_hash) do nothing",
+        id_hash,
+        staff_id,
+        data,
+        now,
+        now + IDLE,
+    )
+    .execute(db)
+    .await?;
+    Ok(done.rows_affected() == 1)
+}
+
+/// Keeps what a session holds and lets it live on. One that was ended meanwhile stays ended.
+///
+/// # Errors
+/// When the database refuses.
+pub async fn save(
+    db: impl PgExecutor<'_>,
+    now: DateTime<Utc>,
+    id_hash: &[u8],
+    staff_id: Option<i64>,
+    data: Value,
+) -> sqlx::Result<()> {
+    query!(
+        "update staff_session
+         set data = $2, staff_id = $3, expires_at = least($4, created_at + make_interval(secs => $5))
+         where id_hash = $1",
+        id_hash,
+        data,
+        staff_id,
+        now + IDLE,
+        AT_MOST.as_seconds_f64(),
+    )
+    .execute(db)
+    .await?;
+    Ok(())
+}
+
+/// What a live session holds.
+///
+/// # Errors
+/// When the database cannot be read.
+pub async fn load(
+    db: impl PgExecutor<'_>,
+    now: DateTime<Utc>,
+    id_hash: &[u8],
+) -> sqlx::Result<Option<Value>> {
+    query_scalar!(
+        "select data from staff_session where id_hash = $1 and expires_at > $2",
+        id_hash,
+        now
+    )
+    .fetch_optional(db)
+    .await
+}
+
+/// Ends a session.
+///
+/// # Errors
+/// When the database refuses.
+pub async fn delete(db: impl PgExecutor<'_>, id_hash: &[u8]) -> sqlx::Result<()> {
+    query!("delete from staff_session where id_hash = $1", id_hash)
+        .execute(db)
+        .await?;
+    Ok(())
+}
+
+/// Ends every session of an account.
+///
+/// # Errors
+/// When the database refuses.
+pub async fn delete_of(db: impl PgExecutor<'_>, staff_id: i64) -> sqlx::Result<()> {
+    query!("delete from staff_session where staff_id = $1", staff_id)
+        .execute(db)
+        .await?;
+    Ok(())
+}
+
+/// Clears away sessions that have run out.
+///
+/// # Errors
+/// When the database refuses.
+pub async fn forget_old(db: impl PgExecutor<'_>) -> sqlx::Result<()> {
+    query!("delete from staff_session where expires_at <= now()")
+        .execute(db)
+        .await?;
+    Ok(())
+}

@@ -1,0 +1,304 @@
+//! Staff accounts, one-time links and failed sign-ins.
+
+use chrono::{DateTime, TimeDelta, Utc};
+use sqlx::{PgConnection, PgExecutor, query, query_as, query_scalar};
+
+use crate::accounts::{Role, Staff};
+
+/// How long failed sign-ins are remembered.
+pub const REMEMBERED: TimeDelta = TimeDelta::hours(1);
+/// How many sign-ins may fail for one account from one address within [`REMEMBERED`].
+const FAILURES_OF_PAIR: i64 = 10;
+/// How many sign-ins may fail from one address within [`REMEMBERED`], whatever the account.
+const FAILURES_OF_ADDRESS: i64 = 30;
+
+struct Row {
+    id: i64,
+    email: String,
+    name: String,
+    role: String,
+    demo: bool,
+}
+
+impl From<Row> for Staff {
+    fn from(row: Row) -> Self {
+        let role = if row.role == Role::Administrator.as_str() {
+            Role::Administrator
+        } else {
+            Role::Moderator
+        };
+        Self {
+            id: row.id,
+            email: row.email,
+            name: row.name,
+            role,
+            demo: row.demo,
+        }
+    }
+}
+
+/// Adds an account without a password.
+///
+/// # Errors
+/// When the database refuses: the constraint `staff_email_unique` where the address is taken.
+pub async fn add(
+    db: impl PgExecutor<'_>,
+    now: DateTime<Utc>,
+    email: &str,
+    name: &str,
+    role: Role,
+    demo: bool,
+) -> sqlx::Result<i64> {
+    query_scalar!(
+        "insert into staff (email, name, role, demo, created_at) values ($1, $2, $3, $4, $5) returning id",
+        email,
+        name,
+        role.as_str(),
+        demo,
+        now,
+    )
+    .fetch_one(db)
+    .await
+}
+
+/// An account that may work at the desk: not disabled, and with a password.
+///
+/// # Errors
+/// When the database cannot be read.
+pub async fn at_work(db: impl PgExecutor<'_>, id: i64) -> sqlx::Result<Option<Staff>> {
+    let row = query_as!(
+        Row,
+        "select id, email, name, role, demo from staff
+         where id = $1 and disabled_at is null and password_hash is not null",
+        id,
+    )
+    .fetch_optional(db)
+    .await?;
+    Ok(row.map(Staff::from))
+}
+
+/// The account's number and password hash, by its address in lower case.
+///
+/// # Errors
+/// When the database cannot be read.
+pub async fn credentials(
+    db: impl PgExecutor<'_>,
+    email: &str,
+) -> sqlx::Result<Option<(i64, String)>> {
+    let row = query!(
+        r#"select id, password_hash as "password_hash!" from staff
+           where email = $1 and disabled_at is null and password_hash is not null"#,
+        email,
+    )
+    .fetch_optional(db)
+    .await?;
+    Ok(row.map(|row| (row.id, row.password_hash)))
+}
+
+/// Opens or closes the demonstration account: on a site that is no demonstration nobody signs in
+/// with it, even on a database that once was.
+///
+/// # Errors
+/// When the database refuses.
+pub async fn open_demo(
+    db: impl PgExecutor<'_>,
+    open: bool,
+    now: DateTime<Utc>,
+) -> sqlx::Result<()> {
+    query!(
+        "update staff set disabled_at = case when $1 then null else coalesce(disabled_at, $2) end where demo",
+        open,
+        now
+    )
+    .execute(db)
+    .await?;
+    Ok(())
+}
+
+/// Whether anybody can sign in.
+///
+/// # Errors
+/// When the database cannot be read.
+pub async fn anybody(db: impl PgExecutor<'_>) -> sqlx::Result<bool> {
+    query_scalar!(
+        r#"select exists (
+               select from staff where disabled_at is null and password_hash is not null
+           ) as "anybody!""#
+    )
+    .fetch_one(db)
+    .await
+}
+
+/// The demonstration account's number, if there is one.
+///
+/// # Errors
+/// When the database cannot be read.
+pub async fn demo(db: impl PgExecutor<'_>, email: &str) -> sqlx::Result<Option<i64>> {
+    query_scalar!("select id from staff where email = $1 and demo", email)
+        .fetch_optional(db)
+        .await
+}
+
+/// Sets an account's password.
+///
+/// # Errors
+/// When the database refuses.
+pub async fn set_password(
+    db: impl PgExecutor<'_>,
+    id: i64,
+    password_hash: &str,
+) -> sqlx::Result<()> {
+    query!(
+        "update staff set password_hash = $2 where id = $1",
+        id,
+        password_hash
+    )
+    .execute(db)
+    .await?;
+    Ok(())
+}
+
+/// Replaces the hash of a password that has not changed, unless it has been changed meanwhile.
+///
+/// # Errors
+/// When the database refuses.
+pub async fn rehash(db: impl PgExecutor<'_>, id: i64, old: &str, new: &str) -> sqlx::Result<()> {
+    query!(
+        "update staff set password_hash = $3 where id = $1 and password_hash = $2",
+        id,
+        old,
+        new
+    )
+    .execute(db)
+    .await?;
+    Ok(())
+}
+
+/// Adds a one-time link.
+///
+/// # Errors
+/// When the database refuses.
+pub async fn add_link(
+    db: impl PgExecutor<'_>,
+    now: DateTime<Utc>,
+    staff_id: i64,
+    token_hash: &[u8],
+    expires_at: DateTime<Utc>,
+) -> sqlx::Result<()> {
+    query!(
+        "insert into staff_link (token_hash, staff_id, expires_at, created_at) values ($1, $2, $3, $4)",
+        token_hash,
+        staff_id,
+        expires_at,
+        now,
+    )
+    .execute(db)
+    .await?;
+    Ok(())
+}
+
+/// Whose a one-time link is, while it is good.
+///
+/// # Errors
+/// When the database cannot be read.
+pub async fn of_link(
+    db: impl PgExecutor<'_>,
+    now: DateTime<Utc>,
+    token_hash: &[u8],
+) -> sqlx::Result<Option<Staff>> {
+    let row = query_as!(
+        Row,
+        "select staff.id, email, name, role, demo
+         from staff_link join staff on staff.id = staff_id
+         where token_hash = $1 and used_at is null and expires_at > $2 and disabled_at is null",
+        token_hash,
+        now,
+    )
+    .fetch_optional(db)
+    .await?;
+    Ok(row.map(Staff::from))
+}
+
+/// Uses a one-time link up, and with it every other link of the account. True for the one who
+/// did: of two at once, the second waits for the row and then finds it used.
+///
+/// # Errors
+/// When the database refuses.
+pub async fn use_link(
+    transaction: &mut PgConnection,
+    now: DateTime<Utc>,
+    token_hash: &[u8],
+) -> sqlx::Result<bool> {
+    let staff_id = query_scalar!(
+        "update staff_link set used_at = $2
+         where token_hash = $1 and used_at is null and expires_at > $2
+         returning staff_id",
+        token_hash,
+        now,
+    )
+    .fetch_optional(&mut *transaction)
+    .await?;
+    let Some(staff_id) = staff_id else {
+        return Ok(false);
+    };
+    query!(
+        "update staff_link set used_at = $2 where staff_id = $1 and used_at is null",
+        staff_id,
+        now
+    )
+    .execute(transaction)
+    .await?;
+    Ok(true)
+}
+
+/// Counts a sign-in as failed before it is tried, so that a hundred tries at once are not all
+/// tried. `None` where there were too many already, else the number to [`forgive`] it by.
+///
+/// # Errors
+/// When the database refuses.
+pub async fn attempt(
+    db: impl PgExecutor<'_>,
+    now: DateTime<Utc>,
+    email_hash: &[u8],
+    address_hash: &[u8],
+) -> sqlx::Result<Option<i64>> {
+    query_scalar!(
+        "with forgotten as (
+             delete from sign_in_attempt where at <= $3
+         ), recent as (
+             select email_hash from sign_in_attempt where address_hash = $2 and at > $3
+         )
+         insert into sign_in_attempt (email_hash, address_hash, at)
+         select $1, $2, $4
+         where (select count(*) from recent) < $5
+           and (select count(*) from recent where email_hash = $1) < $6
+         returning id",
+        email_hash,
+        address_hash,
+        now - REMEMBERED,
+        now,
+        FAILURES_OF_ADDRESS,
+        FAILURES_OF_PAIR,
+    )
+    .fetch_optional(db)
+    .await
+}
+
+/// After a sign-in that worked: that account's failures from that address are forgotten.
+///
+/// # Errors
+/// When the database refuses.
+pub async fn forgive(
+    db: impl PgExecutor<'_>,
+    email_hash: &[u8],
+    address_hash: &[u8],
+) -> sqlx::Result<()> {
+    query!(
+        "delete from sign_in_attempt where email_hash = $1 and address_hash = $2",
+        email_hash,
+        address_hash,
+    )
+    .execute(db)
+    .await?;
+    Ok(())
+}

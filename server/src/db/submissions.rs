@@ -1,0 +1,229 @@
+//! Submissions as senders send them.
+
+use chrono::{DateTime, Utc};
+use domain::{
+    reference::Reference,
+    submission::{
+        CONSENT_VERSION, Consent, DECLARATION, DECLARATION_VERSION, DraftAnswers, NewSubmission,
+    },
+};
+use sqlx::{PgConnection, PgPool, types::Json};
+use uuid::Uuid;
+
+use crate::db::{audit, messages, policy};
+
+/// What a send came to.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Sent {
+    /// It is stored. The reference is new, or the one that the first send of the same got.
+    Stored(Reference),
+    /// Something else was sent with this key before.
+    AlreadySentOtherwise(Reference),
+}
+
+/// What is sent: the parsed submission with the answers it was read from.
+#[derive(Debug)]
+pub struct Sending<'a> {
+    /// The parsed form.
+    pub submission: &'a NewSubmission,
+    /// The form as it was typed.
+    pub answers: &'a DraftAnswers,
+    /// What makes sending twice the same as sending once.
+    pub send_key: Uuid,
+    /// When.
+    pub now: DateTime<Utc>,
+}
+
+/// Stores a submission with its revision, declaration, consents, receipt and audit entry, all or
+/// nothing. `receipt` words the receipt once the reference is known.
+///
+/// # Errors
+/// When the database does not answer; then nothing was stored.
+pub async fn send(
+    db: &PgPool,
+    sending: &Sending<'_>,
+    receipt: impl FnOnce(&Reference) -> messages::NewMessage,
+) -> sqlx::Result<Sent> {
+    let mut tx = db.begin().await?;
+    let digest = sending.answers.digest();
+    let Some((id, reference)) = insert(&mut tx, sending, &digest).await? else {
+        drop(tx);
+        return sent_before(db, sending.send_key, &digest)
+            .await?
+            .ok_or(sqlx::Error::RowNotFound);
+    };
+    let revision = insert_revision(&mut tx, id, 1, sending).await?;
+    insert_declaration(&mut tx, id, revision, sending.now).await?;
+    insert_consents(&mut tx, id, &sending.submission.consents, sending.now).await?;
+    messages::queue(&mut tx, id, None, &receipt(&reference), sending.now).await?;
+    let data =
+        serde_json::json!({ "revision": 1, "declaration": DECLARATION_VERSION, "digest": digest });
+    audit::append(
+        &mut tx,
+        sending.now,
+        "sender",
+        "submission received",
+        &reference.to_string(),
+        data,
+    )
+    .await?;
+    sqlx::query!("delete from draft where send_key = $1", sending.send_key)
+        .execute(&mut *tx)
+        .await?;
+    tx.commit().await?;
+    Ok(Sent::Stored(reference))
+}
+
+/// What an earlier send with this key came to, if there was one.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn sent_before(db: &PgPool, send_key: Uuid, digest: &str) -> sqlx::Result<Option<Sent>> {
+    let row = sqlx::query!(
+        "select reference, answers_digest from submission where send_key = $1",
+        send_key
+    )
+    .fetch_optional(db)
+    .await?;
+    Ok(row.and_then(|row| {
+        let reference = Reference::parse(&row.reference).ok()?;
+        let same = row.answers_digest == digest;
+        Some(if same {
+            Sent::Stored(reference)
+        } else {
+            Sent::AlreadySentOtherwise(reference)
+        })
+    }))
+}
+
+/// Whether a submission with this reference exists.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn exists(db: &PgPool, reference: &Reference) -> sqlx::Result<bool> {
+    sqlx::query_scalar!(
+        r#"select exists (select from submission where reference = $1) as "exists!""#,
+        reference.to_string()
+    )
+    .fetch_one(db)
+    .await
+}
+
+/// Whether nothing was ever sent in.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn none(db: &PgPool) -> sqlx::Result<bool> {
+    sqlx::query_scalar!(r#"select not exists (select from submission) as "none!""#)
+        .fetch_one(db)
+        .await
+}
+
+/// Inserts the submission under a fresh reference. None where the send key is taken: a send of
+/// the same form came first.
+async fn insert(
+    tx: &mut PgConnection,
+    sending: &Sending<'_>,
+    digest: &str,
+) -> sqlx::Result<Option<(i64, Reference)>> {
+    let sender = &sending.submission.sender;
+    // Four characters name some 390,000 submissions; when they grow scarce, five do.
+    for attempt in 0..12 {
+        let reference = match attempt {
+            0..6 => Reference::from_random(rand::random()),
+            _ => Reference::longer(rand::random()),
+        };
+        let id = sqlx::query_scalar!(
+            "insert into submission (reference, send_key, answers_digest, sender_name, sender_email,
+                                     sender_telephone, group_name, received_at, waiting_since)
+             values ($1, $2, $3, $4, $5, $6, $7, $8, $8)
+             on conflict do nothing
+             returning id",
+            reference.to_string(),
+            sending.send_key,
+            digest,
+            sender.name.as_str(),
+            sender.email.as_str(),
+            sender.telephone.as_ref().map(domain::text::Telephone::as_str),
+            sending.submission.details.group.as_ref().map(domain::text::GroupName::as_str),
+            sending.now
+        )
+        .fetch_optional(&mut *tx)
+        .await?;
+        if let Some(id) = id {
+            return Ok(Some((id, reference)));
+        }
+        let taken = sqlx::query_scalar!(
+            r#"select exists (select from submission where send_key = $1) as "taken!""#,
+            sending.send_key
+        )
+        .fetch_one(&mut *tx)
+        .await?;
+        if taken {
+            return Ok(None);
+        }
+    }
+    Err(sqlx::Error::Protocol("no free reference was found".into()))
+}
+
+async fn insert_revision(
+    tx: &mut PgConnection,
+    submission: i64,
+    number: i32,
+    sending: &Sending<'_>,
+) -> sqlx::Result<i64> {
+    sqlx::query_scalar!(
+        "insert into revision (submission_id, number, details, answers, created_at)
+         values ($1, $2, $3, $4, $5) returning id",
+        submission,
+        number,
+        Json(&sending.submission.details) as _,
+        Json(sending.answers) as _,
+        sending.now
+    )
+    .fetch_one(tx)
+    .await
+}
+
+async fn insert_declaration(
+    tx: &mut PgConnection,
+    submission: i64,
+    revision: i64,
+    now: DateTime<Utc>,
+) -> sqlx::Result<()> {
+    let policy = policy::in_force(&mut *tx, now).await?;
+    sqlx::query!(
+        "insert into declaration (submission_id, revision_id, wording, wording_version, policy_version_id, agreed_at)
+         values ($1, $2, $3, $4, $5, $6)",
+        submission,
+        revision,
+        DECLARATION,
+        DECLARATION_VERSION,
+        policy.id,
+        now
+    )
+    .execute(tx)
+    .await?;
+    Ok(())
+}
+
+async fn insert_consents(
+    tx: &mut PgConnection,
+    submission: i64,
+    consents: &[Consent],
+    now: DateTime<Utc>,
+) -> sqlx::Result<()> {
+    for consent in consents {
+        sqlx::query!(
+            "insert into consent (submission_id, detail, wording, wording_version, given_at) values ($1, $2, $3, $4, $5)",
+            submission,
+            consent.as_str(),
+            consent.wording(),
+            CONSENT_VERSION,
+            now
+        )
+        .execute(&mut *tx)
+        .await?;
+    }
+    Ok(())
+}

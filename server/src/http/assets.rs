@@ -1,0 +1,70 @@
+//! Styles, fonts and scripts. They are found under one address per build, so a browser keeps them
+//! for a year and still never mixes two builds.
+
+use std::path::Path;
+
+use app::shell::Assets;
+use axum::{Router, http::HeaderValue, http::header};
+use sha2::{Digest, Sha256};
+use tower::ServiceBuilder;
+use tower_http::{services::ServeDir, set_header::SetResponseHeaderLayer};
+
+/// The files that pages refer to by name.
+const FILES: [&str; 6] = [
+    "main.css",
+    "staff.css",
+    "icon.svg",
+    "wake.js",
+    "islands.js",
+    "islands_bg.wasm",
+];
+
+/// The addresses of the files in a folder.
+///
+/// # Errors
+/// When a file is missing: the build is not finished.
+pub fn addresses(folder: &Path) -> std::io::Result<Assets> {
+    let mut hash = Sha256::new();
+    for file in FILES {
+        hash.update(std::fs::read(folder.join(file)).map_err(|error| {
+            std::io::Error::new(
+                error.kind(),
+                format!(
+                    "{} is missing: run `make build` first",
+                    folder.join(file).display()
+                ),
+            )
+        })?);
+    }
+    let version = hex::encode(&hash.finalize()[..8]);
+    let address = |file: &str| format!("/assets/{version}/{file}");
+    Ok(Assets {
+        main_css: address("main.css"),
+        staff_css: address("staff.css"),
+        icon: address("icon.svg"),
+        wake_js: address("wake.js"),
+        islands_js: address("islands.js"),
+        islands_wasm: address("islands_bg.wasm"),
+    })
+}
+
+/// Serves the folder under `/assets/{version}/…`, and its fonts under `/assets/…` because their
+/// names carry a version of their own.
+pub fn routes<S: Clone + Send + Sync + 'static>(assets: &Assets, folder: &Path) -> Router<S> {
+    let version = assets.main_css.trim_end_matches("/main.css");
+    let for_a_year = SetResponseHeaderLayer::if_not_present(
+        header::CACHE_CONTROL,
+        HeaderValue::from_static("public, max-age=31536000, immutable"),
+    );
+    let serve = |folder: &Path| {
+        ServiceBuilder::new().layer(for_a_year.clone()).service(
+            ServeDir::new(folder)
+                .precompressed_br()
+                .precompressed_gzip()
+                .append_index_html_on_directories(false),
+        )
+    };
+    Router::new()
+        .nest_service(version, serve(folder))
+        .nest_service("/assets/fonts", serve(&folder.join("fonts")))
+}

@@ -1,0 +1,73 @@
+//! Reading posted forms.
+
+use axum::{
+    body::Bytes,
+    extract::{FromRequest, Request},
+    http::header,
+};
+use domain::form::{Pairs, Tampered};
+
+use crate::http::error::Error;
+
+/// The largest form that is read, in bytes: four thousand words pasted from a document, every
+/// character escaped, with room to spare. So over-long text comes back with advice, not lost.
+pub const LIMIT: usize = 1024 * 1024;
+
+/// How much of a larger body is taken in before it is refused. A server that answers and hangs up
+/// while a browser is still sending shows the person a broken connection and not the answer.
+pub const HEARD_OUT: usize = 8 * LIMIT;
+
+/// A posted form: its names and values in the order they came, decoded from
+/// `application/x-www-form-urlencoded`. The domain's forms refuse unknown and repeated names.
+pub struct Form(pub Pairs);
+
+impl<S: Send + Sync> FromRequest<S> for Form {
+    type Rejection = Error;
+
+    async fn from_request(request: Request, state: &S) -> Result<Self, Error> {
+        let kind = request
+            .headers()
+            .get(header::CONTENT_TYPE)
+            .and_then(|value| value.to_str().ok())
+            .unwrap_or_default();
+        if !kind.starts_with("application/x-www-form-urlencoded") {
+            return Err(Error::Refused("a form of another content type"));
+        }
+        let body = Bytes::from_request(request, state)
+            .await
+            .map_err(|_| Error::TooLarge)?;
+        if body.len() > LIMIT {
+            return Err(Error::TooLarge);
+        }
+        parse(&body)
+    }
+}
+
+/// Decodes a form's body. Refuses bytes that are not UTF-8, since no browser sends them for our
+/// pages; NUL, which no database text can hold, is left for the domain's parsers to drop.
+fn parse(body: &[u8]) -> Result<Form, Error> {
+    let mut pairs = Pairs::new();
+    for (name, value) in form_urlencoded::parse(body) {
+        if pairs.len() >= 500 {
+            return Err(Error::Refused("a form of too many fields"));
+        }
+        if name.contains(char::REPLACEMENT_CHARACTER) {
+            return Err(Error::Refused("a field name that is not text"));
+        }
+        // U+0000 cannot be stored by PostgreSQL in text or JSON and nobody can type it.
+        pairs.push((name.into_owned(), value.replace('\0', "")));
+    }
+    Ok(Form(pairs))
+}
+
+/// Takes one field out of a form: a button's, say, that is no answer.
+pub fn take(pairs: &mut Pairs, name: &str) -> Option<String> {
+    let at = pairs.iter().position(|(n, _)| n == name)?;
+    Some(pairs.remove(at).1)
+}
+
+impl From<Tampered> for Error {
+    fn from(_: Tampered) -> Self {
+        Self::Refused("a form with unknown or repeated fields")
+    }
+}

@@ -1,0 +1,175 @@
+//! The desk: every address under `/staff`, and what its pages have in common.
+
+pub mod decide;
+pub mod listed;
+pub mod messages;
+pub mod queue;
+pub mod records;
+pub mod review;
+pub mod sign_in;
+pub mod take_down;
+pub mod welcome;
+
+use std::{collections::HashMap, convert::Infallible, sync::Arc};
+
+use app::{
+    pages::staff::{
+        Desk,
+        components::{Done, Pages},
+    },
+    shell::{Assets, StaffNav, StaffPage},
+};
+use axum::{
+    Router,
+    extract::FromRequestParts,
+    http::{HeaderValue, StatusCode, header, request::Parts},
+    response::Response,
+    routing::{any, get, post},
+};
+use domain::form::{Pairs, Tampered};
+use tower_http::set_header::SetResponseHeaderLayer;
+use tower_sessions::Session;
+
+use crate::{
+    accounts::Staff,
+    db,
+    http::{
+        error::{Error, IsPage},
+        private,
+    },
+    session,
+    state::{App, Council},
+};
+
+/// How many rows a page of a list has.
+const ROWS: u32 = 20;
+
+/// The desk's addresses. An address that is not there asks those who are not signed in to sign
+/// in, as one that is there does.
+pub fn routes(app: &App) -> Router<App> {
+    let no_store = SetResponseHeaderLayer::overriding(
+        header::CACHE_CONTROL,
+        HeaderValue::from_static("no-store"),
+    );
+    Router::new()
+        .route("/staff", get(queue::show))
+        .route("/staff/sign-in", get(sign_in::show).post(sign_in::enter))
+        .route("/staff/sign-out", post(sign_in::leave))
+        .route(
+            "/staff/welcome/{token}",
+            get(welcome::show).post(welcome::accept),
+        )
+        .route(
+            "/staff/submissions/{reference}",
+            get(review::show).post(decide::decide),
+        )
+        .route(
+            "/staff/submissions/{reference}/take-down",
+            get(take_down::show).post(take_down::take_down),
+        )
+        .route("/staff/listed", get(listed::show))
+        .route("/staff/messages", get(messages::show))
+        .route("/staff/messages/{id}", get(messages::one))
+        .route("/staff/records", get(records::show))
+        .route("/staff/", any(sign_in::unknown))
+        .route("/staff/{*rest}", any(sign_in::unknown))
+        .method_not_allowed_fallback(sign_in::not_so)
+        .layer(session::layer(app))
+        .layer(no_store)
+}
+
+/// What a page of the desk is drawn with.
+struct Room {
+    council: Arc<Council>,
+    assets: Arc<Assets>,
+    nav: StaffNav,
+}
+
+impl Room {
+    async fn of(app: &App, staff: &Staff) -> Result<Self, Error> {
+        let to_decide = number(db::queue::count(&app.db).await?);
+        let nav = StaffNav {
+            current: StaffPage::Elsewhere,
+            to_decide,
+            name: staff.name.clone(),
+            demo: staff.demo,
+        };
+        Ok(Self {
+            council: app.council(),
+            assets: app.assets.clone(),
+            nav,
+        })
+    }
+
+    fn desk(&self) -> Desk<'_> {
+        Desk {
+            site: &self.council.site,
+            assets: &self.assets,
+            nav: &self.nav,
+        }
+    }
+}
+
+/// A page of the desk with its status, which may be that of an error.
+fn sheet(status: StatusCode, document: String) -> Response {
+    let mut response = private(status, document);
+    response.extensions_mut().insert(IsPage);
+    response
+}
+
+/// What was done on the page before.
+async fn done(session: &Session) -> Result<Option<Done>, Error> {
+    Ok(session::said(session)
+        .await?
+        .map(|session::Done { message, link }| Done { message, link }))
+}
+
+/// The values of a small form's fields, each empty where it did not come.
+fn fields<const N: usize>(pairs: Pairs, names: [&str; N]) -> Result<[String; N], Tampered> {
+    let mut values = [const { None }; N];
+    for (name, value) in pairs {
+        let at = names
+            .iter()
+            .position(|known| *known == name)
+            .ok_or_else(|| Tampered::Unknown(name.clone()))?;
+        if values[at].replace(value).is_some() {
+            return Err(Tampered::Twice(name));
+        }
+    }
+    Ok(values.map(Option::unwrap_or_default))
+}
+
+/// What a list was asked for. Unknown and odd values are left alone: an old link still works.
+pub struct Asked(HashMap<String, String>);
+
+impl FromRequestParts<App> for Asked {
+    type Rejection = Infallible;
+
+    async fn from_request_parts(parts: &mut Parts, _: &App) -> Result<Self, Infallible> {
+        let query = parts.uri.query().unwrap_or_default();
+        Ok(Self(
+            form_urlencoded::parse(query.as_bytes())
+                .map(|(name, value)| (name.into_owned(), value.replace('\0', "")))
+                .collect(),
+        ))
+    }
+}
+
+impl Asked {
+    fn words(&self, name: &str) -> &str {
+        self.0.get(name).map_or("", |words| words.trim())
+    }
+
+    /// The page within `total` rows, and how many rows come before it.
+    fn page(&self, total: i64) -> (Pages, i64) {
+        let of = u32::try_from(total.max(1).unsigned_abs().div_ceil(u64::from(ROWS)))
+            .unwrap_or(u32::MAX);
+        let page = self.words("page").parse().unwrap_or(1).clamp(1, of);
+        (Pages { page, of }, i64::from(page - 1) * i64::from(ROWS))
+    }
+}
+
+/// A count from the database.
+fn number(count: i64) -> usize {
+    usize::try_from(count).unwrap_or_default()
+}

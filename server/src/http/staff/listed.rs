@@ -1,0 +1,43 @@
+//! `/staff/listed`: everything that is listed, upcoming first.
+
+use app::pages::staff::listed::{ListedPage, ListedRow, listed as page};
+use axum::{extract::State, http::StatusCode};
+use domain::{event::EventStatus, when};
+use tower_sessions::Session;
+
+use super::{Asked, ROWS, Room, done, number, sheet};
+use crate::{accounts::Staff, db, http::error::Result, state::App};
+
+/// Shows the listed events.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn show(State(app): State<App>, staff: Staff, session: Session, asked: Asked) -> Result {
+    let q = asked.words("q").to_owned();
+    let total = db::records::count_listed(&app.db, &q).await?;
+    let (pages, offset) = asked.page(total);
+    let rows = db::records::listed(&app.db, app.now(), &q, ROWS.into(), offset).await?;
+    let rows = rows.into_iter().map(row).collect();
+    let model = ListedPage {
+        done: done(&session).await?,
+        q,
+        total: number(total),
+        rows,
+        pages,
+    };
+    let room = Room::of(&app, &staff).await?;
+    Ok(sheet(StatusCode::OK, page(room.desk(), &model)))
+}
+
+fn row(event: db::records::ListedRow) -> ListedRow {
+    ListedRow {
+        reference: event.reference,
+        title: event.details.title.to_string(),
+        public_href: format!("/events/{}", event.slug),
+        when: when::dates(&event.details.dates),
+        place: event.details.place.words(),
+        from: event.from,
+        over: event.over,
+        status: (event.status != EventStatus::GoingAhead).then(|| event.status.words().to_owned()),
+    }
+}

@@ -1,0 +1,49 @@
+//! `/staff/records`: what was decided, newest first.
+
+use app::pages::staff::records::{RecordRow, RecordsPage, records as page};
+use axum::{extract::State, http::StatusCode};
+use domain::decision;
+
+use super::{Asked, ROWS, Room, number, sheet};
+use crate::{accounts::Staff, db, http::error::Result, state::App};
+
+/// Shows the records.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn show(State(app): State<App>, staff: Staff, asked: Asked) -> Result {
+    let q = asked.words("q").to_owned();
+    let state = decision::State::parse(asked.words("state"))
+        .filter(|state| *state != decision::State::Waiting);
+    let total = db::records::count(&app.db, state, &q).await?;
+    let (pages, offset) = asked.page(total);
+    let rows = db::records::newest(&app.db, state, &q, ROWS.into(), offset).await?;
+    let model = RecordsPage {
+        q,
+        state,
+        total: number(total),
+        rows: rows.into_iter().map(row).collect(),
+        pages,
+    };
+    let room = Room::of(&app, &staff).await?;
+    Ok(sheet(StatusCode::OK, page(room.desk(), &model)))
+}
+
+fn row(record: db::records::Row) -> RecordRow {
+    let db::records::Row {
+        reference,
+        title,
+        from,
+        state,
+        by,
+        at,
+    } = record;
+    RecordRow {
+        reference,
+        title,
+        from,
+        state,
+        by: by.unwrap_or_else(|| "The sender".to_owned()),
+        at,
+    }
+}

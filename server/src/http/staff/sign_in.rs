@@ -1,0 +1,298 @@
+//! `/staff/sign-in`, `/staff/sign-out`: the door to the desk.
+
+use std::net::{IpAddr, Ipv4Addr, SocketAddr};
+
+use app::pages::staff::sign_in::{Arrival, SignInPage, sign_in as page};
+use axum::{
+    extract::{ConnectInfo, FromRequestParts, Query, State},
+    http::{HeaderMap, HeaderValue, Method, StatusCode, Uri, header, request::Parts},
+    response::{IntoResponse, Response},
+};
+use domain::form::{FormErrors, Pairs, Tampered};
+use serde::Deserialize;
+use tower_sessions::Session;
+
+use crate::{
+    accounts::{self, SignIn},
+    http::{
+        error::{Error, Result},
+        form::Form,
+        see,
+        staff::sheet,
+    },
+    session,
+    state::App,
+};
+
+/// Where to go after signing in.
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+pub struct Next {
+    next: String,
+}
+
+/// Shows the form; somebody who is signed in goes on to the desk.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn show(
+    State(app): State<App>,
+    session: Session,
+    Query(Next { next }): Query<Next>,
+) -> Result {
+    if session::signed_in(&session, &app).await?.is_some() {
+        return Ok(see(&own_path(&next)));
+    }
+    let arrival = if next.is_empty() {
+        Arrival::Plain
+    } else {
+        Arrival::NeedsSignIn
+    };
+    Ok(form(
+        &app,
+        StatusCode::OK,
+        SignInPage {
+            next,
+            arrival,
+            ..SignInPage::default()
+        },
+    ))
+}
+
+/// Signs in.
+///
+/// # Errors
+/// When the form is none of ours, or the database does not answer.
+pub async fn enter(
+    State(app): State<App>,
+    session: Session,
+    Visitor(address): Visitor,
+    Form(pairs): Form,
+) -> Result {
+    let answers = Answers::from_pairs(pairs)?;
+    let mut errors = FormErrors::default();
+    if answers.email.trim().is_empty() {
+        errors.push("email", "Enter your email address");
+    }
+    if answers.password.is_empty() {
+        errors.push("password", "Enter your password");
+    }
+    if !errors.is_empty() {
+        return Ok(answers.again(&app, StatusCode::UNPROCESSABLE_ENTITY, errors));
+    }
+    match accounts::sign_in(
+        &app.db,
+        app.now(),
+        &answers.email,
+        answers.password.clone(),
+        address,
+    )
+    .await?
+    {
+        SignIn::Welcome(staff) => {
+            session::begin(&session, &staff, &app).await?;
+            tracing::info!(staff = staff.id, "signed in");
+            Ok(see(&own_path(&answers.next)))
+        }
+        SignIn::Wrong => {
+            errors.push(
+                "email",
+                "Check your email address and your password: they do not match an account",
+            );
+            Ok(answers.again(&app, StatusCode::UNPROCESSABLE_ENTITY, errors))
+        }
+        SignIn::TooMany => {
+            tracing::warn!("too many failed sign-ins from one address");
+            errors.push(
+                "email",
+                "Too many tries failed. Wait an hour, then try again",
+            );
+            Ok(answers.again(&app, StatusCode::TOO_MANY_REQUESTS, errors))
+        }
+    }
+}
+
+/// Signs out, and asks the browser to forget what it kept of the desk.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn leave(State(app): State<App>, session: Session) -> Result {
+    session::end(&session).await?;
+    let mut response = form(
+        &app,
+        StatusCode::OK,
+        SignInPage {
+            arrival: Arrival::SignedOut,
+            ..SignInPage::default()
+        },
+    );
+    let headers = response.headers_mut();
+    headers.insert(
+        "clear-site-data",
+        HeaderValue::from_static("\"cache\", \"cookies\", \"storage\""),
+    );
+    if app.web.is_https() {
+        // A `__Host-` cookie is only taken away by one that is Secure like itself.
+        let gone = "__Host-staff=; Path=/; Max-Age=0; Secure; HttpOnly; SameSite=Lax";
+        headers.append(header::SET_COOKIE, HeaderValue::from_static(gone));
+    }
+    Ok(response)
+}
+
+/// The answer to somebody who is not signed in and asked for an address under `/staff`, whether
+/// there is anything at that address or not. A page is asked for again after signing in; what
+/// was sent is not, and the browser's back button still has it.
+pub fn ask(app: &App, method: &Method, uri: &Uri, was_signed_in: bool) -> Response {
+    let path = uri
+        .path_and_query()
+        .map_or("/staff", axum::http::uri::PathAndQuery::as_str);
+    if matches!(*method, Method::GET | Method::HEAD) && !was_signed_in {
+        let next: String = form_urlencoded::byte_serialize(path.as_bytes()).collect();
+        return see(&format!("/staff/sign-in?next={next}"));
+    }
+    let arrival = if was_signed_in {
+        Arrival::Idle
+    } else {
+        Arrival::NeedsSignIn
+    };
+    form(
+        app,
+        StatusCode::UNAUTHORIZED,
+        SignInPage {
+            next: path.to_owned(),
+            arrival,
+            ..SignInPage::default()
+        },
+    )
+}
+
+fn form(app: &App, status: StatusCode, model: SignInPage) -> Response {
+    let model = SignInPage {
+        demo: app.demo.0,
+        ..model
+    };
+    sheet(status, page(&app.council().site, &app.assets, &model))
+}
+
+/// The form's answers.
+#[derive(Debug, Default)]
+struct Answers {
+    email: String,
+    password: String,
+    next: String,
+}
+
+impl Answers {
+    fn from_pairs(pairs: Pairs) -> std::result::Result<Self, Tampered> {
+        let [email, password, next] = super::fields(pairs, ["email", "password", "next"])?;
+        Ok(Self {
+            email,
+            password,
+            next,
+        })
+    }
+
+    /// The form again, with what was typed except the password.
+    fn again(self, app: &App, status: StatusCode, errors: FormErrors) -> Response {
+        let model = SignInPage {
+            email: self.email,
+            next: self.next,
+            errors,
+            ..SignInPage::default()
+        };
+        form(app, status, model)
+    }
+}
+
+/// A path of the desk to go on to; the desk itself where `next` is anything else, such as
+/// another site (`//elsewhere`, `/\elsewhere`).
+fn own_path(next: &str) -> String {
+    let ours = next == "/staff" || next.starts_with("/staff/") || next.starts_with("/staff?");
+    let plain = next
+        .bytes()
+        .all(|byte| byte.is_ascii_graphic() && byte != b'\\');
+    let door = next.starts_with("/staff/sign-") || next.starts_with("/staff/welcome");
+    if ours && plain && !door {
+        next.to_owned()
+    } else {
+        "/staff".to_owned()
+    }
+}
+
+/// The address that a request came from.
+#[derive(Debug, Clone, Copy)]
+pub struct Visitor(pub IpAddr);
+
+impl FromRequestParts<App> for Visitor {
+    type Rejection = Error;
+
+    async fn from_request_parts(parts: &mut Parts, app: &App) -> std::result::Result<Self, Error> {
+        let peer = parts
+            .extensions
+            .get::<ConnectInfo<SocketAddr>>()
+            .map_or(IpAddr::V4(Ipv4Addr::UNSPECIFIED), |ConnectInfo(address)| {
+                address.ip()
+            });
+        let told = (app.web.trusted_proxy == Some(peer)).then(|| forwarded_for(&parts.headers));
+        Ok(Self(told.flatten().unwrap_or(peer)))
+    }
+}
+
+/// The address that the proxy itself saw: the last one. Those before it are the visitor's word.
+fn forwarded_for(headers: &HeaderMap) -> Option<IpAddr> {
+    let last = headers.get_all("x-forwarded-for").iter().next_back()?;
+    last.to_str().ok()?.rsplit(',').next()?.trim().parse().ok()
+}
+
+impl From<accounts::AccountError> for Error {
+    fn from(error: accounts::AccountError) -> Self {
+        match error {
+            accounts::AccountError::Database(error) => error.into(),
+            error => Self::Internal(error.to_string()),
+        }
+    }
+}
+
+/// The answer to an address under `/staff` where nothing is: to those who are signed in, that
+/// nothing is there; to everybody else, that they need to sign in.
+pub async fn unknown(_: accounts::Staff) -> Response {
+    Error::NotFound.into_response()
+}
+
+/// As [`unknown`], for an address that is there but not for this method.
+pub async fn not_so(_: accounts::Staff) -> Response {
+    StatusCode::METHOD_NOT_ALLOWED.into_response()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::own_path;
+
+    #[test]
+    fn after_signing_in_one_stays_on_this_site() {
+        assert_eq!(
+            own_path("/staff/submissions/WO-7K4P"),
+            "/staff/submissions/WO-7K4P"
+        );
+        assert_eq!(
+            own_path("/staff/listed?q=quiz&page=2"),
+            "/staff/listed?q=quiz&page=2"
+        );
+        for elsewhere in [
+            "",
+            "/",
+            "//example.org",
+            "https://example.org/staff",
+            "/\\example.org",
+            "/staff\\..",
+            "staff",
+            "/staffroom",
+            "/staff/\r\nSet-Cookie: a=b",
+            "javascript:alert(1)",
+            "/staff/sign-in",
+            "/staff/sign-out",
+        ] {
+            assert_eq!(own_path(elsewhere), "/staff", "{elsewhere}");
+        }
+    }
+}

@@ -1,0 +1,102 @@
+//! `/staff/welcome/{token}`: a new member of staff chooses a password by a one-time link.
+
+use app::pages::staff::welcome::{WelcomePage, welcome as page};
+use axum::{
+    extract::{Path, State},
+    http::StatusCode,
+    response::Response,
+};
+use domain::form::FormErrors;
+use tower_sessions::Session;
+
+use crate::{
+    accounts::{self, Staff, password::Password},
+    http::{
+        error::Result,
+        form::Form,
+        see,
+        staff::{fields, sheet},
+    },
+    session::{self, Done},
+    state::App,
+};
+
+/// Shows the form. Changes nothing: mail scanners follow links.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn show(State(app): State<App>, Path(token): Path<String>) -> Result {
+    Ok(match accounts::of_link(&app.db, app.now(), &token).await? {
+        Some(staff) => open(&app, StatusCode::OK, token, staff, FormErrors::default()),
+        None => spent(&app),
+    })
+}
+
+/// Sets the password, uses the link up and signs in.
+///
+/// # Errors
+/// When the form is none of ours, or the database does not answer.
+pub async fn accept(
+    State(app): State<App>,
+    session: Session,
+    Path(token): Path<String>,
+    Form(pairs): Form,
+) -> Result {
+    let [password, again] = fields(pairs, ["password", "again"])?;
+    let Some(staff) = accounts::of_link(&app.db, app.now(), &token).await? else {
+        return Ok(spent(&app));
+    };
+    let mut errors = FormErrors::default();
+    let chosen = Password::choose(&password, &staff.email, &staff.name);
+    if let Err(problem) = &chosen {
+        errors.push("password", problem);
+    } else if password != again {
+        errors.push("again", "Enter the same password again");
+    }
+    let (Ok(chosen), true) = (chosen, errors.is_empty()) else {
+        return Ok(open(
+            &app,
+            StatusCode::UNPROCESSABLE_ENTITY,
+            token,
+            staff,
+            errors,
+        ));
+    };
+    let Some(staff) = accounts::accept(&app.db, app.now(), &token, chosen).await? else {
+        return Ok(spent(&app));
+    };
+    session::begin(&session, &staff, &app).await?;
+    session::say(
+        &session,
+        Done {
+            message: "Your password is set, and you are signed in.".to_owned(),
+            link: None,
+        },
+    )
+    .await?;
+    Ok(see("/staff"))
+}
+
+fn open(
+    app: &App,
+    status: StatusCode,
+    token: String,
+    staff: Staff,
+    errors: FormErrors,
+) -> Response {
+    let Staff { name, email, .. } = staff;
+    let model = WelcomePage::Open {
+        token,
+        name,
+        email,
+        errors,
+    };
+    sheet(status, page(&app.council().site, &app.assets, &model))
+}
+
+fn spent(app: &App) -> Response {
+    sheet(
+        StatusCode::NOT_FOUND,
+        page(&app.council().site, &app.assets, &WelcomePage::Spent),
+    )
+}

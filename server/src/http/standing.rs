@@ -1,0 +1,111 @@
+//! The standing pages: what the rules are and what becomes of people's details.
+
+use app::pages::{
+    accessibility, cookies,
+    how_we_decide::{self, HowWeDecidePage},
+    privacy::{self, PrivacyPage},
+    standards::{self, StandardsPage},
+};
+use axum::{extract::State, http::HeaderMap, response::Response};
+
+use crate::{
+    db,
+    http::{cache, draft, error::Result},
+    session,
+    state::App,
+};
+
+const HTML: &str = "text/html; charset=utf-8";
+
+/// `/standards`: the checklist with the policy's clauses, word for word.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn standards(State(app): State<App>, headers: HeaderMap) -> Result {
+    let policy = db::policy::in_force(&app.db, app.now()).await?;
+    let standards = db::policy::standards(&app.db, policy.id).await?;
+    let model = StandardsPage { policy, standards };
+    Ok(cache::public(
+        &headers,
+        HTML,
+        standards::standards(&model, &app.council().site, &app.assets),
+    ))
+}
+
+/// `/how-we-decide`: what happens to what is sent in.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn how_we_decide(State(app): State<App>, headers: HeaderMap) -> Result {
+    let model = HowWeDecidePage {
+        policy: db::policy::in_force(&app.db, app.now()).await?,
+    };
+    Ok(cache::public(
+        &headers,
+        HTML,
+        how_we_decide::how_we_decide(&model, &app.council().site, &app.assets),
+    ))
+}
+
+/// `/privacy`: the privacy notice.
+pub async fn privacy(State(app): State<App>, headers: HeaderMap) -> Response {
+    let kept = |what: &str, how_long: &str| privacy::Kept {
+        what: what.into(),
+        how_long: how_long.into(),
+    };
+    let model = PrivacyPage {
+        kept: vec![
+            kept(
+                "A form that you have not sent",
+                "7 days after you last changed it",
+            ),
+            kept(
+                "An event you sent, with your name and email address",
+                "12 months after the event’s last date; the parish office then removes them",
+            ),
+            kept("An event that was refused or withdrawn", "12 months"),
+        ],
+    };
+    cache::public(
+        &headers,
+        HTML,
+        privacy::privacy(&model, &app.council().site, &app.assets),
+    )
+}
+
+/// `/cookies`: the two cookies there are.
+pub async fn cookies(State(app): State<App>, headers: HeaderMap) -> Response {
+    let cookie = |name: &str, purpose: &str, how_long: &str| cookies::Cookie {
+        name: name.into(),
+        purpose: purpose.into(),
+        how_long: how_long.into(),
+    };
+    let model = cookies::CookiesPage {
+        cookies: vec![
+            cookie(
+                draft::cookie_name(&app.web),
+                "Finds the answers of a form that you have begun and not sent",
+                "7 days",
+            ),
+            cookie(
+                session::cookie_name(&app),
+                "Keeps a member of the parish staff signed in",
+                "12 hours at most",
+            ),
+        ],
+    };
+    cache::public(
+        &headers,
+        HTML,
+        cookies::cookies(&model, &app.council().site, &app.assets),
+    )
+}
+
+/// `/accessibility`: the accessibility statement.
+pub async fn accessibility(State(app): State<App>, headers: HeaderMap) -> Response {
+    cache::public(
+        &headers,
+        HTML,
+        accessibility::accessibility(&app.council().site, &app.assets),
+    )
+}

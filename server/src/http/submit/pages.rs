@@ -1,0 +1,233 @@
+//! The form's pages, from what is known to what is shown.
+
+use app::pages::submit::{
+    check::{self, CheckPage},
+    event::{self, EventStep},
+    later::{self, LaterPage},
+    missing,
+    more::{self, MoreStep},
+    place::{self, WhereStep},
+    sent::{self, SentPage},
+    start::{self, StartPage, Unsent},
+    when::{self, WhenStep},
+    you::{self, YouStep},
+};
+use axum::{
+    http::{HeaderValue, StatusCode, header},
+    response::{IntoResponse, Response},
+};
+use chrono::{Days, NaiveDate};
+use domain::{
+    form::FormErrors,
+    reference::Reference,
+    submission::{DraftAnswers, Step},
+};
+
+use super::Asked;
+use crate::{
+    db::{self, drafts::Draft},
+    http::{
+        error::{IsPage, Result},
+        headers::HasIslands,
+        private, see,
+    },
+    state::App,
+};
+
+/// The start.
+pub async fn start(app: &App, draft: Option<&Draft>) -> Result {
+    let unsent = draft.map(|draft| Unsent {
+        title: draft
+            .answers
+            .event
+            .as_ref()
+            .map(|event| event.title.trim().to_owned())
+            .unwrap_or_default(),
+        step: first_unfinished(app, draft),
+        kept_until: kept_until(draft),
+    });
+    let model = StartPage {
+        policy: db::policy::in_force(&app.db, app.now()).await?,
+        unsent,
+    };
+    Ok(page(
+        StatusCode::OK,
+        start::start(&model, &app.council().site, &app.assets),
+    ))
+}
+
+/// A step with its answers and what is wrong with them.
+pub fn step(
+    app: &App,
+    step: Step,
+    answers: &DraftAnswers,
+    errors: &FormErrors,
+    asked: Asked,
+    status: StatusCode,
+) -> Response {
+    let council = app.council();
+    let (site, assets) = (&council.site, &*app.assets);
+    let (errors, changing) = (errors.clone(), asked.changing);
+    let answers = answers.clone();
+    let document = match step {
+        Step::Event => {
+            let model = EventStep {
+                answers: answers.event.unwrap_or_default(),
+                errors,
+                types: council.types.clone(),
+                changing,
+            };
+            event::event(&model, site, assets)
+        }
+        Step::When => {
+            let (answers, today, added) =
+                (answers.when.unwrap_or_default(), app.today(), asked.added);
+            when::when(
+                &WhenStep {
+                    answers,
+                    errors,
+                    today,
+                    added,
+                    changing,
+                },
+                site,
+                assets,
+            )
+        }
+        Step::Where => {
+            let model = WhereStep {
+                answers: answers.place.unwrap_or_default(),
+                errors,
+                venues: council.venues.clone(),
+                changing,
+            };
+            place::place(&model, site, assets)
+        }
+        Step::More => more::more(
+            &MoreStep {
+                answers: answers.more.unwrap_or_default(),
+                errors,
+                changing,
+            },
+            site,
+            assets,
+        ),
+        Step::You => you::you(
+            &YouStep {
+                answers: answers.you.unwrap_or_default(),
+                errors,
+                changing,
+            },
+            site,
+            assets,
+        ),
+    };
+    let mut response = page(status, document);
+    if matches!(step, Step::Event | Step::When) {
+        response.extensions_mut().insert(HasIslands);
+    }
+    response
+}
+
+/// A step that could not be kept because the database is away: the same page with everything that
+/// was typed, and word that nothing was saved.
+pub fn not_saved(app: &App, at: Step, typed: &DraftAnswers, asked: Asked) -> Response {
+    let mut errors = FormErrors::default();
+    errors.push("main", "Nothing was saved, because our records cannot be reached just now. Your answers are still on this page: press Continue again in a minute");
+    let mut response = step(
+        app,
+        at,
+        typed,
+        &errors,
+        asked,
+        StatusCode::SERVICE_UNAVAILABLE,
+    );
+    response
+        .headers_mut()
+        .insert(header::RETRY_AFTER, HeaderValue::from_static("60"));
+    response
+}
+
+/// Everything as it will be sent; or, where something is missing or wrong, the step to mend.
+pub async fn check(app: &App, draft: &Draft, errors: FormErrors, status: StatusCode) -> Result {
+    let council = app.council();
+    let submission = match draft.answers.parse(&council.context(app.now())) {
+        Ok(submission) => submission,
+        Err(problems) => {
+            let step = problems.first().map_or(Step::Event, |(step, _)| *step);
+            return Ok(see(&format!("/submit/{}?then=check", step.slug())));
+        }
+    };
+    let type_name = council
+        .types
+        .iter()
+        .find(|kind| kind.slug == submission.details.event_type);
+    let model = CheckPage {
+        type_name: type_name.map(|kind| kind.name.clone()).unwrap_or_default(),
+        submission,
+        policy: db::policy::in_force(&app.db, app.now()).await?,
+        key: draft.send_key.to_string(),
+        digest: draft.answers.digest(),
+        errors,
+    };
+    Ok(page(
+        status,
+        check::check(&model, &council.site, &app.assets),
+    ))
+}
+
+/// The form is kept.
+pub fn later(app: &App, draft: &Draft) -> Response {
+    let model = LaterPage {
+        step: first_unfinished(app, draft),
+        kept_until: kept_until(draft),
+    };
+    page(
+        StatusCode::OK,
+        later::later(&model, &app.council().site, &app.assets),
+    )
+}
+
+/// There is no form begun in this browser, or it has had its days.
+pub fn missing(app: &App) -> Response {
+    page(
+        StatusCode::NOT_FOUND,
+        missing::missing(&app.council().site, &app.assets),
+    )
+}
+
+/// The receipt.
+pub fn sent(app: &App, reference: &Reference) -> Response {
+    page(
+        StatusCode::OK,
+        sent::sent(
+            &SentPage {
+                reference: reference.clone(),
+            },
+            &app.council().site,
+            &app.assets,
+        ),
+    )
+}
+
+/// This form was sent already, with other answers.
+pub fn sent_otherwise() -> Response {
+    StatusCode::CONFLICT.into_response()
+}
+
+fn page(status: StatusCode, document: String) -> Response {
+    let mut response = private(status, document);
+    response.extensions_mut().insert(IsPage);
+    response
+}
+
+fn first_unfinished(app: &App, draft: &Draft) -> Option<Step> {
+    draft
+        .answers
+        .first_unfinished(&app.council().context(app.now()))
+}
+
+/// The last day a draft is kept.
+fn kept_until(draft: &Draft) -> NaiveDate {
+    domain::when::today(draft.updated_at) + Days::new(db::drafts::DAYS.unsigned_abs().into())
+}

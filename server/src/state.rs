@@ -1,0 +1,118 @@
+//! What every handler can reach.
+
+use std::{path::PathBuf, sync::Arc};
+
+use app::shell::{Assets, Site};
+use axum::extract::FromRef;
+use chrono::{DateTime, NaiveDate, SubsecRound, Utc};
+use domain::submission::{Context, EventTypeRef, VenueRef};
+use sqlx::PgPool;
+use tokio::sync::watch;
+
+use crate::{config::WebConfig, db};
+
+/// The running site. Cheap to clone.
+#[derive(Clone, FromRef)]
+pub struct App {
+    /// The pool of database connections.
+    pub db: PgPool,
+    /// Where and how the site is served.
+    pub web: Arc<WebConfig>,
+    /// The addresses of styles and scripts.
+    pub assets: Arc<Assets>,
+    /// The folder that [`App::assets`] are served from.
+    pub site_dir: Arc<PathBuf>,
+    /// The council's words and lists, as last read.
+    pub council: watch::Receiver<Arc<Council>>,
+    /// What time it is.
+    pub clock: Clock,
+    /// Whether the demonstration's account and data are allowed.
+    pub demo: Demo,
+}
+
+/// Whether this is a demonstration (`--demo`).
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Demo(pub bool);
+
+/// The council's own words and lists: few, on every page, and seldom changed, so the server keeps
+/// a copy that a task renews each minute. The form needs no query for them, and the pages that
+/// say "the database is away" can still be drawn.
+#[derive(Debug, Clone)]
+pub struct Council {
+    /// Names and addresses.
+    pub site: Site,
+    /// Kinds of event.
+    pub types: Vec<EventTypeRef>,
+    /// Known venues.
+    pub venues: Vec<VenueRef>,
+}
+
+/// Where the time comes from. Tests that need a certain day set it.
+#[derive(Debug, Clone, Copy)]
+pub enum Clock {
+    /// The machine's clock.
+    System,
+    /// Always this instant.
+    Fixed(DateTime<Utc>),
+}
+
+impl App {
+    /// The time, to the microsecond as the database keeps it.
+    #[must_use]
+    pub fn now(&self) -> DateTime<Utc> {
+        match self.clock {
+            Clock::System => Utc::now().trunc_subsecs(6),
+            Clock::Fixed(instant) => instant,
+        }
+    }
+
+    /// Today on the parish's clock.
+    #[must_use]
+    pub fn today(&self) -> NaiveDate {
+        domain::when::today(self.now())
+    }
+
+    /// The council's words and lists.
+    #[must_use]
+    pub fn council(&self) -> Arc<Council> {
+        self.council.borrow().clone()
+    }
+
+    /// Reads the council's words and lists, and goes on renewing them each minute.
+    ///
+    /// # Errors
+    /// When the first reading fails.
+    pub async fn watch_council(
+        db: &PgPool,
+        address: String,
+    ) -> sqlx::Result<watch::Receiver<Arc<Council>>> {
+        let (sender, receiver) = watch::channel(Arc::new(db::site::council(db, &address).await?));
+        let db = db.clone();
+        tokio::spawn(async move {
+            let mut minute = tokio::time::interval(std::time::Duration::from_mins(1));
+            minute.tick().await;
+            while !sender.is_closed() {
+                minute.tick().await;
+                match db::site::council(&db, &address).await {
+                    Ok(council) => drop(sender.send(Arc::new(council))),
+                    Err(error) => {
+                        tracing::warn!(%error, "the council's settings could not be read again");
+                    }
+                }
+            }
+        });
+        Ok(receiver)
+    }
+}
+
+impl Council {
+    /// What a form is read against.
+    #[must_use]
+    pub fn context(&self, now: DateTime<Utc>) -> Context<'_> {
+        Context {
+            now,
+            types: &self.types,
+            venues: &self.venues,
+        }
+    }
+}

@@ -1,0 +1,183 @@
+//! The audit log: it only grows, and every edit shows.
+
+use crate::support::{TestSite, noon, staff};
+use serde_json::json;
+use server::{cli, db};
+use sqlx::PgPool;
+
+async fn append(db: &PgPool, subject: &str) {
+    let mut transaction = db.begin().await.unwrap();
+    let data = json!({ "to": "listed", "unmet": ["civil"], "from": "waiting", "decision": 7, "ground": null });
+    db::audit::append(
+        &mut transaction,
+        noon(),
+        "staff:1",
+        "submission listed",
+        subject,
+        data,
+    )
+    .await
+    .unwrap();
+    transaction.commit().await.unwrap();
+}
+
+async fn entries(db: &PgPool) -> i64 {
+    sqlx::query_scalar("select count(*) from audit_entry")
+        .fetch_one(db)
+        .await
+        .unwrap()
+}
+
+#[sqlx::test(migrations = "../migrations")]
+async fn an_empty_log_and_a_long_one_are_whole(db: PgPool) {
+    assert!(cli::audit::verify(&db).await.unwrap().contains("0 entries"));
+    for n in 0..30 {
+        append(&db, &format!("WO-{n}")).await;
+    }
+    let said = cli::audit::verify(&db).await.unwrap();
+    assert!(said.contains("30 entries"), "{said}");
+}
+
+#[sqlx::test(migrations = "../migrations")]
+async fn entries_written_at_once_follow_one_another(db: PgPool) {
+    let tasks: Vec<_> = (0..20)
+        .map(|n| {
+            let db = db.clone();
+            tokio::spawn(async move { append(&db, &format!("WO-{n}")).await })
+        })
+        .collect();
+    for task in tasks {
+        task.await.unwrap();
+    }
+    let said = cli::audit::verify(&db).await.unwrap();
+    assert!(said.contains("20 entries"), "{said}");
+}
+
+#[sqlx::test(migrations = "../migrations")]
+async fn an_entry_whose_transaction_fails_leaves_no_gap(db: PgPool) {
+    append(&db, "WO-1").await;
+    let mut transaction = db.begin().await.unwrap();
+    db::audit::append(
+        &mut transaction,
+        noon(),
+        "sender",
+        "submission received",
+        "WO-2",
+        json!({}),
+    )
+    .await
+    .unwrap();
+    transaction.rollback().await.unwrap();
+    append(&db, "WO-3").await;
+    assert!(cli::audit::verify(&db).await.unwrap().contains("2 entries"));
+}
+
+#[sqlx::test(migrations = "../migrations")]
+async fn the_database_refuses_to_change_or_remove_an_entry(db: PgPool) {
+    append(&db, "WO-1").await;
+    for statement in [
+        "update audit_entry set actor = 'nobody'",
+        "delete from audit_entry",
+        "truncate audit_entry",
+    ] {
+        let error = sqlx::query(statement).execute(&db).await.unwrap_err();
+        assert!(
+            error.to_string().contains("can only grow"),
+            "{statement}: {error}"
+        );
+    }
+    assert_eq!(entries(&db).await, 1);
+}
+
+#[sqlx::test(migrations = "../migrations")]
+async fn whatever_is_tampered_with_shows(db: PgPool) {
+    for n in 1..=6 {
+        append(&db, &format!("WO-{n}")).await;
+    }
+    // Somebody with the run of the database, who switches its guard off.
+    sqlx::query("alter table audit_entry disable trigger user")
+        .execute(&db)
+        .await
+        .unwrap();
+    for (tampering, broken) in [
+        (
+            "update audit_entry set actor = 'staff:2' where seq = 3",
+            "entry 3",
+        ),
+        (
+            "update audit_entry set at = at + interval '1 microsecond' where seq = 4",
+            "entry 4",
+        ),
+        (
+            "update audit_entry set data = data || '{\"to\": \"refused\"}' where seq = 2",
+            "entry 2",
+        ),
+        (
+            "update audit_entry set hash = decode(repeat('00', 32), 'hex') where seq = 6",
+            "entry 6",
+        ),
+        ("delete from audit_entry where seq = 4", "entry 5"),
+        ("delete from audit_entry where seq = 1", "entry 2"),
+        (
+            "update audit_entry set seq = case seq when 2 then 103 else 102 end where seq in (2, 3);",
+            "entry 4",
+        ),
+    ] {
+        let mut transaction = db.begin().await.unwrap();
+        sqlx::query(tampering)
+            .execute(&mut *transaction)
+            .await
+            .unwrap();
+        let found = db::audit::verify(&mut *transaction).await.unwrap();
+        let error = found.expect_err(tampering).to_string();
+        assert!(error.contains(broken), "{tampering}: {error}");
+        transaction.rollback().await.unwrap();
+    }
+    sqlx::query("update audit_entry set subject = 'WO-9' where seq = 5")
+        .execute(&db)
+        .await
+        .unwrap();
+    let failure = cli::audit::verify(&db)
+        .await
+        .expect_err("it is broken")
+        .to_string();
+    assert!(
+        failure.contains("broken") && failure.contains("entry 5"),
+        "{failure}"
+    );
+}
+
+#[sqlx::test(migrations = "../migrations")]
+async fn a_submission_s_whole_life_is_in_the_log_without_its_sender_s_details(db: PgPool) {
+    let site = TestSite::new(db.clone()).await;
+    let ann = staff::ann(&site).await;
+    let reference = site.submit_coffee_morning().await;
+    let words = [
+        ("decision", "refuse"),
+        ("step", "send"),
+        ("reply", "brief"),
+        ("message", "Alex, ring us"),
+        ("note", "Alex again"),
+    ];
+    let refused = staff::decide(&ann, &reference, &["civil"], &words).await;
+    assert_eq!(refused.status, 303, "{}", refused.body);
+    let log: Vec<String> = sqlx::query_scalar("select action || ' ' || subject || ' ' || actor || ' ' || data::text from audit_entry order by seq")
+        .fetch_all(&db)
+        .await
+        .unwrap();
+    let log = log.join("\n");
+    for told in [
+        "submission received",
+        "submission refused",
+        "staff account added",
+        "password set",
+        &reference,
+        "civil",
+    ] {
+        assert!(log.contains(told), "{told} in {log}");
+    }
+    for kept_out in ["alex", "Alex", "example.org", "ring us"] {
+        assert!(!log.contains(kept_out), "{kept_out} in {log}");
+    }
+    assert!(db::audit::verify(&db).await.unwrap().is_ok());
+}

@@ -1,0 +1,11 @@
+//! The whole site against a real PostgreSQL, a database a test. One program, so that it is linked
+//! once; a file for each part of the site.
+
+mod accounts;
+mod audit;
+mod decisions;
+mod desk;
+mod listing;
+mod requests;
+mod submit;
+mod support;
