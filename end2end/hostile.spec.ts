@@ -1,0 +1,171 @@
+// Every hostile string in every field that takes words: nothing runs, nothing is added to a page,
+// and where it is shown it is shown as text.
+
+import hostile from "./fixtures/hostile.json" with { type: "json" };
+import { expect, test, type Page } from "./support/test.ts";
+import { answer, press, review, signIn } from "./support/desk.ts";
+import { STEPS, agree, answerSteps, at, begin, eventDay, fill, proceed, receiptReference, someEvent, submit, typed, unique, type Answers, type Step } from "./support/form.ts";
+import { boxes } from "./support/dates.ts";
+import { problems } from "./support/problems.ts";
+
+/** What a field holds when its hostile words are not taken. */
+const plain: Answers = {
+  event: { title: "Fair", description: "A fair.", type: "fair" },
+  when: { ...boxes(eventDay()), start: "10am", finish: "", repeats: "once" },
+  where: { venue: "other", "venue-name": "Barn", address: "", village: "", postcode: "", joining: "" },
+  more: { cost: "paid", price: "£1", booking: "", age: "", website: "" },
+  you: { name: "Pat Lee", email: "pat@example.org", group: "", telephone: "" },
+};
+
+/** The same, with the hostile words wherever words are typed. */
+function poisoned(text: string, title: string): Answers {
+  const line = text.slice(0, 110);
+  return {
+    event: { title: `${line.slice(0, 60)} ${title}`, description: text, type: "fair" },
+    when: { ...plain.when, start: line, finish: line, day: line },
+    where: { venue: "other", "venue-name": line, address: line, village: line, postcode: line },
+    more: { cost: "paid", price: line, booking: line, age: line, website: line },
+    you: { name: line.slice(0, 90), email: line, group: line.slice(0, 90), telephone: line },
+  };
+}
+
+/** Nothing ran, and there is no element that our pages do not have. */
+async function expectInert(page: Page, where: string): Promise<void> {
+  const found = await page.evaluate(() => ({
+    pwned: "__pwned" in window,
+    elements: [...document.querySelectorAll("script, iframe, object, embed, base, style, img, template, math, meta[http-equiv], svg script, svg animate, main form form")]
+      .filter((e) => !(e instanceof HTMLScriptElement && (e.src.startsWith(location.origin) || e.type === "application/ld+json")))
+      .map((e) => e.outerHTML.slice(0, 80)),
+    handlers: [...document.querySelectorAll("*")]
+      .flatMap((e) => [...e.attributes].filter((a) => /^on|^style$|^srcdoc$/.test(a.name)).map((a) => `${e.localName} ${a.name}`)),
+    addresses: [...document.querySelectorAll("[href], [src], [action]")]
+      .flatMap((e) => ["href", "src", "action"].map((name) => e.getAttribute(name)))
+      .filter((value): value is string => value !== null)
+      .filter((value) => !/^(https?:\/\/|mailto:|tel:|\/(?!\/)|#|\?)/.test(value)),
+    forms: [...document.forms].filter((form) => new URL(form.action).origin !== location.origin).length,
+  }));
+  expect(found, where).toEqual({ pwned: false, elements: [], handlers: [], addresses: [], forms: 0 });
+}
+
+/** Fills in a step with hostile words; what is not taken is shown again as it was typed, then made plain. */
+async function pass(page: Page, step: Step, answers: Answers): Promise<void> {
+  await expect(page).toHaveURL(at(step));
+  await fill(page, answers[step]);
+  const words = Object.keys(answers[step]).filter((name) => !["type", "venue", "cost", "repeats"].includes(name));
+  const held = await typed(page, words);
+  await proceed(page);
+  await expectInert(page, `${step}, answered`);
+  const wrong = await problems(page);
+  if (wrong.length === 0) return;
+  const kept = await typed(page, words);
+  // NUL, which no database can hold, is all that may be gone.
+  for (const name of words) expect(kept[name], `${name} is kept`).toBe(held[name]?.replaceAll("\0", ""));
+  for (const [field] of wrong) await fill(page, { [field]: plain[step][field] ?? "" });
+  await proceed(page);
+  await expect(page, `${step}, made plain`).not.toHaveTitle(/^Error: /);
+}
+
+/** Words as a page shows them: white space run together, nothing that cannot be seen. */
+const shown = (text: string): string =>
+  text.replace(/[\u0000-\u001f\u007f-\u009f\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]/g, " ").normalize("NFC").replace(/\s+/g, " ").trim();
+
+/** Some of every sort are typed into the form itself, with the fields that refuse them. */
+const typedIn = /^(script element|end of a text area|picture with a handler|double quote|single quote|entities|javascript address|Markdown link to script|calendar lines|mail header|right-to-left override|NUL|lone halves|lines of other|one very long|many open)/;
+
+for (const { kind, text } of hostile) {
+  test(`${kind} is harmless everywhere`, async ({ page }) => {
+    const title = unique("fair").slice(-14);
+    const answers = poisoned(text, title);
+    if (typedIn.test(kind)) {
+      await begin(page);
+      for (const step of STEPS) await pass(page, step, answers);
+      await expect(page).toHaveURL(at("check"));
+    } else {
+      // The fields that take any words; the others are plain.
+      const { "venue-name": place = "", address = "", village = "" } = answers.where;
+      const { price = "", age = "" } = answers.more;
+      const { name = "", group = "" } = answers.you;
+      await answerSteps(page, {
+        event: answers.event,
+        when: plain.when,
+        where: { ...plain.where, "venue-name": place, address, village },
+        more: { ...plain.more, price, age },
+        you: { ...plain.you, name, group, "show-name": "yes" },
+      });
+      await page.goto("/submit/check");
+    }
+    await expectInert(page, "check");
+    await agree(page);
+    await press(page, "Agree and send");
+    await expectInert(page, "receipt");
+    const reference = await receiptReference(page);
+
+    await signIn(page);
+    await expectInert(page, "queue");
+    await page.goto(review(reference));
+    await expectInert(page, "review");
+    // Words without mark-up stand as they were typed.
+    const heading = shown(await page.getByRole("heading", { level: 1 }).innerText());
+    expect(heading).toContain(title);
+    if (!/[\u0000-\u001f\u007f-\u009f\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]/.test(text)) {
+      expect(heading).toBe(shown(answers.event.title ?? ""));
+    }
+    await answer(page);
+    await press(page, "Approve and list");
+    await expectInert(page, "queue with the banner");
+    await page.goto(review(reference));
+    const event = await page.getByRole("link", { name: "See the public page" }).getAttribute("href");
+    await page.goto(event ?? "");
+    await expectInert(page, "public page");
+    await expect(page.getByRole("heading", { level: 1 })).toContainText(title);
+    await page.goto(`/?q=${encodeURIComponent(title)}`);
+    await expectInert(page, "listing");
+    await page.goto(`/?q=${encodeURIComponent(text.slice(0, 200))}`);
+    await expectInert(page, "search");
+    await page.goto("/staff/messages");
+    await expectInert(page, "messages");
+
+    const calendar = await (await page.request.get(`${event}.ics`)).text();
+    const lines = calendar.split("\r\n");
+    expect(lines.filter((line) => line === "BEGIN:VEVENT")).toHaveLength(1);
+    expect(calendar.replace(/\r\n/g, ""), "no bare line break").not.toMatch(/[\r\n]/);
+    for (const line of lines) expect(Buffer.byteLength(line), "folded at 75 octets").toBeLessThanOrEqual(75);
+    expect(lines.filter((line) => line.startsWith("SUMMARY"))).toHaveLength(1);
+  });
+}
+
+const forTheDesk = ["script element", "end of a text area", "double quote leaves an attribute", "NUL and other controls"];
+
+for (const { kind, text } of hostile.filter((one) => forTheDesk.includes(one.kind))) {
+  test(`${kind} in the desk's own fields is harmless`, async ({ page }) => {
+    const line = text.replace(/[\r\n]/g, "");
+    await page.goto("/staff/sign-in");
+    await page.getByLabel("Email address").fill(line);
+    await page.getByLabel("Password").fill(line);
+    await press(page, "Sign in");
+    await expectInert(page, "sign-in");
+    await page.goto(`/staff/sign-in?next=${encodeURIComponent(text)}`);
+    await expectInert(page, "sign-in with next");
+
+    const reference = await submit(page, someEvent(unique("Desk words")));
+    await signIn(page);
+    await page.goto(review(reference));
+    await answer(page, [/personal/i]);
+    await page.getByText("Add a note for staff").click();
+    await page.getByLabel("Note for staff").fill(text);
+    await press(page, "Ask for changes");
+    await expectInert(page, "ask for changes");
+    await page.getByLabel("What needs to change").fill(text);
+    await press(page, "Send and ask for changes");
+    await expectInert(page, "queue");
+    await page.goto(review(reference));
+    await expectInert(page, "decided");
+    await page.goto("/staff/messages");
+    await page.getByRole("row").filter({ hasText: reference }).getByRole("link").first().click();
+    await expectInert(page, "message");
+    for (const path of ["/staff/listed?q=", "/staff/records?q="]) {
+      await page.goto(`${path}${encodeURIComponent(text)}`);
+      await expectInert(page, path);
+    }
+  });
+}

@@ -1,0 +1,121 @@
+// The keyboard alone: no mouse, no touch. The focus is seen at every stop.
+
+import { expect, test } from "./support/test.ts";
+import { CLERK, list, password, review, signIn } from "./support/desk.ts";
+import { at, begin, eventDay, eventDayInWords, answerSteps, proceed, receiptReference, someEvent, submit, unique } from "./support/form.ts";
+import { choose, pressEnter, pressSpace, tabTo, typeInto, walk } from "./support/keyboard.ts";
+
+test("an event is sent in with the keyboard alone", async ({ page }) => {
+  const title = unique("Keyboard club");
+  const field = (name: string) => page.locator(`main [name="${name}"]`).first();
+  const goOn = () => pressEnter(page, page.getByRole("button", { name: "Continue", exact: true }));
+  await begin(page);
+  await page.keyboard.press("Tab");
+  await expect(page.getByRole("link", { name: "Skip to the main content" })).toBeFocused();
+  await page.keyboard.press("Enter");
+
+  await typeInto(page, field("title"), title);
+  await typeInto(page, field("description"), "Typing, and nothing else.");
+  await typeInto(page, field("type"), "Coffee");
+  await goOn();
+
+  await expect(page).toHaveURL(at("when"));
+  const day = eventDay();
+  await typeInto(page, field("day"), String(day.getUTCDate()));
+  await typeInto(page, field("month"), String(day.getUTCMonth() + 1));
+  await typeInto(page, field("year"), String(day.getUTCFullYear()));
+  await typeInto(page, field("start"), "10am");
+  await typeInto(page, field("finish"), "12");
+  await choose(page, page.locator('[name="repeats"][value="once"]'));
+  await goOn();
+
+  await expect(page).toHaveURL(at("where"));
+  await choose(page, page.getByRole("radio", { name: "Village Hall, Groombridge" }));
+  await goOn();
+
+  await expect(page).toHaveURL(at("more"));
+  await choose(page, page.locator('[name="cost"][value="free"]'));
+  await goOn();
+
+  await expect(page).toHaveURL(at("you"));
+  await typeInto(page, field("name"), "Kit Keys");
+  await typeInto(page, field("email"), "kit@example.org");
+  await goOn();
+
+  await expect(page).toHaveURL(at("check"));
+  await expect(page.getByRole("main")).toContainText(`${eventDayInWords()}, 10am to midday`);
+  await pressSpace(page, page.getByRole("checkbox", { name: /I confirm/ }));
+  await pressEnter(page, page.getByRole("button", { name: "Agree and send" }));
+  await expect(page).toHaveURL(/\/submit\/sent\//);
+  await receiptReference(page);
+});
+
+test("staff sign in and decide with the keyboard alone", async ({ page, browser }) => {
+  const title = unique("Keyboard decision");
+  const sender = await browser.newPage();
+  const reference = await submit(sender, someEvent(title));
+  await sender.context().close();
+
+  await page.goto("/staff/sign-in");
+  await typeInto(page, page.getByLabel("Email address"), CLERK);
+  await typeInto(page, page.getByLabel("Password"), password());
+  await page.keyboard.press("Enter");
+  await expect(page.getByRole("heading", { level: 1 })).toHaveText("To decide");
+  const link = page.getByRole("main").getByRole("link", { name: title, exact: true });
+  for (let next = 2; (await link.count()) === 0; next += 1) {
+    await pressEnter(page, page.getByRole("link", { name: "Next page" }));
+    await expect(page).toHaveURL(new RegExp(`page=${next}$`));
+    await expect(page.getByRole("contentinfo")).toBeVisible();
+  }
+  await pressEnter(page, link);
+
+  await expect(page.getByRole("heading", { level: 1 })).toHaveText(title);
+  const standards = page.locator("fieldset.standard");
+  for (let n = 0; n < (await standards.count()); n += 1) {
+    await choose(page, standards.nth(n).getByRole("radio", { name: "Meets", exact: true }));
+  }
+  // Enter in a list of radio buttons decides nothing.
+  await page.keyboard.press("Enter");
+  await expect(page.getByRole("heading", { level: 1 })).toHaveText(title);
+  await expect(page.getByRole("status")).toHaveCount(0);
+  await pressEnter(page, page.getByRole("button", { name: "Approve and list" }));
+  await expect(page.getByRole("status")).toContainText(title);
+
+  await page.goto(review(reference));
+  await pressEnter(page, page.getByRole("link", { name: "Take it down" }));
+  await typeInto(page, page.getByLabel("Why is it taken down?"), "To try it.");
+  await tabTo(page, page.getByRole("button", { name: "Take it down" }));
+  await page.keyboard.press("Enter");
+  await expect(page.getByRole("status")).toContainText(title);
+});
+
+for (const [width, height] of [[1280, 900], [390, 844], [320, 640]] as const) {
+  test(`the focus is seen at every stop of every page, ${width} px wide`, async ({ page }) => {
+    test.setTimeout(90_000);
+    await page.setViewportSize({ width, height });
+    await answerSteps(page, someEvent(unique("Walked")));
+    const open = ["/", "/?q=nothing+like+it", "/standards", "/submit", "/submit/event", "/submit/when", "/submit/where", "/submit/more", "/submit/you", "/submit/check", "/staff/sign-in"];
+    for (const path of open) {
+      await page.goto(path);
+      expect(await walk(page)).toBeGreaterThan(5);
+    }
+    // With problems: the focus starts on the summary.
+    await page.context().clearCookies();
+    await begin(page);
+    await proceed(page);
+    await expect(page.locator(".error-summary")).toBeFocused();
+    await walk(page);
+  });
+
+  test(`the focus is seen at every stop of the desk, ${width} px wide`, async ({ page }) => {
+    await page.setViewportSize({ width, height });
+    const waiting = await submit(page, someEvent(unique("Walked desk")));
+    const listed = await submit(page, someEvent(unique("Walked event")));
+    await signIn(page);
+    const event = await list(page, listed);
+    for (const path of ["/staff", review(waiting), review(listed), `${review(listed)}/take-down`, "/staff/listed", "/staff/messages", "/staff/records", event]) {
+      await page.goto(path);
+      expect(await walk(page)).toBeGreaterThan(5);
+    }
+  });
+}

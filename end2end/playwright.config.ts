@@ -1,0 +1,41 @@
+import { defineConfig } from "@playwright/test";
+
+import { baseURL, launchOptions } from "./support/browser.mjs";
+
+// The journeys and the form's errors work alike with script, without it, and on a phone. What
+// measures a page does so at every width by itself, so it runs once.
+const everywhere = [/journeys\.spec\.ts/, /errors\.spec\.ts/];
+
+export default defineConfig({
+  testDir: ".",
+  outputDir: "test-results/failures",
+  fullyParallel: true,
+  workers: 2,
+  retries: process.env.CI ? 1 : 0,
+  forbidOnly: true,
+  timeout: 120_000,
+  expect: { timeout: 15_000 },
+  reporter: [["list"], ["./support/examples-reporter.ts"]],
+  use: {
+    baseURL,
+    browserName: "chromium",
+    launchOptions,
+    // Scrolling is instant, so that a test sees the page where it comes to rest.
+    contextOptions: { reducedMotion: "reduce" },
+    locale: "en-GB",
+    timezoneId: "Europe/London",
+    viewport: { width: 1280, height: 900 },
+    actionTimeout: 20_000,
+    navigationTimeout: 30_000,
+    screenshot: "only-on-failure",
+  },
+  projects: [
+    { name: "with-script" },
+    { name: "no-script", use: { javaScriptEnabled: false }, testMatch: everywhere },
+    {
+      name: "phone",
+      use: { viewport: { width: 390, height: 844 }, isMobile: true, hasTouch: true },
+      testMatch: everywhere,
+    },
+  ],
+});

@@ -1,0 +1,65 @@
+// The parish staff at their desk.
+
+import { expect, type BrowserContext, type Page } from "./test.ts";
+
+export const CLERK = "clerk@example.org";
+
+/** The demonstration account's password. */
+export function password(): string {
+  const given = process.env.DEMO_PASSWORD;
+  if (given === undefined || given === "") throw new Error("DEMO_PASSWORD says how the clerk signs in");
+  return given;
+}
+
+let session: Awaited<ReturnType<BrowserContext["cookies"]>> = [];
+
+/** Signs in, or takes up the session of an earlier test. */
+export async function signIn(page: Page): Promise<void> {
+  await page.context().addCookies(session);
+  await page.goto("/staff");
+  if (page.url().endsWith("/staff")) return;
+  await page.goto("/staff/sign-in");
+  await page.getByLabel("Email address").fill(CLERK);
+  await page.getByLabel("Password").fill(password());
+  await page.getByRole("button", { name: "Sign in" }).click();
+  await expect(page.getByRole("heading", { level: 1 })).toHaveText("To decide");
+  session = (await page.context().cookies()).filter((cookie) => cookie.name.endsWith("staff"));
+}
+
+/** Opens a submission from the queue, page by page, as the clerk does. */
+export async function openFromQueue(page: Page, title: string): Promise<void> {
+  await page.goto("/staff");
+  const link = page.getByRole("main").getByRole("link", { name: title, exact: true });
+  while ((await link.count()) === 0) await page.getByRole("link", { name: "Next page" }).click();
+  await link.click();
+  await expect(page.getByRole("heading", { level: 1 })).toHaveText(title);
+}
+
+export const review = (reference: string): string => `/staff/submissions/${reference}`;
+
+/** Answers every standard: met, save the ones whose names match. */
+export async function answer(page: Page, unmet: RegExp[] = []): Promise<void> {
+  const standards = page.locator("fieldset.standard");
+  const count = await standards.count();
+  expect(count, "the checklist of the policy").toBeGreaterThanOrEqual(7);
+  for (let n = 0; n < count; n += 1) {
+    const standard = standards.nth(n);
+    const name = await standard.locator("legend").innerText();
+    const verdict = unmet.some((pattern) => pattern.test(name)) ? "Does not meet" : "Meets";
+    await standard.getByRole("radio", { name: verdict, exact: true }).check();
+  }
+}
+
+export const press = (page: Page, button: string): Promise<void> =>
+  page.getByRole("button", { name: button, exact: true }).click();
+
+/** Lists a submission. Returns the path of its public page. */
+export async function list(page: Page, reference: string): Promise<string> {
+  await page.goto(review(reference));
+  await answer(page);
+  await press(page, "Approve and list");
+  await page.goto(review(reference));
+  const href = await page.getByRole("link", { name: "See the public page" }).getAttribute("href");
+  expect(href, "a listed event has a page").toMatch(/^\/events\//);
+  return href ?? "";
+}
