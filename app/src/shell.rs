@@ -44,6 +44,8 @@ pub struct Assets {
     pub islands_js: String,
     /// The islands' WebAssembly half.
     pub islands_wasm: String,
+    /// The keys of the staff desk.
+    pub desk_js: String,
 }
 
 /// The typeface. It has its own version in its name, so it is served for a year as it stands.
@@ -62,6 +64,8 @@ pub struct Head {
     pub unlisted: bool,
     /// Whether the page has islands, and so loads script.
     pub islands: bool,
+    /// Whether the keys of the desk work, for which the page loads a script.
+    pub keys: bool,
     /// Whether the page came back with problems, which its title then says first.
     pub problems: bool,
     /// Where the back link above the page leads, and its words.
@@ -158,6 +162,8 @@ pub struct StaffNav {
     pub name: String,
     /// Whether this is the demonstration account, which a banner then says.
     pub demo: bool,
+    /// Whether single keys work, for which the page loads a script.
+    pub shortcuts: bool,
 }
 
 /// A whole public page. The body is the content of `main`, edge to edge: it brings its own
@@ -198,6 +204,8 @@ pub fn staff<V: IntoView>(
     let styles = vec![assets.main_css.clone(), assets.staff_css.clone()];
     let head = head.unlisted();
     let back = head.back.clone();
+    let mut head = head;
+    head.keys = nav.as_ref().is_some_and(|nav| nav.shortcuts);
     document(site, assets, head, styles, || {
         let demo = nav.as_ref().is_some_and(|nav| nav.demo);
         view! {
@@ -228,6 +236,7 @@ fn document<V: IntoView>(
         site.council
     );
     let canonical = head.canonical.map(|path| format!("{}{path}", site.address));
+    let keys = head.keys;
     let wake = head.islands.then(|| {
         view! {
             <script
@@ -257,6 +266,7 @@ fn document<V: IntoView>(
                         .collect::<Vec<_>>()}
                     <link rel="icon" href=assets.icon.clone() r#type="image/svg+xml"/>
                     {wake}
+                    {keys.then(|| view! { <script type="module" src=assets.desk_js.clone()></script> })}
                 </head>
                 {body()}
             </html>

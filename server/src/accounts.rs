@@ -28,6 +28,8 @@ pub struct Staff {
     pub role: Role,
     /// Whether it is the demonstration account.
     pub demo: bool,
+    /// Whether single keys work on the desk.
+    pub shortcuts: bool,
 }
 
 impl Staff {

@@ -6,7 +6,8 @@
 use chrono::{Datelike, Days, NaiveDate};
 use domain::event::plain_words;
 use domain::submission::{
-    DraftAnswers, EventAnswers, MoreAnswers, WhenAnswers, WhereAnswers, YouAnswers,
+    Channel, DraftAnswers, EventAnswers, FilledInBy, MoreAnswers, WhenAnswers, WhereAnswers,
+    YouAnswers,
 };
 use serde::Deserialize;
 use uuid::Uuid;
@@ -74,12 +75,14 @@ async fn load(app: &App, clerk: i64, event: &Invented) -> Result<(), Failure> {
     let now = app.now();
     let answers = answers(app, event);
     let submission = answers
-        .parse(&council.context(now))
+        .parse(&council.context(now, FilledInBy::Sender))
         .map_err(|problems| Failure::Said(format!("demo event {:?}: {problems:?}", event.title)))?;
     let sending = db::submissions::Sending {
         submission: &submission,
         answers: &answers,
         send_key: Uuid::new_v4(),
+        channel: Channel::Form,
+        keyed_in_by: None,
         now,
     };
     let receipt = |reference: &_| mail::templates::receipt(&council.site, reference, &submission);

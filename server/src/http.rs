@@ -9,6 +9,7 @@ pub mod form;
 pub mod headers;
 pub mod health;
 pub mod listing;
+pub mod manage;
 pub mod staff;
 pub mod standing;
 pub mod submit;
@@ -21,7 +22,7 @@ use axum::{
     http::{StatusCode, header},
     middleware,
     response::{IntoResponse, Response},
-    routing::get,
+    routing::{get, post},
 };
 use tower::ServiceBuilder;
 use tower_http::{
@@ -49,14 +50,33 @@ fn routes(app: &App) -> Router<App> {
         .route("/accessibility", get(standing::accessibility))
         // The form
         .route("/submit", get(submit::start))
-        .route(
-            "/submit/start-again",
-            axum::routing::post(submit::start_again),
-        )
+        .route("/submit/start-again", post(submit::start_again))
         .route("/submit/later", get(submit::later))
         .route("/submit/check", get(submit::check).post(submit::send))
         .route("/submit/sent/{reference}", get(submit::sent))
         .route("/submit/{step}", get(submit::step).post(submit::answer))
+        // The sender's private page
+        .route("/manage", get(manage::lost).post(manage::send_links))
+        .route("/manage/asked", get(manage::asked))
+        .route("/manage/{token}", get(manage::show))
+        .route("/manage/{token}/confirm", post(manage::confirm))
+        .route("/manage/{token}/edit", post(manage::edit))
+        .route("/manage/{token}/throw-away", post(manage::throw_away))
+        .route("/manage/{token}/again", post(manage::again))
+        .route("/manage/{token}/status", post(manage::status))
+        .route(
+            "/manage/{token}/withdraw",
+            get(manage::ask_to_withdraw).post(manage::withdraw),
+        )
+        .route("/manage/{token}/edit/later", get(submit::later))
+        .route(
+            "/manage/{token}/edit/check",
+            get(submit::check).post(submit::send),
+        )
+        .route(
+            "/manage/{token}/edit/{step}",
+            get(submit::step).post(submit::answer),
+        )
         // The desk
         .merge(staff::routes(app))
         // For machines
@@ -95,11 +115,11 @@ fn layers(routes: Router<App>, app: &App) -> Router<App> {
 /// and never a path that holds a secret.
 fn span(request: &axum::extract::Request) -> tracing::Span {
     let path = request.uri().path();
-    let path = if path.starts_with("/staff/welcome/") {
-        "/staff/welcome/…"
-    } else {
-        path
-    };
+    let secret = ["/staff/welcome/", "/manage/", "/staff/key-in/"];
+    let path = secret
+        .into_iter()
+        .find(|start| path.starts_with(start))
+        .unwrap_or(path);
     tracing::info_span!("request", method = %request.method(), path)
 }
 

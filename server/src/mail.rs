@@ -18,7 +18,17 @@ pub enum Kind {
     PolicyNotice,
     /// The event is no longer listed.
     TakenDown,
+    /// The sender's change has arrived.
+    Edited,
+    /// Staff changed the words of a listed event (5.2).
+    Reworded,
+    /// A new private link.
+    NewLink,
 }
+
+/// Stands in a stored mail for the sender's private link, which is made as the mail goes out: so
+/// the database holds no link that works.
+pub const PRIVATE_LINK: &str = "{{private link}}";
 
 impl Kind {
     /// The word in the database.
@@ -31,6 +41,9 @@ impl Kind {
             Self::Refused => "refused",
             Self::PolicyNotice => "policy_notice",
             Self::TakenDown => "taken_down",
+            Self::Edited => "edited",
+            Self::Reworded => "reworded",
+            Self::NewLink => "new_link",
         }
     }
 }

@@ -5,7 +5,7 @@ use std::{path::PathBuf, sync::Arc};
 use app::shell::{Assets, Site};
 use axum::extract::FromRef;
 use chrono::{DateTime, NaiveDate, SubsecRound, Utc};
-use domain::submission::{Context, EventTypeRef, VenueRef};
+use domain::submission::{Context, EventTypeRef, FilledInBy, VenueRef};
 use sqlx::PgPool;
 use tokio::sync::watch;
 
@@ -45,6 +45,8 @@ pub struct Council {
     pub types: Vec<EventTypeRef>,
     /// Known venues.
     pub venues: Vec<VenueRef>,
+    /// The first halves of the postcodes in and around the parish.
+    pub postcodes: Vec<String>,
 }
 
 /// Where the time comes from. Tests that need a certain day set it.
@@ -108,11 +110,19 @@ impl App {
 impl Council {
     /// What a form is read against.
     #[must_use]
-    pub fn context(&self, now: DateTime<Utc>) -> Context<'_> {
+    pub fn context(&self, now: DateTime<Utc>, by: FilledInBy) -> Context<'_> {
         Context {
             now,
             types: &self.types,
             venues: &self.venues,
+            by,
         }
+    }
+
+    /// The name of a kind of event.
+    #[must_use]
+    pub fn type_name(&self, slug: &str) -> String {
+        let known = self.types.iter().find(|kind| kind.slug == slug);
+        known.map_or_else(|| slug.to_owned(), |kind| kind.name.clone())
     }
 }

@@ -3,11 +3,14 @@
 use rand::RngExt;
 use sha2::{Digest, Sha256};
 
+/// How many hexadecimal digits a secret has.
+pub const SECRET_DIGITS: usize = 48;
+
 /// A secret for a cookie or a link: 192 random bits from the system, as 48 hexadecimal digits.
 /// The database only ever sees its [`hash`].
 #[must_use]
 pub fn secret() -> String {
-    let mut bytes = [0_u8; 24];
+    let mut bytes = [0_u8; SECRET_DIGITS / 2];
     rand::rng().fill(&mut bytes);
     hex::encode(bytes)
 }

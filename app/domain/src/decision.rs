@@ -98,6 +98,20 @@ impl State {
             .ok_or(NoSuchMove { from: self, by })
     }
 
+    /// The state after staff decide. An edit of a listed event that waits (`edit_waits`) is approved,
+    /// sent back or refused by the same decisions, and the event stays listed whichever it is.
+    ///
+    /// # Errors
+    /// There is nothing to decide so from here.
+    pub fn after_decision(self, edit_waits: bool, by: Move) -> Result<Self, NoSuchMove> {
+        let of_edit = matches!(by, Move::List | Move::AskForChanges | Move::Refuse);
+        if self == Self::Listed && edit_waits && of_edit {
+            Ok(self)
+        } else {
+            self.after(by)
+        }
+    }
+
     /// As stored: "`changes_asked`".
     #[must_use]
     pub fn as_str(self) -> &'static str {
@@ -264,7 +278,10 @@ pub struct Decision {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Outcome {
     /// List it: every standard is met.
-    List,
+    List {
+        /// Why it is listed although the sender's address is not confirmed; none where it is.
+        unconfirmed: Option<Vouch>,
+    },
     /// Ask the sender to change it.
     AskForChanges {
         /// The standards not met.
@@ -290,7 +307,7 @@ impl Outcome {
     #[must_use]
     pub fn by(&self) -> Move {
         match self {
-            Self::List => Move::List,
+            Self::List { .. } => Move::List,
             Self::AskForChanges { .. } => Move::AskForChanges,
             Self::Refuse { .. } => Move::Refuse,
             Self::MarkSpam => Move::MarkSpam,
@@ -298,8 +315,61 @@ impl Outcome {
     }
 }
 
-/// The review screen's form, as sent. Fields `standard-<key>`, `decision`, `ground`, `reply`,
-/// `message`, `version`, `note`.
+/// Why an event is listed although nobody has confirmed the sender's email address (policy 4.5:
+/// "check with the sender if there is any doubt regarding the authenticity of a message").
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Vouch {
+    /// Staff know the sender or the group.
+    Known,
+    /// Staff have spoken with the sender.
+    Spoken,
+    /// For a reason that the note gives.
+    Noted,
+}
+
+impl Vouch {
+    /// Every reason, in the order they are offered.
+    pub const ALL: [Self; 3] = [Self::Known, Self::Spoken, Self::Noted];
+
+    /// As in forms and records: "known", "spoken", "noted".
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Known => "known",
+            Self::Spoken => "spoken",
+            Self::Noted => "noted",
+        }
+    }
+
+    /// Reads what [`Vouch::as_str`] wrote.
+    #[must_use]
+    pub fn parse(text: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|vouch| vouch.as_str() == text)
+    }
+
+    /// As shown: "We know the sender or the group".
+    #[must_use]
+    pub fn words(self) -> &'static str {
+        match self {
+            Self::Known => "We know the sender or the group",
+            Self::Spoken => "We have spoken with the sender",
+            Self::Noted => "For another reason, which the note gives",
+        }
+    }
+}
+
+/// What is known of the sender's email address when staff decide (policy 4.5).
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Address {
+    /// The sender has answered from it, or staff keyed the event in for a person they spoke with.
+    Vouched,
+    /// Nobody has confirmed it.
+    Unconfirmed,
+}
+
+/// The review screen's form, as sent. Fields `standard-<key>`, `decision`, `vouch`, `ground`,
+/// `reply`, `message`, `version`, `note`.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct DecisionAnswers {
@@ -307,6 +377,8 @@ pub struct DecisionAnswers {
     pub checklist: BTreeMap<StandardKey, String>,
     /// `decision`: "list", "changes", "refuse" or "spam"
     pub decision: String,
+    /// `vouch`: a [`Vouch`], for listing an event whose sender's address is not confirmed
+    pub vouch: String,
     /// `ground`: "nature" or empty
     pub ground: String,
     /// `reply`: "none", "policy" or "brief"
@@ -329,6 +401,7 @@ impl DecisionAnswers {
         let answers = Self {
             checklist: fields.take_all(STANDARD),
             decision: fields.take("decision"),
+            vouch: fields.take("vouch"),
             ground: fields.take("ground"),
             reply: fields.take("reply"),
             message: fields.take("message"),
@@ -342,11 +415,11 @@ impl DecisionAnswers {
     ///
     /// # Errors
     /// All their problems.
-    pub fn parse(&self, standards: &[Standard]) -> Result<Decision, FormErrors> {
+    pub fn parse(&self, standards: &[Standard], address: Address) -> Result<Decision, FormErrors> {
         let mut errors = FormErrors::default();
         let checklist = self.checklist(standards, &mut errors);
         let outcome = match self.decision.as_str() {
-            "list" => list(standards, &checklist, &mut errors),
+            "list" => self.list(standards, &checklist, address, &mut errors),
             "changes" => self.ask_for_changes(&checklist, &mut errors),
             "refuse" => self.refuse(&checklist, &mut errors),
             "spam" => Some(Outcome::MarkSpam),
@@ -384,6 +457,38 @@ impl DecisionAnswers {
             Some((standard.key.clone(), verdict))
         };
         Checklist(standards.iter().filter_map(answer).collect())
+    }
+
+    /// Listing needs every standard answered, and met (policy 6.9), and a sender one can trust to be
+    /// who they say (4.5).
+    fn list(
+        &self,
+        standards: &[Standard],
+        checklist: &Checklist,
+        address: Address,
+        errors: &mut FormErrors,
+    ) -> Option<Outcome> {
+        let met = all_met(standards, checklist, errors);
+        let unconfirmed = match address {
+            Address::Vouched => None,
+            Address::Unconfirmed => Some(self.vouch(errors)?),
+        };
+        met.then_some(Outcome::List { unconfirmed })
+    }
+
+    fn vouch(&self, errors: &mut FormErrors) -> Option<Vouch> {
+        let vouch = Vouch::parse(&self.vouch);
+        match vouch {
+            None => errors.push(
+                "vouch",
+                "Select why it can be listed although the email address is not confirmed",
+            ),
+            Some(Vouch::Noted) if self.note.trim().is_empty() => {
+                errors.push("note", "Write the reason in the note for staff");
+            }
+            Some(_) => {}
+        }
+        vouch
     }
 
     fn ask_for_changes(&self, checklist: &Checklist, errors: &mut FormErrors) -> Option<Outcome> {
@@ -464,6 +569,19 @@ const NOTE: Ask = Ask {
     empty: "Write the note",
     shape: "Write the note",
 };
+/// Reads a note that staff write to one another; field `words`.
+///
+/// # Errors
+/// It is empty or too long.
+pub fn parse_note(words: &str) -> Result<String, FormErrors> {
+    let mut errors = FormErrors::default();
+    let ask = Ask {
+        field: "words",
+        ..NOTE
+    };
+    errors.need(ask, text::letter(words)).ok_or(errors)
+}
+
 const REASON: Ask = Ask {
     field: "reason",
     name: "Reason",
@@ -477,8 +595,8 @@ const TAKE_DOWN_MESSAGE: Ask = Ask {
     shape: "Write the message to the sender",
 };
 
-/// Listing needs every standard answered, and met (policy 6.9).
-fn list(standards: &[Standard], checklist: &Checklist, errors: &mut FormErrors) -> Option<Outcome> {
+/// Whether every standard is answered, and met.
+fn all_met(standards: &[Standard], checklist: &Checklist, errors: &mut FormErrors) -> bool {
     let before = errors.0.len();
     for standard in standards {
         let name = &standard.name;
@@ -493,7 +611,7 @@ fn list(standards: &[Standard], checklist: &Checklist, errors: &mut FormErrors) 
             None => errors.push(field_of(standard), format!("Answer “{name}”")),
         }
     }
-    (errors.0.len() == before).then_some(Outcome::List)
+    errors.0.len() == before
 }
 
 /// The take-down page's form, as sent. Fields `reason`, `message`, `notice`, `version`.

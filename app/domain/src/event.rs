@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 use unicode_normalization::UnicodeNormalization;
 
 use crate::reference::Reference;
+use crate::submission::Consent;
 use crate::text::{
     Description, Email, GroupName, PersonName, Postcode, ShortLine, Telephone, Title, WebAddress,
 };
@@ -171,6 +172,13 @@ impl EventStatus {
     #[must_use]
     pub fn parse(text: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|s| s.as_str() == text)
+    }
+
+    /// The status once an approved edit has given the event these dates in place of those: other
+    /// dates are news, and put an end to "postponed" and "cancelled".
+    #[must_use]
+    pub fn with_dates(self, before: &Dates, after: &Dates) -> Self {
+        if before == after { self } else { Self::Moved }
     }
 
     /// As shown: "Going ahead".
@@ -410,6 +418,19 @@ pub struct PublicContact {
 }
 
 impl PublicContact {
+    /// The permissions that it rests on.
+    #[must_use]
+    pub fn consents(&self) -> Vec<Consent> {
+        [
+            self.name.is_some().then_some(Consent::Name),
+            self.email.is_some().then_some(Consent::Email),
+            self.telephone.is_some().then_some(Consent::Telephone),
+        ]
+        .into_iter()
+        .flatten()
+        .collect()
+    }
+
     /// Whether there is nothing to show.
     #[must_use]
     pub fn is_empty(&self) -> bool {

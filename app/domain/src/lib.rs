@@ -17,9 +17,13 @@
 
 pub mod audit;
 pub mod decision;
+pub mod difference;
 pub mod event;
 pub mod form;
+pub mod hints;
+pub mod likeness;
 pub mod listing;
+pub mod manage;
 pub mod reference;
 pub mod standards;
 pub mod submission;

@@ -24,7 +24,12 @@ pub use when::{MOST_DATES, MOST_DAYS, MoreDate, Preview, WhenAnswers, preview};
 pub const DECLARATION: &str = "I confirm the details are accurate, meet the council’s standards, and that I have the \
      right to use the words and any picture.";
 
-/// The version of [`DECLARATION`], to be raised with every change of its words.
+/// The words that staff confirm when they key an event in for somebody (policy 5.2 and 6.3), kept
+/// with the submission.
+pub const KEYED_IN_DECLARATION: &str = "The sender knows that they are responsible for the details, that these must be \
+     accurate and meet the council’s standards, and that they need the right to use the words and any picture.";
+
+/// The version of [`DECLARATION`] and [`KEYED_IN_DECLARATION`], to be raised with every change of its words.
 pub const DECLARATION_VERSION: &str = "2026-11";
 
 /// The version of [`Consent::wording`], to be raised with every change of its words.
@@ -209,6 +214,83 @@ pub struct Context<'a> {
     pub types: &'a [EventTypeRef],
     /// The venues to choose from.
     pub venues: &'a [VenueRef],
+    /// Who fills the form in.
+    pub by: FilledInBy,
+}
+
+/// How a submission came: by the form, or by one of the council's formal channels (policy 6.3), from
+/// where staff key it in.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
+pub enum Channel {
+    /// The sender filled the form in.
+    #[default]
+    Form,
+    /// By telephone.
+    Telephone,
+    /// By letter.
+    Letter,
+    /// By email.
+    Email,
+    /// In person at the parish office.
+    InPerson,
+}
+
+impl Channel {
+    /// The channels that staff key in from, in the order they are offered.
+    pub const KEYED_IN: [Self; 4] = [Self::Telephone, Self::Email, Self::Letter, Self::InPerson];
+
+    /// As stored: "`in_person`".
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Form => "form",
+            Self::Telephone => "telephone",
+            Self::Letter => "letter",
+            Self::Email => "email",
+            Self::InPerson => "in_person",
+        }
+    }
+
+    /// Reads the name of a channel that staff key in from.
+    #[must_use]
+    pub fn keyed_in(text: &str) -> Option<Self> {
+        Self::KEYED_IN
+            .into_iter()
+            .find(|channel| channel.as_str() == text)
+    }
+
+    /// As shown: "By telephone".
+    #[must_use]
+    pub fn words(self) -> &'static str {
+        match self {
+            Self::Form => "By the form",
+            Self::Telephone => "By telephone",
+            Self::Letter => "By letter",
+            Self::Email => "By email",
+            Self::InPerson => "In person",
+        }
+    }
+
+    /// Who fills the form in.
+    #[must_use]
+    pub fn filled_in_by(self) -> FilledInBy {
+        if self == Self::Form {
+            FilledInBy::Sender
+        } else {
+            FilledInBy::Staff
+        }
+    }
+}
+
+/// Who fills the form in, which decides what must be told about the sender.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum FilledInBy {
+    /// The sender, who is answered by email.
+    #[default]
+    Sender,
+    /// Staff, for somebody who telephoned, wrote or called (policy 6.3) and may have no email
+    /// address.
+    Staff,
 }
 
 /// What it is, as typed. Fields `title`, `description`, `type`.
@@ -562,17 +644,22 @@ impl YouAnswers {
     ///
     /// # Errors
     /// All their problems.
-    pub fn parse(&self) -> Result<YouPart, FormErrors> {
+    pub fn parse(&self, by: FilledInBy) -> Result<YouPart, FormErrors> {
         let mut errors = FormErrors::default();
         let name = errors.need(NAME, PersonName::parse(&self.name));
-        let email = errors.need(EMAIL, Email::parse(&self.email));
+        let needs_email = by == FilledInBy::Sender || self.agrees(Consent::Email);
+        let email = if needs_email {
+            errors.need(EMAIL, Email::parse(&self.email))
+        } else {
+            errors.may(EMAIL, Email::parse(&self.email))
+        };
         let group = errors.may(GROUP, GroupName::parse(&self.group));
         let telephone = if self.agrees(Consent::Telephone) {
             errors.need(TELEPHONE, Telephone::parse(&self.telephone))
         } else {
             errors.may(TELEPHONE, Telephone::parse(&self.telephone))
         };
-        let (Some(name), Some(email)) = (name, email) else {
+        let Some(name) = name else {
             return Err(errors);
         };
         let sender = Sender {
@@ -609,8 +696,8 @@ impl YouAnswers {
 pub struct Sender {
     /// Their name.
     pub name: PersonName,
-    /// Their email address.
-    pub email: Email,
+    /// Their email address; always there where they filled the form in themselves.
+    pub email: Option<Email>,
     /// Their telephone number.
     pub telephone: Option<Telephone>,
 }
@@ -622,7 +709,7 @@ impl Sender {
         let agreed = |consent| consents.contains(&consent);
         PublicContact {
             name: agreed(Consent::Name).then(|| self.name.clone()),
-            email: agreed(Consent::Email).then(|| self.email.clone()),
+            email: self.email.clone().filter(|_| agreed(Consent::Email)),
             telephone: self
                 .telephone
                 .clone()
@@ -719,7 +806,7 @@ impl DraftAnswers {
             a.parse(context.venues)
         });
         let more = problems.read(Step::More, self.more.as_ref(), MoreAnswers::parse);
-        let you = problems.read(Step::You, self.you.as_ref(), YouAnswers::parse);
+        let you = problems.read(Step::You, self.you.as_ref(), |a| a.parse(context.by));
         match (event, dates, place, more, you) {
             (Some(event), Some(dates), Some(place), Some(more), Some(you)) => {
                 Ok(NewSubmission::of(event, dates, place, more, you))

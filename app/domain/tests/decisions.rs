@@ -4,8 +4,8 @@ mod common;
 
 use common::{pairs, told};
 use domain::decision::{
-    Decision, DecisionAnswers, Ground, MOVES, Move, NoSuchMove, Outcome, Reply, State,
-    TakeDownAnswers, Verdict,
+    Address, Decision, DecisionAnswers, Ground, MOVES, Move, NoSuchMove, Outcome, Reply, State,
+    TakeDownAnswers, Verdict, Vouch, parse_note,
 };
 use domain::form::{FormErrors, Tampered};
 use domain::standards::Standard;
@@ -26,7 +26,7 @@ fn standards() -> Vec<Standard> {
 fn decide(fields: &[(&str, &str)]) -> Result<Decision, FormErrors> {
     DecisionAnswers::from_pairs(pairs(fields))
         .unwrap()
-        .parse(&standards())
+        .parse(&standards(), Address::Vouched)
 }
 
 const ALL_MET: [(&str, &str); 2] = [
@@ -74,7 +74,7 @@ fn stored_words_are_read_back() {
 fn listing_needs_every_standard_met() {
     let decision =
         decide(&[&ALL_MET[..], &[("decision", "list"), ("version", "3")]].concat()).unwrap();
-    assert_eq!(decision.outcome, Outcome::List);
+    assert_eq!(decision.outcome, Outcome::List { unconfirmed: None });
     assert_eq!(decision.outcome.by(), Move::List);
     assert_eq!(decision.checklist.0.len(), 2);
 
@@ -259,4 +259,70 @@ fn taking_down_needs_a_reason() {
         (done.reason.as_str(), done.notice, done.message),
         ("A complaint", true, None)
     );
+}
+
+#[test]
+fn listing_without_a_confirmed_address_needs_a_reason() {
+    let decide = |more: &[(&str, &str)]| {
+        let fields = [&ALL_MET[..], &[("decision", "list")], more].concat();
+        DecisionAnswers::from_pairs(pairs(&fields))
+            .unwrap()
+            .parse(&standards(), Address::Unconfirmed)
+    };
+    assert_eq!(
+        told(&decide(&[]).unwrap_err()),
+        ["vouch: Select why it can be listed although the email address is not confirmed"]
+    );
+    assert_eq!(
+        told(&decide(&[("vouch", "noted")]).unwrap_err()),
+        ["note: Write the reason in the note for staff"]
+    );
+    for (fields, vouch) in [
+        (vec![("vouch", "known")], Vouch::Known),
+        (vec![("vouch", "spoken")], Vouch::Spoken),
+        (
+            vec![("vouch", "noted"), ("note", "Came with a letter")],
+            Vouch::Noted,
+        ),
+    ] {
+        let outcome = decide(&fields).unwrap().outcome;
+        assert_eq!(
+            outcome,
+            Outcome::List {
+                unconfirmed: Some(vouch)
+            }
+        );
+        assert_eq!(Vouch::parse(vouch.as_str()), Some(vouch));
+    }
+}
+
+#[test]
+fn an_edit_of_a_listed_event_is_decided_and_the_event_stays_listed() {
+    for by in [Move::List, Move::AskForChanges, Move::Refuse] {
+        assert_eq!(State::Listed.after_decision(true, by), Ok(State::Listed));
+        assert!(State::Listed.after_decision(false, by).is_err());
+    }
+    assert!(State::Listed.after_decision(true, Move::MarkSpam).is_err());
+    assert_eq!(
+        State::Listed.after_decision(true, Move::TakeDown),
+        Ok(State::TakenDown)
+    );
+    for from in State::ALL.into_iter().filter(|from| *from != State::Listed) {
+        for by in Move::ALL {
+            assert_eq!(from.after_decision(true, by), from.after(by));
+        }
+    }
+}
+
+#[test]
+fn a_note_has_words_and_an_end() {
+    assert_eq!(
+        parse_note(" Rang her.\r\nShe agrees. ").unwrap(),
+        "Rang her.\nShe agrees."
+    );
+    assert_eq!(
+        told(&parse_note(" \n").unwrap_err()),
+        ["words: Write the note"]
+    );
+    assert!(parse_note(&"a".repeat(4_001)).is_err());
 }

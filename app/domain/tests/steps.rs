@@ -6,8 +6,8 @@ use common::{now, pairs, told};
 use domain::event::{Booking, Cost, Fact, Place};
 use domain::form::{FormErrors, Tampered};
 use domain::submission::{
-    Consent, Context, DraftAnswers, EventAnswers, EventTypeRef, MoreAnswers, Step, VenueRef,
-    WhenAnswers, WhereAnswers, YouAnswers,
+    Consent, Context, DraftAnswers, EventAnswers, EventTypeRef, FilledInBy, MoreAnswers, Step,
+    VenueRef, WhenAnswers, WhereAnswers, YouAnswers,
 };
 use proptest::prelude::*;
 
@@ -248,10 +248,10 @@ fn only_what_was_ticked_is_public() {
         ("telephone", "01892 123456"),
         ("group", "Hall"),
     ];
-    let part = you(&fields).parse().unwrap();
+    let part = you(&fields).parse(FilledInBy::Sender).unwrap();
     assert!(part.contact.is_empty() && part.consents.is_empty());
     let shown = [&fields[..], &[("show-email", "yes"), ("show-name", "no")]].concat();
-    let part = you(&shown).parse().unwrap();
+    let part = you(&shown).parse(FilledInBy::Sender).unwrap();
     assert_eq!(part.consents, [Consent::Email]);
     assert_eq!((part.contact.name, part.contact.telephone), (None, None));
     assert_eq!(part.contact.email.unwrap().as_str(), "pat@example.org");
@@ -262,7 +262,7 @@ fn the_sender_is_told_all_that_is_missing() {
     assert_eq!(
         told(
             &you(&[("email", "pat"), ("show-telephone", "yes")])
-                .parse()
+                .parse(FilledInBy::Sender)
                 .unwrap_err()
         ),
         [
@@ -274,7 +274,7 @@ fn the_sender_is_told_all_that_is_missing() {
     assert_eq!(
         told(
             &you(&[("name", "P"), ("email", ""), ("telephone", "1")])
-                .parse()
+                .parse(FilledInBy::Sender)
                 .unwrap_err()
         ),
         [
@@ -305,6 +305,7 @@ fn a_whole_form_can_be_sent() {
         now: now(),
         types: &types,
         venues: &venues,
+        by: FilledInBy::Sender,
     };
     let sent = whole().parse(&context).unwrap();
     assert_eq!(whole().first_unfinished(&context), None);
@@ -325,6 +326,7 @@ fn a_form_goes_back_to_its_first_unfinished_step() {
         now: now(),
         types: &types,
         venues: &venues,
+        by: FilledInBy::Sender,
     };
     assert_eq!(
         DraftAnswers::default().first_unfinished(&context),
@@ -368,13 +370,13 @@ proptest! {
         let _ = EventAnswers::from_pairs(pairs(&field)).map(|a| a.parse(&types()));
         let _ = WhereAnswers::from_pairs(pairs(&[("venue", "other"), field[0]])).map(|a| a.parse(&venues()));
         let _ = MoreAnswers::from_pairs(pairs(&field)).map(|a| a.parse());
-        let _ = YouAnswers::from_pairs(pairs(&field)).map(|a| a.parse());
+        let _ = YouAnswers::from_pairs(pairs(&field)).map(|a| a.parse(FilledInBy::Sender));
     }
 
     #[test]
     fn a_draft_is_finished_exactly_when_it_can_be_sent(missing in 0..6_usize, title in ".{0,90}") {
         let (types, venues) = (types(), venues());
-        let context = Context { now: now(), types: &types, venues: &venues };
+        let context = Context { now: now(), types: &types, venues: &venues, by: FilledInBy::Sender };
         let mut draft = whole();
         draft.event = Some(event(&title, "Teams of six.", "quiz"));
         match missing {
@@ -389,4 +391,20 @@ proptest! {
         let json = serde_json::to_string(&draft).unwrap();
         prop_assert_eq!(serde_json::from_str::<DraftAnswers>(&json).unwrap(), draft);
     }
+}
+
+#[test]
+fn staff_may_key_in_for_somebody_without_an_email_address() {
+    let fields = [("name", "Pat Lee"), ("telephone", "01892 123456")];
+    let errors = you(&fields).parse(FilledInBy::Sender).unwrap_err();
+    assert_eq!(told(&errors), ["email: Enter your email address"]);
+    let part = you(&fields).parse(FilledInBy::Staff).unwrap();
+    assert_eq!(part.sender.email, None);
+    let wrong = [("name", "Pat Lee"), ("email", "pat at home")];
+    assert!(you(&wrong).parse(FilledInBy::Staff).is_err());
+    let shown = [("name", "Pat Lee"), ("show-email", "yes")];
+    assert!(
+        you(&shown).parse(FilledInBy::Staff).is_err(),
+        "an address that is to be shown must be there"
+    );
 }

@@ -3,20 +3,24 @@
 use app::{
     pages::staff::{
         Desk,
-        components::{Change, Done, Happening, MessageState, Pages, PolicyOverdue, TrackRecord},
+        beside::{BesidePage, Side, beside},
+        components::{Done, Happening, MessageState, Pages, PolicyOverdue, TrackRecord},
         decide::{Carried, ChangesPage, Frame, RefusePage, changes, refuse},
+        key_in::key_in,
         listed::{ListedPage, ListedRow, listed},
         messages::{MessagePage, MessageRow, MessagesPage, message, messages},
         overtaken::{OvertakenPage, overtaken},
-        queue::{QueuePage, QueueRow, queue},
+        queue::{QueuePage, QueueRow, Waiting, queue},
         records::{RecordRow, RecordsPage, records},
         review::{
-            Checklist, Deciding, Declared, Item, Made, MessageLink, ReviewPage, SenderDetails,
-            review,
+            Alike, Before, Checklist, Deciding, Declared, Hold, Item, Made, MessageLink, NoteForm,
+            ReviewPage, SenderDetails, review,
         },
+        shortcuts::shortcuts,
         sign_in::{Arrival, SignInPage, sign_in},
         take_down::{TakeDownPage, take_down},
         welcome::{WelcomePage, welcome},
+        wording::{WordingPage, wording},
     },
     render::{Html, escape},
     shell::{Assets, Site, StaffNav, StaffPage},
@@ -24,9 +28,12 @@ use app::{
 use chrono::{DateTime, NaiveDate, NaiveTime, TimeZone as _, Utc};
 use domain::{
     decision::{State, Verdict},
+    difference::Difference,
     event::{Access, Booking, Cost, EventDetails, Fact, Place, PublicContact},
     form::{FieldError, FormErrors},
+    hints::{Hint, HintField, HintKind},
     standards::{Clause, PolicyVersion, Standard},
+    submission::EventAnswers,
     text::{Description, Email, GroupName, PersonName, ShortLine, Telephone, Title, WebAddress},
     when::{Dates, Hours, Sitting},
 };
@@ -53,6 +60,7 @@ pub fn pages(say: &dyn Fn(&str) -> String, assets: &Assets) -> Vec<Named> {
         to_decide: 4,
         name: say("Sam Clerk"),
         demo: true,
+        shortcuts: false,
     };
     let quiet = StaffNav {
         demo: false,
@@ -190,6 +198,22 @@ impl Samples<'_> {
                     )),
                 ),
             ),
+            ("review-edit", review(plain, &self.edit())),
+            ("review-note-errors", review(plain, &self.note_errors())),
+            ("key-in", key_in(plain)),
+            ("shortcuts", shortcuts(plain, None, true)),
+            ("beside", beside(plain, &self.beside())),
+            (
+                "wording",
+                wording(plain, &self.wording(FormErrors::default())),
+            ),
+            (
+                "wording-errors",
+                wording(
+                    plain,
+                    &self.wording(errors(&[("title", "Enter the event's title")])),
+                ),
+            ),
             ("review-listed", review(plain, &self.decided(State::Listed))),
             (
                 "review-refused",
@@ -309,7 +333,7 @@ impl Samples<'_> {
     fn row(
         &self,
         reference: &str,
-        (title, sent_again): (&str, bool),
+        (title, what): (&str, Waiting),
         (when, place): (&str, &str),
         (from, listed, refused): (&str, u32, u32),
         waiting: u32,
@@ -317,7 +341,21 @@ impl Samples<'_> {
         QueueRow {
             reference: reference.to_owned(),
             title: self.say(title),
-            sent_again,
+            what,
+            when_before: (what == Waiting::Edit)
+                .then(|| "Wednesday 25 November 2026, 7:30pm".to_owned()),
+            email_confirmed: Some(waiting > 0),
+            worth_a_look: if waiting > 1 {
+                vec!["Personal details", "Promotion", "Like another event"]
+            } else {
+                Vec::new()
+            },
+            changes: if what == Waiting::Edit {
+                vec!["Dates"]
+            } else {
+                Vec::new()
+            },
+            with: (waiting == 0).then(|| self.say("Robin Deputy")),
             when: when.to_owned(),
             place: self.say(place),
             from: self.say(from),
@@ -343,10 +381,11 @@ impl Samples<'_> {
             oldest: Some(("WO-7K4P".to_owned(), 2)),
             changes_asked: 1,
             decided_this_week: 9,
+            spam: 3,
             rows: vec![
                 self.row(
                     "WO-7K4P",
-                    ("Quiz night and auction", false),
+                    ("Quiz night and auction", Waiting::New),
                     (
                         "Friday 11 December 2026, 7pm to 10:30pm",
                         "Pavilion, Withyham",
@@ -356,7 +395,7 @@ impl Samples<'_> {
                 ),
                 self.row(
                     "WO-3M9D",
-                    ("Repair café", false),
+                    ("Repair café", Waiting::New),
                     (
                         "Wednesday 27 January 2027, 10am to midday, and 5 more dates",
                         "Parish Room, Withyham",
@@ -366,7 +405,7 @@ impl Samples<'_> {
                 ),
                 self.row(
                     "WO-AB6R",
-                    ("Talk: bats of Ashdown Forest", true),
+                    ("Talk: bats of Ashdown Forest", Waiting::Edit),
                     (
                         "Wednesday 2 December 2026, 7:30pm to 9pm",
                         "Village Hall, Groombridge",
@@ -376,7 +415,7 @@ impl Samples<'_> {
                 ),
                 self.row(
                     "WO-9T2X",
-                    ("Meet your candidate", false),
+                    ("Meet your candidate", Waiting::New),
                     ("Thursday 3 December 2026, 7:30pm", "Parish Room, Withyham"),
                     ("Meadow Party branch", 0, 1),
                     0,
@@ -501,8 +540,40 @@ impl Samples<'_> {
             } else {
                 String::new()
             },
+            unconfirmed: answered,
+            vouch: if answered {
+                "known".to_owned()
+            } else {
+                String::new()
+            },
             errors,
         })
+    }
+
+    fn hints(&self) -> Vec<Hint> {
+        let hint = |kind, marked: &[&str], words: &str| Hint {
+            kind,
+            field: HintField::Description,
+            marked: marked.iter().map(|words| self.say(words)).collect(),
+            words: self.say(words),
+        };
+        vec![
+            hint(
+                HintKind::Telephone,
+                &["07700 900123"],
+                "A telephone number is in the description. The sender has not agreed to publish one.",
+            ),
+            hint(
+                HintKind::HomeAddress,
+                &["3 Mill Cottages"],
+                "The address of a home may be in the description.",
+            ),
+            hint(
+                HintKind::Discount,
+                &["20% off"],
+                "“20% off” is a reduced price.",
+            ),
+        ]
     }
 
     fn details(&self) -> EventDetails {
@@ -574,8 +645,8 @@ impl Samples<'_> {
             sender: SenderDetails {
                 name: self.say("Pat Lee"),
                 group: Some(self.say("Cricket Club")),
-                email: self.say("quiz@example.org"),
-                email_confirmed: None,
+                email: Some(self.say("quiz@example.org")),
+                email_confirmed: matches!(decision, Deciding::Made(_)),
                 telephone: Some(self.say("07700 900123")),
                 track: TrackRecord {
                     listed: 2,
@@ -593,8 +664,8 @@ impl Samples<'_> {
                     at: at(10, 4),
                     who: "The sender".to_owned(),
                     what: "sent it again, changed".to_owned(),
-                    changes: vec![Change {
-                        name: "Time".to_owned(),
+                    changes: vec![Difference {
+                        name: "Dates",
                         before: self.say("7pm"),
                         after: self.say("7pm to 10:30pm"),
                     }],
@@ -620,7 +691,107 @@ impl Samples<'_> {
             ],
             policy: policy(),
             policy_overdue: true,
+            in_turn: true,
+            hints: match decision {
+                Deciding::Open(_) => self.hints(),
+                Deciding::Made(_) => Vec::new(),
+            },
+            edit: None,
+            reworded: vec![Difference {
+                name: "Title",
+                before: self.say("QUIZ NIGHT AND AUCTION"),
+                after: self.say("Quiz night and auction"),
+            }],
+            may_reword: true,
+            others: vec![self.say("Robin Deputy")],
+            held: Some(Hold {
+                by: self.say("Robin Deputy"),
+                mine: false,
+                since: at(10, 20),
+            }),
+            alike: vec![Alike {
+                reference: "WO-3M9D".to_owned(),
+                title: self.say("Cricket Club quiz"),
+                when: "Friday 11 December 2026, 7pm".to_owned(),
+                state: State::Listed,
+                why: "same day, same place".to_owned(),
+            }],
+            before: vec![Before {
+                reference: "WO-1B6R".to_owned(),
+                title: self.say("Kitchen sale"),
+                state: State::Refused,
+                at: at(8, 0),
+                clauses: vec!["6.10".to_owned(), "6.11".to_owned()],
+            }],
+            note: NoteForm::default(),
             decision,
+        }
+    }
+
+    /// A change of a listed event.
+    fn edit(&self) -> ReviewPage {
+        let page = self.review(self.checklist(FormErrors::default(), false));
+        ReviewPage {
+            state: State::Listed,
+            edit: Some(vec![Difference {
+                name: "Dates",
+                before: self.say("Friday 4 December 2026, 7pm"),
+                after: self.say("Friday 11 December 2026, 7pm"),
+            }]),
+            reworded: Vec::new(),
+            others: Vec::new(),
+            held: None,
+            alike: Vec::new(),
+            in_turn: false,
+            ..page
+        }
+    }
+
+    fn note_errors(&self) -> ReviewPage {
+        ReviewPage {
+            note: NoteForm {
+                words: self.say("Rang"),
+                errors: errors(&[("words", "Write the note")]),
+            },
+            ..self.edit()
+        }
+    }
+
+    fn beside(&self) -> BesidePage {
+        let side = |reference: &str, state| Side {
+            reference: reference.to_owned(),
+            state,
+            details: self.details(),
+            event_type: self.say("Social"),
+            description: Html::sanitised(format!("<p>{}</p>", escape(&self.say("Teams of six.")))),
+            from: self.say("Cricket Club"),
+        };
+        BesidePage {
+            this: side("WO-7K4P", State::Waiting),
+            other: side("WO-3M9D", State::Listed),
+            why: "same day, same place".to_owned(),
+            differences: vec![Difference {
+                name: "Title",
+                before: self.say("Cricket Club quiz"),
+                after: self.say("Quiz night and auction"),
+            }],
+        }
+    }
+
+    fn wording(&self, errors: FormErrors) -> WordingPage {
+        WordingPage {
+            reference: "WO-7K4P".to_owned(),
+            title: self.say("Quiz night and auction"),
+            version: 3,
+            listed: false,
+            told: true,
+            answers: EventAnswers {
+                title: self.say("Quiz night and auction"),
+                description: self.say("Teams of six."),
+                event_type: "social".to_owned(),
+            },
+            types: Vec::new(),
+            errors,
         }
     }
 
@@ -648,6 +819,7 @@ impl Samples<'_> {
                 ..made
             },
             State::Refused => Made {
+                can_reopen: true,
                 ground: Some("One standard is not met: No personal information (6.9)".to_owned()),
                 items: self.items(&[Meets, Meets, Meets, Meets, Fails, Meets, Meets]),
                 message,
@@ -666,6 +838,10 @@ impl Samples<'_> {
                 message: self.say("Quiz night and auction was listed."),
                 link: None,
             }),
+            alike: Vec::new(),
+            others: Vec::new(),
+            held: None,
+            reworded: Vec::new(),
             ..self.review(Deciding::Made(Box::new(made)))
         }
     }
@@ -677,7 +853,9 @@ impl Samples<'_> {
             version: 3,
             items: self.almost_answered(),
             note: self.say("Rang Pat on Monday."),
-            to: self.say("Pat Lee, quiz@example.org"),
+            to: Some(self.say("Pat Lee, quiz@example.org")),
+            in_turn: true,
+            edit: false,
         }
     }
 

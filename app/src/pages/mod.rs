@@ -6,6 +6,7 @@ pub mod error;
 pub mod event;
 pub mod how_we_decide;
 pub mod listing;
+pub mod manage;
 pub mod privacy;
 
 pub mod staff;

@@ -1,18 +1,22 @@
 //! The staff desk, one file a page: what waits, a submission and its decision, what is listed,
 //! the messages and the records. Every journey is ordinary forms and pages, without script.
 
-mod appearance;
+pub(in crate::pages) mod appearance;
+pub mod beside;
 pub mod components;
 pub mod decide;
+pub mod key_in;
 pub mod listed;
 pub mod messages;
 pub mod overtaken;
 pub mod queue;
 pub mod records;
 pub mod review;
+pub mod shortcuts;
 pub mod sign_in;
 pub mod take_down;
 pub mod welcome;
+pub mod wording;
 
 use leptos::prelude::*;
 
@@ -44,6 +48,27 @@ pub(crate) mod address {
     /// A submission.
     pub(crate) fn submission(reference: &str) -> String {
         format!("/staff/submissions/{reference}")
+    }
+
+    /// A submission, alone or as one of those that are read in turn.
+    pub(crate) fn review(reference: &str, in_turn: bool) -> String {
+        let turn = if in_turn { "?turn=yes" } else { "" };
+        format!("{}{turn}", submission(reference))
+    }
+
+    /// The next that waits, after this one.
+    pub(crate) fn next_after(reference: &str) -> String {
+        format!("/staff/next?after={reference}")
+    }
+
+    /// The page for changing the wording.
+    pub(crate) fn wording(reference: &str) -> String {
+        format!("{}/wording", submission(reference))
+    }
+
+    /// Two submissions side by side.
+    pub(crate) fn beside(reference: &str, other: &str) -> String {
+        format!("{}/beside/{other}", submission(reference))
     }
 
     /// The confirm page of a removal.

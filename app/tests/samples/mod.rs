@@ -5,9 +5,10 @@ use std::collections::BTreeSet;
 use app::components::Choice;
 use app::components::EventRowModel;
 use app::pages::{
-    accessibility, cookies, error, event, how_we_decide, listing, privacy, standards, submit,
+    accessibility, cookies, error, event, how_we_decide, listing, manage, privacy, standards,
+    submit,
 };
-use app::render::Html;
+use app::render::{Html, escape};
 use app::shell::{Assets, Site};
 use chrono::{DateTime, NaiveDate, NaiveTime, TimeZone, Utc};
 use domain::event::{Access, Booking, Cost, EventDetails, EventStatus, Fact, Place, PublicContact};
@@ -16,8 +17,8 @@ use domain::listing::{ListingQuery, Period};
 use domain::reference::Reference;
 use domain::standards::{Clause, PolicyVersion, Standard};
 use domain::submission::{
-    Consent, DraftAnswers, EventAnswers, EventTypeRef, MoreAnswers, MoreDate, NewSubmission,
-    Sender, Step, VenueRef, WhenAnswers, WhereAnswers, YouAnswers,
+    Consent, DraftAnswers, EventAnswers, EventTypeRef, FilledInBy, MoreAnswers, MoreDate,
+    NewSubmission, Sender, Step, VenueRef, WhenAnswers, WhereAnswers, YouAnswers,
 };
 use domain::text::{
     Description, Email, GroupName, PersonName, Postcode, ShortLine, Telephone, Title, WebAddress,
@@ -281,7 +282,7 @@ impl Samples {
             details,
             sender: Sender {
                 name: self.typed("Ada Penn", PersonName::parse),
-                email: self.typed("repairs@example.org", Email::parse),
+                email: Some(self.typed("repairs@example.org", Email::parse)),
                 telephone: Some(self.typed("01892 000001", Telephone::parse)),
             },
             consents: vec![Consent::Email],
@@ -537,6 +538,7 @@ impl Samples {
                 errors,
                 types: types.clone(),
                 changing,
+                at: submit::FormAt::New,
             };
             pages.push((
                 pick("step-event", "step-event-problems"),
@@ -555,6 +557,7 @@ impl Samples {
                 today: TODAY,
                 added: !empty,
                 changing,
+                at: submit::FormAt::New,
             };
             pages.push((
                 pick("step-when", "step-when-problems"),
@@ -572,6 +575,7 @@ impl Samples {
                 errors,
                 venues: venues.clone(),
                 changing,
+                at: submit::FormAt::New,
             };
             pages.push((
                 pick("step-where", "step-where-problems"),
@@ -591,6 +595,7 @@ impl Samples {
                 answers: more,
                 errors,
                 changing,
+                at: submit::FormAt::New,
             };
             pages.push((
                 pick("step-more", "step-more-problems"),
@@ -599,7 +604,7 @@ impl Samples {
 
             let you = answers.you.unwrap_or_default();
             let errors = if empty {
-                self.problems(you.parse().err().unwrap_or_default())
+                self.problems(you.parse(FilledInBy::Sender).err().unwrap_or_default())
             } else {
                 FormErrors::default()
             };
@@ -607,6 +612,7 @@ impl Samples {
                 answers: you,
                 errors,
                 changing,
+                at: submit::FormAt::New,
             };
             pages.push((
                 pick("step-you", "step-you-problems"),
@@ -629,6 +635,7 @@ impl Samples {
             today: TODAY,
             added: false,
             changing: false,
+            at: submit::FormAt::New,
         };
         pages.push((
             "step-when-finish",
@@ -669,6 +676,7 @@ impl Samples {
                 key: self.say("key"),
                 digest: self.say("0f"),
                 errors,
+                at: submit::FormAt::New,
             };
             pages.push((name, submit::check::check(&model, &site, &assets)));
         }
@@ -679,9 +687,121 @@ impl Samples {
         let later = submit::later::LaterPage {
             step: Some(Step::Where),
             kept_until,
+            at: submit::FormAt::New,
         };
         pages.push(("later", submit::later::later(&later, &site, &assets)));
         pages.push(("missing", submit::missing::missing(&site, &assets)));
+    }
+
+    /// The sender's private page in its states, and the same form for a change.
+    fn private(self, pages: &mut Vec<Page>) {
+        use domain::decision::State;
+        let (site, assets) = (self.site(), assets());
+        let submission = self.submission();
+        let public = |status| Some(("/events/repair-cafe-7k4p".to_owned(), status));
+        let page = |state| manage::ManagePage {
+            token: "0f".to_owned(),
+            reference: "WO-7K4P".to_owned(),
+            state,
+            details: submission.details.clone(),
+            event_type: self.say("Talk"),
+            description: Html::sanitised(format!(
+                "<p>{}</p>",
+                escape(&self.say("Bring a toaster."))
+            )),
+            email: Some(self.say("pat@example.org")),
+            confirmed: true,
+            public: None,
+            edit_waits: false,
+            begun: false,
+            answer: None,
+            done: None,
+            errors: FormErrors::default(),
+        };
+        let mut add = |name, model: manage::ManagePage| {
+            pages.push((name, manage::manage(&model, &site, &assets)));
+        };
+        add(
+            "manage-waiting",
+            manage::ManagePage {
+                confirmed: false,
+                ..page(State::Waiting)
+            },
+        );
+        add(
+            "manage-changes",
+            manage::ManagePage {
+                answer: Some(self.say("Leave out the telephone number.")),
+                done: manage::done_words("confirmed"),
+                ..page(State::ChangesAsked)
+            },
+        );
+        add(
+            "manage-listed",
+            manage::ManagePage {
+                public: public(EventStatus::FullyBooked),
+                edit_waits: true,
+                begun: true,
+                ..page(State::Listed)
+            },
+        );
+        let mut errors = FormErrors::default();
+        errors.push("status", self.say("Select what has become of the event"));
+        add(
+            "manage-problem",
+            manage::ManagePage {
+                public: public(EventStatus::GoingAhead),
+                errors,
+                ..page(State::Listed)
+            },
+        );
+        add(
+            "manage-refused",
+            manage::ManagePage {
+                answer: Some(self.say("We list events, not sales.")),
+                ..page(State::Refused)
+            },
+        );
+        add("manage-withdrawn", page(State::Withdrawn));
+        let title = self.say("Repair café");
+        pages.push((
+            "manage-withdraw",
+            manage::withdraw(("0f", &title, true), &site, &assets),
+        ));
+        for (name, asked, wrong) in [
+            ("manage-lost", false, false),
+            ("manage-lost-problem", false, true),
+            ("manage-asked", true, false),
+        ] {
+            let mut errors = FormErrors::default();
+            if wrong {
+                errors.push(
+                    "email",
+                    self.say("Enter an email address like name@example.org"),
+                );
+            }
+            let model = manage::LostPage {
+                email: self.say("pat"),
+                asked,
+                errors,
+            };
+            pages.push((name, manage::lost(&model, &site, &assets)));
+        }
+        pages.push(("manage-no-such-link", manage::no_such_link(&site, &assets)));
+        pages.push(("manage-too-late", manage::too_late("0f", &site, &assets)));
+        let model = submit::check::CheckPage {
+            submission,
+            type_name: self.say("Talk"),
+            policy: self.policy(),
+            key: self.say("key"),
+            digest: self.say("0f"),
+            errors: FormErrors::default(),
+            at: submit::FormAt::Edit {
+                token: "0f".to_owned(),
+                reference: "WO-7K4P".to_owned(),
+            },
+        };
+        pages.push(("check-edit", submit::check::check(&model, &site, &assets)));
     }
 
     /// Every page in every state.
@@ -690,6 +810,7 @@ impl Samples {
         self.listings(&mut pages);
         self.events(&mut pages);
         self.form(&mut pages);
+        self.private(&mut pages);
         self.standing(&mut pages);
         pages
     }
@@ -727,5 +848,6 @@ pub fn assets() -> Assets {
         wake_js: "/assets/wake.js".to_owned(),
         islands_js: "/assets/islands.js".to_owned(),
         islands_wasm: "/assets/islands_bg.wasm".to_owned(),
+        desk_js: "/assets/desk.js".to_owned(),
     }
 }

@@ -4,22 +4,24 @@
 use app::shell::Site;
 use chrono::{DateTime, Utc};
 use domain::{
-    decision::{Checklist, Decision, Move, Outcome, Reply, State, TakeDown, Verdict},
-    event::{Cost, EventDetails, Fact, Place, Slug},
+    decision::{Checklist, Decision, Move, Outcome, Reply, State, TakeDown, Verdict, Vouch},
+    difference::Difference,
+    event::{Cost, EventDetails, EventStatus, Fact, Place, Slug},
+    hints::Hint,
     reference::Reference,
     standards::{PolicyVersion, Standard, StandardKey},
     text,
     when::Hours,
 };
 use serde_json::json;
-use sqlx::{PgConnection, PgExecutor, PgPool, query, query_as, query_scalar};
+use sqlx::{PgConnection, PgExecutor, PgPool, query, query_as, query_scalar, types::Json};
 
 use crate::{
     db::{
         audit,
         cases::{self, Case},
         messages::{self, NewMessage},
-        policy,
+        policy, rewording, submissions,
     },
     mail::templates::{self, Letter, Refusal},
     markdown,
@@ -41,6 +43,8 @@ pub struct Deciding<'a> {
     pub standards: &'a [Standard],
     /// The council, for the message.
     pub site: &'a Site,
+    /// What was pointed out to the reader.
+    pub hints: &'a [Hint],
     /// When.
     pub now: DateTime<Utc>,
 }
@@ -85,7 +89,7 @@ pub async fn decide(
             overtaken(&mut *tx, case).await?,
         )));
     };
-    let listing = decision.outcome == Outcome::List;
+    let listing = matches!(decision.outcome, Outcome::List { .. });
     if listing
         && case
             .details
@@ -99,14 +103,17 @@ pub async fn decide(
     let id = insert(&mut tx, deciding, &case, decision).await?;
     insert_checklist(&mut tx, id, deciding.policy.id, &decision.checklist).await?;
     let slug = if listing {
+        let shown = case.details.contact.consents();
+        submissions::withdraw_consents_but(&mut tx, case.id, &shown, deciding.now).await?;
         Some(publish(&mut tx, &case, deciding.now).await?)
     } else {
         None
     };
-    if let Some(message) = message(deciding, &case, decision, slug.as_ref()) {
+    let reworded = rewording::told(&mut tx, &case).await?;
+    if let Some(message) = message(deciding, &case, &reworded, decision, slug.as_ref()) {
         messages::queue(&mut tx, case.id, Some(id), &message, deciding.now).await?;
     }
-    cases::advance(&mut tx, case.id, to).await?;
+    cases::advance(&mut tx, case.id, to, deciding.now).await?;
     record(&mut tx, deciding, &case, decision, (id, to)).await?;
     tx.commit().await?;
     Ok(Decided::Made(slug))
@@ -132,23 +139,17 @@ pub async fn take_down(
     };
     let words = take_down.message.as_deref().unwrap_or_default();
     let row = Row {
-        kind: "take_down",
-        ground: None,
-        reply: None,
         message: words,
-        note: take_down.reason.as_str(),
+        ..Row::plain("take_down", take_down.reason.as_str())
     };
     let id = insert_row(&mut tx, deciding, &case, &row).await?;
     unpublish(&mut tx, case.id, take_down.notice, deciding.now).await?;
-    if take_down.message.is_some() {
-        let message = templates::taken_down(letter_case(deciding, &case)).to(
-            deciding.site,
-            &case.sender_email,
-            words,
-        );
+    if let (Some(_), Some(recipient)) = (&take_down.message, &case.sender_email) {
+        let letter = templates::taken_down(templates::Case::of(deciding.site, &case, &[]));
+        let message = letter.to(deciding.site, recipient, words);
         messages::queue(&mut tx, case.id, Some(id), &message, deciding.now).await?;
     }
-    cases::advance(&mut tx, case.id, to).await?;
+    cases::advance(&mut tx, case.id, to, deciding.now).await?;
     let data = json!({
         "decision": id, "from": case.state.as_str(), "to": to.as_str(), "policy": deciding.policy.name,
         "notice": take_down.notice,
@@ -159,6 +160,37 @@ pub async fn take_down(
         deciding.now,
         &actor,
         "event taken down",
+        &case.reference,
+        data,
+    )
+    .await?;
+    tx.commit().await?;
+    Ok(Decided::Made(None))
+}
+
+/// Opens a refused submission, or one closed as spam, for a new decision.
+///
+/// # Errors
+/// When the database does not answer; then nothing was done.
+pub async fn reopen(db: &PgPool, deciding: &Deciding<'_>, note: &str) -> sqlx::Result<Decided> {
+    let mut tx = db.begin().await?;
+    let Some(case) = cases::lock(&mut tx, deciding.reference).await? else {
+        return Ok(Decided::NotFound);
+    };
+    let Some(to) = next(&case, deciding.read_at, Move::Reopen) else {
+        return Ok(Decided::Overtaken(Box::new(
+            overtaken(&mut *tx, case).await?,
+        )));
+    };
+    let id = insert_row(&mut tx, deciding, &case, &Row::plain("reopen", note)).await?;
+    cases::advance(&mut tx, case.id, to, deciding.now).await?;
+    let data = json!({ "decision": id, "from": case.state.as_str(), "to": to.as_str() });
+    let actor = format!("staff:{}", deciding.staff);
+    audit::append(
+        &mut tx,
+        deciding.now,
+        &actor,
+        "submission reopened",
         &case.reference,
         data,
     )
@@ -186,6 +218,7 @@ pub async fn list_as_demo(app: &App, reference: &Reference, staff: i64) -> sqlx:
         policy: &policy,
         standards: &standards,
         site: &council.site,
+        hints: &[],
         now: app.now(),
     };
     let checklist = Checklist(
@@ -198,7 +231,9 @@ pub async fn list_as_demo(app: &App, reference: &Reference, staff: i64) -> sqlx:
         &app.db,
         &deciding,
         &Decision {
-            outcome: Outcome::List,
+            outcome: Outcome::List {
+                unconfirmed: Some(Vouch::Known),
+            },
             checklist,
             note: None,
         },
@@ -210,7 +245,7 @@ pub async fn list_as_demo(app: &App, reference: &Reference, staff: i64) -> sqlx:
 /// The state after a move, where the submission is still as it was read and has such a move.
 fn next(case: &Case, read_at: i64, by: Move) -> Option<State> {
     (case.version == read_at)
-        .then(|| case.state.after(by).ok())
+        .then(|| case.state.after_decision(case.edit_waits, by).ok())
         .flatten()
 }
 
@@ -232,8 +267,22 @@ struct Row<'a> {
     kind: &'static str,
     ground: Option<&'static str>,
     reply: Option<&'static str>,
+    unconfirmed: Option<&'static str>,
     message: &'a str,
     note: &'a str,
+}
+
+impl<'a> Row<'a> {
+    fn plain(kind: &'static str, note: &'a str) -> Self {
+        Self {
+            kind,
+            ground: None,
+            reply: None,
+            unconfirmed: None,
+            message: "",
+            note,
+        }
+    }
 }
 
 async fn insert(
@@ -243,19 +292,15 @@ async fn insert(
     decision: &Decision,
 ) -> sqlx::Result<i64> {
     let note = decision.note.as_deref().unwrap_or_default();
-    let plain = |kind| Row {
-        kind,
-        ground: None,
-        reply: None,
-        message: "",
-        note,
-    };
     let row = match &decision.outcome {
-        Outcome::List => plain("list"),
-        Outcome::MarkSpam => plain("mark_spam"),
+        Outcome::List { unconfirmed } => Row {
+            unconfirmed: unconfirmed.map(Vouch::as_str),
+            ..Row::plain("list", note)
+        },
+        Outcome::MarkSpam => Row::plain("mark_spam", note),
         Outcome::AskForChanges { message, .. } => Row {
             message,
-            ..plain("ask_for_changes")
+            ..Row::plain("ask_for_changes", note)
         },
         Outcome::Refuse { ground, reply, .. } => {
             let message = if let Reply::Brief(words) = reply {
@@ -267,7 +312,7 @@ async fn insert(
                 ground: Some(ground.as_str()),
                 reply: Some(reply.as_str()),
                 message,
-                ..plain("refuse")
+                ..Row::plain("refuse", note)
             }
         }
     };
@@ -282,8 +327,8 @@ async fn insert_row(
 ) -> sqlx::Result<i64> {
     query_scalar!(
         "insert into decision (submission_id, revision_id, kind, staff_id, policy_version_id, ground, reply,
-                               message, note, decided_at)
-         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)
+                               message, note, decided_at, of_edit, unconfirmed, hints)
+         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)
          returning id",
         case.id,
         case.revision_id,
@@ -295,6 +340,9 @@ async fn insert_row(
         row.message,
         row.note,
         deciding.now,
+        case.edit_waits && row.kind != "take_down",
+        row.unconfirmed,
+        Json(deciding.hints) as _,
     )
     .fetch_one(tx)
     .await
@@ -326,8 +374,13 @@ async fn insert_checklist(
     Ok(())
 }
 
-/// Makes the event and its dates, which the public then sees.
-async fn publish(tx: &mut PgConnection, case: &Case, now: DateTime<Utc>) -> sqlx::Result<Slug> {
+/// Makes the event and its dates, which the public then sees; of an event that is listed already,
+/// the new version under the old address.
+pub(super) async fn publish(
+    tx: &mut PgConnection,
+    case: &Case,
+    now: DateTime<Utc>,
+) -> sqlx::Result<Slug> {
     let reference =
         Reference::parse(&case.reference).map_err(|error| sqlx::Error::Decode(Box::new(error)))?;
     let EventDetails {
@@ -351,14 +404,29 @@ async fn publish(tx: &mut PgConnection, case: &Case, now: DateTime<Utc>) -> sqlx
         ),
         Place::Online { .. } => (None, "Online", ""),
     };
-    let event = query_scalar!(
+    let status = case
+        .public
+        .as_ref()
+        .map_or(EventStatus::GoingAhead, |public| {
+            public.status.with_dates(&public.details.dates, dates)
+        });
+    let event = query!(
         "insert into event (submission_id, revision_id, slug, title, summary, description_html, event_type,
                             venue_id, place, village, cost_kind, cost, step_free, accessible_toilet,
-                            hearing_loop, blue_badge_parking, group_name, listed_at, changed_at)
+                            hearing_loop, blue_badge_parking, group_name, listed_at, changed_at, status)
          values ($1, $2, $3, $4, $5, $6, $7,
                  (select id from venue where id = $8), $9, $10, $11, $12, $13, $14,
-                 $15, $16, $17, $18, $18)
-         returning id",
+                 $15, $16, $17, $18, $18, $19)
+         on conflict (submission_id) do update
+             set (revision_id, title, summary, description_html, event_type, venue_id, place, village, cost_kind,
+                  cost, step_free, accessible_toilet, hearing_loop, blue_badge_parking, group_name, changed_at,
+                  status, sequence)
+               = (excluded.revision_id, excluded.title, excluded.summary, excluded.description_html,
+                  excluded.event_type, excluded.venue_id, excluded.place, excluded.village, excluded.cost_kind,
+                  excluded.cost, excluded.step_free, excluded.accessible_toilet, excluded.hearing_loop,
+                  excluded.blue_badge_parking, excluded.group_name, excluded.changed_at, excluded.status,
+                  event.sequence + 1)
+         returning id, slug",
         case.id,
         case.revision_id,
         slug.as_str(),
@@ -377,14 +445,18 @@ async fn publish(tx: &mut PgConnection, case: &Case, now: DateTime<Utc>) -> sqlx
         told(access.blue_badge),
         group.as_ref().map_or("", |group| group.as_str()),
         now,
+        status.as_str(),
     )
     .fetch_one(&mut *tx)
     .await?;
+    query!("delete from occurrence where event_id = $1", event.id)
+        .execute(&mut *tx)
+        .await?;
     for sitting in dates.sittings() {
         query!(
             "insert into occurrence (event_id, day, all_day, starts_at, ends_at, over_at)
              values ($1, $2, $3, $4, $5, $6)",
-            event,
+            event.id,
             sitting.date,
             sitting.hours == Hours::AllDay,
             sitting.starts_at(),
@@ -394,7 +466,7 @@ async fn publish(tx: &mut PgConnection, case: &Case, now: DateTime<Utc>) -> sqlx
         .execute(&mut *tx)
         .await?;
     }
-    Ok(slug)
+    Slug::parse(&event.slug).map_err(|error| sqlx::Error::Decode(Box::new(error)))
 }
 
 fn cost_kind(cost: &Cost) -> &'static str {
@@ -415,7 +487,7 @@ fn told(fact: Fact) -> Option<bool> {
 }
 
 /// Takes an event's dates out of the listing. Its page stays, to say so.
-async fn unpublish(
+pub(super) async fn unpublish(
     tx: &mut PgConnection,
     submission: i64,
     notice: bool,
@@ -439,27 +511,23 @@ async fn unpublish(
     Ok(())
 }
 
-/// What the sender hears of a decision, if anything.
+/// What the sender hears of a decision, if anything. A person without an email address is told
+/// another way, which the desk says.
 fn message(
     deciding: &Deciding<'_>,
     case: &Case,
+    reworded: &[Difference],
     decision: &Decision,
     slug: Option<&Slug>,
 ) -> Option<NewMessage> {
-    let letter_case = letter_case(deciding, case);
+    let recipient = case.sender_email.as_deref()?;
+    let letter_case = templates::Case::of(deciding.site, case, reworded);
     let unmet_of = |keys: &[StandardKey]| unmet(deciding.standards, keys);
-    let send =
-        |letter: Letter, words: &str| Some(letter.to(deciding.site, &case.sender_email, words));
+    let send = |letter: Letter, words: &str| Some(letter.to(deciding.site, recipient, words));
     match &decision.outcome {
-        Outcome::List => {
-            let slug = slug?;
-            send(
-                templates::listed(
-                    letter_case,
-                    &format!("{}/events/{slug}", deciding.site.address),
-                ),
-                "",
-            )
+        Outcome::List { .. } => {
+            let address = format!("{}/events/{}", deciding.site.address, slug?);
+            send(templates::listed(letter_case, &address), "")
         }
         Outcome::AskForChanges { unmet, message } => send(
             templates::changes(letter_case, &unmet_of(unmet), deciding.policy),
@@ -486,15 +554,6 @@ fn message(
     }
 }
 
-fn letter_case<'a>(deciding: &Deciding<'a>, case: &'a Case) -> templates::Case<'a> {
-    templates::Case {
-        site: deciding.site,
-        reference: &case.reference,
-        name: &case.sender_name,
-        details: &case.details,
-    }
-}
-
 /// The standards of these keys, in the order of the checklist.
 #[must_use]
 pub fn unmet(standards: &[Standard], keys: &[StandardKey]) -> Vec<Standard> {
@@ -513,15 +572,26 @@ async fn record(
     decision: &Decision,
     (id, to): (i64, State),
 ) -> sqlx::Result<()> {
+    let of_edit = case.edit_waits;
     let (action, ground, reply) = match &decision.outcome {
-        Outcome::List => ("submission listed", None, None),
+        Outcome::List { .. } if of_edit => ("edit approved", None, None),
+        Outcome::List { .. } => ("submission listed", None, None),
+        Outcome::AskForChanges { .. } if of_edit => ("changes to an edit asked for", None, None),
         Outcome::AskForChanges { .. } => ("changes asked for", None, None),
         Outcome::Refuse { ground, reply, .. } => (
-            "submission refused",
+            if of_edit {
+                "edit refused"
+            } else {
+                "submission refused"
+            },
             Some(ground.as_str()),
             Some(reply.as_str()),
         ),
         Outcome::MarkSpam => ("submission closed as spam", None, None),
+    };
+    let unconfirmed = match &decision.outcome {
+        Outcome::List { unconfirmed } => unconfirmed.map(Vouch::as_str),
+        _ => None,
     };
     let data = json!({
         "decision": id,
@@ -532,6 +602,7 @@ async fn record(
         "unmet": decision.checklist.unmet(),
         "ground": ground,
         "reply": reply,
+        "unconfirmed": unconfirmed,
     });
     let actor = format!("staff:{}", deciding.staff);
     audit::append(tx, deciding.now, &actor, action, &case.reference, data).await
@@ -542,8 +613,14 @@ async fn record(
 pub struct Made {
     /// Its number.
     pub id: i64,
-    /// `list`, `ask_for_changes`, `refuse`, `take_down` or `mark_spam`.
+    /// `list`, `ask_for_changes`, `refuse`, `take_down`, `mark_spam` or `reopen`.
     pub kind: String,
+    /// Whether it decided on an edit of a listed event.
+    pub of_edit: bool,
+    /// Why it was listed although the sender's address was not confirmed: a [`Vouch`].
+    pub unconfirmed: Option<String>,
+    /// The revision that was decided on.
+    pub revision_id: i64,
     /// Who decided.
     pub by: String,
     /// When.
@@ -558,6 +635,10 @@ pub struct Made {
     pub message: String,
     /// The note for staff; of a removal, its reason.
     pub note: String,
+    /// The standards that were not met, by name with their clauses: "No personal information (6.9)".
+    pub unmet: Vec<String>,
+    /// What was pointed out to the reader, a sentence each.
+    pub hints: Vec<String>,
 }
 
 /// Every decision on a submission, newest first.
@@ -567,13 +648,19 @@ pub struct Made {
 pub async fn of_submission(db: impl PgExecutor<'_>, submission: i64) -> sqlx::Result<Vec<Made>> {
     query_as!(
         Made,
-        "select decision.id, kind, staff.name as by, decided_at as at, policy_version_id,
-                policy_version.name as policy, ground, message, note
+        r#"select decision.id, kind, of_edit, unconfirmed, revision_id, staff.name as by, decided_at as at,
+                policy_version_id, policy_version.name as policy, ground, message, note,
+                array(select standard.name || ' (' || (
+                          select string_agg(number, ', ' order by position) from standard_clause
+                          where standard_id = standard.id) || ')'
+                      from decision_standard join standard on standard.id = standard_id
+                      where decision_id = decision.id and not meets order by standard.position) as "unmet!",
+                array(select hint->>'words' from jsonb_array_elements(hints) hint) as "hints!"
          from decision
          join staff on staff.id = staff_id
          join policy_version on policy_version.id = policy_version_id
          where submission_id = $1
-         order by decided_at desc, decision.id desc",
+         order by decided_at desc, decision.id desc"#,
         submission,
     )
     .fetch_all(db)

@@ -117,7 +117,7 @@ pub struct EventRow {
     pub listed_at: DateTime<Utc>,
     /// When it was last changed.
     pub changed_at: DateTime<Utc>,
-    /// When staff took it down, if they did.
+    /// When staff took it down, or its sender withdrew it.
     pub taken_down_at: Option<DateTime<Utc>>,
     /// Whether its page then carries the policy's sentence (6.13).
     pub removal_notice: bool,
@@ -136,7 +136,7 @@ pub async fn by_slug(db: &PgPool, slug: &str) -> sqlx::Result<Option<EventRow>> 
            join submission on submission.id = event.submission_id
            join revision on revision.id = event.revision_id
            join event_type on event_type.slug = event.event_type
-           where event.slug = $1 and submission.state in ('listed', 'taken_down')"#,
+           where event.slug = $1 and submission.state in ('listed', 'taken_down', 'withdrawn')"#,
         slug
     )
     .fetch_optional(db)

@@ -158,3 +158,23 @@ pub async fn of_submission(db: impl PgExecutor<'_>, submission: i64) -> sqlx::Re
     .fetch_all(db)
     .await
 }
+
+/// What staff wrote last to a submission's sender about a decision, word for word: the words that
+/// they typed where there are any, else the whole message.
+///
+/// # Errors
+/// When the database cannot be read.
+pub async fn last_answer(db: impl PgExecutor<'_>, submission: i64) -> sqlx::Result<Option<String>> {
+    let found = query_scalar!(
+        r#"select coalesce(nullif(decision.message, ''), 'The message that we sent you has the reasons.') as "words!"
+           from decision
+           join message on message.decision_id = decision.id and message.state in ('waiting', 'sent', 'unknown')
+           where decision.submission_id = $1
+             and decision.id = (select max(id) from decision where submission_id = $1)
+             and decision.kind in ('ask_for_changes', 'refuse')"#,
+        submission,
+    )
+    .fetch_optional(db)
+    .await?;
+    Ok(found)
+}

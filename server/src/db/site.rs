@@ -15,7 +15,15 @@ pub async fn council(db: &PgPool, address: &str) -> sqlx::Result<Council> {
         site: site(db, address).await?,
         types: types(db).await?,
         venues: venues(db).await?,
+        postcodes: postcodes(db).await?,
     })
+}
+
+async fn postcodes(db: &PgPool) -> sqlx::Result<Vec<String>> {
+    let written = sqlx::query_scalar!("select postcodes from site")
+        .fetch_one(db)
+        .await?;
+    Ok(written.split_whitespace().map(str::to_owned).collect())
 }
 
 async fn site(db: &PgPool, address: &str) -> sqlx::Result<Site> {

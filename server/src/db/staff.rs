@@ -18,6 +18,7 @@ struct Row {
     name: String,
     role: String,
     demo: bool,
+    shortcuts: bool,
 }
 
 impl From<Row> for Staff {
@@ -33,6 +34,7 @@ impl From<Row> for Staff {
             name: row.name,
             role,
             demo: row.demo,
+            shortcuts: row.shortcuts,
         }
     }
 }
@@ -68,13 +70,24 @@ pub async fn add(
 pub async fn at_work(db: impl PgExecutor<'_>, id: i64) -> sqlx::Result<Option<Staff>> {
     let row = query_as!(
         Row,
-        "select id, email, name, role, demo from staff
+        "select id, email, name, role, demo, shortcuts from staff
          where id = $1 and disabled_at is null and password_hash is not null",
         id,
     )
     .fetch_optional(db)
     .await?;
     Ok(row.map(Staff::from))
+}
+
+/// Turns the desk's keys on or off for an account.
+///
+/// # Errors
+/// When the database refuses.
+pub async fn set_shortcuts(db: impl PgExecutor<'_>, id: i64, on: bool) -> sqlx::Result<()> {
+    query!("update staff set shortcuts = $2 where id = $1", id, on)
+        .execute(db)
+        .await?;
+    Ok(())
 }
 
 /// The account's number and password hash, by its address in lower case.
@@ -208,7 +221,7 @@ pub async fn of_link(
 ) -> sqlx::Result<Option<Staff>> {
     let row = query_as!(
         Row,
-        "select staff.id, email, name, role, demo
+        "select staff.id, email, name, role, demo, shortcuts
          from staff_link join staff on staff.id = staff_id
          where token_hash = $1 and used_at is null and expires_at > $2 and disabled_at is null",
         token_hash,

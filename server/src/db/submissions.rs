@@ -4,7 +4,8 @@ use chrono::{DateTime, Utc};
 use domain::{
     reference::Reference,
     submission::{
-        CONSENT_VERSION, Consent, DECLARATION, DECLARATION_VERSION, DraftAnswers, NewSubmission,
+        CONSENT_VERSION, Channel, Consent, DECLARATION, DECLARATION_VERSION, DraftAnswers,
+        FilledInBy, KEYED_IN_DECLARATION, NewSubmission,
     },
 };
 use sqlx::{PgConnection, PgPool, types::Json};
@@ -30,19 +31,31 @@ pub struct Sending<'a> {
     pub answers: &'a DraftAnswers,
     /// What makes sending twice the same as sending once.
     pub send_key: Uuid,
+    /// How it came.
+    pub channel: Channel,
+    /// The account of who keyed it in, where it did not come by the form.
+    pub keyed_in_by: Option<i64>,
     /// When.
     pub now: DateTime<Utc>,
 }
 
+impl Sending<'_> {
+    fn actor(&self) -> String {
+        self.keyed_in_by
+            .map_or_else(|| "sender".to_owned(), |staff| format!("staff:{staff}"))
+    }
+}
+
 /// Stores a submission with its revision, declaration, consents, receipt and audit entry, all or
-/// nothing. `receipt` words the receipt once the reference is known.
+/// nothing. `receipt` words the receipt once the reference is known, for those who have an address
+/// to send it to.
 ///
 /// # Errors
 /// When the database does not answer; then nothing was stored.
 pub async fn send(
     db: &PgPool,
     sending: &Sending<'_>,
-    receipt: impl FnOnce(&Reference) -> messages::NewMessage,
+    receipt: impl FnOnce(&Reference) -> Option<messages::NewMessage>,
 ) -> sqlx::Result<Sent> {
     let mut tx = db.begin().await?;
     let digest = sending.answers.digest();
@@ -52,16 +65,19 @@ pub async fn send(
             .await?
             .ok_or(sqlx::Error::RowNotFound);
     };
-    let revision = insert_revision(&mut tx, id, 1, sending).await?;
-    insert_declaration(&mut tx, id, revision, sending.now).await?;
-    insert_consents(&mut tx, id, &sending.submission.consents, sending.now).await?;
-    messages::queue(&mut tx, id, None, &receipt(&reference), sending.now).await?;
-    let data =
-        serde_json::json!({ "revision": 1, "declaration": DECLARATION_VERSION, "digest": digest });
+    let revision = insert_revision(&mut tx, id, sending).await?;
+    insert_declaration(&mut tx, id, revision, sending).await?;
+    give_consents(&mut tx, id, &sending.submission.consents, sending.now).await?;
+    if let Some(receipt) = receipt(&reference) {
+        messages::queue(&mut tx, id, None, &receipt, sending.now).await?;
+    }
+    let data = serde_json::json!({
+        "revision": 1, "declaration": DECLARATION_VERSION, "digest": digest, "channel": sending.channel.as_str(),
+    });
     audit::append(
         &mut tx,
         sending.now,
-        "sender",
+        &sending.actor(),
         "submission received",
         &reference.to_string(),
         data,
@@ -135,18 +151,20 @@ async fn insert(
         };
         let id = sqlx::query_scalar!(
             "insert into submission (reference, send_key, answers_digest, sender_name, sender_email,
-                                     sender_telephone, group_name, received_at, waiting_since)
-             values ($1, $2, $3, $4, $5, $6, $7, $8, $8)
+                                     sender_telephone, group_name, received_at, waiting_since, channel, keyed_in_by)
+             values ($1, $2, $3, $4, $5, $6, $7, $8, $8, $9, $10)
              on conflict do nothing
              returning id",
             reference.to_string(),
             sending.send_key,
             digest,
             sender.name.as_str(),
-            sender.email.as_str(),
+            sender.email.as_ref().map(domain::text::Email::as_str),
             sender.telephone.as_ref().map(domain::text::Telephone::as_str),
             sending.submission.details.group.as_ref().map(domain::text::GroupName::as_str),
-            sending.now
+            sending.now,
+            sending.channel.as_str(),
+            sending.keyed_in_by,
         )
         .fetch_optional(&mut *tx)
         .await?;
@@ -166,48 +184,55 @@ async fn insert(
     Err(sqlx::Error::Protocol("no free reference was found".into()))
 }
 
-async fn insert_revision(
+/// Keeps what was sent as the submission's next revision.
+pub(super) async fn insert_revision(
     tx: &mut PgConnection,
     submission: i64,
-    number: i32,
     sending: &Sending<'_>,
 ) -> sqlx::Result<i64> {
     sqlx::query_scalar!(
-        "insert into revision (submission_id, number, details, answers, created_at)
-         values ($1, $2, $3, $4, $5) returning id",
+        "insert into revision (submission_id, number, details, answers, created_at, send_key)
+         values ($1, (select coalesce(max(number), 0) + 1 from revision where submission_id = $1), $2, $3, $4, $5)
+         returning id",
         submission,
-        number,
         Json(&sending.submission.details) as _,
         Json(sending.answers) as _,
-        sending.now
+        sending.now,
+        sending.send_key,
     )
     .fetch_one(tx)
     .await
 }
 
-async fn insert_declaration(
+/// Keeps the agreement to a revision (5.2).
+pub(super) async fn insert_declaration(
     tx: &mut PgConnection,
     submission: i64,
     revision: i64,
-    now: DateTime<Utc>,
+    sending: &Sending<'_>,
 ) -> sqlx::Result<()> {
-    let policy = policy::in_force(&mut *tx, now).await?;
+    let policy = policy::in_force(&mut *tx, sending.now).await?;
+    let wording = match sending.channel.filled_in_by() {
+        FilledInBy::Sender => DECLARATION,
+        FilledInBy::Staff => KEYED_IN_DECLARATION,
+    };
     sqlx::query!(
         "insert into declaration (submission_id, revision_id, wording, wording_version, policy_version_id, agreed_at)
          values ($1, $2, $3, $4, $5, $6)",
         submission,
         revision,
-        DECLARATION,
+        wording,
         DECLARATION_VERSION,
         policy.id,
-        now
+        sending.now
     )
     .execute(tx)
     .await?;
     Ok(())
 }
 
-async fn insert_consents(
+/// Keeps permissions to publish (4.5). One that stands already stands as it was given.
+pub(super) async fn give_consents(
     tx: &mut PgConnection,
     submission: i64,
     consents: &[Consent],
@@ -215,7 +240,11 @@ async fn insert_consents(
 ) -> sqlx::Result<()> {
     for consent in consents {
         sqlx::query!(
-            "insert into consent (submission_id, detail, wording, wording_version, given_at) values ($1, $2, $3, $4, $5)",
+            "insert into consent (submission_id, detail, wording, wording_version, given_at) values ($1, $2, $3, $4, $5)
+             on conflict (submission_id, detail) do update
+                 set (wording, wording_version, given_at, withdrawn_at)
+                   = (excluded.wording, excluded.wording_version, excluded.given_at, null)
+                 where consent.withdrawn_at is not null",
             submission,
             consent.as_str(),
             consent.wording(),
@@ -225,5 +254,28 @@ async fn insert_consents(
         .execute(&mut *tx)
         .await?;
     }
+    Ok(())
+}
+
+/// Takes back every permission but these.
+pub(super) async fn withdraw_consents_but(
+    tx: &mut PgConnection,
+    submission: i64,
+    kept: &[Consent],
+    now: DateTime<Utc>,
+) -> sqlx::Result<()> {
+    let kept: Vec<String> = kept
+        .iter()
+        .map(|consent| consent.as_str().to_owned())
+        .collect();
+    sqlx::query!(
+        "update consent set withdrawn_at = $3
+         where submission_id = $1 and withdrawn_at is null and detail <> all($2)",
+        submission,
+        &kept,
+        now,
+    )
+    .execute(tx)
+    .await?;
     Ok(())
 }

@@ -10,13 +10,14 @@ use tower::ServiceBuilder;
 use tower_http::{services::ServeDir, set_header::SetResponseHeaderLayer};
 
 /// The files that pages refer to by name.
-const FILES: [&str; 6] = [
+const FILES: [&str; 7] = [
     "main.css",
     "staff.css",
     "icon.svg",
     "wake.js",
     "islands.js",
     "islands_bg.wasm",
+    "desk.js",
 ];
 
 /// The addresses of the files in a folder.
@@ -45,6 +46,7 @@ pub fn addresses(folder: &Path) -> std::io::Result<Assets> {
         wake_js: address("wake.js"),
         islands_js: address("islands.js"),
         islands_wasm: address("islands_bg.wasm"),
+        desk_js: address("desk.js"),
     })
 }
 

@@ -43,17 +43,16 @@ where
             .filter_map(Result::ok)
             .find(|cookie| cookie.name() == name)
             .map(|cookie| cookie.value().to_owned())
-            .filter(|value| !value.is_empty() && value.len() <= 100);
+            .filter(|value| is_secret(value));
         Ok(Self(found))
     }
 }
 
-impl DraftCookie {
-    /// The cookie's value, or a new one.
-    #[must_use]
-    pub fn or_new(self) -> String {
-        self.0.unwrap_or_else(token::secret)
-    }
+/// Whether this can be one of our secrets ([`token::secret`]). Other drafts are kept under names of
+/// another shape, which no cookie may reach.
+#[must_use]
+pub fn is_secret(value: &str) -> bool {
+    value.len() == token::SECRET_DIGITS && value.bytes().all(|byte| byte.is_ascii_hexdigit())
 }
 
 /// Gives the browser the cookie, for another seven days.

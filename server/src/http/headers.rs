@@ -18,15 +18,25 @@ const PLAIN: &str = "default-src 'none'; style-src 'self'; font-src 'self'; img-
 const WITH_ISLANDS: &str = "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; connect-src 'self'; \
     style-src 'self'; font-src 'self'; img-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
 
+/// What a page of the desk may do besides: run our own script, which makes its keys work.
+const WITH_KEYS: &str = "default-src 'none'; script-src 'self'; style-src 'self'; font-src 'self'; img-src 'self'; \
+    form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
+
 /// Marks a response whose page has islands.
 #[derive(Clone, Copy)]
 pub struct HasIslands;
+
+/// Marks a response whose page has the keys of the desk.
+#[derive(Clone, Copy)]
+pub struct HasKeys;
 
 /// Adds the headers.
 pub async fn secure(State(app): State<App>, request: Request, next: Next) -> Response {
     let mut response = next.run(request).await;
     let policy = if response.extensions().get::<HasIslands>().is_some() {
         WITH_ISLANDS
+    } else if response.extensions().get::<HasKeys>().is_some() {
+        WITH_KEYS
     } else {
         PLAIN
     };

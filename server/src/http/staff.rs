@@ -1,14 +1,20 @@
 //! The desk: every address under `/staff`, and what its pages have in common.
 
+pub mod beside;
 pub mod decide;
+pub mod hand;
+pub mod key_in;
 pub mod listed;
 pub mod messages;
+pub mod pointed;
 pub mod queue;
 pub mod records;
 pub mod review;
+pub mod shortcuts;
 pub mod sign_in;
 pub mod take_down;
 pub mod welcome;
+pub mod wording;
 
 use std::{collections::HashMap, convert::Infallible, sync::Arc};
 
@@ -35,7 +41,8 @@ use crate::{
     db,
     http::{
         error::{Error, IsPage},
-        private,
+        headers::HasKeys,
+        private, submit,
     },
     session,
     state::{App, Council},
@@ -63,9 +70,35 @@ pub fn routes(app: &App) -> Router<App> {
             "/staff/submissions/{reference}",
             get(review::show).post(decide::decide),
         )
+        .route("/staff/next", get(queue::next))
+        .route(
+            "/staff/shortcuts",
+            get(shortcuts::show).post(shortcuts::set),
+        )
+        .route("/staff/submissions/{reference}/note", post(hand::note))
+        .route("/staff/submissions/{reference}/reopen", post(hand::reopen))
+        .route(
+            "/staff/submissions/{reference}/wording",
+            get(wording::show).post(wording::keep),
+        )
+        .route(
+            "/staff/submissions/{reference}/beside/{other}",
+            get(beside::show),
+        )
         .route(
             "/staff/submissions/{reference}/take-down",
             get(take_down::show).post(take_down::take_down),
+        )
+        .route("/staff/key-in", get(key_in::show))
+        .route("/staff/key-in/{channel}", post(key_in::begin))
+        .route("/staff/key-in/{channel}/{form}/later", get(submit::later))
+        .route(
+            "/staff/key-in/{channel}/{form}/check",
+            get(submit::check).post(submit::send),
+        )
+        .route(
+            "/staff/key-in/{channel}/{form}/{step}",
+            get(submit::step).post(submit::answer),
         )
         .route("/staff/listed", get(listed::show))
         .route("/staff/messages", get(messages::show))
@@ -87,17 +120,10 @@ struct Room {
 
 impl Room {
     async fn of(app: &App, staff: &Staff) -> Result<Self, Error> {
-        let to_decide = number(db::queue::count(&app.db).await?);
-        let nav = StaffNav {
-            current: StaffPage::Elsewhere,
-            to_decide,
-            name: staff.name.clone(),
-            demo: staff.demo,
-        };
         Ok(Self {
             council: app.council(),
             assets: app.assets.clone(),
-            nav,
+            nav: nav(app, staff).await?,
         })
     }
 
@@ -110,10 +136,22 @@ impl Room {
     }
 }
 
+/// What the header of a page of the desk shows.
+pub(super) async fn nav(app: &App, staff: &Staff) -> Result<StaffNav, Error> {
+    Ok(StaffNav {
+        current: StaffPage::Elsewhere,
+        to_decide: number(db::queue::count(&app.db).await?),
+        name: staff.name.clone(),
+        demo: staff.demo,
+        shortcuts: staff.shortcuts,
+    })
+}
+
 /// A page of the desk with its status, which may be that of an error.
 fn sheet(status: StatusCode, document: String) -> Response {
     let mut response = private(status, document);
     response.extensions_mut().insert(IsPage);
+    response.extensions_mut().insert(HasKeys);
     response
 }
 
@@ -158,6 +196,11 @@ impl FromRequestParts<App> for Asked {
 impl Asked {
     fn words(&self, name: &str) -> &str {
         self.0.get(name).map_or("", |words| words.trim())
+    }
+
+    /// Whether submissions are read in turn, so that after one comes the next.
+    fn in_turn(&self) -> bool {
+        self.words("turn") == "yes"
     }
 
     /// The page within `total` rows, and how many rows come before it.

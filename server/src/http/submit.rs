@@ -3,34 +3,42 @@
 //! Whatever is typed is kept in the draft first and judged afterwards, so no answer is lost to an
 //! error, a closed window or a restart.
 
+pub mod filling;
 mod pages;
 
+use app::pages::submit::FormAt;
 use axum::{
     extract::{Path, RawQuery, State},
     http::StatusCode,
+    response::Response,
 };
 use domain::{
+    decision::State as CaseState,
     form::{FormErrors, Pairs},
     reference::Reference,
     submission::{
-        DraftAnswers, EventAnswers, MoreAnswers, Step, WhenAnswers, WhereAnswers, YouAnswers,
+        Channel, DraftAnswers, EventAnswers, MoreAnswers, Step, WhenAnswers, WhereAnswers,
+        YouAnswers,
     },
 };
+use serde::Deserialize;
 use uuid::Uuid;
 
+use self::filling::{Filling, Purpose};
 use crate::{
     db::{
         self,
+        cases::Case,
         drafts::Draft,
+        sender::Done,
         submissions::{Sending, Sent},
     },
     http::{
-        draft::{self, DraftCookie},
         error::{Error, Result, is_away},
         form::{Form, take},
-        see,
+        manage, see, staff,
     },
-    mail,
+    mail::templates,
     state::App,
 };
 
@@ -38,30 +46,30 @@ use crate::{
 ///
 /// # Errors
 /// When the database does not answer.
-pub async fn start(State(app): State<App>, cookie: DraftCookie) -> Result {
-    pages::start(&app, find(&app, &cookie).await?.as_ref()).await
+pub async fn start(State(app): State<App>, filling: Filling) -> Result {
+    pages::start(&app, find(&app, &filling).await?.as_ref()).await
 }
 
 /// `POST /submit/start-again`: forgets the form that is begun.
 ///
 /// # Errors
 /// When the database does not answer.
-pub async fn start_again(State(app): State<App>, cookie: DraftCookie) -> Result {
-    if let Some(cookie) = cookie.0 {
-        db::drafts::forget(&app.db, &cookie).await?;
+pub async fn start_again(State(app): State<App>, filling: Filling) -> Result {
+    if let Some(key) = filling.key() {
+        db::drafts::forget(&app.db, key).await?;
     }
     let mut response = see("/submit/event");
-    draft::forget(&mut response, &app.web);
+    filling.forget(&mut response, &app.web);
     Ok(response)
 }
 
-/// `/submit/later`: the form is kept, and for how long.
+/// `…/later`: the form is kept, and for how long.
 ///
 /// # Errors
 /// When the database does not answer.
-pub async fn later(State(app): State<App>, cookie: DraftCookie) -> Result {
-    Ok(match find(&app, &cookie).await? {
-        Some(draft) => pages::later(&app, &draft),
+pub async fn later(State(app): State<App>, filling: Filling) -> Result {
+    Ok(match find(&app, &filling).await? {
+        Some(draft) => pages::later(&app, &filling, &draft),
         None => pages::missing(&app),
     })
 }
@@ -72,20 +80,21 @@ pub async fn later(State(app): State<App>, cookie: DraftCookie) -> Result {
 /// When there is no such step, or the database does not answer.
 pub async fn step(
     State(app): State<App>,
-    Path(slug): Path<String>,
+    Path(StepOf { step }): Path<StepOf>,
     RawQuery(query): RawQuery,
-    cookie: DraftCookie,
+    filling: Filling,
 ) -> Result {
-    let step = Step::from_slug(&slug).ok_or(Error::NotFound)?;
+    let step = Step::from_slug(&step).ok_or(Error::NotFound)?;
     let asked = Asked::read(query.as_deref());
-    let answers = match find(&app, &cookie).await? {
+    let begins = step == Step::Event && !matches!(filling.purpose, Purpose::Edit(_));
+    let answers = match find(&app, &filling).await? {
         Some(draft) => draft.answers,
-        None if step == Step::Event => DraftAnswers::default(),
+        None if begins => DraftAnswers::default(),
         None => return Ok(pages::missing(&app)),
     };
     // Sent back from the check page, a step says what is missing; met for the first time, it waits.
     let errors = if asked.changing {
-        problems(&app, &answers, step)
+        problems(&app, &filling, &answers, step)
     } else {
         FormErrors::default()
     };
@@ -94,7 +103,12 @@ pub async fn step(
     } else {
         StatusCode::UNPROCESSABLE_ENTITY
     };
-    Ok(pages::step(&app, step, &answers, &errors, asked, status))
+    let typed = Typed {
+        answers: &answers,
+        errors: &errors,
+        asked,
+    };
+    Ok(pages::step(&app, &filling, step, typed, status))
 }
 
 /// A step answered: kept, then judged.
@@ -103,72 +117,80 @@ pub async fn step(
 /// When there is no such step, or no page of ours sends such a form.
 pub async fn answer(
     State(app): State<App>,
-    Path(slug): Path<String>,
+    Path(StepOf { step }): Path<StepOf>,
     RawQuery(query): RawQuery,
-    cookie: DraftCookie,
+    mut filling: Filling,
     Form(mut pairs): Form,
 ) -> Result {
-    let step = Step::from_slug(&slug).ok_or(Error::NotFound)?;
+    let step = Step::from_slug(&step).ok_or(Error::NotFound)?;
     let asked = Asked::read(query.as_deref());
     let wants_later = take(&mut pairs, "save").is_some();
     let wants_date = take(&mut pairs, "add").is_some();
-    let cookie = cookie.or_new();
     let typed = typed(step, pairs)?;
-    let answers = match db::drafts::keep(&app.db, &cookie, &typed, app.now()).await {
+    let answers = match db::drafts::keep(&app.db, filling.key_or_new(), &typed, app.now()).await {
         Ok(kept) => kept,
         Err(error) if is_away(&error) => {
             tracing::error!(%error, "an answer could not be kept");
-            return Ok(pages::not_saved(&app, step, &typed, asked));
+            return Ok(pages::not_saved(&app, &filling, step, &typed, asked));
         }
         Err(error) => return Err(error.into()),
     };
-    let errors = problems(&app, &answers, step);
+    let errors = problems(&app, &filling, &answers, step);
+    let base = filling.at.base();
     let mut response = if wants_later {
-        see("/submit/later")
+        see(&format!("{base}/later"))
     } else if wants_date {
-        see(if asked.changing {
-            "/submit/when?then=check&added=yes"
-        } else {
-            "/submit/when?added=yes"
-        })
+        let back = if asked.changing { "then=check&" } else { "" };
+        see(&format!("{base}/when?{back}added=yes"))
     } else if errors.is_empty() {
         see(&match step.next() {
-            Some(next) if !asked.changing => format!("/submit/{}", next.slug()),
-            _ => "/submit/check".into(),
+            Some(next) if !asked.changing => filling.at.step(next, false),
+            _ => filling.at.check(),
         })
     } else {
+        let typed = Typed {
+            answers: &answers,
+            errors: &errors,
+            asked,
+        };
         pages::step(
             &app,
+            &filling,
             step,
-            &answers,
-            &errors,
-            asked,
+            typed,
             StatusCode::UNPROCESSABLE_ENTITY,
         )
     };
-    draft::remember(&mut response, &app.web, &cookie);
+    filling.remember(&mut response, &app.web);
     Ok(response)
 }
 
-/// `/submit/check`: everything as it will be sent, and the agreement.
+/// `…/check`: everything as it will be sent, and the agreement.
 ///
 /// # Errors
 /// When the database does not answer.
-pub async fn check(State(app): State<App>, cookie: DraftCookie) -> Result {
-    let Some(draft) = find(&app, &cookie).await? else {
+pub async fn check(State(app): State<App>, filling: Filling) -> Result {
+    let Some(draft) = find(&app, &filling).await? else {
         return Ok(pages::missing(&app));
     };
-    pages::check(&app, &draft, FormErrors::default(), StatusCode::OK).await
+    pages::check(
+        &app,
+        &filling,
+        &draft,
+        FormErrors::default(),
+        StatusCode::OK,
+    )
+    .await
 }
 
-/// `POST /submit/check`: *Agree and send*.
+/// `POST …/check`: *Agree and send*.
 ///
 /// Sending the same form twice, by a double click, a reload or the back button, leads to the same
 /// receipt. Sending answers that are not those the page showed is refused.
 ///
 /// # Errors
 /// When no page of ours sends such a form, or the database does not answer: then nothing was sent.
-pub async fn send(State(app): State<App>, cookie: DraftCookie, Form(mut pairs): Form) -> Result {
+pub async fn send(State(app): State<App>, filling: Filling, Form(mut pairs): Form) -> Result {
     let key = take(&mut pairs, "key")
         .and_then(|key| Uuid::try_parse(&key).ok())
         .ok_or(Error::Refused("no key"))?;
@@ -179,13 +201,13 @@ pub async fn send(State(app): State<App>, cookie: DraftCookie, Form(mut pairs): 
         return Err(Error::Refused("a form with unknown fields"));
     }
     if wants_later {
-        return Ok(see("/submit/later"));
+        return Ok(see(&format!("{}/later", filling.at.base())));
     }
-    let Some(draft) = find(&app, &cookie)
+    let Some(draft) = find(&app, &filling)
         .await?
         .filter(|draft| draft.send_key == key)
     else {
-        return sent_before(&app, key, &digest).await;
+        return sent_before(&app, &filling, key, &digest).await;
     };
     let mut errors = FormErrors::default();
     if draft.answers.digest() != digest {
@@ -193,45 +215,124 @@ pub async fn send(State(app): State<App>, cookie: DraftCookie, Form(mut pairs): 
             "main",
             "Your answers were changed in another window. Check them here, then send them",
         );
-        return pages::check(&app, &draft, errors, StatusCode::CONFLICT).await;
+        return pages::check(&app, &filling, &draft, errors, StatusCode::CONFLICT).await;
     }
     if !agreed {
         errors.push("agree", "Tick the box to confirm the details are accurate, meet the standards and are yours to use");
-        return pages::check(&app, &draft, errors, StatusCode::UNPROCESSABLE_ENTITY).await;
+        return pages::check(
+            &app,
+            &filling,
+            &draft,
+            errors,
+            StatusCode::UNPROCESSABLE_ENTITY,
+        )
+        .await;
     }
-    deliver(&app, &draft).await
+    deliver(&app, filling, &draft).await
 }
 
-async fn deliver(app: &App, draft: &Draft) -> Result {
+async fn deliver(app: &App, filling: Filling, draft: &Draft) -> Result {
     let council = app.council();
     let now = app.now();
-    let Ok(submission) = draft.answers.parse(&council.context(now)) else {
+    let Ok(submission) = draft.answers.parse(&council.context(now, filling.by())) else {
         // A date may have passed since the page was opened.
-        return Ok(see("/submit/check"));
+        return Ok(see(&filling.at.check()));
     };
     let sending = Sending {
         submission: &submission,
         answers: &draft.answers,
         send_key: draft.send_key,
+        channel: Channel::Form,
+        keyed_in_by: None,
         now,
     };
+    match &filling.purpose {
+        Purpose::New => {
+            let mut response = match send_in(app, &sending).await? {
+                Sent::Stored(reference) => see(&format!("/submit/sent/{reference}")),
+                Sent::AlreadySentOtherwise(_) => return Ok(pages::sent_otherwise()),
+            };
+            filling.forget(&mut response, &app.web);
+            Ok(response)
+        }
+        Purpose::KeyIn {
+            staff,
+            channel,
+            session,
+        } => {
+            let sending = Sending {
+                channel: *channel,
+                keyed_in_by: Some(staff.id),
+                ..sending
+            };
+            match send_in(app, &sending).await? {
+                Sent::Stored(reference) => staff::key_in::keyed_in(session, &reference).await,
+                Sent::AlreadySentOtherwise(_) => Ok(pages::sent_otherwise()),
+            }
+        }
+        Purpose::Edit(reference) => send_edit(app, &filling, reference, &sending).await,
+    }
+}
+
+async fn send_in(app: &App, sending: &Sending<'_>) -> Result<Sent> {
+    let council = app.council();
     let receipt =
-        |reference: &Reference| mail::templates::receipt(&council.site, reference, &submission);
-    let sent = db::submissions::send(&app.db, &sending, receipt).await?;
-    let Sent::Stored(reference) = sent else {
-        return Ok(pages::sent_otherwise());
+        |reference: &Reference| templates::receipt(&council.site, reference, sending.submission);
+    let sent = db::submissions::send(&app.db, sending, receipt).await?;
+    if let Sent::Stored(reference) = &sent {
+        tracing::info!(%reference, "a submission was received");
+    }
+    Ok(sent)
+}
+
+async fn send_edit(
+    app: &App,
+    filling: &Filling,
+    reference: &Reference,
+    sending: &Sending<'_>,
+) -> Result {
+    let council = app.council();
+    let letter = |case: &Case| {
+        let sender = &sending.submission.sender;
+        let edit = templates::Case {
+            name: sender.name.as_str(),
+            details: &sending.submission.details,
+            edit: case.state == CaseState::Listed,
+            ..templates::Case::of(&council.site, case, &[])
+        };
+        Some(templates::edited(edit, sender.email.as_ref()?.as_str()))
     };
-    tracing::info!(%reference, "a submission was received");
-    let mut response = see(&format!("/submit/sent/{reference}"));
-    draft::forget(&mut response, &app.web);
-    Ok(response)
+    let sent = db::sender::send_edit(&app.db, reference, sending, letter).await?;
+    Ok(after_edit(app, filling, sent))
+}
+
+/// The private page, with word of what became of the edit.
+fn after_edit(app: &App, filling: &Filling, sent: Done) -> Response {
+    let FormAt::Edit { token, .. } = &filling.at else {
+        return see("/submit");
+    };
+    match sent {
+        Done::Made => see(&format!("/manage/{token}?done=sent")),
+        Done::TooLate => manage::too_late(app, token),
+    }
 }
 
 /// The form is not there any more. Perhaps because it was sent.
-async fn sent_before(app: &App, key: Uuid, digest: &str) -> Result {
+async fn sent_before(app: &App, filling: &Filling, key: Uuid, digest: &str) -> Result {
+    if let Purpose::Edit(_) = filling.purpose {
+        let made = db::sender::was_sent(&app.db, key).await?;
+        return Ok(if made {
+            after_edit(app, filling, Done::Made)
+        } else {
+            pages::missing(app)
+        });
+    }
     Ok(
         match db::submissions::sent_before(&app.db, key, digest).await? {
-            Some(Sent::Stored(reference)) => see(&format!("/submit/sent/{reference}")),
+            Some(Sent::Stored(reference)) => match filling.purpose {
+                Purpose::KeyIn { .. } => see(&format!("/staff/submissions/{reference}")),
+                _ => see(&format!("/submit/sent/{reference}")),
+            },
             Some(Sent::AlreadySentOtherwise(_)) => pages::sent_otherwise(),
             None => pages::missing(app),
         },
@@ -273,9 +374,22 @@ impl Asked {
     }
 }
 
-async fn find(app: &App, cookie: &DraftCookie) -> Result<Option<Draft>> {
-    Ok(match &cookie.0 {
-        Some(cookie) => db::drafts::find(&app.db, cookie, app.now()).await?,
+/// The step that an address names, whatever else it names.
+#[derive(Deserialize)]
+pub struct StepOf {
+    step: String,
+}
+
+/// What stands on a step's page.
+struct Typed<'a> {
+    answers: &'a DraftAnswers,
+    errors: &'a FormErrors,
+    asked: Asked,
+}
+
+async fn find(app: &App, filling: &Filling) -> Result<Option<Draft>> {
+    Ok(match filling.key() {
+        Some(key) => db::drafts::find(&app.db, key, app.now()).await?,
         None => None,
     })
 }
@@ -294,7 +408,7 @@ fn typed(step: Step, pairs: Pairs) -> Result<DraftAnswers> {
 }
 
 /// What is wrong with a step. A step not answered yet is judged as if left empty.
-fn problems(app: &App, answers: &DraftAnswers, step: Step) -> FormErrors {
+fn problems(app: &App, filling: &Filling, answers: &DraftAnswers, step: Step) -> FormErrors {
     let council = app.council();
     let answers = answers.clone();
     match step {
@@ -310,7 +424,7 @@ fn problems(app: &App, answers: &DraftAnswers, step: Step) -> FormErrors {
             .parse(&council.venues)
             .err(),
         Step::More => answers.more.unwrap_or_default().parse().err(),
-        Step::You => answers.you.unwrap_or_default().parse().err(),
+        Step::You => answers.you.unwrap_or_default().parse(filling.by()).err(),
     }
     .unwrap_or_default()
 }

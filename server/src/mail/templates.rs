@@ -3,6 +3,7 @@
 
 use domain::{
     decision::Ground,
+    difference::Difference,
     event::{AccessFact, Booking, Cost, EventDetails, Fact, Place},
     reference::Reference,
     standards::{PolicyVersion, Standard},
@@ -15,8 +16,8 @@ use uuid::Uuid;
 use app::shell::Site;
 
 use crate::{
-    db::messages::NewMessage,
-    mail::{self, Kind},
+    db::{cases, messages::NewMessage},
+    mail::{self, Kind, PRIVATE_LINK},
 };
 
 /// A mail with a place for words that staff type: what stands before and after them.
@@ -53,62 +54,162 @@ pub struct Case<'a> {
     pub name: &'a str,
     /// The event, in the revision that was read.
     pub details: &'a EventDetails,
+    /// Whether it is an edit of a listed event.
+    pub edit: bool,
+    /// What staff changed in the sender's words (5.2).
+    pub reworded: &'a [Difference],
 }
 
-/// The event has arrived (5.1, 6.3).
+impl<'a> Case<'a> {
+    /// What mails tell of a submission.
+    #[must_use]
+    pub fn of(site: &'a Site, case: &'a cases::Case, reworded: &'a [Difference]) -> Self {
+        Self {
+            site,
+            reference: &case.reference,
+            name: &case.sender_name,
+            details: &case.details,
+            edit: case.edit_waits,
+            reworded,
+        }
+    }
+}
+
+/// The event has arrived (5.1, 6.3). Nothing where there is no address to write to.
 #[must_use]
-pub fn receipt(site: &Site, reference: &Reference, submission: &NewSubmission) -> NewMessage {
+pub fn receipt(
+    site: &Site,
+    reference: &Reference,
+    submission: &NewSubmission,
+) -> Option<NewMessage> {
+    let recipient = submission.sender.email.as_ref()?;
     let reference = reference.to_string();
-    let (name, details) = (submission.sender.name.as_str(), &submission.details);
     let case = Case {
         site,
         reference: &reference,
-        name,
-        details,
+        name: submission.sender.name.as_str(),
+        details: &submission.details,
+        edit: false,
+        reworded: &[],
     };
     let body = [
         case.greeting(),
         format!(
-            "Your event has reached {}. Its reference is {reference}.\n\n\
-             What happens next: a member of the parish staff reads it against the council's standards \
-             ({}/standards). That usually takes {}. We then write to this address to say that it is listed, \
-             what needs to change, or why it cannot be listed. The council's decision is final.",
-            site.council, site.address, site.reply_time,
+            "Your event has reached {}. Its reference is {reference}.",
+            site.council
         ),
         format!(
-            "Sending an event in is not a formal communication with the council. For that, write to {}, \
-             telephone {}, or write to or visit {}.",
-            site.office_email, site.office_telephone, site.office_address,
+            "Open your private page and confirm that this is your address. There you can also follow the event, \
+             change it or withdraw it. Keep the link to yourself:\n\n{PRIVATE_LINK}"
         ),
+        format!(
+            "What happens next: a member of the parish staff reads it against the council's standards \
+             ({}/standards). That usually takes {}. We then write to this address to say that it is listed, \
+             what needs to change, or why it cannot be listed. The council's decision is final.",
+            site.address, site.reply_time,
+        ),
+        case.not_formal(),
         case.submitted(),
         case.signature(),
     ]
     .join("\n\n");
-    let recipient = submission.sender.email.as_str();
-    message(
+    Some(message(
         site,
         Kind::Receipt,
-        recipient,
+        recipient.as_str(),
         case.subject("we have your event"),
         body,
-    )
+    ))
 }
 
-/// The event is listed.
+/// A sender's edit has arrived.
+#[must_use]
+pub fn edited(case: Case<'_>, recipient: &str) -> NewMessage {
+    let next = if case.edit {
+        "A member of the parish staff reads it. Until it is approved, the page shows the event as it was."
+    } else {
+        "A member of the parish staff reads it against the council's standards."
+    };
+    let body = [
+        case.greeting(),
+        format!(
+            "We have your change to “{}”. {next} That usually takes {}.",
+            case.details.title, case.site.reply_time
+        ),
+        case.private_page(),
+        case.submitted(),
+        case.signature(),
+    ]
+    .join("\n\n");
+    let subject = case.subject("we have your change");
+    message(case.site, Kind::Edited, recipient, subject, body)
+}
+
+/// Somebody asked for a new private link to a submission.
+#[must_use]
+pub fn new_link(site: &Site, (reference, title): (&str, &str), recipient: &str) -> NewMessage {
+    let body = [
+        "Hello".to_owned(),
+        format!(
+            "Somebody, probably you, asked for a new link to “{title}” ({reference}). It opens the event's private \
+             page. Keep it to yourself:\n\n{PRIVATE_LINK}"
+        ),
+        "If it was not you, nothing has happened and there is nothing to do.".to_owned(),
+        signature(site),
+    ]
+    .join("\n\n");
+    let subject = format!("{title}: your private link ({reference})");
+    message(site, Kind::NewLink, recipient, subject, body)
+}
+
+/// The event is listed, or an edit of it is.
 #[must_use]
 pub fn listed(case: Case<'_>, address: &str) -> Letter {
+    let (what, is) = if case.edit {
+        (
+            "your change is on the page",
+            "Your change to “{}” is now on the What's On page:",
+        )
+    } else {
+        ("your event is listed", "“{}” is now on the What's On page:")
+    };
+    let mut before = vec![
+        case.greeting(),
+        format!(
+            "{}\n\n{address}",
+            is.replace("{}", case.details.title.as_str())
+        ),
+    ];
+    before.extend(case.rewording());
+    before.push(format!(
+        "If something changes, say so on your private page: you can mark it as cancelled, postponed or fully booked \
+         there at once, change it or withdraw it. Or tell the parish office, {} or {}, with the reference {}.",
+        case.site.office_email, case.site.office_telephone, case.reference,
+    ));
+    before.push(case.private_page());
     Letter {
         kind: Kind::Listed,
-        subject: case.subject("your event is listed"),
-        before: format!(
-            "{}\n\n“{}” is now on the What's On page:\n\n{address}\n\n\
-             If something is wrong or changes, tell the parish office: {} or {}. Give the reference {}.",
-            case.greeting(),
-            case.details.title,
-            case.site.office_email,
-            case.site.office_telephone,
-            case.reference,
-        ),
+        subject: case.subject(what),
+        before: before.join("\n\n"),
+        after: case.signature(),
+    }
+}
+
+/// Staff have changed the words of a listed event (5.2).
+#[must_use]
+pub fn reworded(case: Case<'_>) -> Letter {
+    let mut before = vec![case.greeting()];
+    before.extend(case.rewording());
+    before.push(
+        "The page shows the new words now. You are responsible for the details: if something is not as you meant it, \
+         change it on your private page or tell the parish office."
+            .to_owned(),
+    );
+    before.push(case.private_page());
+    Letter {
+        kind: Kind::Reworded,
+        subject: case.subject("we changed the wording"),
+        before: before.join("\n\n"),
         after: case.signature(),
     }
 }
@@ -120,21 +221,35 @@ pub fn changes(case: Case<'_>, unmet: &[Standard], policy: &PolicyVersion) -> Le
     if !unmet.is_empty() {
         after.push(standards(unmet, policy));
     }
+    after.extend(case.rewording());
+    let until = if case.edit {
+        "Until then the page shows the event as it was."
+    } else {
+        "Until then it is not listed."
+    };
     after.push(format!(
-        "Reply to the parish office at {} with the changes and the reference {}, or send the event in again at \
-         {}/submit. Until then it is not listed.",
-        case.site.office_email, case.reference, case.site.address,
+        "Change it and send it again on its private page; what you typed is all there. {until} Or reply to the parish \
+         office at {} with the reference {}.",
+        case.site.office_email, case.reference,
     ));
+    after.push(case.private_page());
     after.push(case.submitted());
     after.push(case.signature());
+    let thanks = if case.edit {
+        format!(
+            "Thank you for your change to “{}”. Before it can be shown, something needs to be different.",
+            case.details.title
+        )
+    } else {
+        format!(
+            "Thank you for sending in “{}”. Before it can be listed, something needs to change.",
+            case.details.title
+        )
+    };
     Letter {
         kind: Kind::Changes,
         subject: case.subject("a change is needed"),
-        before: format!(
-            "{}\n\nThank you for sending in “{}”. Before it can be listed, something needs to change.",
-            case.greeting(),
-            case.details.title,
-        ),
+        before: format!("{}\n\n{thanks}", case.greeting()),
         after: after.join("\n\n"),
     }
 }
@@ -153,13 +268,24 @@ pub struct Refusal<'a> {
 /// The event is refused, with a brief response (6.12).
 #[must_use]
 pub fn refused(case: Case<'_>, refusal: Refusal<'_>) -> Letter {
+    let (what, thanks) = if case.edit {
+        (
+            "your change was not made",
+            "Thank you for your change to “{}”. The council has decided not to show it. The event stays listed as it was.",
+        )
+    } else {
+        (
+            "your event was not listed",
+            "Thank you for sending in “{}”. The council has decided not to list it.",
+        )
+    };
     Letter {
         kind: Kind::Refused,
-        subject: case.subject("your event was not listed"),
+        subject: case.subject(what),
         before: format!(
-            "{}\n\nThank you for sending in “{}”. The council has decided not to list it.",
+            "{}\n\n{}",
             case.greeting(),
-            case.details.title,
+            thanks.replace("{}", case.details.title.as_str()),
         ),
         after: refusal.reasons(case),
     }
@@ -178,9 +304,11 @@ pub fn policy_notice(case: Case<'_>, refusal: Refusal<'_>) -> Letter {
         kind: Kind::PolicyNotice,
         subject: case.subject("the council's policy on events"),
         before: format!(
-            "{}\n\n“{}” was not listed. {} lists events that meet its communications policy.{whole}",
+            "{}\n\n{}“{}” was not {}. {} lists events that meet its communications policy.{whole}",
             case.greeting(),
+            if case.edit { "Your change to " } else { "" },
             case.details.title,
+            if case.edit { "made" } else { "listed" },
             case.site.council,
         ),
         after: refusal.reasons(case),
@@ -214,9 +342,11 @@ impl Refusal<'_> {
                     .map(|standard| format!("- {}", standard.name))
                     .collect();
                 parts.push(format!(
-                    "What would make it acceptable: the event, sent in again at {}/submit, in a form that meets:\n\n{}",
-                    case.site.address,
+                    "What would make it acceptable: the event, sent in again in a form that meets:\n\n{}",
                     names.join("\n"),
+                ));
+                parts.push(format!(
+                    "You need not type it again: its private page holds what you sent, to be changed and sent anew.\n\n{PRIVATE_LINK}"
                 ));
             }
         }
@@ -252,25 +382,62 @@ impl Case<'_> {
         format!("{}: {what} ({})", self.details.title, self.reference)
     }
 
+    /// Where the sender follows and changes it.
+    fn private_page(&self) -> String {
+        format!("Your private page; keep the link to yourself:\n\n{PRIVATE_LINK}")
+    }
+
+    /// That the form is no formal channel, and which ones are (6.3).
+    fn not_formal(&self) -> String {
+        format!(
+            "Sending an event in is not a formal communication with the council. For that, write to {}, \
+             telephone {}, or write to or visit {}.",
+            self.site.office_email, self.site.office_telephone, self.site.office_address,
+        )
+    }
+
+    /// What staff changed in the sender's words, if they did (5.2).
+    fn rewording(&self) -> Option<String> {
+        if self.reworded.is_empty() {
+            return None;
+        }
+        let changes = self.reworded.iter().map(|change| {
+            let Difference {
+                name,
+                before,
+                after,
+            } = change;
+            format!("{name}, as you wrote it:\n{before}\n\n{name}, as it reads now:\n{after}")
+        });
+        Some(format!(
+            "We changed the wording so that it can be listed.\n\n{}",
+            changes.collect::<Vec<_>>().join("\n\n")
+        ))
+    }
+
     /// What was submitted, word for word.
     fn submitted(&self) -> String {
         format!("What you sent us:\n\n{}", words_of(self.details))
     }
 
-    /// The council and how to reach it, with the disclaimer (5.4).
     fn signature(&self) -> String {
-        let Site {
-            council,
-            office_email,
-            office_telephone,
-            office_address,
-            ..
-        } = self.site;
-        format!(
-            "{council}\n{office_address}\n{office_email} · {office_telephone}\n\n\
-             {council} does not accept any responsibility for the events advertised.",
-        )
+        signature(self.site)
     }
+}
+
+/// The council and how to reach it, with the disclaimer (5.4).
+fn signature(site: &Site) -> String {
+    let Site {
+        council,
+        office_email,
+        office_telephone,
+        office_address,
+        ..
+    } = site;
+    format!(
+        "{council}\n{office_address}\n{office_email} · {office_telephone}\n\n\
+         {council} does not accept any responsibility for the events advertised.",
+    )
 }
 
 /// The standards not met, each with its clauses word for word. A clause is told once.

@@ -4,7 +4,7 @@ use crate::support::staff::{ann, answers, clerk, decide, list, post};
 use crate::support::{TestSite, coffee_morning, hidden, noon};
 use axum::http::StatusCode;
 use chrono::TimeDelta;
-use domain::decision::{Checklist, Decision, Ground, MOVES, Outcome, Reply, State};
+use domain::decision::{Checklist, Decision, Ground, MOVES, Outcome, Reply, State, Vouch};
 use server::db::{
     self,
     decisions::{Decided, Deciding},
@@ -102,6 +102,7 @@ async fn of_twenty_transactions_at_once_one_decides(db: PgPool) {
             tokio::spawn(async move {
                 let council = app.council();
                 let deciding = Deciding {
+                    hints: &[],
                     reference: &reference,
                     read_at: 1,
                     staff,
@@ -112,7 +113,9 @@ async fn of_twenty_transactions_at_once_one_decides(db: PgPool) {
                 };
                 let unmet = vec!["civil".to_owned()];
                 let outcome = match n % 3 {
-                    0 => Outcome::List,
+                    0 => Outcome::List {
+                        unconfirmed: Some(Vouch::Known),
+                    },
                     1 => Outcome::AskForChanges {
                         unmet,
                         message: "Please".to_owned(),

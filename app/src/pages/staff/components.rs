@@ -3,6 +3,7 @@
 use chrono::{DateTime, Datelike, NaiveDate, Utc};
 use domain::{
     decision::{State, Verdict},
+    difference::Difference,
     standards::Standard,
     when,
 };
@@ -123,21 +124,12 @@ pub struct Happening {
     pub what: String,
     /// The words that belong to it: a message, a note, a reason.
     pub words: Option<String>,
+    /// Further lines: the standards not met, what was pointed out.
+    pub lines: Vec<String>,
     /// What changed in the event's details.
-    pub changes: Vec<Change>,
+    pub changes: Vec<Difference>,
     /// Where to read more: address and link text.
     pub link: Option<(String, String)>,
-}
-
-/// One detail of an event that changed.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Change {
-    /// Which detail: "Title".
-    pub name: String,
-    /// What it was.
-    pub before: String,
-    /// What it is now.
-    pub after: String,
 }
 
 /// A tag.
@@ -273,8 +265,33 @@ fn happening(happening: &Happening) -> AnyView {
         .as_deref()
         .filter(|words| !words.is_empty())
         .map(verbatim);
-    let changes = happening.changes.iter().map(|change| {
-        let Change {
+    let lines = happening
+        .lines
+        .iter()
+        .map(|line| view! { <p class="timeline-line">{line.clone()}</p> })
+        .collect::<Vec<_>>();
+    let changes = (!happening.changes.is_empty()).then(|| changes(&happening.changes));
+    let link = happening
+        .link
+        .clone()
+        .map(|(href, words)| view! { <p><a href=href>{words}</a></p> });
+    view! {
+        <li>
+            <p><strong>{happening.who.clone()}</strong>" "{happening.what.clone()}</p>
+            <p class="timeline-when">{moment(happening.at)}</p>
+            {lines}
+            {words}
+            {changes}
+            {link}
+        </li>
+    }
+    .into_any()
+}
+
+/// What changed, detail by detail: what it was and what it is now.
+pub(super) fn changes(differences: &[Difference]) -> AnyView {
+    let rows = differences.iter().map(|change| {
+        let Difference {
             name,
             before,
             after,
@@ -290,22 +307,7 @@ fn happening(happening: &Happening) -> AnyView {
             </div>
         }
     });
-    let changes = (!happening.changes.is_empty())
-        .then(|| view! { <dl class="timeline-changes">{changes.collect::<Vec<_>>()}</dl> });
-    let link = happening
-        .link
-        .clone()
-        .map(|(href, words)| view! { <p><a href=href>{words}</a></p> });
-    view! {
-        <li>
-            <p><strong>{happening.who.clone()}</strong>" "{happening.what.clone()}</p>
-            <p class="timeline-when">{moment(happening.at)}</p>
-            {words}
-            {changes}
-            {link}
-        </li>
-    }
-    .into_any()
+    view! { <dl class="timeline-changes">{rows.collect::<Vec<_>>()}</dl> }.into_any()
 }
 
 /// The checklist as it was answered, to read.

@@ -33,8 +33,12 @@ pub struct Carried {
     pub items: Vec<Item>,
     /// The note for staff.
     pub note: String,
-    /// Whom the message goes to: "Pat Lee, pat@example.org".
-    pub to: String,
+    /// Whom the message goes to: "Pat Lee, pat@example.org"; none where there is no address.
+    pub to: Option<String>,
+    /// Whether submissions are read in turn.
+    pub in_turn: bool,
+    /// Whether it is a change of a listed event.
+    pub edit: bool,
 }
 
 /// A message of ours, whole, or around the words that staff type.
@@ -86,6 +90,11 @@ pub fn changes(desk: Desk, model: &ChangesPage) -> String {
     let head = head("Ask for changes", &model.case, &model.errors);
     desk.page(head, StaffPage::ToDecide, || {
         let unmet = unmet(&model.case.items);
+        let until = if model.case.edit {
+            "The event stays listed as it was approved until the sender has sent another change and you have approved it."
+        } else {
+            "The event is not listed until the sender has sent it again and you have approved it."
+        };
         let unmet = (!unmet.is_empty()).then(|| {
             let items = unmet.into_iter().map(|name| view! { <li>{name}</li> }).collect::<Vec<_>>();
             view! {
@@ -109,7 +118,7 @@ pub fn changes(desk: Desk, model: &ChangesPage) -> String {
             &model.errors,
             view! {
                 {unmet}
-                <p>"The event is not listed until the sender has sent it again and you have approved it."</p>
+                <p>{until}</p>
                 {letter(&model.case, &model.frame, Some(words.into_any()))}
             }
             .into_any(),
@@ -178,7 +187,7 @@ fn page(
                 {tag(Tone::Plain, "Step 2 of 2")}
             </p>
             <h1>{what}<span class="h1-more">{case.title.clone()}</span></h1>
-            <form class="second-step" method="post" action=address::submission(&case.reference) novalidate>
+            <form class="second-step" method="post" action=address::review(&case.reference, case.in_turn) novalidate>
                 // What the Enter key presses: it only draws this page again.
                 <button type="submit" class="unseen" tabindex="-1" aria-hidden="true">
                     "Decide nothing yet"
@@ -264,7 +273,12 @@ fn replies(model: &RefusePage) -> AnyView {
 /// The message as the sender will read it, with the field for the typed words in its place.
 fn letter(case: &Carried, frame: &Frame, words: Option<AnyView>) -> AnyView {
     let rows = vec![
-        SummaryRow::text("To", &case.to),
+        SummaryRow::text(
+            "To",
+            case.to.as_deref().unwrap_or(
+                "Nobody by email: there is no address. Tell the sender by telephone or letter",
+            ),
+        ),
         SummaryRow::text("Subject", &frame.subject),
     ];
     let after = (!frame.after.is_empty()).then(|| verbatim(&frame.after));

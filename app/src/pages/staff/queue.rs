@@ -6,10 +6,11 @@ use leptos::prelude::*;
 use super::{
     Desk, address,
     components::{
-        Done, Pages, PolicyOverdue, TrackRecord, cell, done_banner, more, pagination, policy_banner,
+        Done, Pages, PolicyOverdue, TrackRecord, cell, done_banner, more, pagination,
+        policy_banner, tag,
     },
 };
-use crate::components::ButtonLink;
+use crate::components::{ButtonLink, Look, Tone};
 use crate::shell::{Head, StaffPage};
 
 /// The queue.
@@ -27,6 +28,8 @@ pub struct QueuePage {
     pub changes_asked: usize,
     /// Decided in the last seven days.
     pub decided_this_week: usize,
+    /// Closed as spam, ever.
+    pub spam: usize,
     /// This page's rows, oldest first.
     pub rows: Vec<QueueRow>,
     /// Where in the pages this is.
@@ -40,18 +43,40 @@ pub struct QueueRow {
     pub reference: String,
     /// The event's title.
     pub title: String,
-    /// Whether it came back after changes were asked for.
-    pub sent_again: bool,
+    /// What kind of thing it is to decide.
+    pub what: Waiting,
     /// "Friday 11 December 2026, 7pm, and 3 more dates".
     pub when: String,
+    /// What the dates were, where a change of a listed event would change them.
+    pub when_before: Option<String>,
     /// "Pavilion, Withyham".
     pub place: String,
     /// The group, or the sender's name where there is none.
     pub from: String,
     /// What became of the sender's earlier submissions.
     pub track: TrackRecord,
+    /// Whether the sender's address is confirmed; none where there is no address.
+    pub email_confirmed: Option<bool>,
+    /// What is worth a look, in a word or two each.
+    pub worth_a_look: Vec<&'static str>,
+    /// What a change of a listed event would change: "Dates", "Place".
+    pub changes: Vec<&'static str>,
+    /// A colleague who has it in hand or open.
+    pub with: Option<String>,
     /// Working days it has waited.
     pub waiting: u32,
+}
+
+/// What waits for a decision.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum Waiting {
+    /// It is new.
+    #[default]
+    New,
+    /// It came back after changes were asked for, or its sender changed it.
+    SentAgain,
+    /// It is a change of a listed event.
+    Edit,
 }
 
 /// The queue as a document.
@@ -60,19 +85,23 @@ pub fn queue(desk: Desk, model: &QueuePage) -> String {
     let head = Head::new(format!("To decide{}", model.pages.in_title()));
     desk.page(head, StaffPage::ToDecide, || {
         let start = model.oldest.as_ref().map(|(reference, _)| {
-            view! { <ButtonLink href=address::submission(reference) words="Start with the oldest"/> }
+            view! { <a class="button" href=address::review(reference, true) data-key="o">"Start with the oldest"</a> }
         });
         view! {
             <div class="wrap">
                 {model.done.as_ref().map(done_banner)}
                 <div class="desk-head">
                     <h1>"To decide"</h1>
-                    {start}
+                    <div class="desk-head-actions">
+                        <ButtonLink href="/staff/key-in" words="Key in an event" look=Look::Outline/>
+                        {start}
+                    </div>
                 </div>
                 {model.overdue.as_ref().map(policy_banner)}
                 {figures(model)}
                 {if model.rows.is_empty() { nothing() } else { waiting(&model.rows) }}
                 {pagination("what waits", "/staff", &[], model.pages)}
+                {foot(model)}
             </div>
         }
         .into_any()
@@ -85,6 +114,19 @@ fn nothing() -> AnyView {
             <h2>"Nothing is waiting"</h2>
             <p>"When somebody sends an event in, it appears here."</p>
         </div>
+    }
+    .into_any()
+}
+
+/// The ways on from the queue.
+fn foot(model: &QueuePage) -> AnyView {
+    let link = |href: &'static str, words: String| view! { <li><a href=href>{words}</a></li> };
+    view! {
+        <ul class="queue-foot">
+            {link("/staff/records?state=spam", format!("Closed as spam ({})", model.spam))}
+            {link("/staff/records", "Decided before".to_owned())}
+            <li><a href="/staff/shortcuts" data-key="?">"Keyboard shortcuts"</a></li>
+        </ul>
     }
     .into_any()
 }
@@ -118,6 +160,7 @@ fn waiting(rows: &[QueueRow]) -> AnyView {
                     <th scope="col">"Event"</th>
                     <th scope="col">"When and where"</th>
                     <th scope="col">"From"</th>
+                    <th scope="col">"Worth a look"</th>
                     <th scope="col">"Waiting"</th>
                 </tr>
             </thead>
@@ -128,33 +171,65 @@ fn waiting(rows: &[QueueRow]) -> AnyView {
 }
 
 fn row(row: &QueueRow) -> AnyView {
-    let kind = if row.sent_again {
-        "sent again after changes"
-    } else {
-        "new"
+    let kind = match row.what {
+        Waiting::New => "new",
+        Waiting::SentAgain => "changed by the sender",
+        Waiting::Edit => "change to a listed event",
     };
+    let with = row
+        .with
+        .as_ref()
+        .map_or_else(String::new, |name| format!(" · with {name}"));
     let waiting = working_days::words(row.waiting);
     let waiting = if row.waiting > 1 {
         view! { <strong>{waiting}</strong> }.into_any()
     } else {
         waiting.into_any()
     };
+    let before = row.when_before.clone().map(|before| {
+        view! { <del><span class="unseen">"was "</span>{before}</del>" " }
+    });
+    let unconfirmed = (row.email_confirmed == Some(false)).then(|| more("email not confirmed"));
     view! {
         <tr>
             <th scope="row">
                 <a class="cell-title" href=address::submission(&row.reference)>{row.title.clone()}</a>
-                {more(format!("{} · {kind}", row.reference))}
+                {more(format!("{} · {kind}{with}", row.reference))}
             </th>
             {cell("When and where", view! {
+                {before}
                 {row.when.clone()}
                 {more(&row.place)}
             })}
             {cell("From", view! {
                 {row.from.clone()}
                 {more(row.track.words())}
+                {unconfirmed}
             })}
+            {cell("Worth a look", worth_a_look(row))}
             {cell("Waiting", waiting)}
         </tr>
+    }
+    .into_any()
+}
+
+fn worth_a_look(row: &QueueRow) -> AnyView {
+    let changes = match (row.what, row.changes.as_slice()) {
+        (Waiting::Edit, []) => Some("Nothing that the public sees differs".to_owned()),
+        (Waiting::Edit, [one]) => Some(format!("Only “{one}” differs")),
+        (Waiting::Edit, several) => Some(format!("{} differ", several.join(", "))),
+        _ => None,
+    };
+    let nothing = row.worth_a_look.is_empty() && changes.is_none();
+    let tags = row
+        .worth_a_look
+        .iter()
+        .map(|words| tag(Tone::Amber, words))
+        .collect::<Vec<_>>();
+    view! {
+        {nothing.then(|| view! { <span class="soft">"Nothing found"</span> })}
+        {changes.map(|words| view! { <span class="soft">{words}</span> })}
+        {(!tags.is_empty()).then(|| view! { <span class="review-tags">{tags}</span> })}
     }
     .into_any()
 }

@@ -5,9 +5,11 @@
 
 use chrono::{DateTime, Utc};
 use domain::{
-    decision::{State, Verdict},
+    decision::{State, Verdict, Vouch},
+    difference::Difference,
     event::EventDetails,
     form::FormErrors,
+    hints::Hint,
     standards::{PolicyVersion, Standard},
     working_days,
 };
@@ -15,15 +17,16 @@ use leptos::prelude::*;
 
 use super::{
     Desk, address,
-    appearance::appearance,
+    appearance::marked,
     components::{
-        Done, Happening, MessageState, TrackRecord, answers, done_banner, message_tag, moment,
-        month, state_tag, tag, timeline, verbatim,
+        Done, Happening, MessageState, TrackRecord, answers, changes, done_banner, message_tag,
+        moment, month, state_tag, tag, timeline, verbatim,
     },
 };
 use crate::{
     components::{
-        Button, ButtonLink, ErrorSummary, Look, SummaryList, SummaryRow, Textarea, Tone, problem,
+        Button, ButtonLink, ErrorSummary, Look, Notice, RadioOption, Radios, SummaryList,
+        SummaryRow, Textarea, Tone, problem,
     },
     render::Html,
     shell::{Head, StaffPage},
@@ -62,6 +65,76 @@ pub struct ReviewPage {
     pub policy_overdue: bool,
     /// The form while it waits, else what became of it.
     pub decision: Deciding,
+    /// Whether submissions are being read in turn: after this one comes the next.
+    pub in_turn: bool,
+    /// What is worth a second look, in the order of the standards.
+    pub hints: Vec<Hint>,
+    /// What the sender would change in a listed event; none where it is new.
+    pub edit: Option<Vec<Difference>>,
+    /// What staff changed in the sender's words.
+    pub reworded: Vec<Difference>,
+    /// Whether staff may change the wording now.
+    pub may_reword: bool,
+    /// Colleagues who have the page open.
+    pub others: Vec<String>,
+    /// Who has it in hand.
+    pub held: Option<Hold>,
+    /// Other submissions that are very like it.
+    pub alike: Vec<Alike>,
+    /// What this sender or group sent before, newest first.
+    pub before: Vec<Before>,
+    /// The form for a note.
+    pub note: NoteForm,
+}
+
+/// Who has a submission in hand.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Hold {
+    /// The person.
+    pub by: String,
+    /// Whether that is who reads the page.
+    pub mine: bool,
+    /// Since when.
+    pub since: DateTime<Utc>,
+}
+
+/// A submission that is very like the one that is read.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Alike {
+    /// `WO-7K4P`.
+    pub reference: String,
+    /// Its title.
+    pub title: String,
+    /// Its dates.
+    pub when: String,
+    /// Where it stands.
+    pub state: State,
+    /// What is the same: "same day, same place".
+    pub why: String,
+}
+
+/// Something that the same sender or group sent before.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Before {
+    /// `WO-7K4P`.
+    pub reference: String,
+    /// Its title.
+    pub title: String,
+    /// Where it stands.
+    pub state: State,
+    /// When it was decided, or came.
+    pub at: DateTime<Utc>,
+    /// The clauses of the standards that were not met.
+    pub clauses: Vec<String>,
+}
+
+/// The form for a note to colleagues, as it stands.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct NoteForm {
+    /// What was typed.
+    pub words: String,
+    /// What is wrong; field `words`.
+    pub errors: FormErrors,
 }
 
 /// The right-hand side of the review.
@@ -80,7 +153,11 @@ pub struct Checklist {
     pub items: Vec<Item>,
     /// The note for staff, as typed.
     pub note: String,
-    /// What is wrong; fields `standard-<key>`, `decision` and `note`.
+    /// Whether the sender's address is not confirmed, so that listing needs a reason (4.5).
+    pub unconfirmed: bool,
+    /// That reason, as chosen.
+    pub vouch: String,
+    /// What is wrong; fields `standard-<key>`, `decision`, `vouch` and `note`.
     pub errors: FormErrors,
 }
 
@@ -116,6 +193,8 @@ pub struct Made {
     pub public_href: Option<String>,
     /// Whether it can be taken down now.
     pub can_take_down: bool,
+    /// Whether it can be opened again for a new decision.
+    pub can_reopen: bool,
 }
 
 /// A message of the case.
@@ -138,10 +217,10 @@ pub struct SenderDetails {
     pub name: String,
     /// The group, if any.
     pub group: Option<String>,
-    /// The email address.
-    pub email: String,
-    /// Whether the address is confirmed; none while the site cannot confirm any.
-    pub email_confirmed: Option<bool>,
+    /// The email address; none where staff keyed the event in for somebody without.
+    pub email: Option<String>,
+    /// Whether the address is confirmed.
+    pub email_confirmed: bool,
     /// The telephone number, if given.
     pub telephone: Option<String>,
     /// What became of earlier submissions.
@@ -171,8 +250,8 @@ pub fn review(desk: Desk, model: &ReviewPage) -> String {
         _ => (StaffPage::Records, ("/staff/records", "Records")),
     };
     let errors = match &model.decision {
-        Deciding::Open(checklist) => checklist.errors.clone(),
-        Deciding::Made(_) => FormErrors::default(),
+        Deciding::Open(checklist) if !checklist.errors.is_empty() => checklist.errors.clone(),
+        _ => model.note.errors.clone(),
     };
     let head = Head::new(title)
         .with_problems(!errors.is_empty())
@@ -186,6 +265,7 @@ pub fn review(desk: Desk, model: &ReviewPage) -> String {
             <div class="wrap">
                 {model.done.as_ref().map(done_banner)}
                 <ErrorSummary errors/>
+                {company(model)}
                 <div class="review">
                     <div class="review-case">{case(model)}</div>
                     <div class=class>{right}</div>
@@ -196,10 +276,38 @@ pub fn review(desk: Desk, model: &ReviewPage) -> String {
     })
 }
 
+/// Who else reads it, and who has it in hand.
+fn company(model: &ReviewPage) -> AnyView {
+    let others = (!model.others.is_empty()).then(|| {
+        let has = if model.others.len() == 1 {
+            "has"
+        } else {
+            "have"
+        };
+        let words = format!("{} {has} this open too.", model.others.join(" and "));
+        view! {
+            <Notice tone=Tone::Amber>
+                <p><strong>{words}</strong>" Whoever decides first decides; the other is told."</p>
+            </Notice>
+        }
+    });
+    let held = model.held.as_ref().filter(|hold| !hold.mine).map(|hold| {
+        let words = format!("{} has this in hand", hold.by);
+        let since = moment(hold.since);
+        view! {
+            <Notice tone=Tone::Amber>
+                <p><strong>{words}</strong>" since "{since}". You can still decide."</p>
+            </Notice>
+        }
+    });
+    view! { {others} {held} }.into_any()
+}
+
 /// The left-hand side: what was sent, by whom, and what happened since.
 fn case(model: &ReviewPage) -> AnyView {
     let sender = &model.sender;
-    let state = if model.state == State::Waiting {
+    let waits = matches!(model.decision, Deciding::Open(_));
+    let state = if waits {
         let words = match model.waiting {
             0 => "Waiting since today".to_owned(),
             days => format!("Waiting {}", working_days::words(days)),
@@ -208,15 +316,65 @@ fn case(model: &ReviewPage) -> AnyView {
     } else {
         state_tag(model.state)
     };
-    let email = sender.email_confirmed.map(|confirmed| {
-        if confirmed {
-            tag(Tone::Plain, "Email confirmed")
-        } else {
-            tag(Tone::Amber, "Email not confirmed")
-        }
-    });
+    let edit = model
+        .edit
+        .is_some()
+        .then(|| tag(Tone::Heather, "Change to a listed event"));
+    let email = match (&sender.email, sender.email_confirmed) {
+        (None, _) => tag(Tone::Plain, "No email address"),
+        (Some(_), true) => tag(Tone::Plain, "Email confirmed"),
+        (Some(_), false) => tag(Tone::Amber, "Email not confirmed"),
+    };
     let from = sender.group.clone().unwrap_or_else(|| sender.name.clone());
-    let track = match sender.track {
+    let from = [Some(from), sender.email.clone()].into_iter().flatten();
+    let from = format!("From {}", from.collect::<Vec<_>>().join(" · "));
+    let appears = match model.state {
+        State::Listed if model.edit.is_none() => "As it appears",
+        State::Listed | State::Waiting | State::ChangesAsked => "As it would appear",
+        _ => "As it was sent",
+    };
+    view! {
+        <div class="review-tags">
+            {state}
+            {edit}
+            {tag(Tone::Plain, &model.reference)}
+            {tag(Tone::Plain, &model.channel)}
+            {email}
+        </div>
+        <h1>{model.details.title.to_string()}</h1>
+        <p class="review-from">
+            <span>{from}</span>
+            " "
+            <span>{track(sender.track)}</span>
+        </p>
+        {model.edit.as_ref().map(|edit| differences("What would change", "edit", edit))}
+        {(!model.reworded.is_empty()).then(|| differences("What we changed in the wording", "reworded", &model.reworded))}
+        <section class="card appearance" aria-labelledby="appearance">
+            <h2 class="card-label" id="appearance">{appears}</h2>
+            {marked(&model.details, &model.event_type, &model.description, &model.hints)}
+        </section>
+        {duplicates(model)}
+        <section class="card" aria-labelledby="sender">
+            <h2 id="sender">"The sender "{tag(Tone::Plain, "Not published")}</h2>
+            {private(sender)}
+            {declared(&model.declaration)}
+            {before(&model.before)}
+        </section>
+        <details class="card history" open=!model.note.errors.is_empty()>
+            <summary>
+                <h2>"History and notes"</h2>
+                " "
+                <span class="history-count">"("{model.history.len()}")"</span>
+            </summary>
+            {note_form(model)}
+            {timeline(&model.history)}
+        </details>
+    }
+    .into_any()
+}
+
+fn track(track: TrackRecord) -> String {
+    match track {
         TrackRecord {
             listed: 0,
             refused: 0,
@@ -225,42 +383,105 @@ fn case(model: &ReviewPage) -> AnyView {
         TrackRecord { listed, refused } => {
             format!("{listed} events listed before, {refused} refused")
         }
-    };
-    let appears = match model.state {
-        State::Listed => "As it appears",
-        State::Waiting | State::ChangesAsked => "As it would appear",
-        _ => "As it was sent",
+    }
+}
+
+/// What differs between two versions, detail by detail.
+fn differences(heading: &'static str, id: &'static str, differences: &[Difference]) -> AnyView {
+    let inside = if differences.is_empty() {
+        view! { <p>"Nothing that the public sees."</p> }.into_any()
+    } else {
+        changes(differences)
     };
     view! {
-        <div class="review-tags">
-            {state}
-            {tag(Tone::Plain, &model.reference)}
-            {tag(Tone::Plain, &model.channel)}
-            {email}
-        </div>
-        <h1>{model.details.title.to_string()}</h1>
-        <p class="review-from">
-            <span>"From "{from}" · "{sender.email.clone()}</span>
-            " "
-            <span>{track}</span>
-        </p>
-        <section class="card appearance" aria-labelledby="appearance">
-            <h2 class="card-label" id="appearance">{appears}</h2>
-            {appearance(&model.details, &model.event_type, &model.description)}
+        <section class="card differences" aria-labelledby=id>
+            <h2 id=id>{heading}</h2>
+            {inside}
         </section>
-        <section class="card" aria-labelledby="sender">
-            <h2 id="sender">"The sender "{tag(Tone::Plain, "Not published")}</h2>
-            {private(sender)}
-            {declared(&model.declaration)}
-        </section>
-        <details class="card history">
-            <summary>
-                <h2>"History"</h2>
+    }
+    .into_any()
+}
+
+/// Others that are very like it, to be read side by side.
+fn duplicates(model: &ReviewPage) -> Option<AnyView> {
+    if model.alike.is_empty() {
+        return None;
+    }
+    let items = model.alike.iter().map(|alike| {
+        let href = address::beside(&model.reference, &alike.reference);
+        let about = format!(" with “{}”", alike.title);
+        view! {
+            <li>
+                <p>
+                    {format!("“{}”, {}", alike.title, alike.when)}
+                    " "
+                    {state_tag(alike.state)}
+                </p>
+                <p class="soft">{alike.why.clone()}</p>
+                <p><a href=href>"Compare side by side"<span class="unseen">{about}</span></a></p>
+            </li>
+        }
+    });
+    let items = items.collect::<Vec<_>>();
+    let heading = if items.len() == 1 {
+        "Possible duplicate"
+    } else {
+        "Possible duplicates"
+    };
+    Some(
+        view! {
+            <section class="card" aria-labelledby="alike">
+                <h2 id="alike">{heading}</h2>
+                <ul class="plain-list rows">{items}</ul>
+            </section>
+        }
+        .into_any(),
+    )
+}
+
+/// What the sender or the group sent before and what became of it.
+fn before(before: &[Before]) -> Option<AnyView> {
+    if before.is_empty() {
+        return None;
+    }
+    let items = before.iter().map(|one| {
+        let clauses =
+            (!one.clauses.is_empty()).then(|| format!(" · not met: {}", one.clauses.join(", ")));
+        view! {
+            <li>
+                <a href=address::submission(&one.reference)>{one.title.clone()}</a>
                 " "
-                <span class="history-count">"("{model.history.len()}")"</span>
-            </summary>
-            {timeline(&model.history)}
-        </details>
+                {state_tag(one.state)}
+                " "
+                <span class="soft">{moment(one.at)}{clauses}</span>
+            </li>
+        }
+    });
+    Some(
+        view! {
+            <details class="declared">
+                <summary>{format!("Seen before ({})", before.len())}</summary>
+                <ul class="plain-list rows">{items.collect::<Vec<_>>()}</ul>
+            </details>
+        }
+        .into_any(),
+    )
+}
+
+fn note_form(model: &ReviewPage) -> AnyView {
+    let action = format!("{}/note", address::submission(&model.reference));
+    view! {
+        <form class="note-form" method="post" action=action novalidate>
+            <Textarea
+                name="words"
+                label="Write a note to colleagues"
+                hint="The sender never sees it."
+                value=model.note.words.clone()
+                problem=problem(&model.note.errors, "words")
+                rows=2
+            />
+            <Button words="Keep the note" look=Look::Outline/>
+        </form>
     }
     .into_any()
 }
@@ -270,12 +491,16 @@ fn private(sender: &SenderDetails) -> AnyView {
     if let Some(group) = &sender.group {
         rows.push(SummaryRow::text("Group", group));
     }
-    let mail = format!("mailto:{}", sender.email);
-    let email = sender.email.clone();
-    rows.push(SummaryRow::view(
-        "Email address",
-        view! { <p><a href=mail>{email}</a></p> },
-    ));
+    rows.push(match sender.email.clone() {
+        Some(email) => {
+            let mail = format!("mailto:{email}");
+            SummaryRow::view("Email address", view! { <p><a href=mail>{email}</a></p> })
+        }
+        None => SummaryRow::text(
+            "Email address",
+            "None: tell the sender by telephone or letter",
+        ),
+    });
     if let Some(telephone) = sender.telephone.clone() {
         let tel = format!("tel:{}", telephone.replace(' ', ""));
         rows.push(SummaryRow::view(
@@ -330,12 +555,11 @@ fn open(model: &ReviewPage, checklist: &Checklist) -> AnyView {
     let standards = checklist
         .items
         .iter()
-        .map(|item| standard(item, &checklist.errors))
+        .map(|item| standard(item, &checklist.errors, &model.hints))
         .collect::<Vec<_>>();
-    let decision_problem = problem(&checklist.errors, "decision").map(problem_line);
-    let noted = !checklist.note.is_empty() || checklist.errors.of("note").is_some();
+    let action = address::review(&model.reference, model.in_turn);
     view! {
-        <form class="checklist" method="post" action=address::submission(&model.reference) novalidate>
+        <form class="checklist" method="post" action=action novalidate>
             // A form's first button is what the Enter key presses. In a form of radio buttons that
             // would list an event by a slip, so the first one decides nothing.
             <button type="submit" class="unseen" name="decision" value="" tabindex="-1" aria-hidden="true">
@@ -346,36 +570,141 @@ fn open(model: &ReviewPage, checklist: &Checklist) -> AnyView {
                 <h2 id="checklist">"Check it against the standards"</h2>
                 {policy_line(model)}
             </div>
-            <div class="standards" role="group" aria-labelledby="checklist">{standards}</div>
-            <div class="card decide" id="decision" tabindex="-1" role="group" aria-labelledby="decide">
-                <div class="decide-head">
-                    <h2 id="decide">"Decide"</h2>
-                    <p class="tally">
-                        <span class="tally-words">{tally(&checklist.items)}</span>
-                    </p>
-                </div>
-                {decision_problem}
-                <div class="decide-buttons">
-                    <Button words="Approve and list" name="decision" value="list"/>
-                    <Button words="Ask for changes" look=Look::Outline name="decision" value="changes"/>
-                    <Button words="Refuse" look=Look::Danger name="decision" value="refuse"/>
-                </div>
-                <details class="decide-note" open=noted>
-                    <summary>"Add a note for staff"</summary>
-                    <Textarea
-                        name="note"
-                        label="Note for staff"
-                        hint="It is kept with the decision. The sender never sees it."
-                        value=checklist.note.clone()
-                        problem=problem(&checklist.errors, "note")
-                        optional=true
-                        rows=3
-                    />
-                </details>
+            <div class="standards" role="group" aria-labelledby="checklist">
+                {other_hints(model, checklist)}
+                {standards}
+                <p class="all-meet">
+                    <button type="submit" class="button button-outline" name="step" value="all" data-key="m">
+                        "It meets them all"
+                    </button>
+                </p>
             </div>
+            {decide(model, checklist)}
         </form>
     }
     .into_any()
+}
+
+/// The card with the decisions.
+fn decide(model: &ReviewPage, checklist: &Checklist) -> AnyView {
+    let decision_problem = problem(&checklist.errors, "decision").map(problem_line);
+    let noted = !checklist.note.is_empty() || checklist.errors.of("note").is_some();
+    let (list, refuse) = if model.edit.is_some() {
+        ("Approve the change", "Refuse the change")
+    } else {
+        ("Approve and list", "Refuse")
+    };
+    view! {
+        <div class="card decide" id="decision" tabindex="-1" role="group" aria-labelledby="decide">
+            <div class="decide-head">
+                <h2 id="decide">"Decide"</h2>
+                <p class="tally">
+                    <span class="tally-words">{tally(&checklist.items)}</span>
+                </p>
+            </div>
+            {decision_problem}
+            {checklist.unconfirmed.then(|| vouch(checklist))}
+            <div class="decide-buttons">
+                <button type="submit" class="button" name="decision" value="list" data-key="l">{list}</button>
+                <button type="submit" class="button button-outline" name="decision" value="changes" data-key="c">"Ask for changes"</button>
+                <button type="submit" class="button button-danger" name="decision" value="refuse" data-key="r">{refuse}</button>
+            </div>
+            <details class="decide-note" open=noted>
+                <summary>"Add a note for staff"</summary>
+                <Textarea
+                    name="note"
+                    label="Note for staff"
+                    hint="It is kept with the decision. The sender never sees it."
+                    value=checklist.note.clone()
+                    problem=problem(&checklist.errors, "note")
+                    optional=true
+                    rows=3
+                />
+            </details>
+            {elsewhere(model)}
+        </div>
+    }
+    .into_any()
+}
+
+/// Why it may be listed although nobody has confirmed the sender's address (4.5).
+fn vouch(checklist: &Checklist) -> AnyView {
+    let options = Vouch::ALL
+        .map(|vouch| RadioOption::new(vouch.as_str(), vouch.words()))
+        .into();
+    view! {
+        <Radios
+            name="vouch"
+            legend="The email address is not confirmed. Why can it be listed all the same?"
+            value=checklist.vouch.clone()
+            options
+            problem=problem(&checklist.errors, "vouch")
+            large=false
+        />
+    }
+    .into_any()
+}
+
+/// What else can be done with what waits. Each button stands in a form of its own, outside the
+/// checklist's, and is tied to it by its id, so that nothing is decided along the way.
+fn elsewhere(model: &ReviewPage) -> AnyView {
+    let reference = &model.reference;
+    let spam = model.edit.is_none().then(|| {
+        view! {
+            <li>
+                <button type="submit" class="button-link" name="decision" value="spam" data-key="s">
+                    "Spam: close without replying"
+                </button>
+            </li>
+        }
+    });
+    let next = model.in_turn.then(|| {
+        let href = address::next_after(reference);
+        view! { <li><a href=href data-key="n">"Skip to the next"</a></li> }
+    });
+    let (hold, words) = match &model.held {
+        Some(hold) if hold.mine => ("put-back", "Put it back"),
+        _ => ("take", "Take it in hand"),
+    };
+    view! {
+        <ul class="decide-more">
+            {model.may_reword.then(|| view! {
+                <li><a href=address::wording(reference) data-key="w">"Edit the wording myself"</a></li>
+            })}
+            {spam}
+            <li>
+                <button type="submit" class="button-link" name="step" value=hold>{words}</button>
+            </li>
+            {next}
+            <li><a href="/staff/shortcuts" data-key="?">"Keyboard shortcuts"</a></li>
+        </ul>
+    }
+    .into_any()
+}
+
+/// Hints that belong to none of the standards in force.
+fn other_hints(model: &ReviewPage, checklist: &Checklist) -> AnyView {
+    let known = |hint: &Hint| {
+        checklist
+            .items
+            .iter()
+            .any(|item| item.standard.key == hint.kind.standard())
+    };
+    let others: Vec<&Hint> = model.hints.iter().filter(|hint| !known(hint)).collect();
+    hint_lines(&others)
+}
+
+/// What was seen, a sentence each.
+fn hint_lines(hints: &[&Hint]) -> AnyView {
+    (!hints.is_empty())
+        .then(|| {
+            let lines = hints
+                .iter()
+                .map(|hint| view! { <p>{hint.words.clone()}</p> })
+                .collect::<Vec<_>>();
+            view! { <div class="hints">{lines}</div> }
+        })
+        .into_any()
 }
 
 /// "None answered yet", "One standard not met, two not answered".
@@ -410,7 +739,11 @@ fn tally(items: &[Item]) -> String {
     })
 }
 
-fn standard(item: &Item, errors: &FormErrors) -> AnyView {
+fn standard(item: &Item, errors: &FormErrors, hints: &[Hint]) -> AnyView {
+    let hints: Vec<&Hint> = hints
+        .iter()
+        .filter(|hint| hint.kind.standard() == item.standard.key)
+        .collect();
     let name = format!("standard-{}", item.standard.key);
     let fails = format!("{name}-fails");
     let problem_id = format!("{name}-problem");
@@ -449,6 +782,7 @@ fn standard(item: &Item, errors: &FormErrors) -> AnyView {
                 </div>
                 {clauses(&item.standard)}
             </div>
+            {hint_lines(&hints)}
         </fieldset>
     }
     .into_any()
@@ -531,6 +865,18 @@ fn closed(model: &ReviewPage, made: &Made) -> AnyView {
     let take_down = made.can_take_down.then(|| {
         view! { <ButtonLink href=address::take_down(&model.reference) words="Take it down" look=Look::Danger/> }
     });
+    let reword = (model.may_reword && made.can_take_down).then(|| {
+        view! { <ButtonLink href=address::wording(&model.reference) words="Edit the wording" look=Look::Outline/> }
+    });
+    let reopen = made.can_reopen.then(|| {
+        let action = format!("{}/reopen", address::submission(&model.reference));
+        view! {
+            <form method="post" action=action>
+                <input type="hidden" name="version" value=model.version.to_string()/>
+                <Button words="Open it again" look=Look::Outline/>
+            </form>
+        }
+    });
     view! {
         <section class="card made" aria-labelledby="made">
             <h2 id="made">{made.what.clone()}</h2>
@@ -541,7 +887,7 @@ fn closed(model: &ReviewPage, made: &Made) -> AnyView {
             {message}
             {silent}
             {note}
-            <div class="made-next">{public}{take_down}</div>
+            <div class="made-next">{public}{reword}{take_down}{reopen}</div>
         </section>
     }
     .into_any()

@@ -3,15 +3,15 @@
 use domain::event::{AccessFact, Booking, Place};
 use domain::form::FormErrors;
 use domain::standards::PolicyVersion;
-use domain::submission::{Consent, DECLARATION, NewSubmission, Step};
-use domain::text::{GroupName, ShortLine, Telephone, WebAddress};
+use domain::submission::{Consent, DECLARATION, KEYED_IN_DECLARATION, NewSubmission, Step};
+use domain::text::{Email, GroupName, ShortLine, Telephone, WebAddress};
 use domain::when;
 use leptos::prelude::*;
 
-use super::address;
+use super::FormAt;
 use crate::components::{Button, Checkbox, ErrorSummary, Look, SummaryList, SummaryRow, problem};
 use crate::pages::{formal_channels, month_of};
-use crate::shell::{self, Assets, Head, Nav, Site};
+use crate::shell::{Assets, Head, Site};
 
 /// Everything that will be sent.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -28,6 +28,8 @@ pub struct CheckPage {
     pub digest: String,
     /// What is wrong: the declaration is not ticked (`agree`).
     pub errors: FormErrors,
+    /// Where the form is filled in.
+    pub at: FormAt,
 }
 
 /// The words of an answer that was not given.
@@ -36,54 +38,49 @@ const NOT_GIVEN: &str = "Not given";
 /// The check before sending. Posts `agree`, `key` and `digest` to its own address.
 #[must_use]
 pub fn check(model: &CheckPage, site: &Site, assets: &Assets) -> String {
-    let head = Head::new("Check your event before you send it")
+    let at = &model.at;
+    let words = Words::of(at, site);
+    let mut head = Head::new(words.heading)
         .unlisted()
-        .with_problems(!model.errors.is_empty())
-        .back_to(address(Step::You, false), "Back");
-    let reply_time = site.reply_time.clone();
-    let council = site.council.clone();
-    let channels = formal_channels(site);
-    shell::public(site, assets, head, Nav::AddEvent, || {
+        .with_problems(!model.errors.is_empty());
+    head.back = Some((at.step(Step::You, false), "Back".to_owned()));
+    at.document(site, assets, head, || {
         view! {
             <div class="wrap narrow step">
                 <ErrorSummary errors=model.errors.clone()/>
-                <p class="step-number">"Add your event · last step"</p>
-                <h1>"Check your event before you send it"</h1>
-                <p>
-                    {format!(
-                        "A member of the parish staff will read it against the council’s standards, usually within {reply_time}. We usually reply by email.",
-                    )}
-                </p>
+                <p class="step-number">{format!("{} · last step", at.doing())}</p>
+                <h1>{words.heading}</h1>
+                <p>{words.next}</p>
                 <h2>"The event"</h2>
                 <SummaryList rows=event_rows(model)/>
                 <h2>"When and where"</h2>
                 <SummaryList rows=when_and_where_rows(model)/>
                 <h2>"What people should know"</h2>
                 <SummaryList rows=more_rows(model)/>
-                <h2>"Your details"</h2>
+                <h2>{words.sender}</h2>
                 <SummaryList rows=you_rows(model)/>
-                <form method="post" action="/submit/check" novalidate>
+                <form method="post" action=at.check() novalidate>
                     <input type="hidden" name="key" value=model.key.clone()/>
                     <input type="hidden" name="digest" value=model.digest.clone()/>
                     <button type="submit" class="unseen" tabindex="-1" aria-hidden="true">
-                        "Agree and send"
+                        {words.send}
                     </button>
                     <section class="card agreement">
-                        <h2>"Your agreement"</h2>
+                        <h2>{words.agreement}</h2>
                         <p>
-                            "You are responsible for your event and for these details. "
+                            {words.responsible}
                             <a href="/standards">"Read the standards"</a>
                             {format!(" (policy adopted {}).", month_of(model.policy.adopted))}
                         </p>
                         <Checkbox
                             name="agree"
-                            label=DECLARATION
+                            label=words.declaration
                             checked=false
                             problem=problem(&model.errors, "agree")
                         />
                     </section>
                     <div class="actions">
-                        <Button words="Agree and send"/>
+                        <Button words=words.send/>
                         <Button
                             words="Save and come back later"
                             look=Look::Link
@@ -91,27 +88,86 @@ pub fn check(model: &CheckPage, site: &Site, assets: &Assets) -> String {
                             value="later"
                         />
                     </div>
-                    <p class="small soft">
-                        {format!(
-                            "The council’s decision is final. This form is not a formal communication with {council}. {channels}",
-                        )}
-                    </p>
+                    <p class="small soft">{words.foot}</p>
                 </form>
             </div>
         }
     })
 }
 
+/// The words that differ by who fills the form in and what for.
+struct Words {
+    heading: &'static str,
+    next: String,
+    sender: &'static str,
+    agreement: &'static str,
+    responsible: &'static str,
+    declaration: &'static str,
+    send: &'static str,
+    foot: String,
+}
+
+impl Words {
+    fn of(at: &FormAt, site: &Site) -> Self {
+        let (reply_time, council) = (&site.reply_time, &site.council);
+        let own = Self {
+            heading: "Check your event before you send it",
+            next: format!(
+                "A member of the parish staff will read it against the council’s standards, usually within {reply_time}. We usually reply by email."
+            ),
+            sender: "Your details",
+            agreement: "Your agreement",
+            responsible: "You are responsible for your event and for these details. ",
+            declaration: DECLARATION,
+            send: "Agree and send",
+            foot: format!(
+                "The council’s decision is final. This form is not a formal communication with {council}. {}",
+                formal_channels(site)
+            ),
+        };
+        match at {
+            FormAt::New => own,
+            FormAt::Edit { .. } => Self {
+                heading: "Check your change before you send it",
+                next: format!(
+                    "A member of the parish staff will read the change, usually within {reply_time}. An event that is listed stays as it is until then."
+                ),
+                send: "Agree and send the change",
+                ..own
+            },
+            FormAt::KeyIn { .. } => Self {
+                heading: "Check the event before you put it in the queue",
+                next: "Read it back to the sender where you can. Then it waits in the queue as any other.".to_owned(),
+                sender: "The sender’s details",
+                agreement: "The sender’s agreement",
+                responsible: "The sender is responsible for the event and for these details, not the council. ",
+                declaration: KEYED_IN_DECLARATION,
+                send: "Put it in the queue",
+                foot: "How it came is kept with it.".to_owned(),
+            },
+        }
+    }
+}
+
 /// A row with a link to the field that changes it.
-fn row(step: Step, field: &str, key: &'static str, what: &str, value: &str) -> SummaryRow {
+fn row(
+    at: &FormAt,
+    step: Step,
+    field: &str,
+    key: &'static str,
+    what: &str,
+    value: &str,
+) -> SummaryRow {
     let value = if value.is_empty() { NOT_GIVEN } else { value };
-    SummaryRow::text(key, value).change(format!("{}#{field}", address(step, true)), what)
+    SummaryRow::text(key, value).change(format!("{}#{field}", at.step(step, true)), what)
 }
 
 fn event_rows(model: &CheckPage) -> Vec<SummaryRow> {
+    let at = &model.at;
     let details = &model.submission.details;
     vec![
         row(
+            at,
             Step::Event,
             "title",
             "Title",
@@ -119,6 +175,7 @@ fn event_rows(model: &CheckPage) -> Vec<SummaryRow> {
             details.title.as_str(),
         ),
         row(
+            at,
             Step::Event,
             "description",
             "Description",
@@ -126,6 +183,7 @@ fn event_rows(model: &CheckPage) -> Vec<SummaryRow> {
             details.description.as_str(),
         ),
         row(
+            at,
             Step::Event,
             "type",
             "Type",
@@ -136,6 +194,7 @@ fn event_rows(model: &CheckPage) -> Vec<SummaryRow> {
 }
 
 fn when_and_where_rows(model: &CheckPage) -> Vec<SummaryRow> {
+    let at = &model.at;
     let details = &model.submission.details;
     let dates = details
         .dates
@@ -159,10 +218,11 @@ fn when_and_where_rows(model: &CheckPage) -> Vec<SummaryRow> {
     };
     let mut rows = vec![
         SummaryRow::view(label, view! { <ul class="dates">{dates}</ul> }).change(
-            format!("{}#day", address(Step::When, true)),
+            format!("{}#day", at.step(Step::When, true)),
             "dates and times",
         ),
         row(
+            at,
             Step::Where,
             "venue",
             "Place",
@@ -173,6 +233,7 @@ fn when_and_where_rows(model: &CheckPage) -> Vec<SummaryRow> {
     if let Place::Online { joining } = &details.place {
         let joining = joining.as_ref().map(WebAddress::as_str).unwrap_or_default();
         rows.push(row(
+            at,
             Step::Where,
             "joining",
             "Joining",
@@ -184,6 +245,7 @@ fn when_and_where_rows(model: &CheckPage) -> Vec<SummaryRow> {
 }
 
 fn more_rows(model: &CheckPage) -> Vec<SummaryRow> {
+    let at = &model.at;
     let details = &model.submission.details;
     let booking = match &details.booking {
         Some(Booking::Address(address)) => address.as_str(),
@@ -192,17 +254,19 @@ fn more_rows(model: &CheckPage) -> Vec<SummaryRow> {
     };
     let mut rows = vec![
         row(
+            at,
             Step::More,
             "cost",
             "Cost",
             "cost",
             &as_given(details.cost.words()),
         ),
-        row(Step::More, "booking", "Booking", "booking", booking),
+        row(at, Step::More, "booking", "Booking", "booking", booking),
     ];
     rows.extend(AccessFact::ALL.into_iter().map(|fact| {
         let words = as_given(details.access.fact(fact).words());
         row(
+            at,
             Step::More,
             fact.field(),
             fact.label(),
@@ -220,19 +284,34 @@ fn more_rows(model: &CheckPage) -> Vec<SummaryRow> {
         .as_ref()
         .map(WebAddress::as_str)
         .unwrap_or_default();
-    rows.push(row(Step::More, "age", "Who it’s for", "who it is for", age));
-    rows.push(row(Step::More, "website", "Website", "website", website));
+    rows.push(row(
+        at,
+        Step::More,
+        "age",
+        "Who it’s for",
+        "who it is for",
+        age,
+    ));
+    rows.push(row(
+        at,
+        Step::More,
+        "website",
+        "Website",
+        "website",
+        website,
+    ));
     rows
 }
 
 fn you_rows(model: &CheckPage) -> Vec<SummaryRow> {
+    let at = &model.at;
     let submission = &model.submission;
     let sender = &submission.sender;
     let shown = |consent: Consent| submission.consents.contains(&consent);
     let detail = |field: &str, key: &'static str, what: &str, value: &str, consent: Consent| {
         let value = value.to_owned();
         if value.is_empty() {
-            return row(Step::You, field, key, what, "");
+            return row(at, Step::You, field, key, what, "");
         }
         let fate = if shown(consent) {
             "Shown on the event’s page"
@@ -243,7 +322,7 @@ fn you_rows(model: &CheckPage) -> Vec<SummaryRow> {
             key,
             view! { <p>{value}</p> <p class="soft small">{fate}</p> },
         )
-        .change(format!("{}#{field}", address(Step::You, true)), what)
+        .change(format!("{}#{field}", at.step(Step::You, true)), what)
     };
     let telephone = sender
         .telephone
@@ -268,7 +347,7 @@ fn you_rows(model: &CheckPage) -> Vec<SummaryRow> {
             "email",
             "Email address",
             "your email address",
-            sender.email.as_str(),
+            sender.email.as_ref().map(Email::as_str).unwrap_or_default(),
             Consent::Email,
         ),
         detail(
@@ -279,6 +358,7 @@ fn you_rows(model: &CheckPage) -> Vec<SummaryRow> {
             Consent::Telephone,
         ),
         row(
+            at,
             Step::You,
             "group",
             "Group",

@@ -5,7 +5,7 @@ use domain::submission::{EventAnswers, EventTypeRef, Step};
 use domain::text::{DESCRIPTION_LIMIT, TITLE_LIMIT};
 use leptos::prelude::*;
 
-use super::Frame;
+use super::{FormAt, Frame};
 use crate::components::{Choice, Field, Select, Textarea, problem};
 use crate::islands::CharacterCount;
 use crate::shell::{Assets, Site};
@@ -21,6 +21,8 @@ pub struct EventStep {
     pub types: Vec<EventTypeRef>,
     /// Whether one came from the check page and goes back to it.
     pub changing: bool,
+    /// Where the form is filled in.
+    pub at: FormAt,
 }
 
 /// Step 1: what it is.
@@ -31,11 +33,13 @@ pub fn event(model: &EventStep, site: &Site, assets: &Assets) -> String {
         errors,
         types,
         changing,
+        at,
     } = model;
     let frame = Frame {
         step: Step::Event,
         heading: "What is the event?",
         changing: *changing,
+        at,
         errors,
         islands: true,
     };

@@ -5,7 +5,7 @@ use domain::form::FormErrors;
 use domain::submission::{MoreAnswers, Step};
 use leptos::prelude::*;
 
-use super::Frame;
+use super::{FormAt, Frame};
 use crate::components::{Field, RadioOption, Radios, problem};
 use crate::shell::{Assets, Site};
 
@@ -18,6 +18,8 @@ pub struct MoreStep {
     pub errors: FormErrors,
     /// Whether one came from the check page and goes back to it.
     pub changing: bool,
+    /// Where the form is filled in.
+    pub at: FormAt,
 }
 
 /// Step 4: cost, booking and access.
@@ -27,11 +29,13 @@ pub fn more(model: &MoreStep, site: &Site, assets: &Assets) -> String {
         answers,
         errors,
         changing,
+        at,
     } = model;
     let frame = Frame {
         step: Step::More,
         heading: "What should people know?",
         changing: *changing,
+        at,
         errors,
         islands: false,
     };

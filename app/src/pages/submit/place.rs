@@ -4,7 +4,7 @@ use domain::form::FormErrors;
 use domain::submission::{Step, VenueRef, WhereAnswers};
 use leptos::prelude::*;
 
-use super::Frame;
+use super::{FormAt, Frame};
 use crate::components::{Field, RadioOption, Radios, problem};
 use crate::shell::{Assets, Site};
 
@@ -19,6 +19,8 @@ pub struct WhereStep {
     pub venues: Vec<VenueRef>,
     /// Whether one came from the check page and goes back to it.
     pub changing: bool,
+    /// Where the form is filled in.
+    pub at: FormAt,
 }
 
 /// Step 3: where it is.
@@ -29,11 +31,13 @@ pub fn place(model: &WhereStep, site: &Site, assets: &Assets) -> String {
         errors,
         venues,
         changing,
+        at,
     } = model;
     let frame = Frame {
         step: Step::Where,
         heading: "Where is it?",
         changing: *changing,
+        at,
         errors,
         islands: false,
     };

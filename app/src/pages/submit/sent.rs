@@ -34,6 +34,7 @@ pub fn sent(model: &SentPage, site: &Site, assets: &Assets) -> String {
                 </div>
                 <h2>"What happens next"</h2>
                 <ul>
+                    <li>"We are writing to your email address. Open the link in that message and confirm that the address is yours."</li>
                     <li>
                         {format!("A member of the parish staff will read it against the council’s standards, usually within {reply_time}.")}
                     </li>
@@ -45,7 +46,9 @@ pub fn sent(model: &SentPage, site: &Site, assets: &Assets) -> String {
                 <p>"Print this page, take a picture of it, or write the reference down."</p>
                 <h2>"If you need to change or withdraw it"</h2>
                 <p>
-                    {format!("Tell the parish office the reference: telephone {telephone}, or email ")}
+                    "The link in our message opens your private page: follow the event there, change it or withdraw it. "
+                    <a href="/manage">"Ask for a new link"</a>
+                    {format!(" if you cannot find it. Or tell the parish office the reference: telephone {telephone}, or email ")}
                     <a href=mail>{email}</a> "."
                 </p>
                 <p class="small soft">

@@ -6,7 +6,7 @@ use domain::submission::Step;
 use domain::when;
 use leptos::prelude::*;
 
-use super::address;
+use super::FormAt;
 use crate::components::{Button, ButtonLink, Look, Notice, Tone};
 use crate::pages::{formal_channels, month_of};
 use crate::shell::{self, Assets, Head, Nav, Site};
@@ -29,11 +29,6 @@ pub struct Unsent {
     pub step: Option<Step>,
     /// The last day they are kept.
     pub kept_until: NaiveDate,
-}
-
-/// Where to go on with a form.
-pub(super) fn carry_on(step: Option<Step>) -> String {
-    step.map_or_else(|| "/submit/check".to_owned(), |step| address(step, false))
 }
 
 /// Where the form starts.
@@ -84,7 +79,7 @@ pub fn start(model: &StartPage, site: &Site, assets: &Assets) -> String {
                     </li>
                 </ul>
                 <p class="actions">
-                    {fresh.then(|| view! { <ButtonLink href=address(Step::Event, false) words="Start now"/> })}
+                    {fresh.then(|| view! { <ButtonLink href=FormAt::New.step(Step::Event, false) words="Start now"/> })}
                 </p>
                 <p class="small soft">
                     {format!("Rather not use a form? Telephone {}, write, or come to the parish office, and staff will put it in for you.", site.office_telephone)}
@@ -106,7 +101,7 @@ fn carry_on_notice(unsent: Unsent) -> impl IntoView {
         <Notice tone=Tone::Heather heading="You have not sent everything yet">
             <p>{format!("You began to add {what} in this browser. Your answers are kept until {until}.")}</p>
             <form class="actions" method="post" action="/submit/start-again">
-                <ButtonLink href=carry_on(unsent.step) words="Carry on"/>
+                <ButtonLink href=FormAt::New.carry_on(unsent.step) words="Carry on"/>
                 <Button words="Throw it away and start again" look=Look::Outline/>
             </form>
         </Notice>

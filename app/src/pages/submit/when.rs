@@ -5,7 +5,7 @@ use domain::form::FormErrors;
 use domain::submission::{self, MOST_DATES, MoreDate, Step, WhenAnswers};
 use leptos::prelude::*;
 
-use super::Frame;
+use super::{FormAt, Frame};
 use crate::components::{
     Button, Checkbox, DateField, DateFields, Look, RadioOption, Radios, problem,
 };
@@ -25,6 +25,8 @@ pub struct WhenStep {
     pub added: bool,
     /// Whether one came from the check page and goes back to it.
     pub changing: bool,
+    /// Where the form is filled in.
+    pub at: FormAt,
 }
 
 impl WhenStep {
@@ -57,12 +59,14 @@ pub fn when(model: &WhenStep, site: &Site, assets: &Assets) -> String {
         errors,
         today,
         changing,
+        at,
         ..
     } = model;
     let frame = Frame {
         step: Step::When,
         heading: "When is it?",
         changing: *changing,
+        at,
         errors,
         islands: true,
     };

@@ -4,7 +4,7 @@ use domain::form::FormErrors;
 use domain::submission::{Consent, Step, YouAnswers};
 use leptos::prelude::*;
 
-use super::Frame;
+use super::{FormAt, Frame};
 use crate::components::{Checkbox, Field, problem};
 use crate::shell::{Assets, Site};
 
@@ -17,6 +17,8 @@ pub struct YouStep {
     pub errors: FormErrors,
     /// Whether one came from the check page and goes back to it.
     pub changing: bool,
+    /// Where the form is filled in.
+    pub at: FormAt,
 }
 
 /// Step 5: who sends it.
@@ -26,11 +28,17 @@ pub fn you(model: &YouStep, site: &Site, assets: &Assets) -> String {
         answers,
         errors,
         changing,
+        at,
     } = model;
     let frame = Frame {
         step: Step::You,
-        heading: "Who are you?",
+        heading: if at.by_staff() {
+            "Who sends it?"
+        } else {
+            "Who are you?"
+        },
         changing: *changing,
+        at,
         errors,
         islands: false,
     };
@@ -53,6 +61,9 @@ pub fn you(model: &YouStep, site: &Site, assets: &Assets) -> String {
                 }
             })
             .collect::<Vec<_>>();
+        if at.by_staff() {
+            return for_somebody(answers, errors, consents.into_any()).into_any();
+        }
         view! {
             <p>
                 "The parish staff use these details to ask about the event and to tell you what was decided. They are not shown on the website unless you tick a box below. "
@@ -105,5 +116,62 @@ pub fn you(model: &YouStep, site: &Site, assets: &Assets) -> String {
                 {consents}
             </fieldset>
         }
+        .into_any()
     })
+}
+
+/// The same questions, put to staff who key the event in for somebody. They may have no email
+/// address of theirs.
+fn for_somebody(
+    answers: &YouAnswers,
+    errors: &FormErrors,
+    consents: AnyView,
+) -> impl IntoView + use<> {
+    view! {
+        <p>"These details are for the parish staff. They are shown on the website only where the sender agreed to it."</p>
+        <Field
+            name="name"
+            label="The sender’s name"
+            spellcheck=false
+            width="half"
+            value=answers.name.clone()
+            problem=problem(errors, "name")
+        />
+        <Field
+            name="email"
+            label="The sender’s email address"
+            hint="Without one, what is decided is told by telephone or letter."
+            kind="email"
+            spellcheck=false
+            optional=true
+            width="half"
+            value=answers.email.clone()
+            problem=problem(errors, "email")
+        />
+        <Field
+            name="telephone"
+            label="The sender’s telephone number"
+            kind="tel"
+            optional=true
+            width="half"
+            value=answers.telephone.clone()
+            problem=problem(errors, "telephone")
+        />
+        <Field
+            name="group"
+            label="The group that runs the event"
+            hint="Its name is shown with the event"
+            optional=true
+            width="half"
+            value=answers.group.clone()
+            problem=problem(errors, "group")
+        />
+        <fieldset class="field consents">
+            <legend class="legend legend-large">
+                "What may everybody see?" <span class="optional">" (optional)"</span>
+            </legend>
+            <p class="hint">"Tick only what the sender has agreed to. “My” means the sender’s."</p>
+            {consents}
+        </fieldset>
+    }
 }

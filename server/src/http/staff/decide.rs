@@ -13,13 +13,16 @@ use axum::{
     http::StatusCode,
 };
 use domain::{
-    decision::{DecisionAnswers, Ground, Outcome, Verdict},
+    decision::{DecisionAnswers, Ground, Outcome, State as CaseState, Verdict},
     form::FormErrors,
+    hints::Hint,
 };
 use tower_sessions::Session;
 
 use super::{
-    Room,
+    Asked, Room,
+    pointed::Around,
+    queue,
     review::{self, Policy, deed, find, items},
     sheet,
 };
@@ -47,6 +50,7 @@ struct Desk {
     case: Case,
     policy: Policy,
     answers: DecisionAnswers,
+    in_turn: bool,
 }
 
 /// Takes the review's form: a first press, the second page's `send`, or its way `back`.
@@ -58,6 +62,7 @@ pub async fn decide(
     staff: Staff,
     session: Session,
     Path(reference): Path<String>,
+    asked: Asked,
     Form(mut pairs): Form,
 ) -> Result {
     let step = form::take(&mut pairs, "step").unwrap_or_default();
@@ -71,7 +76,11 @@ pub async fn decide(
         app,
         staff,
         answers,
+        in_turn: asked.in_turn(),
     };
+    if let "take" | "put-back" = step.as_str() {
+        return desk.hold(&session, step == "take").await;
+    }
     if desk.case.version != read_at {
         // Said before anybody types more; whoever is overtaken in this very moment is told by `make`.
         let overtaken = db::decisions::overtaken(&desk.app.db, desk.case.clone()).await?;
@@ -79,6 +88,7 @@ pub async fn decide(
     }
     match (step.as_str(), desk.answers.decision.as_str()) {
         ("back", _) => desk.checklist(FormErrors::default()).await,
+        ("all", _) => desk.meets_all().await,
         ("", "changes" | "refuse") => desk.second_page(FormErrors::default()).await,
         _ => desk.make(&session, read_at).await,
     }
@@ -86,11 +96,15 @@ pub async fn decide(
 
 impl Desk {
     async fn make(self, session: &Session, read_at: i64) -> Result {
-        let decision = match self.answers.parse(&self.policy.standards) {
+        let decision = match self
+            .answers
+            .parse(&self.policy.standards, self.case.address())
+        {
             Ok(decision) => decision,
             Err(errors) => return self.put_right(errors).await,
         };
         let council = self.app.council();
+        let hints = self.hints().await?;
         let deciding = Deciding {
             reference: &self.case.reference,
             read_at,
@@ -98,6 +112,7 @@ impl Desk {
             policy: &self.policy.version,
             standards: &self.policy.standards,
             site: &council.site,
+            hints: &hints,
             now: self.app.now(),
         };
         match db::decisions::decide(&self.app.db, &deciding, &decision).await? {
@@ -111,10 +126,10 @@ impl Desk {
                 let message = format!(
                     "“{}” {}.",
                     self.case.details.title,
-                    became(&decision.outcome)
+                    became(&decision.outcome, self.case.edit_waits)
                 );
                 session::say(session, Done { message, link }).await?;
-                Ok(see("/staff"))
+                self.onward().await
             }
             Decided::Overtaken(overtaken) => self.overtaken(*overtaken).await,
             Decided::Over => {
@@ -127,6 +142,61 @@ impl Desk {
             }
             Decided::NotFound => Err(Error::NotFound),
         }
+    }
+
+    /// The next that waits where they are read in turn, else the queue.
+    async fn onward(&self) -> Result {
+        db::notes::close(&self.app.db, self.case.id, self.staff.id).await?;
+        if self.in_turn {
+            queue::go_to_next(&self.app, self.staff.id, None).await
+        } else {
+            Ok(see("/staff"))
+        }
+    }
+
+    /// What is pointed out to the reader now, to be kept with the decision.
+    async fn hints(&self) -> Result<Vec<Hint>> {
+        let case = &self.case;
+        let around = Around::of(&self.app, std::iter::once(&case.details)).await?;
+        let sender = case.sender_email.as_deref().unwrap_or_default();
+        Ok(around.pointed(&case.reference, sender, &case.details).hints)
+    }
+
+    /// Takes the submission in hand or puts it back. What is answered so far stays on the page.
+    async fn hold(self, session: &Session, take: bool) -> Result {
+        let (app, case) = (&self.app, &self.case);
+        let this = (case.id, case.reference.as_str());
+        if take {
+            db::notes::take(&app.db, this, self.staff.id, app.now()).await?;
+        } else {
+            db::notes::put_back(&app.db, this, self.staff.id, app.now()).await?;
+        }
+        let begun = !self.answers.checklist.is_empty() || !self.answers.note.is_empty();
+        if begun {
+            return self.checklist(FormErrors::default()).await;
+        }
+        let message = if take {
+            "You have it in hand. Colleagues see that."
+        } else {
+            "You have put it back."
+        };
+        let done = Done {
+            message: message.to_owned(),
+            link: None,
+        };
+        session::say(session, done).await?;
+        let turn = if self.in_turn { "?turn=yes" } else { "" };
+        Ok(see(&format!("/staff/submissions/{}{turn}", case.reference)))
+    }
+
+    /// Answers every standard as met, to be looked over and decided.
+    async fn meets_all(mut self) -> Result {
+        let meets = Verdict::Meets.as_str().to_owned();
+        let all = self.policy.standards.iter();
+        self.answers.checklist = all
+            .map(|standard| (standard.key.clone(), meets.clone()))
+            .collect();
+        self.checklist(FormErrors::default()).await
     }
 
     /// Shows the page that has what is wrong: the second one, unless the checklist is at fault.
@@ -144,9 +214,11 @@ impl Desk {
         let form = ChecklistForm {
             items: self.items(),
             note: self.answers.note,
+            vouch: self.answers.vouch,
+            unconfirmed: false,
             errors,
         };
-        review::again(&self.app, &self.staff, self.case, self.policy, form).await
+        review::again(&self.app, &self.staff, self.case, form, self.in_turn).await
     }
 
     fn items(&self) -> Vec<Item> {
@@ -171,19 +243,21 @@ impl Desk {
             .filter(|item| item.answer == Some(Verdict::DoesNotMeet))
             .map(|item| item.standard.clone())
             .collect();
-        let letter_case = templates::Case {
-            site: &room.council.site,
-            reference: &self.case.reference,
-            name: &self.case.sender_name,
-            details: &self.case.details,
-        };
+        let reworded = db::rewording::told(&mut *self.app.db.acquire().await?, &self.case).await?;
+        let letter_case = templates::Case::of(&room.council.site, &self.case, &reworded);
         let case = Carried {
             reference: self.case.reference.clone(),
             title: self.case.details.title.to_string(),
             version: self.case.version,
             items,
             note: self.answers.note.clone(),
-            to: format!("{}, {}", self.case.sender_name, self.case.sender_email),
+            to: self
+                .case
+                .sender_email
+                .as_ref()
+                .map(|email| format!("{}, {email}", self.case.sender_name)),
+            in_turn: self.in_turn,
+            edit: self.case.edit_waits,
         };
         let message = self.answers.message.clone();
         let document = if self.answers.decision == "changes" {
@@ -274,7 +348,18 @@ pub(super) async fn show_overtaken(
 ) -> Result {
     let Overtaken { case, by } = overtaken;
     let (by, what, at) = match by {
-        Some(made) => (made.by, deed(&made.kind), made.at),
+        Some(made) => {
+            let what = deed(&made);
+            (made.by, what, made.at)
+        }
+        None if case.revised_by_staff => (
+            "A colleague".to_owned(),
+            "changed the wording",
+            case.revised_at,
+        ),
+        None if case.state == CaseState::Withdrawn => {
+            ("The sender".to_owned(), "withdrew it", case.revised_at)
+        }
         None => ("The sender".to_owned(), "sent it again", case.revised_at),
     };
     let model = OvertakenPage {
@@ -310,10 +395,15 @@ fn frame(letter: Letter) -> Frame {
 }
 
 /// What became of a submission, as the end of a sentence.
-fn became(outcome: &Outcome) -> &'static str {
+fn became(outcome: &Outcome, of_edit: bool) -> &'static str {
     match outcome {
-        Outcome::List => "is listed",
+        Outcome::List { .. } if of_edit => "is listed as changed",
+        Outcome::List { .. } => "is listed",
+        Outcome::AskForChanges { .. } if of_edit => {
+            "stays as it was until its sender changes the change"
+        }
         Outcome::AskForChanges { .. } => "waits for changes by its sender",
+        Outcome::Refuse { .. } if of_edit => "stays as it was: the change was refused",
         Outcome::Refuse { .. } => "was refused",
         Outcome::MarkSpam => "was closed as spam",
     }

@@ -2,18 +2,18 @@
 
 use app::pages::staff::{
     components::{PolicyOverdue, TrackRecord},
-    queue::{QueuePage, QueueRow, queue as page},
+    queue::{QueuePage, QueueRow, Waiting, queue as page},
 };
 use axum::{extract::State, http::StatusCode};
 use chrono::{DateTime, Utc};
-use domain::{when, working_days::working_days_between};
+use domain::{difference, hints::labels, when, working_days::working_days_between};
 use tower_sessions::Session;
 
-use super::{Asked, ROWS, Room, done, number, sheet};
+use super::{Asked, ROWS, Room, done, number, pointed::Around, sheet};
 use crate::{
     accounts::Staff,
     db::{self, cases::Track},
-    http::error::Result,
+    http::{error::Result, see},
     state::App,
 };
 
@@ -24,7 +24,8 @@ use crate::{
 pub async fn show(State(app): State<App>, staff: Staff, session: Session, asked: Asked) -> Result {
     let figures = db::queue::figures(&app.db, app.now()).await?;
     let (pages, offset) = asked.page(figures.waiting);
-    let rows = db::queue::waiting(&app.db, ROWS.into(), offset).await?;
+    let rows = db::queue::waiting(&app.db, staff.id, app.now(), ROWS.into(), offset).await?;
+    let around = Around::of(&app, rows.iter().map(|row| &row.details)).await?;
     let policy = db::policy::in_force(&app.db, app.now()).await?;
     let overdue = policy.review_overdue(app.today());
     let model = QueuePage {
@@ -39,18 +40,60 @@ pub async fn show(State(app): State<App>, staff: Staff, session: Session, asked:
             .zip(figures.oldest_since.map(|since| waited(&app, since))),
         changes_asked: number(figures.changes_asked),
         decided_this_week: number(figures.decided),
-        rows: rows.into_iter().map(|case| row(&app, case)).collect(),
+        spam: number(figures.spam),
+        rows: rows
+            .into_iter()
+            .map(|case| row(&app, &around, case))
+            .collect(),
         pages,
     };
     let room = Room::of(&app, &staff).await?;
     Ok(sheet(StatusCode::OK, page(room.desk(), &model)))
 }
 
-fn row(app: &App, case: db::queue::Row) -> QueueRow {
+/// `/staff/next`: the one that has waited longest of those that no colleague has in hand or open.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn next(State(app): State<App>, staff: Staff, asked: Asked) -> Result {
+    let after = asked.words("after");
+    go_to_next(&app, staff.id, (!after.is_empty()).then_some(after)).await
+}
+
+/// Leads to the next that waits, to be read in turn; to the queue where nothing does.
+pub(super) async fn go_to_next(app: &App, staff: i64, after: Option<&str>) -> Result {
+    let next = db::queue::next(&app.db, staff, after, app.now()).await?;
+    Ok(see(&next.map_or_else(
+        || "/staff".to_owned(),
+        |reference| format!("/staff/submissions/{reference}?turn=yes"),
+    )))
+}
+
+fn row(app: &App, around: &Around, case: db::queue::Row) -> QueueRow {
+    let council = app.council();
+    let sender = case.sender_email.as_deref().unwrap_or_default();
+    let pointed = around.pointed(&case.reference, sender, &case.details);
+    let differences = case.approved.as_ref().map(|approved| {
+        difference::between(approved, &case.details, |slug| council.type_name(slug))
+    });
+    let differences = differences.unwrap_or_default();
+    let dates = case
+        .approved
+        .as_ref()
+        .filter(|approved| approved.dates != case.details.dates);
     QueueRow {
         reference: case.reference,
         title: case.details.title.to_string(),
-        sent_again: case.revision > 1,
+        what: match (&case.approved, case.revision) {
+            (Some(_), _) => Waiting::Edit,
+            (None, 1) => Waiting::New,
+            (None, _) => Waiting::SentAgain,
+        },
+        when_before: dates.map(|approved| when::dates(&approved.dates)),
+        email_confirmed: case.sender_email.is_some().then_some(case.email_confirmed),
+        worth_a_look: labels(&pointed.hints),
+        changes: differences.iter().map(|change| change.name).collect(),
+        with: case.with,
         when: when::dates(&case.details.dates),
         place: case.details.place.words(),
         from: case.group_name.unwrap_or(case.sender_name),

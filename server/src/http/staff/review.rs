@@ -2,10 +2,10 @@
 
 use app::{
     pages::staff::{
-        components::Happening,
+        components::{Done, Happening},
         review::{
-            Checklist as ChecklistForm, Deciding, Declared, Item, Made, MessageLink, ReviewPage,
-            SenderDetails, review as page,
+            Alike, Before, Checklist as ChecklistForm, Deciding, Declared, Hold, Item, Made,
+            MessageLink, NoteForm, ReviewPage, SenderDetails, review as page,
         },
     },
     render::Html,
@@ -15,20 +15,38 @@ use axum::{
     http::StatusCode,
     response::Response,
 };
+use chrono::{DateTime, Utc};
 use domain::{
-    decision::{self, Verdict},
+    decision::{self, Address, Verdict, Vouch},
+    difference,
+    likeness::Likeness,
     reference::Reference,
     standards::{PolicyVersion, Standard},
+    when,
 };
 use tower_sessions::Session;
 
-use super::{Room, done, messages::fate, queue, sheet};
+use super::{
+    Asked, Room,
+    beside::reasons,
+    done,
+    messages::fate,
+    pointed::{Around, Pointed},
+    queue, sheet,
+    wording::may_reword,
+};
 use crate::{
     accounts::Staff,
-    db::{self, cases::Case, decisions, messages::Message},
+    db::{
+        self,
+        cases::{Case, Revision},
+        decisions,
+        messages::Message,
+        notes::{Claim, Note},
+    },
     http::error::{Error, Result},
     markdown,
-    state::App,
+    state::{App, Council},
 };
 
 /// Shows a submission: with the checklist while it waits, else with what became of it.
@@ -40,17 +58,15 @@ pub async fn show(
     staff: Staff,
     session: Session,
     Path(reference): Path<String>,
+    asked: Asked,
 ) -> Result {
     let case = find(&app, &reference).await?;
-    let policy = Policy::in_force(&app).await?;
-    let form = ChecklistForm {
-        items: items(&policy.standards, |_| None),
-        ..ChecklistForm::default()
+    let sheet = Sheet {
+        in_turn: asked.in_turn(),
+        done: done(&session).await?,
+        ..Sheet::default()
     };
-    let said = done(&session).await?;
-    let mut model = model(&app, case, policy, form).await?;
-    model.done = said;
-    draw(&app, &staff, StatusCode::OK, &model).await
+    draw(&app, &staff, case, sheet).await
 }
 
 /// Shows a submission with the checklist as it was answered, and what is wrong with it.
@@ -58,26 +74,49 @@ pub(super) async fn again(
     app: &App,
     staff: &Staff,
     case: Case,
-    policy: Policy,
     form: ChecklistForm,
+    in_turn: bool,
 ) -> Result {
-    let status = if form.errors.is_empty() {
-        StatusCode::OK
-    } else {
-        StatusCode::UNPROCESSABLE_ENTITY
+    let sheet = Sheet {
+        form: Some(form),
+        in_turn,
+        ..Sheet::default()
     };
-    let model = model(app, case, policy, form).await?;
-    draw(app, staff, status, &model).await
+    draw(app, staff, case, sheet).await
 }
 
-async fn draw(
-    app: &App,
-    staff: &Staff,
-    status: StatusCode,
-    model: &ReviewPage,
-) -> Result<Response> {
+/// Shows a submission with a note that could not be kept.
+pub(super) async fn with_note(app: &App, staff: &Staff, case: Case, note: NoteForm) -> Result {
+    let sheet = Sheet {
+        note,
+        ..Sheet::default()
+    };
+    draw(app, staff, case, sheet).await
+}
+
+/// What is on the page besides the case: what was just done, what was typed.
+#[derive(Default)]
+struct Sheet {
+    form: Option<ChecklistForm>,
+    note: NoteForm,
+    in_turn: bool,
+    done: Option<Done>,
+}
+
+async fn draw(app: &App, staff: &Staff, case: Case, page_as_is: Sheet) -> Result<Response> {
+    let wrong = page_as_is
+        .form
+        .as_ref()
+        .is_some_and(|form| !form.errors.is_empty())
+        || !page_as_is.note.errors.is_empty();
+    let status = if wrong {
+        StatusCode::UNPROCESSABLE_ENTITY
+    } else {
+        StatusCode::OK
+    };
+    let model = model(app, staff, case, page_as_is).await?;
     let room = Room::of(app, staff).await?;
-    Ok(sheet(status, page(room.desk(), model)))
+    Ok(sheet(status, page(room.desk(), &model)))
 }
 
 /// The submission of a reference, however it was typed.
@@ -113,18 +152,49 @@ pub(super) fn items(standards: &[Standard], answer: impl Fn(&str) -> Option<Verd
         .collect()
 }
 
-async fn model(app: &App, case: Case, policy: Policy, form: ChecklistForm) -> Result<ReviewPage> {
-    let made = decisions::of_submission(&app.db, case.id).await?;
-    let messages = db::messages::of_submission(&app.db, case.id).await?;
+async fn model(app: &App, staff: &Staff, case: Case, typed: Sheet) -> Result<ReviewPage> {
+    let policy = Policy::in_force(app).await?;
+    let record = Record::of(app, &case).await?;
+    let others = db::notes::open(&app.db, case.id, staff.id, app.now()).await?;
     let declared = db::cases::declaration(&app.db, case.revision_id).await?;
-    let history = history(&case, &made, &messages);
-    let decision = if case.state == decision::State::Waiting {
-        Deciding::Open(form)
+    let reworded = db::rewording::told(&mut *app.db.acquire().await?, &case).await?;
+    let pointed = if case.waits() {
+        let around = Around::of(app, std::iter::once(&case.details)).await?;
+        let sender = case.sender_email.as_deref().unwrap_or_default();
+        around.pointed(&case.reference, sender, &case.details)
     } else {
-        Deciding::Made(Box::new(closed(app, &case, made, messages).await?))
+        Pointed {
+            hints: Vec::new(),
+            alike: Vec::new(),
+        }
+    };
+    let council = app.council();
+    let edit = case
+        .public
+        .as_ref()
+        .filter(|_| case.edit_waits)
+        .map(|public| {
+            difference::between(&public.details, &case.details, |slug| {
+                council.type_name(slug)
+            })
+        });
+    let history = record.history(&council);
+    let held = record.held_by(staff.id);
+    let decision = if case.waits() {
+        Deciding::Open(ChecklistForm {
+            unconfirmed: case.address() == Address::Unconfirmed,
+            ..typed.form.unwrap_or_else(|| ChecklistForm {
+                items: items(&policy.standards, |_| None),
+                ..ChecklistForm::default()
+            })
+        })
+    } else {
+        Deciding::Made(Box::new(
+            closed(app, &case, record.made, record.messages).await?,
+        ))
     };
     Ok(ReviewPage {
-        done: None,
+        done: typed.done,
         version: case.version,
         waiting: queue::waited(app, case.waiting_since),
         channel: channel(&case.channel).to_owned(),
@@ -140,10 +210,44 @@ async fn model(app: &App, case: Case, policy: Policy, form: ChecklistForm) -> Re
         policy_overdue: policy.version.review_overdue(app.today()),
         policy: policy.version,
         decision,
+        in_turn: typed.in_turn,
+        hints: pointed.hints,
+        alike: pointed.alike.into_iter().map(alike).collect(),
+        edit,
+        reworded,
+        may_reword: may_reword(&case),
+        others,
+        held,
+        before: before(app, &case).await?,
+        note: typed.note,
         state: case.state,
         reference: case.reference,
         details: case.details,
     })
+}
+
+fn alike((neighbour, likeness): (db::cases::Neighbour, Likeness)) -> Alike {
+    Alike {
+        title: neighbour.details.title.to_string(),
+        when: when::dates(&neighbour.details.dates),
+        reference: neighbour.reference,
+        state: neighbour.state,
+        why: reasons(&likeness),
+    }
+}
+
+async fn before(app: &App, case: &Case) -> Result<Vec<Before>> {
+    let past = db::cases::past(&app.db, case).await?;
+    Ok(past
+        .into_iter()
+        .map(|past| Before {
+            reference: past.reference,
+            title: past.title,
+            state: past.state,
+            at: past.at,
+            clauses: past.clauses,
+        })
+        .collect())
 }
 
 async fn sender(app: &App, case: &Case) -> Result<SenderDetails> {
@@ -151,7 +255,7 @@ async fn sender(app: &App, case: &Case) -> Result<SenderDetails> {
         name: case.sender_name.clone(),
         group: case.group_name.clone(),
         email: case.sender_email.clone(),
-        email_confirmed: None,
+        email_confirmed: case.email_confirmed_at.is_some(),
         telephone: case.sender_telephone.clone(),
         track: queue::track(db::cases::track(&app.db, case).await?),
         consents: db::cases::consents(&app.db, case.id).await?,
@@ -207,8 +311,9 @@ async fn closed(
             .find(|message| message.decision_id == Some(last.id))
             .map(link),
         note: (!removal && !last.note.is_empty()).then_some(last.note),
-        public_href: case.slug.as_ref().map(|slug| format!("/events/{slug}")),
+        public_href: case.public_href(),
         can_take_down: case.state.after(decision::Move::TakeDown).is_ok(),
+        can_reopen: case.state.after(decision::Move::Reopen).is_ok(),
     })
 }
 
@@ -240,47 +345,151 @@ fn channel(channel: &str) -> &'static str {
     }
 }
 
-/// All that happened to a submission, newest first.
-fn history(case: &Case, made: &[decisions::Made], messages: &[Message]) -> Vec<Happening> {
-    let received = Happening {
-        at: case.received_at,
-        who: "The sender".to_owned(),
-        what: "sent the event in".to_owned(),
-        ..Happening::default()
-    };
-    let decided = made.iter().rev().map(|made| Happening {
+/// All that is kept about a submission.
+struct Record {
+    received_at: DateTime<Utc>,
+    keyed_in: bool,
+    revisions: Vec<Revision>,
+    made: Vec<decisions::Made>,
+    messages: Vec<Message>,
+    notes: Vec<Note>,
+    claims: Vec<Claim>,
+}
+
+impl Record {
+    async fn of(app: &App, case: &Case) -> Result<Self> {
+        let db = &app.db;
+        Ok(Self {
+            received_at: case.received_at,
+            keyed_in: case.channel != "form",
+            revisions: db::cases::revisions(db, case.id).await?,
+            made: decisions::of_submission(db, case.id).await?,
+            messages: db::messages::of_submission(db, case.id).await?,
+            notes: db::notes::of_submission(db, case.id).await?,
+            claims: db::notes::claims(db, case.id).await?,
+        })
+    }
+
+    /// Who has it in hand now.
+    fn held_by(&self, staff: i64) -> Option<Hold> {
+        let claim = self
+            .claims
+            .iter()
+            .rfind(|claim| claim.released_at.is_none())?;
+        Some(Hold {
+            by: claim.by.clone(),
+            mine: claim.staff == staff,
+            since: claim.taken_at,
+        })
+    }
+
+    /// All that happened, newest first.
+    fn history(&self, council: &Council) -> Vec<Happening> {
+        let mut all: Vec<Happening> = self.versions(council);
+        all.extend(self.made.iter().rev().map(decided));
+        all.extend(self.notes.iter().map(|note| Happening {
+            at: note.at,
+            who: note.by.clone(),
+            what: "wrote a note".to_owned(),
+            words: Some(note.words.clone()),
+            ..Happening::default()
+        }));
+        all.extend(self.claims.iter().flat_map(claimed));
+        all.extend(self.messages.iter().map(|message| Happening {
+            at: message.created_at,
+            who: "What’s On".to_owned(),
+            what: "wrote a message to the sender".to_owned(),
+            link: Some((
+                format!("/staff/messages/{}", message.id),
+                message.subject.clone(),
+            )),
+            ..Happening::default()
+        }));
+        all.sort_by_key(|happening| happening.at);
+        all.reverse();
+        all
+    }
+
+    /// Each version with what it changed in the one before.
+    fn versions(&self, council: &Council) -> Vec<Happening> {
+        let mut before: Option<&Revision> = None;
+        let mut versions = Vec::new();
+        for revision in &self.revisions {
+            let what = match (before, &revision.by, self.keyed_in) {
+                (None, _, true) => "told us of the event, and staff keyed it in",
+                (None, ..) => "sent the event in",
+                (Some(_), Some(_), _) => "changed the wording",
+                (Some(_), None, _) => "sent a change",
+            };
+            versions.push(Happening {
+                at: before.map_or(self.received_at, |_| revision.at),
+                who: revision
+                    .by
+                    .clone()
+                    .unwrap_or_else(|| "The sender".to_owned()),
+                what: what.to_owned(),
+                changes: before.map_or_else(Vec::new, |before| {
+                    difference::between(&before.details, &revision.details, |slug| {
+                        council.type_name(slug)
+                    })
+                }),
+                ..Happening::default()
+            });
+            before = Some(revision);
+        }
+        versions
+    }
+}
+
+fn decided(made: &decisions::Made) -> Happening {
+    let mut lines = Vec::new();
+    if let Some(vouch) = made.unconfirmed.as_deref().and_then(Vouch::parse) {
+        lines.push(format!(
+            "The email address was not confirmed. {}.",
+            vouch.words()
+        ));
+    }
+    lines.extend(
+        made.unmet
+            .iter()
+            .map(|standard| format!("Not met: {standard}")),
+    );
+    lines.extend(made.hints.iter().map(|hint| format!("Pointed out: {hint}")));
+    Happening {
         at: made.at,
         who: made.by.clone(),
-        what: deed(&made.kind).to_owned(),
+        what: deed(made).to_owned(),
+        lines,
         words: (!made.note.is_empty()).then(|| made.note.clone()),
         ..Happening::default()
-    });
-    let written = messages.iter().map(|message| Happening {
-        at: message.created_at,
-        who: "What’s On".to_owned(),
-        what: "wrote a message to the sender".to_owned(),
-        link: Some((
-            format!("/staff/messages/{}", message.id),
-            message.subject.clone(),
-        )),
+    }
+}
+
+fn claimed(claim: &Claim) -> Vec<Happening> {
+    let happening = |at, what: &str| Happening {
+        at,
+        who: claim.by.clone(),
+        what: what.to_owned(),
         ..Happening::default()
-    });
-    let mut all: Vec<Happening> = std::iter::once(received)
-        .chain(decided)
-        .chain(written)
-        .collect();
-    all.sort_by_key(|happening| happening.at);
-    all.reverse();
-    all
+    };
+    let taken = happening(claim.taken_at, "took it in hand");
+    let released = claim
+        .released_at
+        .map(|at| happening(at, "had it in hand until now"));
+    std::iter::once(taken).chain(released).collect()
 }
 
 /// What a decision did, as the end of a sentence.
-pub(super) fn deed(kind: &str) -> &'static str {
-    match kind {
-        "list" => "listed it",
-        "ask_for_changes" => "asked for changes",
-        "refuse" => "refused it",
-        "take_down" => "took it down",
+pub(super) fn deed(made: &decisions::Made) -> &'static str {
+    match (made.kind.as_str(), made.of_edit) {
+        ("list", false) => "listed it",
+        ("list", true) => "approved the change",
+        ("ask_for_changes", false) => "asked for changes",
+        ("ask_for_changes", true) => "asked for the change to be changed",
+        ("refuse", false) => "refused it",
+        ("refuse", true) => "refused the change",
+        ("take_down", _) => "took it down",
+        ("reopen", _) => "opened it again",
         _ => "closed it as spam",
     }
 }

@@ -79,6 +79,7 @@ pub async fn take_down(
         policy: &policy.version,
         standards: &policy.standards,
         site: &council.site,
+        hints: &[],
         now: app.now(),
     };
     match db::decisions::take_down(&app.db, &deciding, &removal).await? {
@@ -124,11 +125,7 @@ async fn draw(
         title: case.details.title.to_string(),
         when: when::dates(&case.details.dates),
         place: case.details.place.words(),
-        public_href: case
-            .slug
-            .as_ref()
-            .map(|slug| format!("/events/{slug}"))
-            .unwrap_or_default(),
+        public_href: case.public_href().unwrap_or_default(),
         version: answers.read_at().unwrap_or(case.version),
         reason: answers.reason.clone(),
         notice: answers.notice == "yes",

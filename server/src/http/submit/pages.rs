@@ -20,10 +20,10 @@ use chrono::{Days, NaiveDate};
 use domain::{
     form::FormErrors,
     reference::Reference,
-    submission::{DraftAnswers, Step},
+    submission::{DraftAnswers, FilledInBy, Step},
 };
 
-use super::Asked;
+use super::{Asked, Typed, filling::Filling};
 use crate::{
     db::{self, drafts::Draft},
     http::{
@@ -43,7 +43,7 @@ pub async fn start(app: &App, draft: Option<&Draft>) -> Result {
             .as_ref()
             .map(|event| event.title.trim().to_owned())
             .unwrap_or_default(),
-        step: first_unfinished(app, draft),
+        step: first_unfinished(app, draft, FilledInBy::Sender),
         kept_until: kept_until(draft),
     });
     let model = StartPage {
@@ -59,16 +59,17 @@ pub async fn start(app: &App, draft: Option<&Draft>) -> Result {
 /// A step with its answers and what is wrong with them.
 pub fn step(
     app: &App,
+    filling: &Filling,
     step: Step,
-    answers: &DraftAnswers,
-    errors: &FormErrors,
-    asked: Asked,
+    typed: Typed<'_>,
     status: StatusCode,
 ) -> Response {
     let council = app.council();
     let (site, assets) = (&council.site, &*app.assets);
-    let (errors, changing) = (errors.clone(), asked.changing);
-    let answers = answers.clone();
+    let asked = typed.asked;
+    let (errors, changing) = (typed.errors.clone(), asked.changing);
+    let answers = typed.answers.clone();
+    let at = filling.at.clone();
     let document = match step {
         Step::Event => {
             let model = EventStep {
@@ -76,6 +77,7 @@ pub fn step(
                 errors,
                 types: council.types.clone(),
                 changing,
+                at,
             };
             event::event(&model, site, assets)
         }
@@ -89,6 +91,7 @@ pub fn step(
                     today,
                     added,
                     changing,
+                    at,
                 },
                 site,
                 assets,
@@ -100,6 +103,7 @@ pub fn step(
                 errors,
                 venues: council.venues.clone(),
                 changing,
+                at,
             };
             place::place(&model, site, assets)
         }
@@ -108,6 +112,7 @@ pub fn step(
                 answers: answers.more.unwrap_or_default(),
                 errors,
                 changing,
+                at,
             },
             site,
             assets,
@@ -117,6 +122,7 @@ pub fn step(
                 answers: answers.you.unwrap_or_default(),
                 errors,
                 changing,
+                at,
             },
             site,
             assets,
@@ -131,17 +137,21 @@ pub fn step(
 
 /// A step that could not be kept because the database is away: the same page with everything that
 /// was typed, and word that nothing was saved.
-pub fn not_saved(app: &App, at: Step, typed: &DraftAnswers, asked: Asked) -> Response {
+pub fn not_saved(
+    app: &App,
+    filling: &Filling,
+    at: Step,
+    answers: &DraftAnswers,
+    asked: Asked,
+) -> Response {
     let mut errors = FormErrors::default();
     errors.push("main", "Nothing was saved, because our records cannot be reached just now. Your answers are still on this page: press Continue again in a minute");
-    let mut response = step(
-        app,
-        at,
-        typed,
-        &errors,
+    let typed = Typed {
+        answers,
+        errors: &errors,
         asked,
-        StatusCode::SERVICE_UNAVAILABLE,
-    );
+    };
+    let mut response = step(app, filling, at, typed, StatusCode::SERVICE_UNAVAILABLE);
     response
         .headers_mut()
         .insert(header::RETRY_AFTER, HeaderValue::from_static("60"));
@@ -149,26 +159,32 @@ pub fn not_saved(app: &App, at: Step, typed: &DraftAnswers, asked: Asked) -> Res
 }
 
 /// Everything as it will be sent; or, where something is missing or wrong, the step to mend.
-pub async fn check(app: &App, draft: &Draft, errors: FormErrors, status: StatusCode) -> Result {
+pub async fn check(
+    app: &App,
+    filling: &Filling,
+    draft: &Draft,
+    errors: FormErrors,
+    status: StatusCode,
+) -> Result {
     let council = app.council();
-    let submission = match draft.answers.parse(&council.context(app.now())) {
+    let submission = match draft
+        .answers
+        .parse(&council.context(app.now(), filling.by()))
+    {
         Ok(submission) => submission,
         Err(problems) => {
             let step = problems.first().map_or(Step::Event, |(step, _)| *step);
-            return Ok(see(&format!("/submit/{}?then=check", step.slug())));
+            return Ok(see(&filling.at.step(step, true)));
         }
     };
-    let type_name = council
-        .types
-        .iter()
-        .find(|kind| kind.slug == submission.details.event_type);
     let model = CheckPage {
-        type_name: type_name.map(|kind| kind.name.clone()).unwrap_or_default(),
+        type_name: council.type_name(&submission.details.event_type),
         submission,
         policy: db::policy::in_force(&app.db, app.now()).await?,
         key: draft.send_key.to_string(),
         digest: draft.answers.digest(),
         errors,
+        at: filling.at.clone(),
     };
     Ok(page(
         status,
@@ -177,10 +193,11 @@ pub async fn check(app: &App, draft: &Draft, errors: FormErrors, status: StatusC
 }
 
 /// The form is kept.
-pub fn later(app: &App, draft: &Draft) -> Response {
+pub fn later(app: &App, filling: &Filling, draft: &Draft) -> Response {
     let model = LaterPage {
-        step: first_unfinished(app, draft),
+        step: first_unfinished(app, draft, filling.by()),
         kept_until: kept_until(draft),
+        at: filling.at.clone(),
     };
     page(
         StatusCode::OK,
@@ -221,10 +238,10 @@ fn page(status: StatusCode, document: String) -> Response {
     response
 }
 
-fn first_unfinished(app: &App, draft: &Draft) -> Option<Step> {
+fn first_unfinished(app: &App, draft: &Draft, by: FilledInBy) -> Option<Step> {
     draft
         .answers
-        .first_unfinished(&app.council().context(app.now()))
+        .first_unfinished(&app.council().context(app.now(), by))
 }
 
 /// The last day a draft is kept.

@@ -83,6 +83,7 @@ impl TestSite {
             "wake.js",
             "islands.js",
             "islands_bg.wasm",
+            "desk.js",
         ] {
             std::fs::write(files.path().join(file), file).expect("the site's file");
         }

@@ -1,0 +1,91 @@
+//! What differs between two versions of an event, detail by detail, in words that a person reads.
+
+use std::borrow::Cow;
+
+use crate::event::{AccessFact, Booking, EventDetails, NOT_TOLD, Place};
+use crate::when;
+
+/// Said of a detail that one of the versions has not.
+pub const NOT_GIVEN: &str = "Not given";
+
+/// One detail that is not the same in both versions.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Difference {
+    /// Which detail: "Title".
+    pub name: &'static str,
+    /// What it was, in words.
+    pub before: String,
+    /// What it is now, in words.
+    pub after: String,
+}
+
+/// Everything that differs, in the order of the event's page. `type_name` gives the name of a kind
+/// of event from its slug.
+#[must_use]
+pub fn between(
+    before: &EventDetails,
+    after: &EventDetails,
+    type_name: impl Fn(&str) -> String,
+) -> Vec<Difference> {
+    told(before, &type_name)
+        .into_iter()
+        .zip(told(after, &type_name))
+        .filter(|((_, was), (_, is))| was != is)
+        .map(|((name, was), (_, is))| Difference {
+            name,
+            before: given(was),
+            after: given(is),
+        })
+        .collect()
+}
+
+fn given(words: Cow<'_, str>) -> String {
+    if words.is_empty() || words == NOT_TOLD {
+        NOT_GIVEN.to_owned()
+    } else {
+        words.into_owned()
+    }
+}
+
+/// Every detail of an event in words, always the same details in the same order.
+fn told<'a>(
+    details: &'a EventDetails,
+    type_name: &impl Fn(&str) -> String,
+) -> Vec<(&'static str, Cow<'a, str>)> {
+    let dates = details.dates.sittings().iter().map(when::sitting);
+    let joining = match &details.place {
+        Place::Online { joining } => joining.as_ref().map(|address| address.as_str()),
+        Place::Venue { .. } | Place::Typed { .. } => None,
+    };
+    let booking = details.booking.as_ref().map(|booking| match booking {
+        Booking::Address(address) => address.as_str(),
+        Booking::Words(words) => words.as_str(),
+    });
+    let contact = &details.contact;
+    let mut told: Vec<(&'static str, Cow<'a, str>)> = vec![
+        ("Title", details.title.as_str().into()),
+        ("Dates", dates.collect::<Vec<_>>().join("\n").into()),
+        ("Place", details.place.address().into()),
+        ("Joining", joining.unwrap_or_default().into()),
+        ("Description", details.description.as_str().into()),
+        ("Type", type_name(&details.event_type).into()),
+        ("Cost", details.cost.words().into()),
+        ("Booking", booking.unwrap_or_default().into()),
+    ];
+    told.extend(AccessFact::ALL.map(|fact| {
+        let words = details.access.fact(fact).words();
+        (fact.label(), words.into())
+    }));
+    let mut may =
+        |name, words: Option<&'a str>| told.push((name, words.unwrap_or_default().into()));
+    may("Who it’s for", details.age.as_ref().map(|age| age.as_str()));
+    may("Website", details.website.as_ref().map(|it| it.as_str()));
+    may("Organiser", details.group.as_ref().map(|it| it.as_str()));
+    may("Name shown", contact.name.as_ref().map(|it| it.as_str()));
+    may("Email shown", contact.email.as_ref().map(|it| it.as_str()));
+    may(
+        "Telephone shown",
+        contact.telephone.as_ref().map(|it| it.as_str()),
+    );
+    told
+}

@@ -1,0 +1,62 @@
+//! Private links: how a sender comes back to a submission without an account.
+
+use chrono::{DateTime, TimeDelta, Utc};
+use sqlx::{PgExecutor, query, query_scalar};
+
+use crate::token;
+
+/// How long a link is good for. A new one can be had by email at any time.
+pub const LIVES: TimeDelta = TimeDelta::days(180);
+
+/// Makes a link's token as a mail goes out. Only its hash is kept, so that neither the database nor
+/// a copy of it can open anybody's page.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn mint(
+    db: impl PgExecutor<'_>,
+    submission: i64,
+    now: DateTime<Utc>,
+) -> sqlx::Result<String> {
+    let token = token::secret();
+    query!(
+        "insert into manage_link (token_hash, submission_id, created_at, expires_at) values ($1, $2, $3, $4)",
+        token::hash(&token),
+        submission,
+        now,
+        now + LIVES,
+    )
+    .execute(db)
+    .await?;
+    Ok(token)
+}
+
+/// The reference of the submission that a link opens, while it is good.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn find(
+    db: impl PgExecutor<'_>,
+    token: &str,
+    now: DateTime<Utc>,
+) -> sqlx::Result<Option<String>> {
+    query_scalar!(
+        "select reference from manage_link join submission on submission.id = submission_id
+         where token_hash = $1 and expires_at > $2",
+        token::hash(token),
+        now,
+    )
+    .fetch_optional(db)
+    .await
+}
+
+/// Forgets links that are good no more.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn forget_old(db: impl PgExecutor<'_>, now: DateTime<Utc>) -> sqlx::Result<u64> {
+    let done = query!("delete from manage_link where expires_at < $1", now)
+        .execute(db)
+        .await?;
+    Ok(done.rows_affected())
+}

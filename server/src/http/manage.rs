@@ -1,0 +1,321 @@
+//! `/manage/{token}`: the sender's private page, and what can be done from it.
+//!
+//! Opening a link changes nothing, since mail programs open links by themselves: every change is a
+//! POST of its own.
+
+use app::{
+    pages::manage::{self as page, LostPage, ManagePage, done_words},
+    render::Html,
+};
+use axum::{
+    extract::{FromRequestParts, Path, RawQuery, State},
+    http::{HeaderValue, StatusCode, header, request::Parts},
+    response::{IntoResponse, Response},
+};
+use domain::{
+    decision::State as CaseState, form::FormErrors, manage::StatusAnswers, reference::Reference,
+    text::Email,
+};
+use serde::Deserialize;
+
+use crate::{
+    db::{self, cases::Case, sender::Done},
+    http::{
+        draft::{self, DraftCookie},
+        error::{Error, IsPage, Result},
+        form::{Form, take},
+        private, see,
+        submit::filling::edit_key,
+    },
+    mail::templates,
+    markdown,
+    state::App,
+};
+
+/// A private link that opens a submission: whoever takes this as an argument answers to nobody
+/// else.
+pub struct Link {
+    token: String,
+    case: Case,
+}
+
+impl Link {
+    fn to(&self, rest: &str) -> Response {
+        see(&format!("/manage/{}{rest}", self.token))
+    }
+
+    /// After something was done or could not be.
+    fn after(&self, app: &App, done: Done, word: &str) -> Response {
+        match done {
+            Done::Made => self.to(&format!("?done={word}")),
+            Done::TooLate => too_late(app, &self.token),
+        }
+    }
+}
+
+#[derive(Deserialize)]
+struct TokenOf {
+    token: String,
+}
+
+impl FromRequestParts<App> for Link {
+    type Rejection = Response;
+
+    async fn from_request_parts(
+        parts: &mut Parts,
+        app: &App,
+    ) -> std::result::Result<Self, Response> {
+        let Path(TokenOf { token }) = Path::from_request_parts(parts, app)
+            .await
+            .map_err(IntoResponse::into_response)?;
+        let failed = |error: sqlx::Error| Error::from(error).into_response();
+        let found = db::links::find(&app.db, &token, app.now())
+            .await
+            .map_err(failed)?;
+        let Some(reference) = found else {
+            return Err(no_such_link(app));
+        };
+        let case = db::cases::find(&app.db, &reference).await.map_err(failed)?;
+        case.map(|case| Self { token, case })
+            .ok_or_else(|| no_such_link(app))
+    }
+}
+
+/// The private page.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn show(State(app): State<App>, link: Link, RawQuery(query): RawQuery) -> Result {
+    let done = form_urlencoded::parse(query.unwrap_or_default().as_bytes())
+        .find(|(name, _)| name == "done")
+        .and_then(|(_, value)| done_words(&value));
+    draw(&app, &link, done, FormErrors::default()).await
+}
+
+async fn draw(
+    app: &App,
+    link: &Link,
+    done: Option<&'static str>,
+    errors: FormErrors,
+) -> Result<Response> {
+    let Link { token, case } = link;
+    let status = if errors.is_empty() {
+        StatusCode::OK
+    } else {
+        StatusCode::UNPROCESSABLE_ENTITY
+    };
+    let answer = match case.state {
+        CaseState::ChangesAsked | CaseState::Refused | CaseState::Listed if !case.edit_waits => {
+            db::messages::last_answer(&app.db, case.id).await?
+        }
+        _ => None,
+    };
+    let begun = match Reference::parse(&case.reference) {
+        Ok(reference) => db::drafts::find(&app.db, &edit_key(&reference), app.now()).await?,
+        Err(_) => None,
+    };
+    let model = ManagePage {
+        token: token.clone(),
+        reference: case.reference.clone(),
+        state: case.state,
+        event_type: case.type_name.clone(),
+        description: Html::sanitised(markdown::to_html(case.details.description.as_str())),
+        email: case.sender_email.clone(),
+        confirmed: case.email_confirmed_at.is_some(),
+        public: case
+            .public_href()
+            .zip(case.public.as_ref().map(|public| public.status)),
+        edit_waits: case.edit_waits,
+        begun: begun.is_some(),
+        answer,
+        details: case.details.clone(),
+        done,
+        errors,
+    };
+    let council = app.council();
+    Ok(sheet(
+        status,
+        page::manage(&model, &council.site, &app.assets),
+    ))
+}
+
+/// Confirms the address that the link was mailed to (policy 4.5).
+///
+/// # Errors
+/// When the database does not answer; then nothing was done.
+pub async fn confirm(State(app): State<App>, link: Link) -> Result {
+    let done = db::sender::confirm(&app.db, &link.case.reference, app.now()).await?;
+    Ok(link.after(&app, done, "confirmed"))
+}
+
+/// Begins a change: the answers as they stand, in the form.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn edit(State(app): State<App>, link: Link) -> Result {
+    let open = matches!(
+        link.case.state,
+        CaseState::Waiting | CaseState::ChangesAsked | CaseState::Listed
+    );
+    let Some(reference) = Reference::parse(&link.case.reference).ok().filter(|_| open) else {
+        return Ok(too_late(&app, &link.token));
+    };
+    let key = edit_key(&reference);
+    if db::drafts::find(&app.db, &key, app.now()).await?.is_none() {
+        let answers = db::sender::answers(&app.db, link.case.id).await?;
+        db::drafts::keep(&app.db, &key, &answers, app.now()).await?;
+    }
+    Ok(link.to("/edit/check"))
+}
+
+/// Throws a change away that was begun.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn throw_away(State(app): State<App>, link: Link) -> Result {
+    if let Ok(reference) = Reference::parse(&link.case.reference) {
+        db::drafts::forget(&app.db, &edit_key(&reference)).await?;
+    }
+    Ok(link.to("?done=thrown-away"))
+}
+
+/// Puts a refused event's answers into a new form.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn again(State(app): State<App>, link: Link, DraftCookie(cookie): DraftCookie) -> Result {
+    if let Some(cookie) = &cookie
+        && db::drafts::find(&app.db, cookie, app.now())
+            .await?
+            .is_some()
+    {
+        // Another event is begun in this browser. Its answers are not to be lost: /submit shows it.
+        return Ok(see("/submit"));
+    }
+    let answers = db::sender::answers(&app.db, link.case.id).await?;
+    let key = crate::token::secret();
+    db::drafts::keep(&app.db, &key, &answers, app.now()).await?;
+    let mut response = see("/submit/check");
+    draft::remember(&mut response, &app.web, &key);
+    Ok(response)
+}
+
+/// Says at once what has become of a listed event.
+///
+/// # Errors
+/// When no page of ours sends such a form, or the database does not answer.
+pub async fn status(State(app): State<App>, link: Link, Form(pairs): Form) -> Result {
+    let status = match StatusAnswers::from_pairs(pairs)?.parse() {
+        Ok(status) => status,
+        Err(errors) => return draw(&app, &link, None, errors).await,
+    };
+    let done = db::sender::set_status(&app.db, &link.case.reference, status, app.now()).await?;
+    Ok(link.after(&app, done, "status"))
+}
+
+/// Asks whether it is really to be withdrawn.
+///
+/// # Errors
+/// Never, once the link is found.
+pub async fn ask_to_withdraw(State(app): State<App>, link: Link) -> Result {
+    if link
+        .case
+        .state
+        .after(domain::decision::Move::Withdraw)
+        .is_err()
+    {
+        return Ok(too_late(&app, &link.token));
+    }
+    let council = app.council();
+    let title = link.case.details.title.as_str();
+    let listed = link.case.state == CaseState::Listed;
+    let document = page::withdraw((&link.token, title, listed), &council.site, &app.assets);
+    Ok(sheet(StatusCode::OK, document))
+}
+
+/// Withdraws it.
+///
+/// # Errors
+/// When the database does not answer; then nothing was done.
+pub async fn withdraw(State(app): State<App>, link: Link) -> Result {
+    let done = db::sender::withdraw(&app.db, &link.case.reference, app.now()).await?;
+    Ok(link.after(&app, done, "withdrawn"))
+}
+
+/// `/manage`: for people who have lost their link.
+///
+/// # Errors
+/// Never.
+pub async fn lost(State(app): State<App>) -> Result {
+    Ok(lost_page(&app, &LostPage::default(), StatusCode::OK))
+}
+
+/// Sends a new link for each event of an address. The answer is the same whether there are any.
+///
+/// # Errors
+/// When no page of ours sends such a form, or the database does not answer.
+pub async fn send_links(State(app): State<App>, Form(mut pairs): Form) -> Result {
+    let typed = take(&mut pairs, "email").unwrap_or_default();
+    if !pairs.is_empty() {
+        return Err(Error::Refused("a form with unknown fields"));
+    }
+    let Ok(email) = Email::parse(&typed) else {
+        let mut model = LostPage {
+            email: typed,
+            ..LostPage::default()
+        };
+        model
+            .errors
+            .push("email", "Enter an email address like name@example.org");
+        return Ok(lost_page(&app, &model, StatusCode::UNPROCESSABLE_ENTITY));
+    };
+    let council = app.council();
+    let letter = |reference: &str, title: &str| {
+        templates::new_link(&council.site, (reference, title), email.as_str())
+    };
+    db::sender::send_links(&app.db, email.as_str(), letter, app.now()).await?;
+    Ok(see("/manage/asked"))
+}
+
+/// `/manage/asked`: the same words for everybody who asked.
+///
+/// # Errors
+/// Never.
+pub async fn asked(State(app): State<App>) -> Result {
+    let model = LostPage {
+        asked: true,
+        ..LostPage::default()
+    };
+    Ok(lost_page(&app, &model, StatusCode::OK))
+}
+
+fn lost_page(app: &App, model: &LostPage, status: StatusCode) -> Response {
+    sheet(status, page::lost(model, &app.council().site, &app.assets))
+}
+
+/// The page for a link that opens nothing (any more).
+pub fn no_such_link(app: &App) -> Response {
+    sheet(
+        StatusCode::NOT_FOUND,
+        page::no_such_link(&app.council().site, &app.assets),
+    )
+}
+
+/// The page for what can no longer be done.
+pub fn too_late(app: &App, token: &str) -> Response {
+    sheet(
+        StatusCode::CONFLICT,
+        page::too_late(token, &app.council().site, &app.assets),
+    )
+}
+
+/// A page that holds a secret in its address: nobody else is told of it, not even by a link.
+fn sheet(status: StatusCode, document: String) -> Response {
+    let mut response = private(status, document);
+    response.extensions_mut().insert(IsPage);
+    response.headers_mut().insert(
+        header::REFERRER_POLICY,
+        HeaderValue::from_static("no-referrer"),
+    );
+    response
+}

@@ -1,0 +1,67 @@
+//! `/staff/submissions/{reference}/beside/{other}`: two submissions that may be the same event.
+
+use app::{
+    pages::staff::beside::{BesidePage, Side, beside as page},
+    render::Html,
+};
+use axum::{
+    extract::{Path, State},
+    http::StatusCode,
+};
+use domain::{
+    difference,
+    likeness::{Likeness, Sketch, likeness},
+};
+
+use super::{Room, review::find, sheet};
+use crate::{accounts::Staff, db::cases::Case, http::error::Result, markdown, state::App};
+
+/// Shows two submissions beside one another.
+///
+/// # Errors
+/// When there is no such submission, or the database does not answer.
+pub async fn show(
+    State(app): State<App>,
+    staff: Staff,
+    Path((reference, other)): Path<(String, String)>,
+) -> Result {
+    let this = find(&app, &reference).await?;
+    let other = find(&app, &other).await?;
+    let council = app.council();
+    let alike = likeness(&sketch(&this), &sketch(&other));
+    let model = BesidePage {
+        why: reasons(&alike),
+        differences: difference::between(&other.details, &this.details, |slug| {
+            council.type_name(slug)
+        }),
+        this: side(this),
+        other: side(other),
+    };
+    let room = Room::of(&app, &staff).await?;
+    Ok(sheet(StatusCode::OK, page(room.desk(), &model)))
+}
+
+fn side(case: Case) -> Side {
+    Side {
+        description: Html::sanitised(markdown::to_html(case.details.description.as_str())),
+        reference: case.reference,
+        state: case.state,
+        event_type: case.type_name,
+        from: case.group_name.unwrap_or(case.sender_name),
+        details: case.details,
+    }
+}
+
+/// What two submissions have in common: "same day, same place".
+pub(super) fn reasons(alike: &Likeness) -> String {
+    let words: Vec<&str> = alike.reasons.iter().map(|reason| reason.words()).collect();
+    words.join(", ")
+}
+
+/// What of a submission is compared with others.
+pub(super) fn sketch(case: &Case) -> Sketch {
+    Sketch::new(
+        &case.details,
+        case.sender_email.as_deref().unwrap_or_default(),
+    )
+}

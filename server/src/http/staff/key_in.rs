@@ -1,0 +1,58 @@
+//! `/staff/key-in`: an event that came by telephone, letter, email or in person (policy 6.3), typed
+//! into the same form by staff.
+
+use app::pages::staff::key_in::key_in as page;
+use axum::{
+    extract::{Path, State},
+    http::StatusCode,
+};
+use domain::{reference::Reference, submission::Channel};
+use tower_sessions::Session;
+
+use super::{Room, sheet};
+use crate::{
+    accounts::Staff,
+    http::{
+        error::{Error, Result},
+        see,
+    },
+    session::{self, Done},
+    state::App,
+    token,
+};
+
+/// Asks how the event came.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn show(State(app): State<App>, staff: Staff) -> Result {
+    let room = Room::of(&app, &staff).await?;
+    Ok(sheet(StatusCode::OK, page(room.desk())))
+}
+
+/// Begins a form for an event that came so. Each has an address of its own, so that two can be
+/// begun at once and either be come back to.
+///
+/// # Errors
+/// When there is no such channel.
+pub async fn begin(_: Staff, Path(channel): Path<String>) -> Result {
+    let channel = Channel::keyed_in(&channel).ok_or(Error::NotFound)?;
+    Ok(see(&format!(
+        "/staff/key-in/{}/{}/event",
+        channel.as_str(),
+        token::secret()
+    )))
+}
+
+/// The event is in the queue: on to its page.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn keyed_in(session: &Session, reference: &Reference) -> Result {
+    let done = Done {
+        message: format!("It is in the queue as {reference}."),
+        link: None,
+    };
+    session::say(session, done).await?;
+    Ok(see(&format!("/staff/submissions/{reference}")))
+}

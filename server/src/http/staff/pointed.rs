@@ -1,0 +1,117 @@
+//! What is pointed out to the reader of a submission: hints, and others that are very like it.
+
+use chrono::{DateTime, Utc};
+use domain::{
+    decision::State,
+    event::EventDetails,
+    hints::{Hint, Surroundings, hints},
+    likeness::{Likeness, Sketch, nearest},
+};
+
+use crate::{
+    db::{self, cases::Neighbour},
+    http::error::Result,
+    state::{App, Council},
+};
+
+/// What a submission is judged by, read once for a page of them.
+pub struct Around {
+    now: DateTime<Utc>,
+    council: String,
+    parish: Vec<String>,
+    postcodes: Vec<String>,
+    public: Vec<String>,
+    neighbours: Vec<(Neighbour, Sketch)>,
+}
+
+/// What is pointed out of one submission.
+pub struct Pointed {
+    /// Its hints, in the order of the standards.
+    pub hints: Vec<Hint>,
+    /// Others that are very like it, the likest first.
+    pub alike: Vec<(Neighbour, Likeness)>,
+}
+
+impl Around {
+    /// Reads what events on these days are judged by.
+    ///
+    /// # Errors
+    /// When the database does not answer.
+    pub async fn of<'a>(app: &App, events: impl Iterator<Item = &'a EventDetails>) -> Result<Self> {
+        let mut days: Vec<String> = events
+            .flat_map(|details| details.dates.days())
+            .map(|day| day.to_string())
+            .collect();
+        days.sort_unstable();
+        days.dedup();
+        let neighbours = db::cases::on_days(&app.db, &days).await?;
+        let council = app.council();
+        Ok(Self {
+            now: app.now(),
+            council: council.site.council.clone(),
+            parish: parish(&council),
+            postcodes: council.postcodes.clone(),
+            public: vec![
+                council.site.office_email.clone(),
+                council.site.office_telephone.clone(),
+                council.site.office_address.clone(),
+            ],
+            neighbours: neighbours
+                .into_iter()
+                .map(|neighbour| {
+                    let sender = neighbour.sender_email.as_deref().unwrap_or_default();
+                    let sketch = Sketch::new(&neighbour.details, sender);
+                    (neighbour, sketch)
+                })
+                .collect(),
+        })
+    }
+
+    /// What is pointed out of an event that waits.
+    #[must_use]
+    pub fn pointed(&self, reference: &str, sender: &str, details: &EventDetails) -> Pointed {
+        let others: Vec<&(Neighbour, Sketch)> = self
+            .neighbours
+            .iter()
+            .filter(|(neighbour, _)| neighbour.reference != reference)
+            .collect();
+        let sketches: Vec<Sketch> = others.iter().map(|(_, sketch)| sketch.clone()).collect();
+        let current: Vec<Sketch> = others
+            .iter()
+            .filter(|(neighbour, _)| matches!(neighbour.state, State::Listed | State::Waiting))
+            .map(|(_, sketch)| sketch.clone())
+            .collect();
+        let around = Surroundings {
+            now: self.now,
+            council: &self.council,
+            parish: &self.parish,
+            postcodes: &self.postcodes,
+            public: &self.public,
+            sender,
+            others: &current,
+        };
+        let alike = nearest(&Sketch::new(details, sender), &sketches)
+            .into_iter()
+            .take(3)
+            .map(|(at, likeness)| (others[at].0.clone(), likeness))
+            .collect();
+        Pointed {
+            hints: hints(details, &around),
+            alike,
+        }
+    }
+}
+
+/// The places of the parish: those that the council names, and the villages of its venues.
+fn parish(council: &Council) -> Vec<String> {
+    let named = council.site.places.replace(" and ", ", ");
+    let mut places: Vec<String> = named
+        .split(',')
+        .map(|place| place.trim().to_owned())
+        .chain(council.venues.iter().map(|venue| venue.village.clone()))
+        .filter(|place| !place.is_empty())
+        .collect();
+    places.sort_unstable();
+    places.dedup();
+    places
+}

@@ -1,0 +1,136 @@
+//! `/staff/submissions/{reference}/wording`: other words for an event, by staff (policy 5.2).
+
+use app::pages::staff::wording::{WordingPage, wording as page};
+use axum::{
+    extract::{Path, State},
+    http::StatusCode,
+};
+use domain::{decision::State as CaseState, form::FormErrors, submission::EventAnswers};
+use tower_sessions::Session;
+
+use super::{
+    Room,
+    decide::{Typed, show_overtaken},
+    review::find,
+    sheet,
+};
+use crate::{
+    accounts::Staff,
+    db::{
+        self,
+        cases::Case,
+        rewording::{Reworded, Rewording},
+    },
+    http::{
+        error::{Error, Result},
+        form::{Form, take},
+        see,
+    },
+    session::{self, Done},
+    state::App,
+};
+
+/// Shows the words as they stand, to be changed.
+///
+/// # Errors
+/// When there is no such submission, its words may not be changed now, or the database does not
+/// answer.
+pub async fn show(State(app): State<App>, staff: Staff, Path(reference): Path<String>) -> Result {
+    let case = find(&app, &reference).await?;
+    if !may_reword(&case) {
+        return Err(Error::NotFound);
+    }
+    let answers = db::sender::answers(&app.db, case.id).await?;
+    let answers = answers.event.unwrap_or_default();
+    draw(
+        &app,
+        &staff,
+        &case,
+        (case.version, answers),
+        FormErrors::default(),
+    )
+    .await
+}
+
+/// Keeps the new words.
+///
+/// # Errors
+/// When the form is none of ours, there is no such submission, or the database does not answer.
+pub async fn keep(
+    State(app): State<App>,
+    staff: Staff,
+    session: Session,
+    Path(reference): Path<String>,
+    Form(mut pairs): Form,
+) -> Result {
+    let read_at = take(&mut pairs, "version")
+        .and_then(|version| version.parse().ok())
+        .ok_or(Error::Refused("a rewording of no version"))?;
+    let answers = EventAnswers::from_pairs(pairs)?;
+    let case = find(&app, &reference).await?;
+    let council = app.council();
+    let part = match answers.parse(&council.types) {
+        Ok(part) => part,
+        Err(errors) => return draw(&app, &staff, &case, (read_at, answers), errors).await,
+    };
+    let rewording = Rewording {
+        reference: &case.reference,
+        read_at,
+        staff: staff.id,
+        answers: &answers,
+        part: &part,
+        site: &council.site,
+        now: app.now(),
+    };
+    let message = match db::rewording::reword(&app.db, &rewording).await? {
+        Reworded::Kept => "The new wording is kept.",
+        Reworded::Same => "Nothing was different, so nothing was changed.",
+        Reworded::Overtaken(overtaken) => {
+            let typed = Typed {
+                pressed: "Keep the new wording",
+                items: Vec::new(),
+                message: format!("{}\n\n{}", answers.title, answers.description),
+                note: String::new(),
+            };
+            return show_overtaken(&app, &staff, *overtaken, typed).await;
+        }
+        Reworded::NotFound => return Err(Error::NotFound),
+    };
+    let done = Done {
+        message: message.to_owned(),
+        link: None,
+    };
+    session::say(&session, done).await?;
+    Ok(see(&format!("/staff/submissions/{}", case.reference)))
+}
+
+/// Whether the words of a submission may be changed as it stands.
+pub(super) fn may_reword(case: &Case) -> bool {
+    case.waits() || case.state == CaseState::Listed
+}
+
+async fn draw(
+    app: &App,
+    staff: &Staff,
+    case: &Case,
+    (version, answers): (i64, EventAnswers),
+    errors: FormErrors,
+) -> Result {
+    let status = if errors.is_empty() {
+        StatusCode::OK
+    } else {
+        StatusCode::UNPROCESSABLE_ENTITY
+    };
+    let model = WordingPage {
+        reference: case.reference.clone(),
+        title: case.details.title.to_string(),
+        version,
+        listed: case.state == CaseState::Listed && !case.edit_waits,
+        told: case.sender_email.is_some(),
+        answers,
+        types: app.council().types.clone(),
+        errors,
+    };
+    let room = Room::of(app, staff).await?;
+    Ok(sheet(status, page(room.desk(), &model)))
+}
