@@ -19,6 +19,7 @@ pub mod audit;
 pub mod decision;
 pub mod event;
 pub mod form;
+pub mod hints;
 pub mod likeness;
 pub mod listing;
 pub mod reference;

@@ -1,0 +1,248 @@
+//! What the words of an event suggest to the person who reads it (policy 6.9 to 6.13).
+//!
+//! Hints help the reader, never decide. Each is tied to a standard of the checklist, marks the
+//! words in the text and says in a sentence what was seen. None is an answer: a hustings raises a
+//! hint, and may be listed; a clever advertisement raises none, and may be refused.
+//!
+//! What is looked for is data: the lists in `hints/words`, one phrase a line. `hints/words/README.md`
+//! says how to add to them.
+
+mod commercial;
+mod dates;
+mod kind;
+mod lawful;
+mod links;
+mod marks;
+mod personal;
+mod place;
+mod political;
+mod reading;
+mod sayings;
+mod sense;
+mod telephone;
+mod tone;
+mod words;
+
+use std::borrow::Cow;
+
+use chrono::{DateTime, Utc};
+use serde::{Deserialize, Serialize};
+
+use crate::event::{Booking, Cost, EventDetails};
+use crate::likeness::Sketch;
+use crate::text::{GroupName, ShortLine, WebAddress};
+use crate::when;
+
+pub use kind::HintKind;
+pub use marks::{Piece, pieces};
+use reading::Reading;
+
+/// One thing that was seen in a revision.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Hint {
+    /// What it is, and so which standard it bears on.
+    pub kind: HintKind,
+    /// Where it was seen.
+    pub field: HintField,
+    /// The words to be marked, exactly as they stand in [`HintField::text`], each once, in the
+    /// order they come. Empty where the hint is about what is missing.
+    pub marked: Vec<String>,
+    /// One sentence or two: "A telephone number is in the description. The sender has not agreed
+    /// to publish one."
+    pub words: String,
+}
+
+/// A part of a revision that can hold what a hint is about, in the order they are shown.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum HintField {
+    /// [`EventDetails::title`]
+    Title,
+    /// [`EventDetails::description`]
+    Description,
+    /// [`EventDetails::dates`]
+    Dates,
+    /// [`EventDetails::place`]
+    Place,
+    /// [`EventDetails::cost`]
+    Cost,
+    /// [`EventDetails::booking`]
+    Booking,
+    /// [`EventDetails::age`]
+    Age,
+    /// [`EventDetails::website`]
+    Website,
+    /// [`EventDetails::group`]
+    Group,
+}
+
+impl HintField {
+    /// Every field.
+    pub const ALL: [Self; 9] = [
+        Self::Title,
+        Self::Description,
+        Self::Dates,
+        Self::Place,
+        Self::Cost,
+        Self::Booking,
+        Self::Age,
+        Self::Website,
+        Self::Group,
+    ];
+
+    /// As stored: "description".
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Title => "title",
+            Self::Description => "description",
+            Self::Dates => "dates",
+            Self::Place => "place",
+            Self::Cost => "cost",
+            Self::Booking => "booking",
+            Self::Age => "age",
+            Self::Website => "website",
+            Self::Group => "group",
+        }
+    }
+
+    /// Reads what [`HintField::as_str`] wrote.
+    #[must_use]
+    pub fn parse(text: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|field| field.as_str() == text)
+    }
+
+    /// In the middle of a sentence: "the description".
+    #[must_use]
+    pub fn words(self) -> &'static str {
+        match self {
+            Self::Title => "the title",
+            Self::Description => "the description",
+            Self::Dates => "the dates",
+            Self::Place => "the place",
+            Self::Cost => "the price",
+            Self::Booking => "the note on booking",
+            Self::Age => "the note on ages",
+            Self::Website => "the website",
+            Self::Group => "the group’s name",
+        }
+    }
+
+    /// The field's own words, in which a hint's marks stand; empty where it was left out. Dates are
+    /// a line a sitting, as [`when::sitting`] writes them.
+    #[must_use]
+    pub fn text(self, details: &EventDetails) -> Cow<'_, str> {
+        match self {
+            Self::Title => details.title.as_str().into(),
+            Self::Description => details.description.as_str().into(),
+            Self::Dates => {
+                let sittings = details.dates.sittings().iter().map(when::sitting);
+                sittings.collect::<Vec<_>>().join("\n").into()
+            }
+            Self::Place => details.place.address().into(),
+            Self::Cost => match &details.cost {
+                Cost::Paid { words } => words.as_str().into(),
+                Cost::NotTold | Cost::Free | Cost::Donations => "".into(),
+            },
+            Self::Booking => match &details.booking {
+                Some(Booking::Words(words)) => words.as_str().into(),
+                Some(Booking::Address(address)) => address.as_str().into(),
+                None => "".into(),
+            },
+            Self::Age => details.age.as_ref().map_or("", ShortLine::as_str).into(),
+            Self::Website => {
+                let website = details.website.as_ref();
+                website.map_or("", WebAddress::as_str).into()
+            }
+            Self::Group => details.group.as_ref().map_or("", GroupName::as_str).into(),
+        }
+    }
+}
+
+/// What a revision is judged by. Everything that differs from parish to parish or from minute to
+/// minute is here; the lists of words are the same for all.
+#[derive(Debug, Clone, Copy)]
+pub struct Surroundings<'a> {
+    /// The present moment.
+    pub now: DateTime<Utc>,
+    /// The council's name: "Withyham Parish Council". Accusing words in a sentence that names it
+    /// are taken as an accusation.
+    pub council: &'a str,
+    /// The places of the parish, and the villages of its venues: "Groombridge".
+    pub parish: &'a [String],
+    /// The first halves of the postcodes in and around the parish: "TN3". A place with another is
+    /// outside. Where there are none, postcodes are not judged.
+    pub postcodes: &'a [String],
+    /// Telephone numbers, email and postal addresses that are public anyway: the council's own and
+    /// those of its venues. They raise nothing.
+    pub public: &'a [String],
+    /// The sender's email address, to tell their own events from other people's. Never shown.
+    pub sender: &'a str,
+    /// Other submissions that may be the same event: those that are listed or wait, and share a
+    /// day with this one. The submission itself is not among them.
+    pub others: &'a [Sketch],
+}
+
+/// A revision with what it is judged by, read once for all the searches.
+struct Case<'a> {
+    details: &'a EventDetails,
+    around: &'a Surroundings<'a>,
+    reading: Reading<'a>,
+}
+
+/// What the words of a revision suggest, in the order of the standards, then of the fields. The
+/// same revision in the same surroundings always has the same hints.
+#[must_use]
+pub fn hints(details: &EventDetails, around: &Surroundings<'_>) -> Vec<Hint> {
+    let case = Case {
+        details,
+        around,
+        reading: Reading::of(details),
+    };
+    let searches = [
+        sense::find,
+        place::find,
+        dates::find,
+        tone::find,
+        lawful::find,
+        personal::find,
+        political::find,
+        commercial::find,
+        sayings::find,
+    ];
+    let mut found: Vec<Hint> = searches.iter().flat_map(|find| find(&case)).collect();
+    found.sort_by_key(|hint| (hint.kind, hint.field));
+    found
+}
+
+/// The hints' short tags for the queue, each once: "Personal details", "Promotion".
+#[must_use]
+pub fn labels(hints: &[Hint]) -> Vec<&'static str> {
+    let mut labels = Vec::new();
+    for hint in hints {
+        if !labels.contains(&hint.kind.label()) {
+            labels.push(hint.kind.label());
+        }
+    }
+    labels
+}
+
+/// Words in quotation marks, the first three of them: "“vote for”, “elect” and “manifesto”".
+fn quoted(marked: &[String]) -> String {
+    let all: Vec<String> = marked.iter().map(|words| format!("“{words}”")).collect();
+    match all.as_slice() {
+        [] => String::new(),
+        [one] => one.clone(),
+        [one, two] => format!("{one} and {two}"),
+        [one, two, three] => format!("{one}, {two} and {three}"),
+        [one, two, three, more @ ..] => format!("{one}, {two}, {three} and {} more", more.len()),
+    }
+}
+
+/// A sentence begins with a capital: "the title" is "The title".
+fn capitalised(words: &str) -> String {
+    let mut letters = words.chars();
+    letters.next().map_or_else(String::new, |first| {
+        first.to_uppercase().chain(letters).collect()
+    })
+}
