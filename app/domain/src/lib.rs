@@ -16,11 +16,16 @@
 //! | reference | the submission's short public name, such as `WO-7K4P` |
 
 pub mod audit;
+pub mod block;
+pub mod compare;
 pub mod decision;
 pub mod event;
 pub mod form;
 pub mod listing;
+pub mod policy;
 pub mod reference;
+pub mod replies;
+pub mod settings;
 pub mod standards;
 pub mod submission;
 pub mod text;
