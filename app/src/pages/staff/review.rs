@@ -8,7 +8,7 @@ use domain::{
     decision::{State, Verdict},
     event::EventDetails,
     form::FormErrors,
-    standards::{PolicyVersion, Standard},
+    standards::{Clause, PolicyVersion, Standard},
     working_days,
 };
 use leptos::prelude::*;
@@ -243,6 +243,8 @@ fn case(model: &ReviewPage) -> AnyView {
             <span>"From "{from}" · "{sender.email.clone()}</span>
             " "
             <span>{track}</span>
+            " "
+            <a href=address::sender(&model.reference)>"About this sender"</a>
         </p>
         <section class="card appearance" aria-labelledby="appearance">
             <h2 class="card-label" id="appearance">{appears}</h2>
@@ -342,6 +344,7 @@ fn open(model: &ReviewPage, checklist: &Checklist) -> AnyView {
                 "Decide nothing yet"
             </button>
             <input type="hidden" name="version" value=model.version.to_string()/>
+            <input type="hidden" name="policy" value=model.policy.id.to_string()/>
             <div class="checklist-head">
                 <h2 id="checklist">"Check it against the standards"</h2>
                 {policy_line(model)}
@@ -495,6 +498,35 @@ fn clauses(standard: &Standard) -> AnyView {
     .into_any()
 }
 
+/// The clauses a decision rests on, in the words they had when it was made.
+fn cited_clauses(items: &[Item]) -> AnyView {
+    let mut told: Vec<&Clause> = Vec::new();
+    for clause in items.iter().flat_map(|item| &item.standard.clauses) {
+        if !told.contains(&clause) {
+            told.push(clause);
+        }
+    }
+    let texts = told
+        .into_iter()
+        .map(|clause| {
+            view! {
+                <blockquote class="verbatim">
+                    <strong>{clause.number.clone()}</strong>
+                    " "
+                    {clause.text.clone()}
+                </blockquote>
+            }
+        })
+        .collect::<Vec<_>>();
+    view! {
+        <details class="cited-clauses">
+            <summary>"The clauses as they were then"</summary>
+            {texts}
+        </details>
+    }
+    .into_any()
+}
+
 fn closed(model: &ReviewPage, made: &Made) -> AnyView {
     let ground = made
         .ground
@@ -505,7 +537,7 @@ fn closed(model: &ReviewPage, made: &Made) -> AnyView {
         .clone()
         .map(|name| view! { <p class="review-policy">"Against the policy: "{name}</p> });
     let items = (!made.items.is_empty()).then(|| {
-        view! { <h3>"The standards"</h3> {answers(&made.items)} }
+        view! { <h3>"The standards"</h3> {answers(&made.items)} {cited_clauses(&made.items)} }
     });
     let message = made.message.as_ref().map(|message| {
         view! {
