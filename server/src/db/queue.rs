@@ -6,14 +6,30 @@ use sqlx::{PgExecutor, query_as, query_scalar, types::Json};
 
 use crate::db::cases::Track;
 
-/// How many submissions wait.
+/// How many submissions wait in the queue.
 ///
 /// # Errors
 /// When the database cannot be read.
 pub async fn count(db: impl PgExecutor<'_>) -> sqlx::Result<i64> {
-    query_scalar!(r#"select count(*) as "count!" from submission where state = 'waiting'"#)
-        .fetch_one(db)
-        .await
+    query_scalar!(
+        r#"select count(*) as "count!" from submission
+           where state = 'waiting' and not submission_is_held(submission)"#
+    )
+    .fetch_one(db)
+    .await
+}
+
+/// How many submissions of blocked senders are held beside the queue (6.13).
+///
+/// # Errors
+/// When the database cannot be read.
+pub async fn count_held(db: impl PgExecutor<'_>) -> sqlx::Result<i64> {
+    query_scalar!(
+        r#"select count(*) as "count!" from submission
+           where state = 'waiting' and submission_is_held(submission)"#
+    )
+    .fetch_one(db)
+    .await
 }
 
 /// The figures above the queue.
@@ -44,7 +60,7 @@ pub async fn figures(db: impl PgExecutor<'_>, now: DateTime<Utc>) -> sqlx::Resul
                   min(waiting_since) filter (where state = 'waiting') as oldest_since,
                   (select count(*) from decision where decided_at > $1) as "decided!"
            from submission
-           where state in ('waiting', 'changes_asked')"#,
+           where state in ('waiting', 'changes_asked') and not submission_is_held(submission)"#,
         now - TimeDelta::days(7),
     )
     .fetch_one(db)
@@ -70,11 +86,16 @@ pub struct Row {
     pub track: Track,
 }
 
-/// A page of the queue, oldest first.
+/// A page of the queue, or of what is held beside it, oldest first.
 ///
 /// # Errors
 /// When the database cannot be read.
-pub async fn waiting(db: impl PgExecutor<'_>, limit: i64, offset: i64) -> sqlx::Result<Vec<Row>> {
+pub async fn waiting(
+    db: impl PgExecutor<'_>,
+    held: bool,
+    limit: i64,
+    offset: i64,
+) -> sqlx::Result<Vec<Row>> {
     let rows = sqlx::query!(
         r#"select submission.reference, submission.sender_name, submission.group_name, submission.waiting_since,
                   latest.number, latest.details as "details: Json<EventDetails>",
@@ -92,11 +113,12 @@ pub async fn waiting(db: impl PgExecutor<'_>, limit: i64, offset: i64) -> sqlx::
                  and (lower(earlier.sender_email) = lower(submission.sender_email)
                       or lower(earlier.group_name) = lower(submission.group_name))
            ) track
-           where submission.state = 'waiting'
+           where submission.state = 'waiting' and submission_is_held(submission) = $3
            order by submission.waiting_since, submission.id
            limit $1 offset $2"#,
         limit,
         offset,
+        held,
     )
     .fetch_all(db)
     .await?;

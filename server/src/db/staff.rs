@@ -77,6 +77,17 @@ pub async fn at_work(db: impl PgExecutor<'_>, id: i64) -> sqlx::Result<Option<St
     Ok(row.map(Staff::from))
 }
 
+/// Every account's number and name, by name: those that are closed too, since the log names them.
+///
+/// # Errors
+/// When the database cannot be read.
+pub async fn names(db: impl PgExecutor<'_>) -> sqlx::Result<Vec<(i64, String)>> {
+    let rows = query!("select id, name from staff order by name, id")
+        .fetch_all(db)
+        .await?;
+    Ok(rows.into_iter().map(|row| (row.id, row.name)).collect())
+}
+
 /// The account's number and password hash, by its address in lower case.
 ///
 /// # Errors

@@ -2,7 +2,7 @@
 
 use app::pages::staff::{
     components::{PolicyOverdue, TrackRecord},
-    queue::{QueuePage, QueueRow, queue as page},
+    queue::{BlockReview, QueuePage, QueueRow, queue as page},
 };
 use axum::{extract::State, http::StatusCode};
 use chrono::{DateTime, Utc};
@@ -11,7 +11,7 @@ use tower_sessions::Session;
 
 use super::{Asked, ROWS, Room, done, number, sheet};
 use crate::{
-    accounts::Staff,
+    accounts::{Role, Staff},
     db::{self, cases::Track},
     http::error::Result,
     state::App,
@@ -24,7 +24,7 @@ use crate::{
 pub async fn show(State(app): State<App>, staff: Staff, session: Session, asked: Asked) -> Result {
     let figures = db::queue::figures(&app.db, app.now()).await?;
     let (pages, offset) = asked.page(figures.waiting);
-    let rows = db::queue::waiting(&app.db, ROWS.into(), offset).await?;
+    let rows = db::queue::waiting(&app.db, false, ROWS.into(), offset).await?;
     let policy = db::policy::in_force(&app.db, app.now()).await?;
     let overdue = policy.review_overdue(app.today());
     let model = QueuePage {
@@ -32,6 +32,7 @@ pub async fn show(State(app): State<App>, staff: Staff, session: Session, asked:
         overdue: overdue.then_some(PolicyOverdue {
             due: policy.review_due,
             adopted: policy.adopted,
+            may_draft: staff.role == Role::Administrator,
         }),
         waiting: number(figures.waiting),
         oldest: figures
@@ -39,6 +40,8 @@ pub async fn show(State(app): State<App>, staff: Staff, session: Session, asked:
             .zip(figures.oldest_since.map(|since| waited(&app, since))),
         changes_asked: number(figures.changes_asked),
         decided_this_week: number(figures.decided),
+        held: number(db::queue::count_held(&app.db).await?),
+        reviews: reviews(&app).await?,
         rows: rows.into_iter().map(|case| row(&app, case)).collect(),
         pages,
     };
@@ -46,7 +49,22 @@ pub async fn show(State(app): State<App>, staff: Staff, session: Session, asked:
     Ok(sheet(StatusCode::OK, page(room.desk(), &model)))
 }
 
-fn row(app: &App, case: db::queue::Row) -> QueueRow {
+/// The blocks that were to be looked at again by today.
+async fn reviews(app: &App) -> Result<Vec<BlockReview>> {
+    let today = app.today();
+    let blocks = db::blocks::all(&app.db).await?;
+    Ok(blocks
+        .into_iter()
+        .filter(|block| block.ended_at.is_none() && block.review_on <= today)
+        .map(|block| BlockReview {
+            who: block.who,
+            reference: block.reference,
+            due: block.review_on,
+        })
+        .collect())
+}
+
+pub(super) fn row(app: &App, case: db::queue::Row) -> QueueRow {
     QueueRow {
         reference: case.reference,
         title: case.details.title.to_string(),
