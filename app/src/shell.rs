@@ -147,6 +147,8 @@ pub enum StaffPage {
     Messages,
     /// The audit log.
     Records,
+    /// What an administrator sets, and what each person sets for themselves.
+    Settings,
     /// None of them.
     Elsewhere,
 }
@@ -335,6 +337,7 @@ fn staff_header(nav: Option<StaffNav>) -> impl IntoView {
                                 {item(StaffPage::Listed, "/staff/listed", "Listed".to_owned())}
                                 {item(StaffPage::Messages, "/staff/messages", "Messages".to_owned())}
                                 {item(StaffPage::Records, "/staff/records", "Records".to_owned())}
+                                {item(StaffPage::Settings, "/staff/settings", "Settings".to_owned())}
                             </ul>
                         </nav>
                         <form class="staff-sign-out" method="post" action="/staff/sign-out">

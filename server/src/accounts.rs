@@ -38,6 +38,15 @@ impl Staff {
     pub fn actor(&self) -> String {
         actor(self.id)
     }
+
+    /// What they do now, for the database to record.
+    #[must_use]
+    pub fn act(&self, now: DateTime<Utc>) -> db::Act {
+        db::Act {
+            staff: self.id,
+            now,
+        }
+    }
 }
 
 fn actor(id: i64) -> String {

@@ -2,16 +2,20 @@
 //! against the schema when the server is compiled.
 
 pub mod audit;
+pub mod blocks;
 pub mod cases;
 pub mod decisions;
 pub mod drafts;
 pub mod events;
+pub mod guidance;
 pub mod links;
 pub mod messages;
 pub mod notes;
 pub mod policy;
+pub mod policy_drafts;
 pub mod queue;
 pub mod records;
+pub mod replies;
 pub mod rewording;
 pub mod sender;
 pub mod sessions;
@@ -21,6 +25,7 @@ pub mod submissions;
 
 use std::time::Duration;
 
+use chrono::{DateTime, Utc};
 use sqlx::{
     PgPool,
     migrate::Migrator,
@@ -31,6 +36,23 @@ use crate::config::DatabaseConfig;
 
 /// The schema, as plain SQL in `migrations/`.
 pub static MIGRATIONS: Migrator = sqlx::migrate!("../migrations");
+
+/// Who does something, and when: what every change is recorded with.
+#[derive(Debug, Clone, Copy)]
+pub struct Act {
+    /// The account of the member of staff.
+    pub staff: i64,
+    /// When.
+    pub now: DateTime<Utc>,
+}
+
+impl Act {
+    /// How the audit log names who did it.
+    #[must_use]
+    pub fn actor(&self) -> String {
+        format!("staff:{}", self.staff)
+    }
+}
 
 /// Connects. Each connection gives up on a statement after ten seconds and on a lock after five,
 /// so that one slow query cannot stop the site; PostgreSQL by itself would wait for ever.
@@ -114,4 +136,14 @@ pub async fn schema_is_current(pool: &PgPool) -> sqlx::Result<bool> {
             .fetch_one(pool)
             .await?;
     Ok(applied.is_some_and(|applied| applied >= newest))
+}
+
+/// A list with one of its numbers moved by a place; `None` where there is nothing to move.
+fn swapped(mut ids: Vec<i64>, id: i64, up: bool) -> Option<Vec<i64>> {
+    let at = ids.iter().position(|other| *other == id)?;
+    let to = if up { at.checked_sub(1)? } else { at + 1 };
+    (to < ids.len()).then(|| {
+        ids.swap(at, to);
+        ids
+    })
 }

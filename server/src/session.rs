@@ -22,9 +22,12 @@ use tower_sessions::{
 };
 
 use crate::{
-    accounts::Staff,
+    accounts::{Role, Staff},
     db,
-    http::{error::Error, staff::sign_in},
+    http::{
+        error::Error,
+        staff::{settings, sign_in},
+    },
     state::App,
     token,
 };
@@ -125,6 +128,25 @@ impl FromRequestParts<App> for Staff {
             )),
             Err(error) => Err(error.into_response()),
         }
+    }
+}
+
+/// A member of staff who may change the settings. Whoever is signed in and is no administrator
+/// reads that only an administrator may (403).
+#[derive(Debug, Clone)]
+pub struct Administrator(pub Staff);
+
+impl FromRequestParts<App> for Administrator {
+    type Rejection = Response;
+
+    async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, Response> {
+        let staff = Staff::from_request_parts(parts, app).await?;
+        if staff.role == Role::Administrator {
+            return Ok(Self(staff));
+        }
+        Err(settings::refuse(app, &staff)
+            .await
+            .unwrap_or_else(IntoResponse::into_response))
     }
 }
 

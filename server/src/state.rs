@@ -23,7 +23,7 @@ pub struct App {
     /// The folder that [`App::assets`] are served from.
     pub site_dir: Arc<PathBuf>,
     /// The council's words and lists, as last read.
-    pub council: watch::Receiver<Arc<Council>>,
+    pub council: CouncilCopy,
     /// What time it is.
     pub clock: Clock,
     /// Whether the demonstration's account and data are allowed.
@@ -48,6 +48,10 @@ pub struct Council {
     /// The first halves of the postcodes in and around the parish.
     pub postcodes: Vec<String>,
 }
+
+/// The copy of the [`Council`] that all handlers share.
+#[derive(Debug, Clone)]
+pub struct CouncilCopy(Arc<watch::Sender<Arc<Council>>>);
 
 /// Where the time comes from. Tests that need a certain day set it.
 #[derive(Debug, Clone, Copy)]
@@ -77,33 +81,46 @@ impl App {
     /// The council's words and lists.
     #[must_use]
     pub fn council(&self) -> Arc<Council> {
-        self.council.borrow().clone()
+        self.council.0.borrow().clone()
+    }
+
+    /// Reads the council's words and lists again, for what was just changed here to show at once.
+    ///
+    /// # Errors
+    /// When the database does not answer.
+    pub async fn reload_council(&self) -> sqlx::Result<()> {
+        let council = db::site::council(&self.db, &self.web.site_url()).await?;
+        self.council.0.send_replace(Arc::new(council));
+        Ok(())
     }
 
     /// Reads the council's words and lists, and goes on renewing them each minute.
     ///
     /// # Errors
     /// When the first reading fails.
-    pub async fn watch_council(
-        db: &PgPool,
-        address: String,
-    ) -> sqlx::Result<watch::Receiver<Arc<Council>>> {
-        let (sender, receiver) = watch::channel(Arc::new(db::site::council(db, &address).await?));
-        let db = db.clone();
+    pub async fn watch_council(db: &PgPool, address: String) -> sqlx::Result<CouncilCopy> {
+        let copy = Arc::new(watch::Sender::new(Arc::new(
+            db::site::council(db, &address).await?,
+        )));
+        let (db, watched) = (db.clone(), Arc::downgrade(&copy));
         tokio::spawn(async move {
             let mut minute = tokio::time::interval(std::time::Duration::from_mins(1));
             minute.tick().await;
-            while !sender.is_closed() {
+            while watched.strong_count() > 0 {
                 minute.tick().await;
                 match db::site::council(&db, &address).await {
-                    Ok(council) => drop(sender.send(Arc::new(council))),
+                    Ok(council) => {
+                        if let Some(copy) = watched.upgrade() {
+                            copy.send_replace(Arc::new(council));
+                        }
+                    }
                     Err(error) => {
                         tracing::warn!(%error, "the council's settings could not be read again");
                     }
                 }
             }
         });
-        Ok(receiver)
+        Ok(CouncilCopy(copy))
     }
 }
 

@@ -144,6 +144,54 @@ pub fn verify(log: impl IntoIterator<Item = (Entry, [u8; 32], [u8; 32])>) -> Res
         })
 }
 
+/// A hash as it is written down: 64 hexadecimal digits, in any case and with any spaces between.
+#[must_use]
+pub fn read_hash(text: &str) -> Option<[u8; 32]> {
+    let digits: Vec<u8> = text
+        .chars()
+        .filter(|c| !c.is_whitespace())
+        .map(|c| c.to_digit(16).and_then(|digit| u8::try_from(digit).ok()))
+        .collect::<Option<_>>()?;
+    let bytes: Vec<u8> = digits
+        .chunks(2)
+        .map(|pair| pair.iter().fold(0, |byte, digit| byte * 16 + digit))
+        .collect();
+    (digits.len() == 64)
+        .then(|| bytes.try_into().ok())
+        .flatten()
+}
+
+/// An entry as a sentence. `who` and `subject` are names as people read them: "Ann Penfold", "The
+/// sender"; "WO-7K4P", a colleague's name. What is not known here is told as it stands.
+#[must_use]
+pub fn sentence(who: &str, action: &str, subject: &str) -> String {
+    let deed = match action {
+        "submission received" => format!("sent in {subject}"),
+        "submission listed" => format!("listed {subject}"),
+        "changes asked for" => format!("asked for changes to {subject}"),
+        "submission refused" => format!("refused {subject}"),
+        "submission closed as spam" => format!("closed {subject} as spam"),
+        "event taken down" => format!("took {subject} down"),
+        "sender blocked" => format!("blocked the sender of {subject}"),
+        "sender unblocked" => format!("unblocked the sender of {subject}"),
+        "staff account added" => format!("added the account of {subject}"),
+        "password set" => "chose a password".to_owned(),
+        "council settings changed" => "changed the council’s words".to_owned(),
+        "policy draft begun" => "began a draft of the policy".to_owned(),
+        "policy draft changed" => "changed the draft of the policy".to_owned(),
+        "policy draft thrown away" => "threw the draft of the policy away".to_owned(),
+        "policy adopted" => "adopted a version of the policy".to_owned(),
+        "guidance changed" => "changed a guidance note".to_owned(),
+        "reply added" => "added a ready reply".to_owned(),
+        "reply changed" => "changed a ready reply".to_owned(),
+        "reply retired" => "put a ready reply away".to_owned(),
+        "reply brought back" => "brought a ready reply back".to_owned(),
+        "replies put in order" => "put the ready replies in another order".to_owned(),
+        other => return format!("{who}: {other} ({subject})"),
+    };
+    format!("{who} {deed}")
+}
+
 /// JSON in the one form that is hashed: no spaces, keys in the order of their bytes.
 #[must_use]
 pub fn canonical_json(value: &Value) -> String {

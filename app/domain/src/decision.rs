@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 
 use crate::form::{Ask, Fields, FormErrors, Pairs, Tampered};
-use crate::standards::{Standard, StandardKey};
+use crate::standards::{PolicyVersion, Standard, StandardKey};
 use crate::text::{self, ShortLine};
 
 /// Where a submission stands. A draft is before all of these.
@@ -369,7 +369,7 @@ pub enum Address {
 }
 
 /// The review screen's form, as sent. Fields `standard-<key>`, `decision`, `vouch`, `ground`,
-/// `reply`, `message`, `version`, `note`.
+/// `reply`, `message`, `version`, `policy`, `note`.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct DecisionAnswers {
@@ -387,6 +387,8 @@ pub struct DecisionAnswers {
     pub message: String,
     /// `version`, the submission's when the page was read
     pub version: String,
+    /// `policy`, the number of the policy version that the page showed
+    pub policy: String,
     /// `note`, for staff
     pub note: String,
 }
@@ -406,6 +408,7 @@ impl DecisionAnswers {
             reply: fields.take("reply"),
             message: fields.take("message"),
             version: fields.take("version"),
+            policy: fields.take("policy"),
             note: fields.take("note"),
         };
         fields.none_left().map(|()| answers)
@@ -447,10 +450,7 @@ impl DecisionAnswers {
             let field = standards
                 .first()
                 .map_or_else(|| "decision".to_owned(), field_of);
-            errors.push(
-                field,
-                "The standards have changed since you opened this page. Read and answer them again",
-            );
+            errors.push(field, STANDARDS_CHANGED);
         }
         let answer = |standard: &Standard| {
             let verdict = Verdict::parse(self.checklist.get(&standard.key)?)?;
@@ -540,7 +540,30 @@ impl DecisionAnswers {
     pub fn read_at(&self) -> Option<i64> {
         self.version.parse().ok()
     }
+
+    /// What to say where the page showed another version of the policy than the one in force, whose
+    /// standards may bear the same keys and ask something else. Spam is closed without them.
+    #[must_use]
+    pub fn of_another_policy(
+        &self,
+        policy: &PolicyVersion,
+        standards: &[Standard],
+    ) -> Option<FormErrors> {
+        let other = !self.policy.is_empty() && self.policy != policy.id.to_string();
+        (other && self.decision != "spam").then(|| {
+            let mut errors = FormErrors::default();
+            let field = standards
+                .first()
+                .map_or_else(|| "decision".to_owned(), field_of);
+            errors.push(field, STANDARDS_CHANGED);
+            errors
+        })
+    }
 }
+
+/// What a clerk reads whose page shows the standards of an earlier version of the policy.
+const STANDARDS_CHANGED: &str =
+    "The standards have changed since you opened this page. Read and answer them again";
 
 /// The beginning of the names of the checklist's fields.
 const STANDARD: &str = "standard-";

@@ -1,6 +1,10 @@
 //! What is wrong with a form, all at once and in words that say what to do.
 
+mod date;
+
 use std::collections::BTreeMap;
+
+pub use date::DateAnswers;
 
 use serde::{Deserialize, Serialize};
 

@@ -16,6 +16,8 @@
 //! | reference | the submission's short public name, such as `WO-7K4P` |
 
 pub mod audit;
+pub mod block;
+pub mod compare;
 pub mod decision;
 pub mod difference;
 pub mod event;
@@ -24,7 +26,10 @@ pub mod hints;
 pub mod likeness;
 pub mod listing;
 pub mod manage;
+pub mod policy;
 pub mod reference;
+pub mod replies;
+pub mod settings;
 pub mod standards;
 pub mod submission;
 pub mod text;

@@ -202,6 +202,11 @@ pub(crate) fn letter(text: &str) -> Result<String, TextProblem> {
     within(lines(text), LETTER_LIMIT)
 }
 
+/// One line of up to so many characters.
+pub(crate) fn line(text: &str, limit: usize) -> Result<String, TextProblem> {
+    within(one_line(text), limit)
+}
+
 /// Controls (NUL among them), and the characters that turn or fake the direction of what follows.
 fn is_dropped(c: char) -> bool {
     let control = c.is_control() && c != '\n' && c != '\t';

@@ -1,16 +1,18 @@
 //! The desk's pages in every state, with made-up cases: for pictures and for tests.
 
+mod settings;
+
 use app::{
     pages::staff::{
         Desk,
         beside::{BesidePage, Side, beside},
         components::{Done, Happening, MessageState, Pages, PolicyOverdue, TrackRecord},
-        decide::{Carried, ChangesPage, Frame, RefusePage, changes, refuse},
+        decide::{Carried, ChangesPage, Frame, ReadyReply, RefusePage, changes, refuse},
         key_in::key_in,
         listed::{ListedPage, ListedRow, listed},
         messages::{MessagePage, MessageRow, MessagesPage, message, messages},
         overtaken::{OvertakenPage, overtaken},
-        queue::{QueuePage, QueueRow, Waiting, queue},
+        queue::{BlockReview, QueuePage, QueueRow, Waiting, queue},
         records::{RecordRow, RecordsPage, records},
         review::{
             Alike, Before, Checklist, Deciding, Declared, Hold, Item, Made, MessageLink, NoteForm,
@@ -82,6 +84,9 @@ pub fn pages(say: &dyn Fn(&str) -> String, assets: &Assets) -> Vec<Named> {
     pages.extend(samples.cases(desk, plain));
     pages.extend(samples.second_steps(plain));
     pages.extend(samples.lists(plain));
+    pages.extend(samples.settings(plain));
+    pages.extend(samples.senders(plain));
+    pages.extend(samples.log(plain));
     pages
 }
 
@@ -237,7 +242,10 @@ impl Samples<'_> {
                 "changes-errors",
                 changes(
                     plain,
-                    &self.changes(errors(&[("message", "Enter what needs to change")])),
+                    &self.changes(errors(&[
+                        ("message", "Enter what needs to change"),
+                        ("template", "Select the words to use"),
+                    ])),
                 ),
             ),
             ("refuse", refuse(plain, &self.refuse("brief", &[]))),
@@ -376,7 +384,14 @@ impl Samples<'_> {
             overdue: Some(PolicyOverdue {
                 due: day(2026, 10, 31),
                 adopted: day(2023, 10, 1),
+                may_draft: true,
             }),
+            held: 2,
+            reviews: vec![BlockReview {
+                who: self.say("kitchens@example.org"),
+                reference: "WO-3M9D".to_owned(),
+                due: day(2026, 11, 20),
+            }],
             waiting: 4,
             oldest: Some(("WO-7K4P".to_owned(), 2)),
             changes_asked: 1,
@@ -429,6 +444,8 @@ impl Samples<'_> {
         QueuePage {
             done: None,
             overdue: None,
+            held: 0,
+            reviews: vec![],
             waiting: 151,
             pages: Pages { page: 2, of: 4 },
             ..self.queue()
@@ -851,12 +868,25 @@ impl Samples<'_> {
             reference: "WO-7K4P".to_owned(),
             title: self.say("Quiz night and auction"),
             version: 3,
+            policy: 1,
             items: self.almost_answered(),
             note: self.say("Rang Pat on Monday."),
             to: Some(self.say("Pat Lee, quiz@example.org")),
             in_turn: true,
             edit: false,
+            ready: self.ready(),
         }
+    }
+
+    fn ready(&self) -> Vec<ReadyReply> {
+        let names = ["Personal details to leave out", "A promotion to take out"];
+        (1..)
+            .zip(names)
+            .map(|(id, name)| ReadyReply {
+                id,
+                name: self.say(name),
+            })
+            .collect()
     }
 
     fn frame(&self, after: &str) -> Frame {
@@ -921,6 +951,9 @@ impl Samples<'_> {
             public_href: "/events/quiz-night-and-auction-7k4p".to_owned(),
             version: 4,
             reason: self.say("The hall tells us it is a sale."),
+            message: self.say("The hall tells us it is a sale of furniture."),
+            to: Some(self.say("Pat Lee, quiz@example.org")),
+            ready: self.ready(),
             notice: true,
             removal_sentence: self
                 .say("A post breaching the Council's Social Media Policy has been removed"),

@@ -1,17 +1,22 @@
 //! The staff desk, one file a page: what waits, a submission and its decision, what is listed,
-//! the messages and the records. Every journey is ordinary forms and pages, without script.
+//! the messages, the records and the settings. Every journey is ordinary forms and pages, without script.
 
 pub(in crate::pages) mod appearance;
 pub mod beside;
 pub mod components;
+pub mod confirm;
 pub mod decide;
+pub mod held;
 pub mod key_in;
 pub mod listed;
+pub mod log;
 pub mod messages;
 pub mod overtaken;
 pub mod queue;
 pub mod records;
 pub mod review;
+pub mod sender;
+pub mod settings;
 pub mod shortcuts;
 pub mod sign_in;
 pub mod take_down;
@@ -74,6 +79,11 @@ pub(crate) mod address {
     /// The confirm page of a removal.
     pub(crate) fn take_down(reference: &str) -> String {
         format!("/staff/submissions/{reference}/take-down")
+    }
+
+    /// Everything that a submission's sender sent in.
+    pub(crate) fn sender(reference: &str) -> String {
+        format!("/staff/submissions/{reference}/sender")
     }
 
     /// A message.

@@ -15,7 +15,17 @@ pub struct Audit {
 enum Command {
     /// Check every entry against the one before. Prints how many there are and the last one's
     /// hash: keep that elsewhere, since a log cut short at its end looks whole.
-    Verify(DatabaseConfig),
+    Verify(Verify),
+}
+
+#[derive(Args, Debug)]
+struct Verify {
+    #[command(flatten)]
+    database: DatabaseConfig,
+    /// A hash that was printed before: check that its entry is still there, so that nothing was
+    /// cut off the log's end up to it.
+    #[arg(long)]
+    head: Option<String>,
 }
 
 /// Runs the command.
@@ -23,12 +33,30 @@ enum Command {
 /// # Errors
 /// When the log is broken, which names its first broken entry, or the database does not answer.
 pub async fn run(audit: Audit) -> Result<(), Failure> {
-    let Command::Verify(database) = audit.command;
-    println!(
-        "{}",
-        verify(&db::connect_patiently(&database).await?).await?
-    );
+    let Command::Verify(Verify { database, head }) = audit.command;
+    let db = db::connect_patiently(&database).await?;
+    println!("{}", verify(&db).await?);
+    if let Some(head) = head {
+        println!("{}", holds(&db, &head).await?);
+    }
     Ok(())
+}
+
+/// Checks that the entry whose hash was written down is still in the log.
+///
+/// # Errors
+/// When it is not, or what was written down is no hash, or the database does not answer.
+pub async fn holds(db: &sqlx::PgPool, head: &str) -> Result<String, Failure> {
+    let hash = domain::audit::read_hash(head)
+        .ok_or_else(|| Failure::Said("A head is 64 characters of 0 to 9 and a to f.".to_owned()))?;
+    if db::audit::holds(db, &hash).await? {
+        Ok("The entry with that head is still there: nothing up to it was cut off.".to_owned())
+    } else {
+        Err(Failure::Said(
+            "The entry with that head is not in the log: its end was cut off, or the head is another log's."
+                .to_owned(),
+        ))
+    }
 }
 
 /// Checks the log, and says how long it is and how it ends.

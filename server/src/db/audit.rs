@@ -3,7 +3,7 @@
 use chrono::{DateTime, SubsecRound, Utc};
 use domain::audit::{self, Broken, Entry, GENESIS, Head};
 use serde_json::Value;
-use sqlx::{PgConnection, PgExecutor, query};
+use sqlx::{PgConnection, PgExecutor, query, query_as, query_scalar};
 
 /// Held while an entry is added, so that each one follows the one before. Any number would do.
 const CHAIN_LOCK: i64 = 0x0077_6861_7473_6f6e;
@@ -85,6 +85,101 @@ pub async fn verify(db: impl PgExecutor<'_>) -> sqlx::Result<Result<Head, Broken
         chain.push((entry, prev, hash));
     }
     Ok(audit::verify(chain))
+}
+
+/// Whether an entry with this hash is in the log. Of a log that is whole, this tells that nothing up
+/// to the entry whose hash was written down has been cut off.
+///
+/// # Errors
+/// When the database cannot be read.
+pub async fn holds(db: impl PgExecutor<'_>, hash: &[u8; 32]) -> sqlx::Result<bool> {
+    query_scalar!(
+        r#"select exists (select from audit_entry where hash = $1) as "holds!""#,
+        hash.as_slice(),
+    )
+    .fetch_one(db)
+    .await
+}
+
+/// Which entries are looked for; what is none is not asked about.
+#[derive(Debug, Clone, Default)]
+pub struct Filter {
+    /// What they are about: a reference.
+    pub subject: Option<String>,
+    /// Who: `staff:<id>`, `sender` or `command line`.
+    pub actor: Option<String>,
+    /// From this instant on.
+    pub from: Option<DateTime<Utc>>,
+    /// Before this instant.
+    pub before: Option<DateTime<Utc>>,
+}
+
+/// An entry as it is read: with names where it has numbers.
+#[derive(Debug, Clone)]
+pub struct Line {
+    /// Its place in the log.
+    pub seq: i64,
+    /// When.
+    pub at: DateTime<Utc>,
+    /// Who: `staff:<id>`, `sender` or `command line`.
+    pub actor: String,
+    /// The name of the member of staff.
+    pub actor_name: Option<String>,
+    /// What was done.
+    pub action: String,
+    /// To what.
+    pub subject: String,
+    /// The name, where it was a member of staff.
+    pub subject_name: Option<String>,
+}
+
+/// How many entries a filter lets through.
+///
+/// # Errors
+/// When the database cannot be read.
+pub async fn count(db: impl PgExecutor<'_>, filter: &Filter) -> sqlx::Result<i64> {
+    query_scalar!(
+        r#"select count(*) as "count!" from audit_entry
+           where ($1::text is null or subject = $1) and ($2::text is null or actor = $2)
+             and ($3::timestamptz is null or at >= $3) and ($4::timestamptz is null or at < $4)"#,
+        filter.subject,
+        filter.actor,
+        filter.from,
+        filter.before,
+    )
+    .fetch_one(db)
+    .await
+}
+
+/// A page of those entries, newest first.
+///
+/// # Errors
+/// When the database cannot be read.
+pub async fn newest(
+    db: impl PgExecutor<'_>,
+    filter: &Filter,
+    limit: i64,
+    offset: i64,
+) -> sqlx::Result<Vec<Line>> {
+    query_as!(
+        Line,
+        r#"select seq, at, actor, who.name as "actor_name?", action, subject, whom.name as "subject_name?"
+           from audit_entry
+           left join staff who on actor = 'staff:' || who.id
+           left join staff whom on subject = 'staff:' || whom.id
+           where ($1::text is null or subject = $1) and ($2::text is null or actor = $2)
+             and ($3::timestamptz is null or at >= $3) and ($4::timestamptz is null or at < $4)
+           order by seq desc
+           limit $5 offset $6"#,
+        filter.subject,
+        filter.actor,
+        filter.from,
+        filter.before,
+        limit,
+        offset,
+    )
+    .fetch_all(db)
+    .await
 }
 
 /// A stored hash; a constraint keeps it at 32 bytes.

@@ -6,14 +6,30 @@ use sqlx::{PgExecutor, query_as, query_scalar, types::Json};
 
 use crate::db::{cases::Track, notes::READING};
 
-/// How many submissions wait.
+/// How many submissions wait in the queue.
 ///
 /// # Errors
 /// When the database cannot be read.
 pub async fn count(db: impl PgExecutor<'_>) -> sqlx::Result<i64> {
-    query_scalar!(r#"select count(*) as "count!" from submission where state = 'waiting' or proposed_revision_id is not null"#)
-        .fetch_one(db)
-        .await
+    query_scalar!(
+        r#"select count(*) as "count!" from submission
+           where (state = 'waiting' or proposed_revision_id is not null) and not submission_is_held(submission)"#
+    )
+    .fetch_one(db)
+    .await
+}
+
+/// How many submissions of blocked senders are held beside the queue (6.13).
+///
+/// # Errors
+/// When the database cannot be read.
+pub async fn count_held(db: impl PgExecutor<'_>) -> sqlx::Result<i64> {
+    query_scalar!(
+        r#"select count(*) as "count!" from submission
+           where (state = 'waiting' or proposed_revision_id is not null) and submission_is_held(submission)"#
+    )
+    .fetch_one(db)
+    .await
 }
 
 /// The figures above the queue.
@@ -47,7 +63,8 @@ pub async fn figures(db: impl PgExecutor<'_>, now: DateTime<Utc>) -> sqlx::Resul
                   (select count(*) from decision where decided_at > $1) as "decided!",
                   (select count(*) from submission where state = 'spam') as "spam!"
            from submission
-           where state in ('waiting', 'changes_asked') or proposed_revision_id is not null"#,
+           where (state in ('waiting', 'changes_asked') or proposed_revision_id is not null)
+             and not submission_is_held(submission)"#,
         now - TimeDelta::days(7),
     )
     .fetch_one(db)
@@ -81,12 +98,13 @@ pub struct Row {
     pub with: Option<String>,
 }
 
-/// A page of the queue, oldest first, as one member of staff sees it.
+/// A page of the queue, or of what is held beside it, oldest first, as one member of staff sees it.
 ///
 /// # Errors
 /// When the database cannot be read.
 pub async fn waiting(
     db: impl PgExecutor<'_>,
+    held: bool,
     staff: i64,
     now: DateTime<Utc>,
     limit: i64,
@@ -118,13 +136,15 @@ pub async fn waiting(
                               and staff_id = staff.id and seen_at > $4))
                limit 1
            ) company on true
-           where submission.state = 'waiting' or submission.proposed_revision_id is not null
+           where (submission.state = 'waiting' or submission.proposed_revision_id is not null)
+             and submission_is_held(submission) = $5
            order by submission.waiting_since, submission.id
            limit $1 offset $2"#,
         limit,
         offset,
         staff,
         now - READING,
+        held,
     )
     .fetch_all(db)
     .await?;
@@ -163,7 +183,7 @@ pub async fn next(
     query_scalar!(
         r#"select reference
            from submission
-           where (state = 'waiting' or proposed_revision_id is not null)
+           where (state = 'waiting' or proposed_revision_id is not null) and not submission_is_held(submission)
              and not exists (select from claim where submission_id = submission.id and released_at is null
                              and staff_id <> $1)
              and not exists (select from case_view where submission_id = submission.id and staff_id <> $1

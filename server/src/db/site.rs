@@ -1,10 +1,18 @@
 //! The council's words and lists.
 
 use app::shell::Site;
-use domain::submission::{EventTypeRef, VenueRef};
-use sqlx::PgPool;
+use domain::{
+    settings::{CouncilAnswers, CouncilSettings},
+    submission::{EventTypeRef, VenueRef},
+    text::WebAddress,
+};
+use serde_json::json;
+use sqlx::{PgExecutor, PgPool, query};
 
-use crate::state::Council;
+use crate::{
+    db::{Act, audit},
+    state::Council,
+};
 
 /// Reads the council's words and lists. `address` is the site's own.
 ///
@@ -36,6 +44,104 @@ async fn site(db: &PgPool, address: &str) -> sqlx::Result<Site> {
     )
     .fetch_one(db)
     .await
+}
+
+/// The council's words and ways as the form of the settings first shows them.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn answers(db: impl PgExecutor<'_>) -> sqlx::Result<CouncilAnswers> {
+    let row = query!(
+        "select council, places, office_email, office_telephone, office_address, website, policy_url,
+                reply_time, hold_messages, waiting_days
+         from site"
+    )
+    .fetch_one(db)
+    .await?;
+    Ok(CouncilAnswers {
+        council: row.council,
+        places: row.places,
+        office_email: row.office_email,
+        office_telephone: row.office_telephone,
+        office_address: row.office_address,
+        website: row.website,
+        policy_url: row.policy_url.unwrap_or_default(),
+        reply_time: row.reply_time,
+        hold_messages: if row.hold_messages { "yes" } else { "" }.to_owned(),
+        waiting_days: row.waiting_days.to_string(),
+    })
+}
+
+/// Changes the council's words and ways. The audit entry names what changed, not to what: the
+/// office's address may be somebody's home.
+///
+/// # Errors
+/// When the database refuses.
+pub async fn save(db: &PgPool, act: Act, settings: &CouncilSettings) -> sqlx::Result<()> {
+    let mut tx = db.begin().await?;
+    query!("select from site for update")
+        .fetch_one(&mut *tx)
+        .await?;
+    let before = answers(&mut *tx).await?;
+    query!(
+        "update site set council = $1, places = $2, office_email = $3, office_telephone = $4, office_address = $5,
+                         website = $6, policy_url = $7, reply_time = $8, hold_messages = $9, waiting_days = $10",
+        settings.council.as_str(),
+        settings.places.as_str(),
+        settings.office_email.as_str(),
+        settings.office_telephone.as_str(),
+        settings.office_address.as_str(),
+        settings.website.as_str(),
+        settings.policy_url.as_ref().map(WebAddress::as_str),
+        settings.reply_time.as_str(),
+        settings.hold_messages,
+        settings.waiting_days,
+    )
+    .execute(&mut *tx)
+    .await?;
+    let changed = changed(&before, &answers(&mut *tx).await?);
+    if !changed.is_empty() {
+        let data = json!({ "changed": changed });
+        audit::append(
+            &mut tx,
+            act.now,
+            &act.actor(),
+            "council settings changed",
+            "settings",
+            data,
+        )
+        .await?;
+    }
+    tx.commit().await
+}
+
+/// The names of the fields that differ.
+fn changed(before: &CouncilAnswers, after: &CouncilAnswers) -> Vec<&'static str> {
+    let pairs = [
+        ("council", &before.council, &after.council),
+        ("places", &before.places, &after.places),
+        ("office email", &before.office_email, &after.office_email),
+        (
+            "office telephone",
+            &before.office_telephone,
+            &after.office_telephone,
+        ),
+        (
+            "office address",
+            &before.office_address,
+            &after.office_address,
+        ),
+        ("website", &before.website, &after.website),
+        ("policy address", &before.policy_url, &after.policy_url),
+        ("reply time", &before.reply_time, &after.reply_time),
+        ("hold messages", &before.hold_messages, &after.hold_messages),
+        ("waiting days", &before.waiting_days, &after.waiting_days),
+    ];
+    pairs
+        .into_iter()
+        .filter(|(_, before, after)| before != after)
+        .map(|(name, ..)| name)
+        .collect()
 }
 
 async fn types(db: &PgPool) -> sqlx::Result<Vec<EventTypeRef>> {

@@ -90,6 +90,17 @@ pub async fn set_shortcuts(db: impl PgExecutor<'_>, id: i64, on: bool) -> sqlx::
     Ok(())
 }
 
+/// Every account's number and name, by name: those that are closed too, since the log names them.
+///
+/// # Errors
+/// When the database cannot be read.
+pub async fn names(db: impl PgExecutor<'_>) -> sqlx::Result<Vec<(i64, String)>> {
+    let rows = query!("select id, name from staff order by name, id")
+        .fetch_all(db)
+        .await?;
+    Ok(rows.into_iter().map(|row| (row.id, row.name)).collect())
+}
+
 /// The account's number and password hash, by its address in lower case.
 ///
 /// # Errors

@@ -3,13 +3,18 @@
 pub mod beside;
 pub mod decide;
 pub mod hand;
+pub mod held;
 pub mod key_in;
 pub mod listed;
+pub mod log;
 pub mod messages;
 pub mod pointed;
 pub mod queue;
+mod ready;
 pub mod records;
 pub mod review;
+pub mod sender;
+pub mod settings;
 pub mod shortcuts;
 pub mod sign_in;
 pub mod take_down;
@@ -32,7 +37,7 @@ use axum::{
     response::Response,
     routing::{any, get, post},
 };
-use domain::form::{Pairs, Tampered};
+use domain::form::{FormErrors, Pairs, Tampered};
 use tower_http::set_header::SetResponseHeaderLayer;
 use tower_sessions::Session;
 
@@ -103,7 +108,20 @@ pub fn routes(app: &App) -> Router<App> {
         .route("/staff/listed", get(listed::show))
         .route("/staff/messages", get(messages::show))
         .route("/staff/messages/{id}", get(messages::one))
+        .route("/staff/submissions/{reference}/sender", get(sender::show))
+        .route(
+            "/staff/submissions/{reference}/sender/block",
+            get(sender::ask_block).post(sender::block),
+        )
+        .route(
+            "/staff/submissions/{reference}/sender/unblock/{id}",
+            get(sender::ask_unblock).post(sender::unblock),
+        )
+        .route("/staff/held", get(held::show))
         .route("/staff/records", get(records::show))
+        .route("/staff/records/log", get(log::show))
+        .route("/staff/records/log/check", get(log::check))
+        .merge(settings::routes())
         .route("/staff/", any(sign_in::unknown))
         .route("/staff/{*rest}", any(sign_in::unknown))
         .method_not_allowed_fallback(sign_in::not_so)
@@ -160,6 +178,29 @@ async fn done(session: &Session) -> Result<Option<Done>, Error> {
     Ok(session::said(session)
         .await?
         .map(|session::Done { message, link }| Done { message, link }))
+}
+
+/// Keeps a sentence about what was done, for the next page to say.
+async fn say(session: &Session, message: impl Into<String>) -> Result<(), Error> {
+    let done = session::Done {
+        message: message.into(),
+        link: None,
+    };
+    session::say(session, done).await
+}
+
+/// The status of a page with a form: 422 where something of it is wrong.
+fn status(errors: &FormErrors) -> StatusCode {
+    if errors.is_empty() {
+        StatusCode::OK
+    } else {
+        StatusCode::UNPROCESSABLE_ENTITY
+    }
+}
+
+/// The number in an address.
+fn id(text: &str) -> Result<i64, Error> {
+    text.parse().map_err(|_| Error::NotFound)
 }
 
 /// The values of a small form's fields, each empty where it did not come.

@@ -75,18 +75,38 @@ async fn an_entry_whose_transaction_fails_leaves_no_gap(db: PgPool) {
 #[sqlx::test(migrations = "../migrations")]
 async fn the_database_refuses_to_change_or_remove_an_entry(db: PgPool) {
     append(&db, "WO-1").await;
+    // The rights of the role that owns the log, and runs the site, refuse it first.
+    refuses(&db, "permission denied for table audit_entry").await;
+    // Whoever gives the rights back meets the guard.
+    give_rights_back(&db).await;
+    refuses(&db, "can only grow").await;
+    assert_eq!(entries(&db).await, 1);
+}
+
+/// Every way to change the log is refused, in these words.
+async fn refuses(db: &PgPool, words: &str) {
     for statement in [
         "update audit_entry set actor = 'nobody'",
+        "update audit_entry set actor = actor where false",
         "delete from audit_entry",
         "truncate audit_entry",
     ] {
-        let error = sqlx::query(statement).execute(&db).await.unwrap_err();
-        assert!(
-            error.to_string().contains("can only grow"),
-            "{statement}: {error}"
-        );
+        let done = sqlx::query(statement).execute(db).await;
+        // A guard by the row has nothing to refuse where there is no row.
+        if statement.ends_with("false") && words.contains("grow") {
+            continue;
+        }
+        let error = done.unwrap_err().to_string();
+        assert!(error.contains(words), "{statement}: {error}");
     }
-    assert_eq!(entries(&db).await, 1);
+}
+
+/// What only somebody with the run of the database does.
+async fn give_rights_back(db: &PgPool) {
+    sqlx::query("grant update, delete, truncate on audit_entry to current_user")
+        .execute(db)
+        .await
+        .unwrap();
 }
 
 #[sqlx::test(migrations = "../migrations")]
@@ -95,6 +115,7 @@ async fn whatever_is_tampered_with_shows(db: PgPool) {
         append(&db, &format!("WO-{n}")).await;
     }
     // Somebody with the run of the database, who switches its guard off.
+    give_rights_back(&db).await;
     sqlx::query("alter table audit_entry disable trigger user")
         .execute(&db)
         .await
@@ -122,6 +143,14 @@ async fn whatever_is_tampered_with_shows(db: PgPool) {
             "update audit_entry set seq = case seq when 2 then 103 else 102 end where seq in (2, 3);",
             "entry 4",
         ),
+        ("delete from audit_entry where seq in (2, 4)", "entry 3"),
+        ("delete from audit_entry where seq in (3, 4)", "entry 5"),
+        (
+            "update audit_entry set (actor, action, subject, data, at) =
+                 (select actor, action, subject, data, at from audit_entry other where other.seq = 7 - audit_entry.seq)
+             where seq in (2, 5)",
+            "entry 2",
+        ),
     ] {
         let mut transaction = db.begin().await.unwrap();
         sqlx::query(tampering)
@@ -145,6 +174,73 @@ async fn whatever_is_tampered_with_shows(db: PgPool) {
         failure.contains("broken") && failure.contains("entry 5"),
         "{failure}"
     );
+}
+
+#[sqlx::test(migrations = "../migrations")]
+async fn every_row_is_guarded_against_every_edit(db: PgPool) {
+    for n in 1..=5 {
+        append(&db, &format!("WO-{n}")).await;
+    }
+    give_rights_back(&db).await;
+    sqlx::query("alter table audit_entry disable trigger user")
+        .execute(&db)
+        .await
+        .unwrap();
+    let edits = [
+        "actor = actor || ' '",
+        "action = 'submission refused'",
+        "subject = 'WO-9'",
+        "data = '{}'",
+        "at = at - interval '1 microsecond'",
+        "prev = hash",
+        "hash = decode(repeat('ab', 32), 'hex')",
+        "seq = seq + 100",
+    ];
+    for seq in 1..=5 {
+        for edit in edits {
+            let mut transaction = db.begin().await.unwrap();
+            let statement = format!("update audit_entry set {edit} where seq = {seq}");
+            sqlx::query(sqlx::AssertSqlSafe(statement))
+                .execute(&mut *transaction)
+                .await
+                .unwrap();
+            let found = db::audit::verify(&mut *transaction).await.unwrap();
+            assert!(found.is_err(), "entry {seq}: {edit}");
+            transaction.rollback().await.unwrap();
+        }
+    }
+}
+
+#[sqlx::test(migrations = "../migrations")]
+async fn an_end_that_was_cut_off_shows_only_beside_a_head_that_was_written_down(db: PgPool) {
+    for n in 1..=5 {
+        append(&db, &format!("WO-{n}")).await;
+    }
+    let head = db::audit::verify(&db).await.unwrap().unwrap();
+    let head = head.hash.map(|byte| format!("{byte:02x}")).concat();
+    assert!(
+        cli::audit::holds(&db, &head)
+            .await
+            .unwrap()
+            .contains("still there")
+    );
+    give_rights_back(&db).await;
+    sqlx::query("alter table audit_entry disable trigger user")
+        .execute(&db)
+        .await
+        .unwrap();
+    sqlx::query("delete from audit_entry where seq > 3")
+        .execute(&db)
+        .await
+        .unwrap();
+    let said = cli::audit::verify(&db).await.unwrap();
+    assert!(
+        said.contains("3 entries"),
+        "the chain alone cannot tell: {said}"
+    );
+    let failure = cli::audit::holds(&db, &head).await.unwrap_err().to_string();
+    assert!(failure.contains("cut off"), "{failure}");
+    assert!(cli::audit::holds(&db, "not a head").await.is_err());
 }
 
 #[sqlx::test(migrations = "../migrations")]

@@ -28,6 +28,8 @@ pub struct PolicyOverdue {
     pub due: NaiveDate,
     /// When the version in force was adopted.
     pub adopted: NaiveDate,
+    /// Whether the reader may draft the next version.
+    pub may_draft: bool,
 }
 
 /// Where in a list of pages this one is.
@@ -190,7 +192,10 @@ pub(super) fn policy_banner(policy: &PolicyOverdue) -> AnyView {
         " Decisions still use the version adopted in {}.",
         month(policy.adopted)
     );
-    view! { <Notice><p><strong>{due}</strong>{adopted}</p></Notice> }.into_any()
+    let draft = policy.may_draft.then(|| {
+        view! { " "<a href=super::settings::policy::POLICY>"Draft the next version"</a> }
+    });
+    view! { <Notice><p><strong>{due}</strong>{adopted}{draft}</p></Notice> }.into_any()
 }
 
 /// The reminder that messages wait until email is set up.
@@ -202,6 +207,24 @@ pub(super) fn email_banner() -> AnyView {
                 " Nobody has been written to. Until then, tell people by telephone or letter."
             </p>
         </Notice>
+    }
+    .into_any()
+}
+
+/// Two buttons that move a row of a list by one place. `what` is heard after "Move up".
+pub(super) fn move_buttons(action: &str, what: &str) -> AnyView {
+    let button = |value: &'static str, words: &'static str| {
+        view! {
+            <button type="submit" class="button-link" name="to" value=value>
+                {words}<span class="unseen">{format!(" {what}")}</span>
+            </button>
+        }
+    };
+    view! {
+        <form class="move" method="post" action=action.to_owned()>
+            {button("up", "Move up")}
+            {button("down", "Move down")}
+        </form>
     }
     .into_any()
 }

@@ -14,8 +14,8 @@ use super::{
 };
 use crate::{
     components::{
-        Button, ErrorSummary, Look, RadioOption, Radios, SummaryList, SummaryRow, Textarea, Tone,
-        problem,
+        Button, Choice, ErrorSummary, Look, RadioOption, Radios, Select, SummaryList, SummaryRow,
+        Textarea, Tone, problem,
     },
     shell::{Head, StaffPage},
 };
@@ -29,6 +29,8 @@ pub struct Carried {
     pub title: String,
     /// The version that was read.
     pub version: i64,
+    /// The policy version that was read.
+    pub policy: i64,
     /// The checklist as answered.
     pub items: Vec<Item>,
     /// The note for staff.
@@ -39,6 +41,17 @@ pub struct Carried {
     pub in_turn: bool,
     /// Whether it is a change of a listed event.
     pub edit: bool,
+    /// The replies that are ready to use.
+    pub ready: Vec<ReadyReply>,
+}
+
+/// A reply that is ready to use.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ReadyReply {
+    /// Its number.
+    pub id: i64,
+    /// The name that staff pick it by.
+    pub name: String,
 }
 
 /// A message of ours, whole, or around the words that staff type.
@@ -61,7 +74,7 @@ pub struct ChangesPage {
     pub message: String,
     /// The message around it.
     pub frame: Frame,
-    /// What is wrong; field `message`.
+    /// What is wrong; fields `message` and `template`.
     pub errors: FormErrors,
 }
 
@@ -80,7 +93,7 @@ pub struct RefusePage {
     pub policy_notice: Frame,
     /// What stands around a brief response.
     pub brief: Frame,
-    /// What is wrong; fields `ground`, `reply` and `message`.
+    /// What is wrong; fields `ground`, `reply`, `message` and `template`.
     pub errors: FormErrors,
 }
 
@@ -103,6 +116,7 @@ pub fn changes(desk: Desk, model: &ChangesPage) -> String {
             }
         });
         let words = view! {
+            {ready(&model.case.ready, &model.errors)}
             <Textarea
                 name="message"
                 label="What needs to change"
@@ -194,6 +208,7 @@ fn page(
                 </button>
                 {carried}
                 <input type="hidden" name="version" value=case.version.to_string()/>
+                <input type="hidden" name="policy" value=case.policy.to_string()/>
                 <input type="hidden" name="note" value=case.note.clone()/>
                 <input type="hidden" name="decision" value=decision/>
                 {inside}
@@ -235,6 +250,7 @@ fn grounds(model: &RefusePage) -> AnyView {
 
 fn replies(model: &RefusePage) -> AnyView {
     let words = view! {
+        {ready(&model.case.ready, &model.errors)}
         <Textarea
             name="message"
             label="Your response"
@@ -266,6 +282,34 @@ fn replies(model: &RefusePage) -> AnyView {
             options
             problem=problem(&model.errors, "reply")
         />
+    }
+    .into_any()
+}
+
+/// The list of replies that are ready to use, with the button that fills one in. It comes back with
+/// the same page: everything else is kept.
+pub(super) fn ready(replies: &[ReadyReply], errors: &FormErrors) -> AnyView {
+    if replies.is_empty() {
+        return ().into_any();
+    }
+    let mut choices = vec![Choice::new("", "Select one")];
+    choices.extend(
+        replies
+            .iter()
+            .map(|reply| Choice::new(reply.id.to_string(), &reply.name)),
+    );
+    view! {
+        <div class="ready">
+            <Select
+                name="template"
+                label="Words that are ready"
+                value=""
+                choices
+                problem=problem(errors, "template")
+                optional=true
+            />
+            <Button words="Use these words" look=Look::Outline name="step" value="fill"/>
+        </div>
     }
     .into_any()
 }

@@ -1,6 +1,7 @@
 //! `/staff`: what waits for a decision, oldest first.
 
-use domain::working_days;
+use chrono::NaiveDate;
+use domain::{when, working_days};
 use leptos::prelude::*;
 
 use super::{
@@ -10,7 +11,7 @@ use super::{
         policy_banner, tag,
     },
 };
-use crate::components::{ButtonLink, Look, Tone};
+use crate::components::{ButtonLink, Look, Notice, Tone};
 use crate::shell::{Head, StaffPage};
 
 /// The queue.
@@ -30,10 +31,25 @@ pub struct QueuePage {
     pub decided_this_week: usize,
     /// Closed as spam, ever.
     pub spam: usize,
+    /// How many are held, because their sender is blocked.
+    pub held: usize,
+    /// The blocks whose review is due.
+    pub reviews: Vec<BlockReview>,
     /// This page's rows, oldest first.
     pub rows: Vec<QueueRow>,
     /// Where in the pages this is.
     pub pages: Pages,
+}
+
+/// A block that staff meant to look at again by now.
+#[derive(Debug, Clone)]
+pub struct BlockReview {
+    /// The address or the group.
+    pub who: String,
+    /// A submission of the sender.
+    pub reference: String,
+    /// The day by which.
+    pub due: NaiveDate,
 }
 
 /// A submission that waits.
@@ -98,9 +114,11 @@ pub fn queue(desk: Desk, model: &QueuePage) -> String {
                     </div>
                 </div>
                 {model.overdue.as_ref().map(policy_banner)}
+                {(!model.reviews.is_empty()).then(|| reviews(&model.reviews))}
                 {figures(model)}
-                {if model.rows.is_empty() { nothing() } else { waiting(&model.rows) }}
+                {if model.rows.is_empty() { nothing() } else { table("Waiting, oldest first", &model.rows) }}
                 {pagination("what waits", "/staff", &[], model.pages)}
+                {(model.held > 0).then(|| held(model.held))}
                 {foot(model)}
             </div>
         }
@@ -150,11 +168,37 @@ fn figures(model: &QueuePage) -> AnyView {
     .into_any()
 }
 
-fn waiting(rows: &[QueueRow]) -> AnyView {
+/// The way to what is held beside the queue.
+fn held(held: usize) -> AnyView {
+    let words = format!("Held ({held})");
+    view! { <p class="queue-foot"><a href="/staff/held">{words}</a></p> }.into_any()
+}
+
+/// The reminder of blocks that were to be looked at again.
+fn reviews(reviews: &[BlockReview]) -> AnyView {
+    let items = reviews
+        .iter()
+        .map(|review| {
+            let href = address::sender(&review.reference);
+            let due = format!(", by {}", when::day_and_year(review.due));
+            view! { <li><a href=href>{review.who.clone()}</a>{due}</li> }
+        })
+        .collect::<Vec<_>>();
+    view! {
+        <Notice tone=Tone::Amber>
+            <p><strong>"Look again whether these senders are still to be blocked:"</strong></p>
+            <ul>{items}</ul>
+        </Notice>
+    }
+    .into_any()
+}
+
+/// Submissions in a table, for the queue and for what is held beside it.
+pub(super) fn table(caption: &'static str, rows: &[QueueRow]) -> AnyView {
     let rows = rows.iter().map(row).collect::<Vec<_>>();
     view! {
         <table class="desk-table queue">
-            <caption>"Waiting, oldest first"</caption>
+            <caption>{caption}</caption>
             <thead>
                 <tr>
                     <th scope="col">"Event"</th>

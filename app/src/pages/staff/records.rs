@@ -9,7 +9,7 @@ use super::{
     components::{Pages, cell, found, moment, more, pagination, state_tag},
 };
 use crate::{
-    components::{Button, Choice, Field, Look, Select},
+    components::{Button, ButtonLink, Choice, Field, Look, Select},
     shell::{Head, StaffPage},
 };
 
@@ -78,7 +78,13 @@ pub fn records(desk: Desk, model: &RecordsPage) -> String {
         let all = model.q.is_empty() && model.state.is_none();
         view! {
             <div class="wrap">
-                <h1>"Records"</h1>
+                <div class="desk-head">
+                    <h1>"Records"</h1>
+                    <div class="second-step-buttons">
+                        <ButtonLink href="/staff/records/log" words="Everything that was done" look=Look::Outline/>
+                        <ButtonLink href="/staff/records/log/check" words="Check the log" look=Look::Outline/>
+                    </div>
+                </div>
                 <form class="desk-search" method="get" action="/staff/records" role="search" aria-label="Records">
                     <Field name="q" label="Search by title or reference" value=model.q.clone() kind="search"/>
                     <Select name="state" label="Decision" value=chosen choices/>

@@ -10,7 +10,7 @@ use domain::{
     event::EventDetails,
     form::FormErrors,
     hints::Hint,
-    standards::{PolicyVersion, Standard},
+    standards::{Clause, PolicyVersion, Standard},
     working_days,
 };
 use leptos::prelude::*;
@@ -346,6 +346,8 @@ fn case(model: &ReviewPage) -> AnyView {
             <span>{from}</span>
             " "
             <span>{track(sender.track)}</span>
+            " "
+            <a href=address::sender(&model.reference)>"About this sender"</a>
         </p>
         {model.edit.as_ref().map(|edit| differences("What would change", "edit", edit))}
         {(!model.reworded.is_empty()).then(|| differences("What we changed in the wording", "reworded", &model.reworded))}
@@ -566,6 +568,7 @@ fn open(model: &ReviewPage, checklist: &Checklist) -> AnyView {
                 "Decide nothing yet"
             </button>
             <input type="hidden" name="version" value=model.version.to_string()/>
+            <input type="hidden" name="policy" value=model.policy.id.to_string()/>
             <div class="checklist-head">
                 <h2 id="checklist">"Check it against the standards"</h2>
                 {policy_line(model)}
@@ -829,6 +832,35 @@ fn clauses(standard: &Standard) -> AnyView {
     .into_any()
 }
 
+/// The clauses a decision rests on, in the words they had when it was made.
+fn cited_clauses(items: &[Item]) -> AnyView {
+    let mut told: Vec<&Clause> = Vec::new();
+    for clause in items.iter().flat_map(|item| &item.standard.clauses) {
+        if !told.contains(&clause) {
+            told.push(clause);
+        }
+    }
+    let texts = told
+        .into_iter()
+        .map(|clause| {
+            view! {
+                <blockquote class="verbatim">
+                    <strong>{clause.number.clone()}</strong>
+                    " "
+                    {clause.text.clone()}
+                </blockquote>
+            }
+        })
+        .collect::<Vec<_>>();
+    view! {
+        <details class="cited-clauses">
+            <summary>"The clauses as they were then"</summary>
+            {texts}
+        </details>
+    }
+    .into_any()
+}
+
 fn closed(model: &ReviewPage, made: &Made) -> AnyView {
     let ground = made
         .ground
@@ -839,7 +871,7 @@ fn closed(model: &ReviewPage, made: &Made) -> AnyView {
         .clone()
         .map(|name| view! { <p class="review-policy">"Against the policy: "{name}</p> });
     let items = (!made.items.is_empty()).then(|| {
-        view! { <h3>"The standards"</h3> {answers(&made.items)} }
+        view! { <h3>"The standards"</h3> {answers(&made.items)} {cited_clauses(&made.items)} }
     });
     let message = made.message.as_ref().map(|message| {
         view! {

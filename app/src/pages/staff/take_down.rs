@@ -3,9 +3,12 @@
 use domain::form::FormErrors;
 use leptos::prelude::*;
 
-use super::{Desk, address};
+use super::{
+    Desk, address,
+    decide::{ReadyReply, ready},
+};
 use crate::{
-    components::{Button, Checkbox, ErrorSummary, Field, Look, problem},
+    components::{Button, Checkbox, ErrorSummary, Field, Look, Textarea, problem},
     shell::{Head, StaffPage},
 };
 
@@ -30,7 +33,13 @@ pub struct TakeDownPage {
     pub notice: bool,
     /// The policy's sentence, word for word.
     pub removal_sentence: String,
-    /// What is wrong; fields `reason` and `notice`.
+    /// The message to the sender, as typed; empty for none.
+    pub message: String,
+    /// Whom it goes to: "Pat Lee, pat@example.org"; none where there is no address.
+    pub to: Option<String>,
+    /// The replies that are ready to use.
+    pub ready: Vec<ReadyReply>,
+    /// What is wrong; fields `reason`, `notice`, `template` and `message`.
     pub errors: FormErrors,
 }
 
@@ -55,10 +64,14 @@ pub fn take_down(desk: Desk, model: &TakeDownPage) -> String {
                     <li>"It leaves the public list at once."</li>
                     <li>"Whoever follows a link to it reads that it is not listed any more."</li>
                     <li>"The record keeps the event, your reason, your name and the time."</li>
-                    <li>"No message goes to the sender. Tell them yourself where you think it right."</li>
+                    <li>"The sender hears of it only if you write to them below, or tell them yourself."</li>
                     <li>"It cannot be put back: the sender would have to send it in again."</li>
                 </ul>
                 <form class="second-step" method="post" action=address::take_down(&model.reference) novalidate>
+                    // What the Enter key presses: it only draws this page again.
+                    <button type="submit" class="unseen" name="step" value="look" tabindex="-1" aria-hidden="true">
+                        "Take nothing down yet"
+                    </button>
                     <input type="hidden" name="version" value=model.version.to_string()/>
                     <Field
                         name="reason"
@@ -73,6 +86,20 @@ pub fn take_down(desk: Desk, model: &TakeDownPage) -> String {
                         hint=format!("It says: “{}”", model.removal_sentence)
                         checked=model.notice
                         problem=problem(&model.errors, "notice")
+                    />
+                    <h2>"A message to the sender"</h2>
+                    <p class="hint">{match &model.to {
+                        Some(to) => format!("To {to}. The greeting, what they sent us and the signature are added by themselves."),
+                        None => "The sender has no email address: nothing goes out. Tell them by telephone or letter.".to_owned(),
+                    }}</p>
+                    {ready(&model.ready, &model.errors)}
+                    <Textarea
+                        name="message"
+                        label="What the sender should know"
+                        value=model.message.clone()
+                        problem=problem(&model.errors, "message")
+                        optional=true
+                        rows=5
                     />
                     <div class="second-step-buttons">
                         <Button words="Take it down" look=Look::Danger/>

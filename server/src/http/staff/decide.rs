@@ -16,13 +16,15 @@ use domain::{
     decision::{DecisionAnswers, Ground, Outcome, State as CaseState, Verdict},
     form::FormErrors,
     hints::Hint,
+    replies::{self, Purpose},
+    standards::Standard,
 };
 use tower_sessions::Session;
 
 use super::{
     Asked, Room,
     pointed::Around,
-    queue,
+    queue, ready,
     review::{self, Policy, deed, find, items},
     sheet,
 };
@@ -66,6 +68,7 @@ pub async fn decide(
     Form(mut pairs): Form,
 ) -> Result {
     let step = form::take(&mut pairs, "step").unwrap_or_default();
+    let template = form::take(&mut pairs, "template").unwrap_or_default();
     let answers = DecisionAnswers::from_pairs(pairs)?;
     let read_at = answers
         .read_at()
@@ -86,9 +89,14 @@ pub async fn decide(
         let overtaken = db::decisions::overtaken(&desk.app.db, desk.case.clone()).await?;
         return desk.overtaken(overtaken).await;
     }
+    let (policy, standards) = (&desk.policy.version, &desk.policy.standards);
+    if let Some(errors) = desk.answers.of_another_policy(policy, standards) {
+        return desk.checklist(errors).await;
+    }
     match (step.as_str(), desk.answers.decision.as_str()) {
         ("back", _) => desk.checklist(FormErrors::default()).await,
         ("all", _) => desk.meets_all().await,
+        ("fill", "changes" | "refuse") => desk.fill(&template).await,
         ("", "changes" | "refuse") => desk.second_page(FormErrors::default()).await,
         _ => desk.make(&session, read_at).await,
     }
@@ -199,6 +207,33 @@ impl Desk {
         self.checklist(FormErrors::default()).await
     }
 
+    /// Fills a ready reply in below what was typed, and shows the second page again. Whoever takes
+    /// words for a response means to send one.
+    async fn fill(mut self, template: &str) -> Result {
+        let unmet = unmet(&self.items());
+        let council = self.app.council();
+        let values = ready::values(&council.site, &self.case, &unmet);
+        let errors = match ready::fill(&self.app, self.purpose(), template, &values).await? {
+            Ok(words) => {
+                self.answers.message = replies::below(&self.answers.message, &words);
+                if self.answers.reply.is_empty() {
+                    "brief".clone_into(&mut self.answers.reply);
+                }
+                FormErrors::default()
+            }
+            Err(errors) => errors,
+        };
+        self.second_page(errors).await
+    }
+
+    fn purpose(&self) -> Purpose {
+        if self.answers.decision == "changes" {
+            Purpose::Changes
+        } else {
+            Purpose::Refusal
+        }
+    }
+
     /// Shows the page that has what is wrong: the second one, unless the checklist is at fault.
     async fn put_right(self, errors: FormErrors) -> Result {
         let on_second = |field: &str| matches!(field, "message" | "ground" | "reply");
@@ -238,17 +273,14 @@ impl Desk {
         };
         let room = Room::of(&self.app, &self.staff).await?;
         let items = self.items();
-        let unmet: Vec<_> = items
-            .iter()
-            .filter(|item| item.answer == Some(Verdict::DoesNotMeet))
-            .map(|item| item.standard.clone())
-            .collect();
+        let unmet = unmet(&items);
         let reworded = db::rewording::told(&mut *self.app.db.acquire().await?, &self.case).await?;
         let letter_case = templates::Case::of(&room.council.site, &self.case, &reworded);
         let case = Carried {
             reference: self.case.reference.clone(),
             title: self.case.details.title.to_string(),
             version: self.case.version,
+            policy: self.policy.version.id,
             items,
             note: self.answers.note.clone(),
             to: self
@@ -258,6 +290,7 @@ impl Desk {
                 .map(|email| format!("{}, {email}", self.case.sender_name)),
             in_turn: self.in_turn,
             edit: self.case.edit_waits,
+            ready: ready::offered(&self.app, self.purpose()).await?,
         };
         let message = self.answers.message.clone();
         let document = if self.answers.decision == "changes" {
@@ -329,6 +362,15 @@ impl Desk {
         )
         .await
     }
+}
+
+/// The standards that were marked as not met.
+fn unmet(items: &[Item]) -> Vec<Standard> {
+    items
+        .iter()
+        .filter(|item| item.answer == Some(Verdict::DoesNotMeet))
+        .map(|item| item.standard.clone())
+        .collect()
 }
 
 /// What was answered and typed on a form that came too late.

@@ -2,7 +2,7 @@
 
 use app::pages::staff::{
     components::{PolicyOverdue, TrackRecord},
-    queue::{QueuePage, QueueRow, Waiting, queue as page},
+    queue::{BlockReview, QueuePage, QueueRow, Waiting, queue as page},
 };
 use axum::{extract::State, http::StatusCode};
 use chrono::{DateTime, Utc};
@@ -11,7 +11,7 @@ use tower_sessions::Session;
 
 use super::{Asked, ROWS, Room, done, number, pointed::Around, sheet};
 use crate::{
-    accounts::Staff,
+    accounts::{Role, Staff},
     db::{self, cases::Track},
     http::{error::Result, see},
     state::App,
@@ -24,7 +24,7 @@ use crate::{
 pub async fn show(State(app): State<App>, staff: Staff, session: Session, asked: Asked) -> Result {
     let figures = db::queue::figures(&app.db, app.now()).await?;
     let (pages, offset) = asked.page(figures.waiting);
-    let rows = db::queue::waiting(&app.db, staff.id, app.now(), ROWS.into(), offset).await?;
+    let rows = db::queue::waiting(&app.db, false, staff.id, app.now(), ROWS.into(), offset).await?;
     let around = Around::of(&app, rows.iter().map(|row| &row.details)).await?;
     let policy = db::policy::in_force(&app.db, app.now()).await?;
     let overdue = policy.review_overdue(app.today());
@@ -33,6 +33,7 @@ pub async fn show(State(app): State<App>, staff: Staff, session: Session, asked:
         overdue: overdue.then_some(PolicyOverdue {
             due: policy.review_due,
             adopted: policy.adopted,
+            may_draft: staff.role == Role::Administrator,
         }),
         waiting: number(figures.waiting),
         oldest: figures
@@ -40,6 +41,8 @@ pub async fn show(State(app): State<App>, staff: Staff, session: Session, asked:
             .zip(figures.oldest_since.map(|since| waited(&app, since))),
         changes_asked: number(figures.changes_asked),
         decided_this_week: number(figures.decided),
+        held: number(db::queue::count_held(&app.db).await?),
+        reviews: reviews(&app).await?,
         spam: number(figures.spam),
         rows: rows
             .into_iter()
@@ -69,7 +72,22 @@ pub(super) async fn go_to_next(app: &App, staff: i64, after: Option<&str>) -> Re
     )))
 }
 
-fn row(app: &App, around: &Around, case: db::queue::Row) -> QueueRow {
+/// The blocks that were to be looked at again by today.
+async fn reviews(app: &App) -> Result<Vec<BlockReview>> {
+    let today = app.today();
+    let blocks = db::blocks::all(&app.db).await?;
+    Ok(blocks
+        .into_iter()
+        .filter(|block| block.ended_at.is_none() && block.review_on <= today)
+        .map(|block| BlockReview {
+            who: block.who,
+            reference: block.reference,
+            due: block.review_on,
+        })
+        .collect())
+}
+
+pub(super) fn row(app: &App, around: &Around, case: db::queue::Row) -> QueueRow {
     let council = app.council();
     let sender = case.sender_email.as_deref().unwrap_or_default();
     let pointed = around.pointed(&case.reference, sender, &case.details);

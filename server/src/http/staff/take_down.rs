@@ -1,13 +1,11 @@
 //! `/staff/submissions/{reference}/take-down`: taking a listed event down (6.13).
 
 use app::pages::staff::take_down::{TakeDownPage, take_down as page};
-use axum::{
-    extract::{Path, State},
-    http::StatusCode,
-};
+use axum::extract::{Path, State};
 use domain::{
     decision::{Move, TakeDownAnswers},
     form::FormErrors,
+    replies::{self, Purpose},
     when,
 };
 use tower_sessions::Session;
@@ -15,8 +13,9 @@ use tower_sessions::Session;
 use super::{
     Room,
     decide::{Typed, show_overtaken},
+    ready,
     review::{Policy, find},
-    sheet,
+    sheet, status,
 };
 use crate::{
     accounts::Staff,
@@ -27,7 +26,7 @@ use crate::{
     },
     http::{
         error::{Error, Result},
-        form::Form,
+        form::{self, Form},
         see,
     },
     session::{self, Done},
@@ -59,13 +58,20 @@ pub async fn take_down(
     staff: Staff,
     session: Session,
     Path(reference): Path<String>,
-    Form(pairs): Form,
+    Form(mut pairs): Form,
 ) -> Result {
+    let step = form::take(&mut pairs, "step").unwrap_or_default();
+    let template = form::take(&mut pairs, "template").unwrap_or_default();
     let answers = TakeDownAnswers::from_pairs(pairs)?;
     let read_at = answers
         .read_at()
         .ok_or(Error::Refused("a removal of no version"))?;
     let case = find(&app, &reference).await?;
+    match step.as_str() {
+        "look" => return draw(&app, &staff, &case, &answers, FormErrors::default()).await,
+        "fill" => return fill(&app, &staff, &case, answers, &template).await,
+        _ => {}
+    }
     let removal = match answers.parse() {
         Ok(removal) => removal,
         Err(errors) => return draw(&app, &staff, &case, &answers, errors).await,
@@ -108,6 +114,25 @@ pub async fn take_down(
     }
 }
 
+/// Fills a ready reply in below what was typed, and shows the page again.
+async fn fill(
+    app: &App,
+    staff: &Staff,
+    case: &Case,
+    mut answers: TakeDownAnswers,
+    template: &str,
+) -> Result {
+    let values = ready::values(&app.council().site, case, &[]);
+    let errors = match ready::fill(app, Purpose::TakeDown, template, &values).await? {
+        Ok(words) => {
+            answers.message = replies::below(&answers.message, &words);
+            FormErrors::default()
+        }
+        Err(errors) => errors,
+    };
+    draw(app, staff, case, &answers, errors).await
+}
+
 async fn draw(
     app: &App,
     staff: &Staff,
@@ -115,11 +140,7 @@ async fn draw(
     answers: &TakeDownAnswers,
     errors: FormErrors,
 ) -> Result {
-    let status = if errors.is_empty() {
-        StatusCode::OK
-    } else {
-        StatusCode::UNPROCESSABLE_ENTITY
-    };
+    let status = status(&errors);
     let model = TakeDownPage {
         reference: case.reference.clone(),
         title: case.details.title.to_string(),
@@ -129,6 +150,12 @@ async fn draw(
         version: answers.read_at().unwrap_or(case.version),
         reason: answers.reason.clone(),
         notice: answers.notice == "yes",
+        message: answers.message.clone(),
+        to: case
+            .sender_email
+            .as_ref()
+            .map(|email| format!("{}, {email}", case.sender_name)),
+        ready: ready::offered(app, Purpose::TakeDown).await?,
         removal_sentence: app::pages::event::REMOVAL_SENTENCE.to_owned(),
         errors,
     };

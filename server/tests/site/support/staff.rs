@@ -22,7 +22,16 @@ pub const STANDARDS: [&str; 7] = [
 /// Adds an account and opens it by its one-time link in a browser of its own, which is then
 /// signed in.
 pub async fn clerk(site: &TestSite, email: &str, name: &str) -> TestSite {
-    let token = accounts::add(&site.app.db, site.app.now(), email, name, Role::Moderator)
+    colleague(site, email, name, Role::Moderator).await
+}
+
+/// Root, who may change the settings, signed in.
+pub async fn administrator(site: &TestSite) -> TestSite {
+    colleague(site, "root@example.org", "Robin Root", Role::Administrator).await
+}
+
+async fn colleague(site: &TestSite, email: &str, name: &str, role: Role) -> TestSite {
+    let token = accounts::add(&site.app.db, site.app.now(), email, name, role)
         .await
         .expect("an account");
     let browser = site.another_browser();

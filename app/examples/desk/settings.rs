@@ -1,0 +1,661 @@
+//! The settings, the senders and the log, in every state.
+
+use app::{
+    components::Choice,
+    pages::staff::{
+        Desk,
+        components::{Done, Pages},
+        confirm::{ConfirmPage, confirm},
+        held::{HeldPage, held},
+        log::{CheckPage, Checked, LogPage, LogRow, check, log},
+        sender::{BlockPage, BlockRow, CountRow, SeenRow, SenderPage, block, sender},
+        settings::{
+            adopt::{AdoptPage, adopt},
+            blocked::{BlockedPage, blocked},
+            compare::{ComparePage, compare},
+            council::{CouncilPage, council},
+            draft::{ClausePage, DraftPage, StandardPage, clause, draft, standard},
+            guidance::{FormerNote, GuidancePage, NotePage, guidance, note},
+            only_an_administrator,
+            policy::{PolicyPage, Standing, VersionRow, policy as policy_page, version},
+            replies::{RepliesPage, ReplyPage, ReplyRow, replies, reply},
+            settings,
+        },
+    },
+    shell::StaffPage,
+};
+use domain::{
+    block::{BlockAnswers, BlockKind},
+    compare::{clauses, standards},
+    decision::State,
+    form::{DateAnswers, FormErrors},
+    policy::{
+        AdoptionAnswers, ClauseAnswers, Draft, DraftClause, DraftStandard, StandardAnswers,
+        VersionAnswers,
+    },
+    replies::{Purpose, ReplyAnswers},
+    settings::CouncilAnswers,
+    standards::PolicyVersion,
+};
+
+use app::pages::staff::queue::Waiting;
+
+use super::{Named, Samples, at, day, errors, policy};
+
+impl Samples<'_> {
+    /// The settings.
+    pub(super) fn settings(&self, desk: Desk) -> Vec<Named> {
+        let done = self.done("The council’s words are saved.");
+        let mut pages = vec![
+            ("settings", settings(desk, Some(&done))),
+            ("settings-not-yours", only_an_administrator(desk)),
+            ("settings-council", council(desk, &self.council(&[]))),
+            (
+                "settings-council-errors",
+                council(
+                    desk,
+                    &self.council(&[
+                        ("council", "Enter the council’s name"),
+                        (
+                            "office-email",
+                            "Enter an email address like office@example.org",
+                        ),
+                        (
+                            "waiting-days",
+                            "Enter a number of working days from 1 to 60",
+                        ),
+                    ]),
+                ),
+            ),
+            ("settings-guidance", guidance(desk, &self.guidance())),
+            ("settings-note", note(desk, &self.note(&[]))),
+            (
+                "settings-note-errors",
+                note(
+                    desk,
+                    &self.note(&[(
+                        "guidance",
+                        "Guidance must be 4,000 characters or less. It is 12 characters too long",
+                    )]),
+                ),
+            ),
+            ("settings-replies", replies(desk, &self.replies())),
+            ("settings-reply", reply(desk, &self.reply(&[]))),
+            (
+                "settings-reply-errors",
+                reply(
+                    desk,
+                    &self.reply(&[
+                        ("purpose", "Select what the words are for"),
+                        (
+                            "words",
+                            "“{titel}” cannot be filled in. What can be is {name} and {title}",
+                        ),
+                    ]),
+                ),
+            ),
+            (
+                "settings-reply-put-away",
+                confirm(desk, StaffPage::Settings, &self.confirmation()),
+            ),
+            ("settings-blocked", blocked(desk, &self.blocked())),
+            (
+                "settings-blocked-none",
+                blocked(desk, &BlockedPage::default()),
+            ),
+        ];
+        pages.extend(self.policies(desk));
+        pages
+    }
+
+    /// The policy's versions and the draft.
+    fn policies(&self, desk: Desk) -> Vec<Named> {
+        let new_standard = StandardPage {
+            clauses: self.next_version().clauses,
+            errors: errors(&[
+                ("name", "Enter what the standard asks, in a few words"),
+                (
+                    "clause-11",
+                    "Select the clauses that the standard comes from",
+                ),
+            ]),
+            ..StandardPage::default()
+        };
+        vec![
+            ("settings-policy", policy_page(desk, &self.versions(true))),
+            (
+                "settings-policy-no-draft",
+                policy_page(desk, &self.versions(false)),
+            ),
+            (
+                "settings-policy-version",
+                version(desk, Standing::InForce(at(9, 0)), &self.version_in_force()),
+            ),
+            ("settings-draft", draft(desk, &self.draft(&[]))),
+            (
+                "settings-draft-errors",
+                draft(
+                    desk,
+                    &self.draft(&[("review-day", "The review must be due after the adoption")]),
+                ),
+            ),
+            ("settings-clause", clause(desk, &self.clause(&[]))),
+            (
+                "settings-clause-errors",
+                clause(
+                    desk,
+                    &self.clause(&[("number", "There is a clause 6.9 already")]),
+                ),
+            ),
+            ("settings-standard", standard(desk, &self.standard())),
+            ("settings-standard-errors", standard(desk, &new_standard)),
+            ("settings-compare", compare(desk, &self.comparison())),
+            ("settings-adopt", adopt(desk, &self.adoption(&[], &[]))),
+            (
+                "settings-adopt-errors",
+                adopt(
+                    desk,
+                    &self.adoption(&[("from", "Select from when it is in force")], &[]),
+                ),
+            ),
+            (
+                "settings-adopt-not-ready",
+                adopt(
+                    desk,
+                    &self.adoption(&[], &["Select the clauses that “No raffles” comes from"]),
+                ),
+            ),
+        ]
+    }
+
+    /// The senders.
+    pub(super) fn senders(&self, desk: Desk) -> Vec<Named> {
+        vec![
+            ("held", held(desk, &self.held())),
+            ("held-none", held(desk, &HeldPage::default())),
+            ("sender", sender(desk, &self.sender())),
+            ("sender-block", block(desk, &self.block(&[]))),
+            (
+                "sender-block-errors",
+                block(
+                    desk,
+                    &self.block(&[
+                        ("email", "Select what to block"),
+                        ("reason", "Enter the reason for the block"),
+                        ("review-day", "The day to look again must be in the future"),
+                    ]),
+                ),
+            ),
+        ]
+    }
+
+    /// The log.
+    pub(super) fn log(&self, desk: Desk) -> Vec<Named> {
+        let whole = Checked::Whole {
+            entries: 1042,
+            head: "9f2c".repeat(16),
+        };
+        let broken = Checked::Broken {
+            entry: 17,
+            what: "was altered after it was written".to_owned(),
+        };
+        let wrong = [(
+            "head",
+            "Enter the 64 characters of the seal, each from 0 to 9 or a to f",
+        )];
+        vec![
+            ("log", log(desk, &self.entries(&[]))),
+            (
+                "log-errors",
+                log(
+                    desk,
+                    &self.entries(&[("from", "Enter a date like 1 12 2026")]),
+                ),
+            ),
+            (
+                "log-check",
+                check(desk, &self.check(whole.clone(), Some(true), &[])),
+            ),
+            (
+                "log-check-cut",
+                check(desk, &self.check(whole.clone(), Some(false), &[])),
+            ),
+            (
+                "log-check-broken",
+                check(desk, &self.check(broken, None, &[])),
+            ),
+            (
+                "log-check-errors",
+                check(desk, &self.check(whole, None, &wrong)),
+            ),
+        ]
+    }
+
+    fn done(&self, words: &str) -> Done {
+        Done {
+            message: self.say(words),
+            link: None,
+        }
+    }
+
+    fn council(&self, wrong: &[(&str, &str)]) -> CouncilPage {
+        CouncilPage {
+            done: None,
+            answers: CouncilAnswers {
+                council: self.say("Withyham Parish Council"),
+                places: self.say("Groombridge, Withyham, Blackham and St John’s"),
+                office_email: self.say("office@example.org"),
+                office_telephone: self.say("01632 960123"),
+                office_address: self.say("The Parish Office, Withyham, East Sussex"),
+                website: self.say("https://www.example.org/"),
+                policy_url: self.say("https://www.example.org/policies"),
+                reply_time: self.say("3 working days"),
+                hold_messages: "yes".to_owned(),
+                waiting_days: self.say("3"),
+            },
+            errors: errors(wrong),
+        }
+    }
+
+    fn guidance(&self) -> GuidancePage {
+        GuidancePage {
+            done: Some(self.done("The note on “No personal information” is saved.")),
+            version: self.say("October 2023"),
+            standards: self.standards(),
+        }
+    }
+
+    fn note(&self, wrong: &[(&str, &str)]) -> NotePage {
+        NotePage {
+            standard: self.standards().remove(0),
+            words: self.say("Is it in or near the parish?"),
+            history: vec![
+                FormerNote {
+                    words: self.say("Is it in the parish?"),
+                    by: self.say("Sam Clerk"),
+                    at: at(10, 4),
+                },
+                FormerNote {
+                    words: String::new(),
+                    by: self.say("Robin Deputy"),
+                    at: at(9, 12),
+                },
+            ],
+            errors: errors(wrong),
+        }
+    }
+
+    fn replies(&self) -> RepliesPage {
+        let row = |id: i64, purpose: Purpose, name: &str, retired: bool| ReplyRow {
+            id,
+            purpose,
+            name: self.say(name),
+            words: self.say("We would like to list “{title}”.\n\nTake the telephone number out."),
+            retired,
+        };
+        RepliesPage {
+            done: Some(self.done("“Personal details” is saved.")),
+            replies: vec![
+                row(1, Purpose::Changes, "Personal details to leave out", false),
+                row(2, Purpose::Changes, "The date is not clear", false),
+                row(3, Purpose::Refusal, "Not near the parish", false),
+                row(4, Purpose::Refusal, "Christmas closing", true),
+            ],
+        }
+    }
+
+    fn reply(&self, wrong: &[(&str, &str)]) -> ReplyPage {
+        ReplyPage {
+            id: wrong.is_empty().then_some(1),
+            retired: false,
+            answers: ReplyAnswers {
+                purpose: "changes".to_owned(),
+                name: self.say("Personal details to leave out"),
+                words: self
+                    .say("We would like to list “{title}”.\n\nTake the telephone number out."),
+            },
+            preview: wrong
+                .is_empty()
+                .then(|| self.say("We would like to list “Quiz night and auction”.")),
+            errors: errors(wrong),
+        }
+    }
+
+    fn confirmation(&self) -> ConfirmPage {
+        ConfirmPage {
+            title: "Put a reply away".to_owned(),
+            about: self.say("Christmas closing"),
+            happens: vec!["It is no longer offered to staff.".to_owned()],
+            words: self.say("The office is closed."),
+            action: "/staff/settings/replies/4/put-away".to_owned(),
+            button: "Put it away".to_owned(),
+            back: (
+                "/staff/settings/replies".to_owned(),
+                "Go on offering it".to_owned(),
+            ),
+        }
+    }
+
+    fn block_row(&self, kind: BlockKind, who: &str, review_due: bool) -> BlockRow {
+        BlockRow {
+            id: 3,
+            kind,
+            who: self.say(who),
+            reference: "WO-3M9D".to_owned(),
+            reason: self.say("Four advertisements in a month, after two letters."),
+            review_on: day(2026, 11, 20),
+            review_due,
+            by: self.say("Sam Clerk"),
+            at: at(11, 2),
+        }
+    }
+
+    fn blocked(&self) -> BlockedPage {
+        BlockedPage {
+            done: None,
+            blocks: vec![
+                self.block_row(BlockKind::Email, "kitchens@example.org", true),
+                self.block_row(BlockKind::Group, "kitchens of the weald", false),
+            ],
+            ended: 1,
+            held: 2,
+        }
+    }
+
+    fn draft_clause(&self, id: i64, number: &str, text: &str) -> DraftClause {
+        DraftClause {
+            id,
+            number: number.to_owned(),
+            text: self.say(text),
+        }
+    }
+
+    fn draft_standard(&self, id: i64, key: &str, name: &str, clauses: &[&str]) -> DraftStandard {
+        DraftStandard {
+            id,
+            key: key.to_owned(),
+            name: self.say(name),
+            guidance: self.say("Lively is fine. Rude about somebody is not."),
+            not_tolerated: true,
+            clauses: clauses.iter().map(|number| (*number).to_owned()).collect(),
+        }
+    }
+
+    fn version_in_force(&self) -> Draft {
+        Draft {
+            version: PolicyVersion {
+                name: self.say("October 2023"),
+                ..policy()
+            },
+            clauses: vec![
+                self.draft_clause(
+                    1,
+                    "6.8",
+                    "The council may share posts which are relevant to residents.",
+                ),
+                self.draft_clause(
+                    2,
+                    "6.9",
+                    "Communications will be civil, tasteful and relevant.",
+                ),
+                self.draft_clause(3, "6.10", "Content must be politically neutral."),
+            ],
+            standards: vec![
+                self.draft_standard(1, "civil", "Civil, tasteful and relevant", &["6.8", "6.9"]),
+                self.draft_standard(2, "political", "No political advertising", &["6.10"]),
+                self.draft_standard(3, "copied", "Nothing copied", &["6.9"]),
+            ],
+        }
+    }
+
+    fn next_version(&self) -> Draft {
+        Draft {
+            version: PolicyVersion {
+                id: 2,
+                name: self.say("December 2026"),
+                adopted: day(2026, 12, 7),
+                review_due: day(2029, 12, 7),
+            },
+            clauses: vec![
+                self.draft_clause(
+                    11,
+                    "6.8",
+                    "The council may share posts which are relevant to residents.",
+                ),
+                self.draft_clause(
+                    12,
+                    "6.9",
+                    "Communications will be civil, kind and relevant to residents.",
+                ),
+                self.draft_clause(13, "6.14", "No raffles."),
+            ],
+            standards: vec![
+                self.draft_standard(11, "civil", "Civil, kind and relevant", &["6.9"]),
+                self.draft_standard(13, "copied", "Nothing copied", &["6.9"]),
+                self.draft_standard(14, "no-raffles", "No raffles", &[]),
+            ],
+        }
+    }
+
+    fn versions(&self, with_draft: bool) -> PolicyPage {
+        let mut versions = vec![
+            VersionRow {
+                version: PolicyVersion {
+                    id: 3,
+                    name: self.say("January 2027"),
+                    ..self.next_version().version
+                },
+                standing: Standing::Coming(at(9, 0)),
+            },
+            VersionRow {
+                version: self.version_in_force().version,
+                standing: Standing::InForce(at(9, 0)),
+            },
+            VersionRow {
+                version: PolicyVersion {
+                    id: 0,
+                    name: self.say("May 2020"),
+                    adopted: day(2020, 5, 4),
+                    review_due: day(2023, 5, 4),
+                },
+                standing: Standing::Earlier(at(9, 0)),
+            },
+        ];
+        if with_draft {
+            let draft = VersionRow {
+                version: self.next_version().version,
+                standing: Standing::Draft,
+            };
+            versions.insert(0, draft);
+        }
+        PolicyPage {
+            done: None,
+            versions,
+            overdue: with_draft,
+        }
+    }
+
+    fn draft(&self, wrong: &[(&str, &str)]) -> DraftPage {
+        let draft = self.next_version();
+        DraftPage {
+            done: None,
+            answers: VersionAnswers::of(&draft.version),
+            draft,
+            errors: errors(wrong),
+        }
+    }
+
+    fn clause(&self, wrong: &[(&str, &str)]) -> ClausePage {
+        ClausePage {
+            id: Some(12),
+            answers: ClauseAnswers {
+                number: self.say("6.9"),
+                text: self.say("Communications will be civil, kind and relevant to residents."),
+            },
+            errors: errors(wrong),
+        }
+    }
+
+    fn standard(&self) -> StandardPage {
+        let draft = self.next_version();
+        StandardPage {
+            id: Some(11),
+            answers: StandardAnswers::of(&draft.standards[0], &draft.clauses),
+            clauses: draft.clauses,
+            errors: FormErrors::default(),
+        }
+    }
+
+    fn comparison(&self) -> ComparePage {
+        let (before, after) = (self.version_in_force(), self.next_version());
+        ComparePage {
+            standards: standards(&before.standards(), &after.standards()),
+            clauses: clauses(&before.clauses(), &after.clauses()),
+            in_force: before.version,
+            draft: after.version,
+        }
+    }
+
+    fn adoption(&self, wrong: &[(&str, &str)], unready: &[&str]) -> AdoptPage {
+        AdoptPage {
+            draft: self.next_version().version,
+            in_force: self.version_in_force().version,
+            differs: "It differs from the policy in force in 2 clauses and one standard".to_owned(),
+            unready: unready.iter().map(|sentence| self.say(sentence)).collect(),
+            answers: AdoptionAnswers {
+                from: "day".to_owned(),
+                day: DateAnswers {
+                    day: self.say("1"),
+                    month: self.say("January"),
+                    year: self.say("2027"),
+                },
+            },
+            errors: errors(wrong),
+        }
+    }
+
+    fn held(&self) -> HeldPage {
+        HeldPage {
+            total: 1,
+            rows: vec![self.row(
+                "WO-3M9D",
+                ("New kitchens, half price", Waiting::New),
+                (
+                    "Saturday 5 December 2026, 10am",
+                    "Village Hall, Groombridge",
+                ),
+                ("Kitchens of the Weald", 0, 4),
+                1,
+            )],
+            pages: Pages::default(),
+        }
+    }
+
+    fn sender(&self) -> SenderPage {
+        let seen = |reference: &str, title: &str, state: State, unmet: &[&str]| SeenRow {
+            reference: reference.to_owned(),
+            title: self.say(title),
+            state,
+            received_at: at(9, 12),
+            decided: (state != State::Waiting).then(|| (self.say("Sam Clerk"), at(11, 2))),
+            unmet: unmet.iter().map(|name| self.say(name)).collect(),
+            by: "same email address, not confirmed".to_owned(),
+        };
+        SenderPage {
+            done: Some(self.done("The sender is blocked. What they send in from now on is held.")),
+            reference: "WO-3M9D".to_owned(),
+            name: self.say("Chris Example"),
+            email: Some(self.say("kitchens@example.org")),
+            confirmed: false,
+            group: Some(self.say("Kitchens of the Weald")),
+            counts: vec![
+                CountRow {
+                    of: "This email address, confirmed".to_owned(),
+                    figures: [0; 6],
+                },
+                CountRow {
+                    of: "This email address, not confirmed".to_owned(),
+                    figures: [5, 1, 3, 2, 1, 1],
+                },
+                CountRow {
+                    of: self.say("The group Kitchens of the Weald"),
+                    figures: [4, 0, 4, 3, 0, 0],
+                },
+            ],
+            not_tolerated: vec![
+                self.say("Civil, tasteful and relevant"),
+                self.say("No commercial promotion or spam"),
+            ],
+            blocks: vec![self.block_row(BlockKind::Email, "kitchens@example.org", true)],
+            seen: vec![
+                seen("WO-3M9D", "New kitchens, half price", State::Waiting, &[]),
+                seen(
+                    "WO-2C4D",
+                    "Kitchen sale",
+                    State::Refused,
+                    &[
+                        "No commercial promotion or spam (6.10, 6.11)",
+                        "No personal information (6.9)",
+                    ],
+                ),
+            ],
+        }
+    }
+
+    fn block(&self, wrong: &[(&str, &str)]) -> BlockPage {
+        BlockPage {
+            reference: "WO-3M9D".to_owned(),
+            email: Some(self.say("kitchens@example.org")),
+            group: Some(self.say("Kitchens of the Weald")),
+            renews: wrong.is_empty(),
+            answers: BlockAnswers {
+                email: String::new(),
+                group: "yes".to_owned(),
+                reason: self.say("Four advertisements in a month, after two letters."),
+                review: DateAnswers {
+                    day: self.say("20"),
+                    month: self.say("May"),
+                    year: self.say("2027"),
+                },
+            },
+            errors: errors(wrong),
+        }
+    }
+
+    fn entries(&self, wrong: &[(&str, &str)]) -> LogPage {
+        let row = |seq: i64, sentence: &str, reference: Option<&str>| LogRow {
+            seq,
+            sentence: self.say(sentence),
+            reference: reference.map(str::to_owned),
+            at: at(11, 2),
+        };
+        LogPage {
+            reference: self.say("WO-7K4P"),
+            who: "staff:1".to_owned(),
+            people: vec![
+                Choice::new("staff:1", self.say("Sam Clerk")),
+                Choice::new("sender", "The senders"),
+            ],
+            from: self.say("1 11 2026"),
+            to: self.say("30 11 2026"),
+            total: 42,
+            rows: vec![
+                row(1042, "Sam Clerk listed WO-7K4P", Some("WO-7K4P")),
+                row(1041, "Sam Clerk adopted a version of the policy", None),
+                row(1040, "The sender sent in WO-7K4P", Some("WO-7K4P")),
+            ],
+            pages: Pages { page: 1, of: 3 },
+            errors: errors(wrong),
+        }
+    }
+
+    fn check(&self, checked: Checked, holds: Option<bool>, wrong: &[(&str, &str)]) -> CheckPage {
+        CheckPage {
+            checked,
+            at: at(11, 2),
+            head: self.say("9f2c 9f2c"),
+            holds,
+            errors: errors(wrong),
+        }
+    }
+}

@@ -1,0 +1,117 @@
+//! `/staff/settings`: what an administrator sets, and what each person sets for themselves.
+
+pub mod adopt;
+pub mod blocked;
+pub mod compare;
+pub mod council;
+pub mod draft;
+pub mod guidance;
+pub mod policy;
+pub mod replies;
+
+use leptos::prelude::*;
+
+use super::{
+    Desk,
+    components::{Done, done_banner},
+};
+use crate::shell::{Head, StaffPage};
+
+/// The address of the settings.
+pub const SETTINGS: &str = "/staff/settings";
+
+/// A page of the settings: its address, its name, and what it is for.
+struct Entry(&'static str, &'static str, &'static str);
+
+/// What each member of staff sets for themselves.
+const YOURS: [Entry; 2] = [
+    Entry(
+        "/staff/settings/notices",
+        "Notices by email",
+        "What the desk writes to you about, and how often.",
+    ),
+    Entry(
+        "/staff/settings/shortcuts",
+        "Keyboard shortcuts",
+        "Whether single keys work on the desk.",
+    ),
+];
+
+/// What an administrator sets for everybody.
+const COUNCIL: [Entry; 5] = [
+    Entry(
+        "/staff/settings/council",
+        "The council",
+        "Its name, places, office and website, and how the desk works.",
+    ),
+    Entry(
+        "/staff/settings/policy",
+        "The policy",
+        "Its versions, its clauses, and the standards that staff decide against.",
+    ),
+    Entry(
+        "/staff/settings/guidance",
+        "Guidance notes",
+        "How staff apply each standard.",
+    ),
+    Entry(
+        "/staff/settings/replies",
+        "Replies",
+        "Words to a sender that are ready to use.",
+    ),
+    Entry(
+        "/staff/settings/blocked",
+        "Blocked senders",
+        "Whose events are held, why, and when to look again.",
+    ),
+];
+
+/// The settings' first page, as a document.
+#[must_use]
+pub fn settings(desk: Desk, done: Option<&Done>) -> String {
+    desk.page(Head::new("Settings"), StaffPage::Settings, || {
+        view! {
+            <div class="wrap desk-narrow">
+                {done.map(done_banner)}
+                <h1>"Settings"</h1>
+                <h2>"For everybody"</h2>
+                {entries(&COUNCIL)}
+                <h2>"For you"</h2>
+                {entries(&YOURS)}
+            </div>
+        }
+        .into_any()
+    })
+}
+
+/// What a member of staff reads who is no administrator, as a document.
+#[must_use]
+pub fn only_an_administrator(desk: Desk) -> String {
+    let head = Head::new("Only an administrator can open this page");
+    desk.page(head, StaffPage::Settings, || {
+        view! {
+            <div class="wrap desk-narrow">
+                <h1>"Only an administrator can open this page"</h1>
+                <p>"What is set here is set for everybody. Ask an administrator to change it, or to make you one."</p>
+                <h2>"What you can set for yourself"</h2>
+                {entries(&YOURS)}
+            </div>
+        }
+        .into_any()
+    })
+}
+
+fn entries(entries: &[Entry]) -> AnyView {
+    let items = entries
+        .iter()
+        .map(|Entry(href, name, what)| {
+            view! {
+                <li>
+                    <a class="cell-title" href=*href>{*name}</a>
+                    <p class="hint">{*what}</p>
+                </li>
+            }
+        })
+        .collect::<Vec<_>>();
+    view! { <ul class="settings-list">{items}</ul> }.into_any()
+}

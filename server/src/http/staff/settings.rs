@@ -1,0 +1,122 @@
+//! `/staff/settings`: every address of the settings. All but each person's own need an
+//! administrator.
+
+pub mod blocked;
+pub mod council;
+pub mod draft;
+pub mod guidance;
+pub mod policy;
+pub mod replies;
+
+use app::pages::staff::settings::{only_an_administrator, settings as page};
+use axum::{
+    Router,
+    extract::State,
+    http::StatusCode,
+    response::Response,
+    routing::{get, post},
+};
+use tower_sessions::Session;
+
+use super::{Room, done, sheet};
+use crate::{accounts::Staff, http::error::Result, session::Administrator, state::App};
+
+/// The settings' addresses.
+pub(super) fn routes() -> Router<App> {
+    Router::new()
+        .route("/staff/settings", get(show))
+        .route(
+            "/staff/settings/council",
+            get(council::show).post(council::save),
+        )
+        .route("/staff/settings/guidance", get(guidance::show))
+        .route(
+            "/staff/settings/guidance/{key}",
+            get(guidance::note).post(guidance::change),
+        )
+        .route("/staff/settings/replies", get(replies::show))
+        .route(
+            "/staff/settings/replies/{id}",
+            get(replies::one).post(replies::keep),
+        )
+        .route("/staff/settings/replies/{id}/move", post(replies::reorder))
+        .route(
+            "/staff/settings/replies/{id}/put-away",
+            get(replies::ask_put_away).post(replies::put_away),
+        )
+        .route(
+            "/staff/settings/replies/{id}/bring-back",
+            post(replies::bring_back),
+        )
+        .route("/staff/settings/blocked", get(blocked::show))
+        .merge(policy_routes())
+}
+
+fn policy_routes() -> Router<App> {
+    Router::new()
+        .route("/staff/settings/policy", get(policy::show))
+        .route("/staff/settings/policy/{id}", get(policy::version))
+        .route(
+            "/staff/settings/policy/draft",
+            get(draft::show).post(draft::save),
+        )
+        .route("/staff/settings/policy/draft/compare", get(policy::compare))
+        .route(
+            "/staff/settings/policy/draft/adopt",
+            get(policy::ask_adopt).post(policy::adopt),
+        )
+        .route(
+            "/staff/settings/policy/draft/throw-away",
+            get(draft::ask_throw_away).post(draft::throw_away),
+        )
+        .route(
+            "/staff/settings/policy/draft/clauses/{id}",
+            get(draft::clause).post(draft::save_clause),
+        )
+        .route(
+            "/staff/settings/policy/draft/clauses/{id}/move",
+            post(draft::move_clause),
+        )
+        .route(
+            "/staff/settings/policy/draft/clauses/{id}/remove",
+            get(draft::ask_remove_clause).post(draft::remove_clause),
+        )
+        .route(
+            "/staff/settings/policy/draft/standards/{id}",
+            get(draft::standard).post(draft::save_standard),
+        )
+        .route(
+            "/staff/settings/policy/draft/standards/{id}/move",
+            post(draft::move_standard),
+        )
+        .route(
+            "/staff/settings/policy/draft/standards/{id}/remove",
+            get(draft::ask_remove_standard).post(draft::remove_standard),
+        )
+}
+
+/// Shows the settings there are.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn show(
+    State(app): State<App>,
+    Administrator(staff): Administrator,
+    session: Session,
+) -> Result {
+    let said = done(&session).await?;
+    let room = Room::of(&app, &staff).await?;
+    Ok(sheet(StatusCode::OK, page(room.desk(), said.as_ref())))
+}
+
+/// What a member of staff reads who is no administrator.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn refuse(app: &App, staff: &Staff) -> Result<Response> {
+    let room = Room::of(app, staff).await?;
+    Ok(sheet(
+        StatusCode::FORBIDDEN,
+        only_an_administrator(room.desk()),
+    ))
+}

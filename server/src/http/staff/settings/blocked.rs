@@ -1,0 +1,41 @@
+//! `/staff/settings/blocked`: who is blocked, why, and when to look again (6.13).
+
+use app::pages::staff::settings::blocked::{BlockedPage, blocked as page};
+use axum::{extract::State, http::StatusCode};
+use tower_sessions::Session;
+
+use crate::{
+    db,
+    http::{
+        error::Result,
+        staff::{Room, done, number, sender, sheet},
+    },
+    session::Administrator,
+    state::App,
+};
+
+/// Shows the blocks.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn show(
+    State(app): State<App>,
+    Administrator(staff): Administrator,
+    session: Session,
+) -> Result {
+    let (ended, blocks): (Vec<_>, Vec<_>) = db::blocks::all(&app.db)
+        .await?
+        .into_iter()
+        .partition(|block| block.ended_at.is_some());
+    let model = BlockedPage {
+        done: done(&session).await?,
+        blocks: blocks
+            .into_iter()
+            .map(|block| sender::row(&app, block))
+            .collect(),
+        ended: ended.len(),
+        held: number(db::queue::count_held(&app.db).await?),
+    };
+    let room = Room::of(&app, &staff).await?;
+    Ok(sheet(StatusCode::OK, page(room.desk(), &model)))
+}

@@ -1,0 +1,213 @@
+//! `/staff/settings/policy`: the versions of the policy, how the draft differs, and its adoption.
+
+use app::pages::staff::settings::{
+    adopt::{AdoptPage, adopt as adopt_page},
+    compare::{ComparePage, compare as compare_page},
+    policy::{
+        DRAFT, POLICY, PolicyPage, Standing, VersionRow, policy as page, version as version_page,
+    },
+};
+use axum::{
+    extract::{Path, State},
+    http::StatusCode,
+};
+use chrono::{DateTime, Utc};
+use domain::{
+    compare::{self, Fate},
+    form::FormErrors,
+    policy::{AdoptionAnswers, AdoptionContext, Draft},
+    when,
+};
+use tower_sessions::Session;
+
+use crate::{
+    db::{self, policy_drafts::Version},
+    http::{
+        error::{Error, Result},
+        form::{self, Form},
+        see,
+        staff::{Room, done, id, say, sheet, status},
+    },
+    session::Administrator,
+    state::App,
+};
+
+/// Shows the versions.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn show(
+    State(app): State<App>,
+    Administrator(staff): Administrator,
+    session: Session,
+) -> Result {
+    let in_force = db::policy::in_force(&app.db, app.now()).await?;
+    let versions = db::policy_drafts::versions(&app.db).await?;
+    let model = PolicyPage {
+        done: done(&session).await?,
+        overdue: in_force.review_overdue(app.today()),
+        versions: versions
+            .into_iter()
+            .map(|row| VersionRow {
+                standing: standing(&row, in_force.id, app.now()),
+                version: row.version,
+            })
+            .collect(),
+    };
+    let room = Room::of(&app, &staff).await?;
+    Ok(sheet(StatusCode::OK, page(room.desk(), &model)))
+}
+
+/// Shows a version that was adopted, word for word.
+///
+/// # Errors
+/// When there is no such version, or the database does not answer.
+pub async fn version(
+    State(app): State<App>,
+    Administrator(staff): Administrator,
+    Path(number): Path<String>,
+) -> Result {
+    let number = id(&number)?;
+    let in_force = db::policy::in_force(&app.db, app.now()).await?;
+    let versions = db::policy_drafts::versions(&app.db).await?;
+    let row = versions.into_iter().find(|row| row.version.id == number);
+    let standing = standing(&row.ok_or(Error::NotFound)?, in_force.id, app.now());
+    if standing == Standing::Draft {
+        return Ok(see(DRAFT));
+    }
+    let whole = whole(&app, number).await?;
+    let room = Room::of(&app, &staff).await?;
+    Ok(sheet(
+        StatusCode::OK,
+        version_page(room.desk(), standing, &whole),
+    ))
+}
+
+fn standing(row: &Version, in_force: i64, now: DateTime<Utc>) -> Standing {
+    match row.in_force_from {
+        None => Standing::Draft,
+        Some(from) if from > now => Standing::Coming(from),
+        Some(from) if row.version.id == in_force => Standing::InForce(from),
+        Some(from) => Standing::Earlier(from),
+    }
+}
+
+/// Shows how the draft differs from the version in force.
+///
+/// # Errors
+/// When there is no draft, or the database does not answer.
+pub async fn compare(State(app): State<App>, Administrator(staff): Administrator) -> Result {
+    let (draft, in_force) = both(&app).await?;
+    let model = ComparePage {
+        standards: compare::standards(&in_force.standards(), &draft.standards()),
+        clauses: compare::clauses(&in_force.clauses(), &draft.clauses()),
+        in_force: in_force.version,
+        draft: draft.version,
+    };
+    let room = Room::of(&app, &staff).await?;
+    Ok(sheet(StatusCode::OK, compare_page(room.desk(), &model)))
+}
+
+/// Asks from when on the draft is in force.
+///
+/// # Errors
+/// When there is no draft, or the database does not answer.
+pub async fn ask_adopt(State(app): State<App>, administrator: Administrator) -> Result {
+    let answers = AdoptionAnswers::default();
+    draw_adopt(&app, &administrator, answers, FormErrors::default()).await
+}
+
+/// Adopts the draft that was shown.
+///
+/// # Errors
+/// When the form is none of ours, there is no draft, or the database does not answer.
+pub async fn adopt(
+    State(app): State<App>,
+    administrator: Administrator,
+    session: Session,
+    Form(mut pairs): Form,
+) -> Result {
+    let shown = id(&form::take(&mut pairs, "draft").unwrap_or_default())?;
+    let answers = AdoptionAnswers::from_pairs(pairs)?;
+    let draft = db::policy_drafts::draft(&app.db)
+        .await?
+        .ok_or(Error::NotFound)?;
+    let versions = db::policy_drafts::versions(&app.db).await?;
+    let context = AdoptionContext {
+        now: app.now(),
+        adopted: draft.version.adopted,
+        newest: versions
+            .iter()
+            .filter_map(|row| row.in_force_from)
+            .max()
+            .unwrap_or(DateTime::<Utc>::MIN_UTC),
+    };
+    let from = match answers.parse(context) {
+        Ok(from) if draft.unready().is_empty() => from,
+        Ok(_) => return draw_adopt(&app, &administrator, answers, FormErrors::default()).await,
+        Err(errors) => return draw_adopt(&app, &administrator, answers, errors).await,
+    };
+    let act = administrator.0.act(app.now());
+    let said = if db::policy_drafts::adopt(&app.db, act, shown, from).await? {
+        let name = &draft.version.name;
+        let day = when::day_and_year(when::today(from));
+        format!("The policy of {name} is adopted. It is in force from {day}.")
+    } else {
+        "Nothing was adopted: the draft has changed meanwhile. Look at it again.".to_owned()
+    };
+    say(&session, said).await?;
+    Ok(see(POLICY))
+}
+
+async fn draw_adopt(
+    app: &App,
+    administrator: &Administrator,
+    answers: AdoptionAnswers,
+    errors: FormErrors,
+) -> Result {
+    let (draft, in_force) = both(app).await?;
+    let status = status(&errors);
+    let model = AdoptPage {
+        differs: differs(&in_force, &draft),
+        unready: draft.unready(),
+        draft: draft.version,
+        in_force: in_force.version,
+        answers,
+        errors,
+    };
+    let room = Room::of(app, &administrator.0).await?;
+    Ok(sheet(status, adopt_page(room.desk(), &model)))
+}
+
+/// How much of a draft differs, as a sentence without its stop.
+fn differs(in_force: &Draft, draft: &Draft) -> String {
+    let clauses = compare::clauses(&in_force.clauses(), &draft.clauses());
+    let standards = compare::standards(&in_force.standards(), &draft.standards());
+    let clauses = clauses.iter().filter(|it| it.fate != Fate::Same).count();
+    let standards = standards.iter().filter(|it| it.fate != Fate::Same).count();
+    let count = |n: usize, one: &str, many: &str| match n {
+        0 => format!("no {one}"),
+        1 => format!("one {one}"),
+        n => format!("{n} {many}"),
+    };
+    format!(
+        "It differs from the policy in force in {} and {}",
+        count(clauses, "clause", "clauses"),
+        count(standards, "standard", "standards")
+    )
+}
+
+/// The draft and the version in force.
+async fn both(app: &App) -> Result<(Draft, Draft)> {
+    let draft = db::policy_drafts::draft(&app.db)
+        .await?
+        .ok_or(Error::NotFound)?;
+    let in_force = db::policy::in_force(&app.db, app.now()).await?;
+    Ok((draft, whole(app, in_force.id).await?))
+}
+
+async fn whole(app: &App, version: i64) -> Result<Draft> {
+    db::policy_drafts::whole(&app.db, version)
+        .await?
+        .ok_or(Error::NotFound)
+}
