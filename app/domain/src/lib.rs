@@ -20,6 +20,8 @@ pub mod decision;
 pub mod event;
 pub mod form;
 pub mod listing;
+pub mod message;
+pub mod notices;
 pub mod reference;
 pub mod standards;
 pub mod submission;
