@@ -104,7 +104,7 @@ pub async fn decide(
         None
     };
     if let Some(message) = message(deciding, &case, decision, slug.as_ref()) {
-        messages::queue(&mut tx, case.id, Some(id), &message, deciding.now).await?;
+        messages::queue_decided(&mut tx, case.id, id, &message, deciding.now).await?;
     }
     cases::advance(&mut tx, case.id, to).await?;
     record(&mut tx, deciding, &case, decision, (id, to)).await?;
@@ -146,7 +146,7 @@ pub async fn take_down(
             &case.sender_email,
             words,
         );
-        messages::queue(&mut tx, case.id, Some(id), &message, deciding.now).await?;
+        messages::queue_decided(&mut tx, case.id, id, &message, deciding.now).await?;
     }
     cases::advance(&mut tx, case.id, to).await?;
     let data = json!({

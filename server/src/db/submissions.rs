@@ -1,5 +1,6 @@
 //! Submissions as senders send them.
 
+use app::shell::Site;
 use chrono::{DateTime, Utc};
 use domain::{
     reference::Reference,
@@ -10,7 +11,10 @@ use domain::{
 use sqlx::{PgConnection, PgPool, types::Json};
 use uuid::Uuid;
 
-use crate::db::{audit, messages, policy};
+use crate::{
+    db::{audit, messages, policy},
+    mail::notices::{self, About, Event},
+};
 
 /// What a send came to.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -30,12 +34,14 @@ pub struct Sending<'a> {
     pub answers: &'a DraftAnswers,
     /// What makes sending twice the same as sending once.
     pub send_key: Uuid,
+    /// The council, for the notices to staff.
+    pub site: &'a Site,
     /// When.
     pub now: DateTime<Utc>,
 }
 
-/// Stores a submission with its revision, declaration, consents, receipt and audit entry, all or
-/// nothing. `receipt` words the receipt once the reference is known.
+/// Stores a submission with its revision, declaration, consents, receipt, notices to staff and
+/// audit entry, all or nothing. `receipt` words the receipt once the reference is known.
 ///
 /// # Errors
 /// When the database does not answer; then nothing was stored.
@@ -56,6 +62,12 @@ pub async fn send(
     insert_declaration(&mut tx, id, revision, sending.now).await?;
     insert_consents(&mut tx, id, &sending.submission.consents, sending.now).await?;
     messages::queue(&mut tx, id, None, &receipt(&reference), sending.now).await?;
+    let about = About {
+        submission: id,
+        reference: &reference.to_string(),
+        title: sending.submission.details.title.as_str(),
+    };
+    notices::tell(&mut tx, sending.site, &Event::New(about), sending.now).await?;
     let data =
         serde_json::json!({ "revision": 1, "declaration": DECLARATION_VERSION, "digest": digest });
     audit::append(

@@ -3,6 +3,7 @@
 pub mod decide;
 pub mod listed;
 pub mod messages;
+pub mod notices;
 pub mod queue;
 pub mod records;
 pub mod review;
@@ -69,7 +70,19 @@ pub fn routes(app: &App) -> Router<App> {
         )
         .route("/staff/listed", get(listed::show))
         .route("/staff/messages", get(messages::show))
-        .route("/staff/messages/{id}", get(messages::one))
+        .route(
+            "/staff/messages/{id}",
+            get(messages::one).post(messages::handle),
+        )
+        .route(
+            "/staff/messages/{id}/throw-away",
+            get(messages::ask_to_throw_away).post(messages::throw_away),
+        )
+        .route("/staff/messages/{id}/again", post(messages::again))
+        .route(
+            "/staff/settings/notices",
+            get(notices::show).post(notices::choose),
+        )
         .route("/staff/records", get(records::show))
         .route("/staff/", any(sign_in::unknown))
         .route("/staff/{*rest}", any(sign_in::unknown))
@@ -91,6 +104,7 @@ impl Room {
         let nav = StaffNav {
             current: StaffPage::Elsewhere,
             to_decide,
+            to_read: messages::to_read(app).await?,
             name: staff.name.clone(),
             demo: staff.demo,
         };

@@ -213,6 +213,7 @@ async fn deliver(app: &App, draft: &Draft) -> Result {
         submission: &submission,
         answers: &draft.answers,
         send_key: draft.send_key,
+        site: &council.site,
         now,
     };
     let receipt =

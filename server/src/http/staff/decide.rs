@@ -19,7 +19,7 @@ use domain::{
 use tower_sessions::Session;
 
 use super::{
-    Room,
+    Room, messages,
     review::{self, Policy, deed, find, items},
     sheet,
 };
@@ -102,12 +102,14 @@ impl Desk {
         };
         match db::decisions::decide(&self.app.db, &deciding, &decision).await? {
             Decided::Made(slug) => {
-                let link = slug.map(|slug| {
+                let public = slug.map(|slug| {
                     (
                         format!("/events/{slug}"),
                         "See it as visitors do".to_owned(),
                     )
                 });
+                let draft = messages::draft_of(&self.app, self.case.id).await?;
+                let link = draft.or(public);
                 let message = format!(
                     "“{}” {}.",
                     self.case.details.title,

@@ -27,7 +27,7 @@ use crate::{
     accounts::Staff,
     db::{self, cases::Case, decisions, messages::Message},
     http::error::{Error, Result},
-    markdown,
+    mail, markdown,
     state::App,
 };
 
@@ -217,7 +217,7 @@ fn link(message: Message) -> MessageLink {
     MessageLink {
         id: message.id,
         subject: message.subject,
-        body: message.body,
+        body: mail::shown(&message.body),
         state,
     }
 }
@@ -258,7 +258,13 @@ fn history(case: &Case, made: &[decisions::Made], messages: &[Message]) -> Vec<H
     let written = messages.iter().map(|message| Happening {
         at: message.created_at,
         who: "What’s On".to_owned(),
-        what: "wrote a message to the sender".to_owned(),
+        what: match (message.copy_of, message.state.as_str()) {
+            (Some(_), _) => "sent a message to the sender again",
+            (None, "draft") => "wrote a message to the sender, which waits to be read",
+            (None, "cancelled") => "wrote a message to the sender, which was thrown away",
+            (None, _) => "wrote a message to the sender",
+        }
+        .to_owned(),
         link: Some((
             format!("/staff/messages/{}", message.id),
             message.subject.clone(),
