@@ -124,7 +124,7 @@ async fn send(app: &App, claimed: &Claimed) -> Outcome {
     let text = match filled_in(app, claimed, &site.address).await {
         Ok(text) => text,
         Err(error) => {
-            tracing::warn!(%error, message = claimed.id, "a private link could not be made");
+            tracing::warn!(%error, mail = claimed.id, "a private link could not be made");
             return Outcome::Later("The sender's private link could not be made".to_owned());
         }
     };
@@ -161,19 +161,19 @@ async fn filled_in(app: &App, claimed: &Claimed, site: &str) -> sqlx::Result<Str
 /// Notes what came of a mail, through a short absence of the database if need be. The log has the
 /// message's number, never its words or its address.
 async fn note(app: &App, claimed: &Claimed, outcome: Outcome) -> sqlx::Result<()> {
-    let message = claimed.id;
+    let mail = claimed.id;
     let trouble = trouble(app, claimed, &outcome);
     match &trouble {
-        None => tracing::info!(message, "a mail went out"),
+        None => tracing::info!(mail, "a mail went out"),
         Some(Trouble { next: Some(_), .. }) => {
             tracing::warn!(
-                message,
+                mail,
                 attempts = claimed.attempts,
                 "a mail did not go out yet"
             );
         }
         Some(Trouble { next: None, .. }) => {
-            tracing::error!(message, attempts = claimed.attempts, "a mail was given up");
+            tracing::error!(mail, attempts = claimed.attempts, "a mail was given up");
         }
     }
     let mut tries = 0;
