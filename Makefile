@@ -1,7 +1,7 @@
 # Every command is a short script of the same name in scripts/.
 
 .DEFAULT_GOAL := help
-.PHONY: help run test lint build sql end2end bench release clean
+.PHONY: help run test lint build sql end2end fault bench release clean
 
 help: ## Show this list
 	@awk -F ':.*## ' '/^[a-z0-9]+:.*## / { printf "  make %-9s %s\n", $$1, $$2 }' Makefile
@@ -10,6 +10,8 @@ help: ## Show this list
 	@echo "  PORT              where the site is served (3000)"
 	@echo "  DATABASE_URL      a PostgreSQL to use instead of a private one"
 	@echo "  DATA_DIR          where the private databases live (.data)"
+	@echo "  SMTP_URL          a mail server to send by, instead of writing mails to a folder"
+	@echo "  MAIL_DIR          where mails are written (mail in DATA_DIR)"
 	@echo "  DEMO_PASSWORD     the password of clerk@example.org (made up and printed)"
 	@echo "  CARGO_TARGET_DIR  where the compiler's output goes (target)"
 
@@ -31,6 +33,9 @@ end2end: ## Run the journeys in a browser only
 sql: ## Note down what the database says about every query, in .sqlx
 	@scripts/install site
 	@scripts/prepare-sql
+
+fault: ## Kill the server again and again under load, and count what was lost (KILLS=100)
+	@scripts/fault
 
 bench: ## Measure the listing beside nginx serving the same bytes
 	@scripts/bench

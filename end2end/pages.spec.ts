@@ -128,7 +128,7 @@ test("an event with very long words, from check to public page and desk", async 
 
 test("the desk: its lists, empty searches and records", async ({ page }) => {
   await signIn(page);
-  for (const path of ["/staff", "/staff/listed", "/staff/listed?q=nothing+like+it", "/staff/messages", "/staff/records", "/staff/records?q=nothing&state=refused"]) {
+  for (const path of ["/staff", "/staff/listed", "/staff/listed?q=nothing+like+it", "/staff/messages", "/staff/messages?show=to-read", "/staff/settings/notices", "/staff/records", "/staff/records?q=nothing&state=refused"]) {
     await visit(page, path);
   }
   await page.goto("/staff/messages");

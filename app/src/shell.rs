@@ -160,6 +160,8 @@ pub struct StaffNav {
     pub current: StaffPage,
     /// How many submissions wait for a decision.
     pub to_decide: usize,
+    /// How many messages wait to be read before they go.
+    pub to_read: usize,
     /// Who is signed in.
     pub name: String,
     /// Whether this is the demonstration account, which a banner then says.
@@ -321,6 +323,10 @@ fn staff_header(nav: Option<StaffNav>) -> impl IntoView {
                 <a class="staff-brand" href="/staff">"What’s On · staff"</a>
                 {nav.map(|nav| {
                     let to_decide = format!("To decide ({})", nav.to_decide);
+                    let messages = match nav.to_read {
+                        0 => "Messages".to_owned(),
+                        drafts => format!("Messages ({drafts} to read)"),
+                    };
                     let item = |page: StaffPage, href: &'static str, words: String| {
                         view! {
                             <li>
@@ -335,7 +341,7 @@ fn staff_header(nav: Option<StaffNav>) -> impl IntoView {
                             <ul>
                                 {item(StaffPage::ToDecide, "/staff", to_decide)}
                                 {item(StaffPage::Listed, "/staff/listed", "Listed".to_owned())}
-                                {item(StaffPage::Messages, "/staff/messages", "Messages".to_owned())}
+                                {item(StaffPage::Messages, "/staff/messages", messages)}
                                 {item(StaffPage::Records, "/staff/records", "Records".to_owned())}
                                 {item(StaffPage::Settings, "/staff/settings", "Settings".to_owned())}
                             </ul>

@@ -77,3 +77,35 @@ impl WebConfig {
             .unwrap_or_else(|| PathBuf::from("target/site"))
     }
 }
+
+/// How mail goes out. With neither an address nor a folder, messages wait and the desk says so.
+#[derive(Args, Clone, Default)]
+pub struct MailConfig {
+    /// The mail server, as `smtps://user:password@host`, or `smtp://user:password@host?tls=required`
+    /// where the connection begins in the clear. A path names this machine to the server
+    /// (`smtps://host/whatson.example.org`).
+    #[arg(long, env = "SMTP_URL", hide_env_values = true)]
+    pub smtp_url: Option<String>,
+    /// Allow a connection without TLS to another machine than this one, so that mails and the
+    /// password can be read on the way.
+    #[arg(long, env = "SMTP_PLAIN")]
+    pub smtp_plain: bool,
+    /// The council's address that mail comes from (policy 4.2). Without it, the parish office's.
+    #[arg(long, env = "MAIL_FROM")]
+    pub mail_from: Option<String>,
+    /// A folder to write each mail into, as a file, instead of sending it: for trying things out.
+    #[arg(long, env = "MAIL_DIR")]
+    pub mail_dir: Option<PathBuf>,
+}
+
+/// The address holds a password, so it is never printed.
+impl fmt::Debug for MailConfig {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("MailConfig")
+            .field("smtp_url", &self.smtp_url.as_ref().map(|_| "(hidden)"))
+            .field("smtp_plain", &self.smtp_plain)
+            .field("mail_from", &self.mail_from)
+            .field("mail_dir", &self.mail_dir)
+            .finish()
+    }
+}

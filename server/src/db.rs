@@ -11,6 +11,8 @@ pub mod guidance;
 pub mod links;
 pub mod messages;
 pub mod notes;
+pub mod notices;
+pub mod outbox;
 pub mod policy;
 pub mod policy_drafts;
 pub mod queue;

@@ -5,6 +5,7 @@
 
 use chrono::{Datelike, Days, NaiveDate};
 use domain::event::plain_words;
+use domain::notices::Notices;
 use domain::submission::{
     Channel, DraftAnswers, EventAnswers, FilledInBy, MoreAnswers, WhenAnswers, WhereAnswers,
     YouAnswers,
@@ -60,14 +61,23 @@ pub async fn prepare(app: &App, password: Option<String>) -> Result<String, Fail
     if db::submissions::none(&app.db).await? {
         let events: Vec<Invented> = serde_json::from_str(EVENTS)
             .map_err(|error| Failure::Said(format!("demo.json: {error}")))?;
+        // Nobody wants a notice of each invented event.
+        choose(app, clerk, Notices::NONE).await?;
         for event in &events {
             load(app, clerk, event).await?;
         }
+        choose(app, clerk, Notices::default()).await?;
     }
     Ok(format!(
         "Staff sign in at {}/staff\n  Email address: {EMAIL}\n  Password: {password}\n",
         app.web.site_url()
     ))
+}
+
+async fn choose(app: &App, clerk: i64, notices: Notices) -> sqlx::Result<()> {
+    let mut tx = app.db.begin().await?;
+    db::notices::choose(&mut tx, clerk, notices, app.now()).await?;
+    tx.commit().await
 }
 
 async fn load(app: &App, clerk: i64, event: &Invented) -> Result<(), Failure> {
@@ -83,6 +93,7 @@ async fn load(app: &App, clerk: i64, event: &Invented) -> Result<(), Failure> {
         send_key: Uuid::new_v4(),
         channel: Channel::Form,
         keyed_in_by: None,
+        site: &council.site,
         now,
     };
     let receipt = |reference: &_| mail::templates::receipt(&council.site, reference, &submission);

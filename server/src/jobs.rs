@@ -1,27 +1,41 @@
-//! What happens by the clock: forgetting what has had its days.
+//! What happens by the clock: forgetting what has had its days, and telling staff of what waits.
 
 use std::time::Duration;
 
-use crate::{db, state::App};
+use crate::{db, mail::notices, state::App};
 
-/// How often the jobs run.
-const EVERY: Duration = Duration::from_hours(1);
+/// How often what has had its days is forgotten.
+const FORGET_EVERY: Duration = Duration::from_hours(1);
+/// How often it is asked whether staff have something to hear of.
+const TELL_EVERY: Duration = Duration::from_mins(5);
 
 /// Starts the jobs beside the server. Any number of copies of the server may run them.
 pub fn start(app: &App) {
-    let (app, pool) = (app.clone(), app.db.clone());
-    tokio::spawn(async move {
-        let mut hour = tokio::time::interval(EVERY);
-        loop {
-            hour.tick().await;
-            match db::drafts::forget_old(&pool, app.now()).await {
-                Ok(0) => {}
-                Ok(drafts) => tracing::info!(drafts, "forgot drafts that were seven days old"),
-                Err(error) => tracing::warn!(%error, "old drafts could not be forgotten"),
-            }
-            if let Err(error) = db::sessions::forget_old(&pool).await {
-                tracing::warn!(%error, "old sessions could not be forgotten");
-            }
+    tokio::spawn(forget(app.clone()));
+    tokio::spawn(tell(app.clone()));
+}
+
+async fn forget(app: App) {
+    let mut hour = tokio::time::interval(FORGET_EVERY);
+    loop {
+        hour.tick().await;
+        match db::drafts::forget_old(&app.db, app.now()).await {
+            Ok(0) => {}
+            Ok(drafts) => tracing::info!(drafts, "forgot drafts that were seven days old"),
+            Err(error) => tracing::warn!(%error, "old drafts could not be forgotten"),
         }
-    });
+        if let Err(error) = db::sessions::forget_old(&app.db).await {
+            tracing::warn!(%error, "old sessions could not be forgotten");
+        }
+    }
+}
+
+async fn tell(app: App) {
+    let mut minutes = tokio::time::interval(TELL_EVERY);
+    loop {
+        minutes.tick().await;
+        if let Err(error) = notices::by_the_clock(&app).await {
+            tracing::warn!(%error, "staff could not be told of what waits");
+        }
+    }
 }

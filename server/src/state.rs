@@ -9,7 +9,7 @@ use domain::submission::{Context, EventTypeRef, FilledInBy, VenueRef};
 use sqlx::PgPool;
 use tokio::sync::watch;
 
-use crate::{config::WebConfig, db};
+use crate::{config::WebConfig, db, mail::delivery::Delivery};
 
 /// The running site. Cheap to clone.
 #[derive(Clone, FromRef)]
@@ -24,6 +24,8 @@ pub struct App {
     pub site_dir: Arc<PathBuf>,
     /// The council's words and lists, as last read.
     pub council: CouncilCopy,
+    /// How mails go out, if they do.
+    pub mail: Arc<Delivery>,
     /// What time it is.
     pub clock: Clock,
     /// Whether the demonstration's account and data are allowed.

@@ -26,6 +26,8 @@ pub mod hints;
 pub mod likeness;
 pub mod listing;
 pub mod manage;
+pub mod message;
+pub mod notices;
 pub mod policy;
 pub mod reference;
 pub mod replies;

@@ -10,7 +10,11 @@ use app::{
         decide::{Carried, ChangesPage, Frame, ReadyReply, RefusePage, changes, refuse},
         key_in::key_in,
         listed::{ListedPage, ListedRow, listed},
-        messages::{MessagePage, MessageRow, MessagesPage, message, messages},
+        messages::{
+            DraftForm, MessagePage, MessageRow, MessagesPage, Overtaken, ThrowAwayPage, Tries,
+            message, messages, throw_away,
+        },
+        notices::{NoticesPage, notices},
         overtaken::{OvertakenPage, overtaken},
         queue::{BlockReview, QueuePage, QueueRow, Waiting, queue},
         records::{RecordRow, RecordsPage, records},
@@ -34,6 +38,8 @@ use domain::{
     event::{Access, Booking, Cost, EventDetails, Fact, Place, PublicContact},
     form::{FieldError, FormErrors},
     hints::{Hint, HintField, HintKind},
+    message::Filter,
+    notices::{Notices, NoticesAnswers},
     standards::{Clause, PolicyVersion, Standard},
     submission::EventAnswers,
     text::{Description, Email, GroupName, PersonName, ShortLine, Telephone, Title, WebAddress},
@@ -60,6 +66,7 @@ pub fn pages(say: &dyn Fn(&str) -> String, assets: &Assets) -> Vec<Named> {
     let nav = StaffNav {
         current: StaffPage::Elsewhere,
         to_decide: 4,
+        to_read: 2,
         name: say("Sam Clerk"),
         demo: true,
         shortcuts: false,
@@ -67,6 +74,7 @@ pub fn pages(say: &dyn Fn(&str) -> String, assets: &Assets) -> Vec<Named> {
     let quiet = StaffNav {
         demo: false,
         to_decide: 0,
+        to_read: 0,
         ..nav.clone()
     };
     let desk = Desk {
@@ -87,6 +95,7 @@ pub fn pages(say: &dyn Fn(&str) -> String, assets: &Assets) -> Vec<Named> {
     pages.extend(samples.settings(plain));
     pages.extend(samples.senders(plain));
     pages.extend(samples.log(plain));
+    pages.extend(samples.mail(desk, plain));
     pages
 }
 
@@ -298,11 +307,88 @@ impl Samples<'_> {
                     },
                 ),
             ),
-            ("messages", messages(plain, &self.messages())),
-            ("messages-empty", messages(plain, &MessagesPage::default())),
-            ("message", message(plain, &self.message())),
             ("records", records(plain, &self.records())),
             ("records-empty", records(plain, &RecordsPage::default())),
+        ]
+    }
+
+    /// Messages in all their states, and what one hears of.
+    fn mail(&self, desk: Desk, plain: Desk) -> Vec<Named> {
+        let nothing = |filter| MessagesPage {
+            email_set_up: true,
+            filter,
+            ..MessagesPage::default()
+        };
+        vec![
+            ("messages", messages(desk, &self.messages())),
+            ("messages-empty", messages(plain, &MessagesPage::default())),
+            (
+                "messages-to-read-none",
+                messages(plain, &nothing(Filter::ToRead)),
+            ),
+            (
+                "messages-not-sent-none",
+                messages(plain, &nothing(Filter::NotSent)),
+            ),
+            ("message", message(plain, &self.message())),
+            (
+                "message-tried",
+                message(plain, &self.tried(MessageState::Waiting)),
+            ),
+            (
+                "message-failed",
+                message(plain, &self.tried(MessageState::Failed)),
+            ),
+            (
+                "message-unknown",
+                message(plain, &self.tried(MessageState::Unknown)),
+            ),
+            ("message-sent", message(plain, &self.sent())),
+            ("message-notice", message(plain, &self.notice())),
+            (
+                "message-draft",
+                message(desk, &self.draft(FormErrors::default())),
+            ),
+            (
+                "message-draft-errors",
+                message(
+                    desk,
+                    &self.draft(errors(&[
+                        ("subject", "Enter the subject"),
+                        ("body", "Enter the message"),
+                    ])),
+                ),
+            ),
+            ("message-overtaken", message(plain, &self.overtaken_draft())),
+            (
+                "message-throw-away",
+                throw_away(
+                    plain,
+                    &ThrowAwayPage {
+                        id: 14,
+                        version: 2,
+                        subject: self.say("Quiz night: your event was not listed (WO-7K4P)"),
+                        to: self.say("quiz@example.org"),
+                    },
+                ),
+            ),
+            (
+                "notices",
+                notices(plain, &self.notices(FormErrors::default())),
+            ),
+            (
+                "notices-errors",
+                notices(
+                    plain,
+                    &NoticesPage {
+                        answers: NoticesAnswers::default(),
+                        ..self.notices(errors(&[
+                            ("new", "Choose how you hear of new events"),
+                            ("edit", "Choose how you hear of changes by senders"),
+                        ]))
+                    },
+                ),
+            ),
         ]
     }
 
@@ -998,7 +1084,7 @@ impl Samples<'_> {
             id,
             to: self.say("quiz@example.org"),
             subject: self.say(subject),
-            reference: "WO-7K4P".to_owned(),
+            reference: Some("WO-7K4P".to_owned()),
             state,
             at: at(11, 2),
         }
@@ -1006,16 +1092,52 @@ impl Samples<'_> {
 
     fn messages(&self) -> MessagesPage {
         MessagesPage {
-            email_set_up: false,
+            done: Some(Done {
+                message: self.say("The message to quiz@example.org is on its way."),
+                link: None,
+            }),
+            email_set_up: true,
+            filter: Filter::All,
+            to_read: 2,
             rows: vec![
                 self.message_row(
+                    17,
+                    "Quiz night: your event was not listed (WO-7K4P)",
+                    MessageState::Draft,
+                ),
+                MessageRow {
+                    reference: None,
+                    ..self.message_row(
+                        16,
+                        "New event to decide: Quiz night (WO-7K4P)",
+                        MessageState::Sending,
+                    )
+                },
+                self.message_row(
                     14,
-                    "Your event is listed: Coffee morning",
+                    "Coffee morning: your event is listed (WO-7K4P)",
                     MessageState::Waiting,
                 ),
-                self.message_row(13, "What needs to change: Quiz night", MessageState::Sent),
-                self.message_row(12, "We have your event: Quiz night", MessageState::Failed),
-                self.message_row(11, "We have your event: Repair café", MessageState::Unknown),
+                self.message_row(
+                    13,
+                    "Quiz night: a change is needed (WO-7K4P)",
+                    MessageState::Sent,
+                ),
+                self.message_row(
+                    12,
+                    "Quiz night: we have your event (WO-7K4P)",
+                    MessageState::Failed,
+                ),
+                self.message_row(
+                    11,
+                    "Repair café: we have your event (WO-7K4P)",
+                    MessageState::Unknown,
+                ),
+                self.message_row(
+                    10,
+                    "Quiz night: your event was not listed (WO-7K4P)",
+                    MessageState::Cancelled,
+                ),
             ],
             pages: Pages { page: 1, of: 2 },
         }
@@ -1023,17 +1145,138 @@ impl Samples<'_> {
 
     fn message(&self) -> MessagePage {
         MessagePage {
+            done: None,
             email_set_up: false,
             message: self.message_row(
                 14,
-                "Your event is listed: Coffee morning",
+                "Coffee morning: your event is listed (WO-7K4P)",
                 MessageState::Waiting,
             ),
             from: self.say("office@example.org"),
             title: self.say("Coffee morning"),
-            body: self
-                .say("Hello Pat Lee,\n\nCoffee morning is listed.\n\nWithyham Parish Council"),
+            body: self.say("Dear Pat Lee\n\nCoffee morning is listed.\n\nWithyham Parish Council"),
             sent: None,
+            tries: Tries::default(),
+            handled: None,
+            draft: None,
+            overtaken: None,
+            copy_of: None,
+            copied_as: None,
+        }
+    }
+
+    fn tried(&self, state: MessageState) -> MessagePage {
+        let waits = state == MessageState::Waiting;
+        let words = if state == MessageState::Failed {
+            "The mail server does not take mail to this address. It said: “550 5.1.1 No such person here”"
+        } else {
+            "The connection to the mail server broke off at the last moment"
+        };
+        MessagePage {
+            email_set_up: true,
+            message: MessageRow {
+                state,
+                ..self.message().message
+            },
+            tries: Tries {
+                count: if waits { 3 } else { 9 },
+                next: waits.then(|| at(11, 42)),
+                trouble: Some(self.say(words)),
+                perhaps_sent: state != MessageState::Failed,
+            },
+            copied_as: (state == MessageState::Unknown).then_some(18),
+            ..self.message()
+        }
+    }
+
+    fn sent(&self) -> MessagePage {
+        MessagePage {
+            email_set_up: true,
+            message: MessageRow {
+                state: MessageState::Sent,
+                ..self.message().message
+            },
+            sent: Some(at(11, 3)),
+            tries: Tries {
+                count: 2,
+                ..Tries::default()
+            },
+            handled: Some((self.say("Sam Clerk"), at(11, 2))),
+            copy_of: Some(12),
+            ..self.message()
+        }
+    }
+
+    fn notice(&self) -> MessagePage {
+        let words = "New event to decide: Quiz night (WO-7K4P)";
+        MessagePage {
+            email_set_up: true,
+            message: MessageRow {
+                to: self.say("clerk@example.org"),
+                reference: None,
+                ..self.message_row(16, words, MessageState::Sending)
+            },
+            tries: Tries {
+                count: 1,
+                ..Tries::default()
+            },
+            title: String::new(),
+            body: self.say(words),
+            ..self.message()
+        }
+    }
+
+    fn draft(&self, errors: FormErrors) -> MessagePage {
+        let empty = !errors.is_empty();
+        let words = |words: &str| {
+            if empty {
+                String::new()
+            } else {
+                self.say(words)
+            }
+        };
+        let subject = "Quiz night and auction: your event was not listed (WO-7K4P)";
+        MessagePage {
+            email_set_up: true,
+            message: self.message_row(17, subject, MessageState::Draft),
+            title: self.say("Quiz night and auction"),
+            draft: Some(DraftForm {
+                version: 2,
+                subject: words(subject),
+                body: words(
+                    "Dear Pat Lee\n\nThank you for sending in “Quiz night and auction”. The council has \
+                     decided not to list it.\n\nSee [the sender's private link].\n\nWithyham Parish Council",
+                ),
+                errors,
+            }),
+            handled: Some((self.say("Robin Deputy"), at(11, 20))),
+            ..self.message()
+        }
+    }
+
+    fn overtaken_draft(&self) -> MessagePage {
+        MessagePage {
+            message: MessageRow {
+                state: MessageState::Waiting,
+                ..self.draft(FormErrors::default()).message
+            },
+            draft: None,
+            overtaken: Some(Overtaken {
+                subject: self.say("Quiz night and auction: another subject"),
+                body: self.say("Dear Pat\n\nOther words, typed too late."),
+            }),
+            ..self.draft(FormErrors::default())
+        }
+    }
+
+    fn notices(&self, errors: FormErrors) -> NoticesPage {
+        NoticesPage {
+            done: None,
+            email_set_up: true,
+            email: self.say("clerk@example.org"),
+            waiting_days: 3,
+            answers: Notices::default().into(),
+            errors,
         }
     }
 

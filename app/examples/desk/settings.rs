@@ -131,12 +131,15 @@ impl Samples<'_> {
                 "settings-policy-version",
                 version(desk, Standing::InForce(at(9, 0)), &self.version_in_force()),
             ),
-            ("settings-draft", draft(desk, &self.draft(&[]))),
+            ("settings-draft", draft(desk, &self.policy_draft(&[]))),
             (
                 "settings-draft-errors",
                 draft(
                     desk,
-                    &self.draft(&[("review-day", "The review must be due after the adoption")]),
+                    &self.policy_draft(&[(
+                        "review-day",
+                        "The review must be due after the adoption",
+                    )]),
                 ),
             ),
             ("settings-clause", clause(desk, &self.clause(&[]))),
@@ -475,7 +478,7 @@ impl Samples<'_> {
         }
     }
 
-    fn draft(&self, wrong: &[(&str, &str)]) -> DraftPage {
+    fn policy_draft(&self, wrong: &[(&str, &str)]) -> DraftPage {
         let draft = self.next_version();
         DraftPage {
             done: None,

@@ -11,6 +11,7 @@ pub mod key_in;
 pub mod listed;
 pub mod log;
 pub mod messages;
+pub mod notices;
 pub mod overtaken;
 pub mod queue;
 pub mod records;
@@ -90,6 +91,19 @@ pub(crate) mod address {
     pub(crate) fn message(id: i64) -> String {
         format!("/staff/messages/{id}")
     }
+
+    /// The confirm page of throwing a draft away.
+    pub(crate) fn throw_away(id: i64) -> String {
+        format!("/staff/messages/{id}/throw-away")
+    }
+
+    /// Where a message is sent again.
+    pub(crate) fn again(id: i64) -> String {
+        format!("/staff/messages/{id}/again")
+    }
+
+    /// What one hears of by email.
+    pub(crate) const NOTICES: &str = "/staff/settings/notices";
 
     /// A page of a list: the query's empty values are left out, and so is page 1.
     pub(crate) fn page(path: &str, query: &[(&str, &str)], page: u32) -> String {

@@ -12,8 +12,9 @@ use tracing_subscriber::{EnvFilter, layer::SubscriberExt, util::SubscriberInitEx
 
 use crate::{
     cli::Failure,
-    config::{DatabaseConfig, WebConfig},
+    config::{DatabaseConfig, MailConfig, WebConfig},
     db, demo, http, jobs,
+    mail::{delivery::Delivery, outbox::Outbox},
     state::{App, Clock, Demo},
 };
 
@@ -27,6 +28,8 @@ pub struct Serve {
     database: DatabaseConfig,
     #[command(flatten)]
     web: WebConfig,
+    #[command(flatten)]
+    mail: MailConfig,
     /// Load invented events and one demonstration account, clerk@example.org. Never on a live site.
     #[arg(long)]
     demo: bool,
@@ -64,11 +67,13 @@ pub async fn run(serve: Serve) -> Result<(), Failure> {
         first_steps(&pool).await?
     };
     println!(
-        "\nWhat’s On is open at {}\n{welcome}Press Ctrl-C to stop.\n",
-        app.web.site_url()
+        "\nWhat’s On is open at {}\n{welcome}{}\nPress Ctrl-C to stop.\n",
+        app.web.site_url(),
+        app.mail.words(),
     );
 
     jobs::start(&app);
+    let outbox = Outbox::start(&app);
     let stop = stop_asked();
     let serving = axum::serve(
         listener,
@@ -83,6 +88,7 @@ pub async fn run(serve: Serve) -> Result<(), Failure> {
         // axum waits for its connections without limit.
         () = async { stop_asked().await; tokio::time::sleep(DRAIN).await } => tracing::warn!("stopped before everything had finished"),
     }
+    outbox.finish(DRAIN).await;
     pool.close().await;
     Ok(())
 }
@@ -102,6 +108,8 @@ async fn app(pool: PgPool, serve: &Serve) -> Result<App, Failure> {
     let site_dir = serve.web.site_dir();
     let assets =
         http::assets::addresses(&site_dir).map_err(|error| Failure::Said(error.to_string()))?;
+    let mail = Delivery::new(&serve.mail, &serve.web.site_url())
+        .map_err(|error| Failure::Said(error.to_string()))?;
     let council = App::watch_council(&pool, serve.web.site_url()).await?;
     Ok(App {
         db: pool,
@@ -109,6 +117,7 @@ async fn app(pool: PgPool, serve: &Serve) -> Result<App, Failure> {
         assets: Arc::new(assets),
         site_dir: Arc::new(site_dir),
         council,
+        mail: Arc::new(mail),
         clock: Clock::System,
         demo: Demo(serve.demo),
     })

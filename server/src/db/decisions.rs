@@ -111,7 +111,7 @@ pub async fn decide(
     };
     let reworded = rewording::told(&mut tx, &case).await?;
     if let Some(message) = message(deciding, &case, &reworded, decision, slug.as_ref()) {
-        messages::queue(&mut tx, case.id, Some(id), &message, deciding.now).await?;
+        messages::queue_decided(&mut tx, case.id, id, &message, deciding.now).await?;
     }
     cases::advance(&mut tx, case.id, to, deciding.now).await?;
     record(&mut tx, deciding, &case, decision, (id, to)).await?;
@@ -147,7 +147,7 @@ pub async fn take_down(
     if let (Some(_), Some(recipient)) = (&take_down.message, &case.sender_email) {
         let letter = templates::taken_down(templates::Case::of(deciding.site, &case, &[]));
         let message = letter.to(deciding.site, recipient, words);
-        messages::queue(&mut tx, case.id, Some(id), &message, deciding.now).await?;
+        messages::queue_decided(&mut tx, case.id, id, &message, deciding.now).await?;
     }
     cases::advance(&mut tx, case.id, to, deciding.now).await?;
     let data = json!({

@@ -1,6 +1,7 @@
 //! What a sender does with a submission from its private page: confirm the address, send an edit,
 //! say what has become of the event, withdraw it. Each is one transaction with its audit entry.
 
+use app::shell::Site;
 use chrono::{DateTime, Utc};
 use domain::{
     decision::{Move, State},
@@ -11,11 +12,14 @@ use serde_json::{Value, json};
 use sqlx::{PgConnection, PgExecutor, PgPool, query, query_scalar, types::Json};
 use uuid::Uuid;
 
-use crate::db::{
-    audit,
-    cases::{self, Case},
-    decisions, messages, notes,
-    submissions::{self, Sending},
+use crate::{
+    db::{
+        audit,
+        cases::{self, Case},
+        decisions, messages, notes,
+        submissions::{self, Sending},
+    },
+    mail::notices::{self, About, Event},
 };
 
 /// What came of it.
@@ -25,6 +29,14 @@ pub enum Done {
     Made,
     /// It cannot be done (any more) where the submission stands now.
     TooLate,
+}
+
+fn about(case: &Case) -> About<'_> {
+    About {
+        submission: case.id,
+        reference: &case.reference,
+        title: case.details.title.as_str(),
+    }
 }
 
 async fn record(
@@ -72,7 +84,12 @@ async fn confirm_case(tx: &mut PgConnection, case: &Case, now: DateTime<Utc>) ->
 ///
 /// # Errors
 /// When the database does not answer; then nothing was done.
-pub async fn withdraw(db: &PgPool, reference: &str, now: DateTime<Utc>) -> sqlx::Result<Done> {
+pub async fn withdraw(
+    db: &PgPool,
+    reference: &str,
+    site: &Site,
+    now: DateTime<Utc>,
+) -> sqlx::Result<Done> {
     let mut tx = db.begin().await?;
     let Some(case) = cases::lock(&mut tx, reference).await? else {
         return Ok(Done::TooLate);
@@ -82,6 +99,7 @@ pub async fn withdraw(db: &PgPool, reference: &str, now: DateTime<Utc>) -> sqlx:
     };
     if case.state == State::Listed {
         decisions::unpublish(&mut tx, case.id, false, now).await?;
+        notices::tell(&mut tx, site, &Event::Withdrawn(about(&case)), now).await?;
     }
     notes::release(&mut *tx, case.id, now).await?;
     cases::advance(&mut tx, case.id, to, now).await?;
@@ -100,6 +118,7 @@ pub async fn set_status(
     db: &PgPool,
     reference: &str,
     status: EventStatus,
+    site: &Site,
     now: DateTime<Utc>,
 ) -> sqlx::Result<Done> {
     let mut tx = db.begin().await?;
@@ -118,6 +137,7 @@ pub async fn set_status(
     .await?;
     if changed.rows_affected() > 0 {
         confirm_case(&mut tx, &case, now).await?;
+        notices::tell(&mut tx, site, &Event::Status(about(&case), status), now).await?;
         let before = case.public.as_ref().map(|public| public.status.as_str());
         let data = json!({ "from": before, "to": status.as_str() });
         record(&mut tx, &case, "status changed", data, now).await?;
@@ -167,6 +187,12 @@ pub async fn send_edit(
     }
     confirm_case(&mut tx, &case, sending.now).await?;
     keep_sender(&mut tx, &case, sending).await?;
+    let event = if case.state == State::Listed {
+        Event::Edited(about(&case))
+    } else {
+        Event::New(about(&case))
+    };
+    notices::tell(&mut tx, sending.site, &event, sending.now).await?;
     if let Some(letter) = letter(&case) {
         messages::queue(&mut tx, case.id, None, &letter, sending.now).await?;
     }

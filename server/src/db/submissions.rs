@@ -1,5 +1,6 @@
 //! Submissions as senders send them.
 
+use app::shell::Site;
 use chrono::{DateTime, Utc};
 use domain::{
     reference::Reference,
@@ -11,7 +12,10 @@ use domain::{
 use sqlx::{PgConnection, PgPool, types::Json};
 use uuid::Uuid;
 
-use crate::db::{audit, messages, policy};
+use crate::{
+    db::{audit, messages, policy},
+    mail::notices::{self, About, Event},
+};
 
 /// What a send came to.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -35,6 +39,8 @@ pub struct Sending<'a> {
     pub channel: Channel,
     /// The account of who keyed it in, where it did not come by the form.
     pub keyed_in_by: Option<i64>,
+    /// The council, for the notices to staff.
+    pub site: &'a Site,
     /// When.
     pub now: DateTime<Utc>,
 }
@@ -46,9 +52,9 @@ impl Sending<'_> {
     }
 }
 
-/// Stores a submission with its revision, declaration, consents, receipt and audit entry, all or
-/// nothing. `receipt` words the receipt once the reference is known, for those who have an address
-/// to send it to.
+/// Stores a submission with its revision, declaration, consents, receipt, notices to staff and
+/// audit entry, all or nothing. `receipt` words the receipt once the reference is known, for those
+/// who have an address to send it to.
 ///
 /// # Errors
 /// When the database does not answer; then nothing was stored.
@@ -71,6 +77,12 @@ pub async fn send(
     if let Some(receipt) = receipt(&reference) {
         messages::queue(&mut tx, id, None, &receipt, sending.now).await?;
     }
+    let about = About {
+        submission: id,
+        reference: &reference.to_string(),
+        title: sending.submission.details.title.as_str(),
+    };
+    notices::tell(&mut tx, sending.site, &Event::New(about), sending.now).await?;
     let data = serde_json::json!({
         "revision": 1, "declaration": DECLARATION_VERSION, "digest": digest, "channel": sending.channel.as_str(),
     });

@@ -209,7 +209,14 @@ pub async fn status(State(app): State<App>, link: Link, Form(pairs): Form) -> Re
         Ok(status) => status,
         Err(errors) => return draw(&app, &link, None, errors).await,
     };
-    let done = db::sender::set_status(&app.db, &link.case.reference, status, app.now()).await?;
+    let done = db::sender::set_status(
+        &app.db,
+        &link.case.reference,
+        status,
+        &app.council().site,
+        app.now(),
+    )
+    .await?;
     Ok(link.after(&app, done, "status"))
 }
 
@@ -238,7 +245,13 @@ pub async fn ask_to_withdraw(State(app): State<App>, link: Link) -> Result {
 /// # Errors
 /// When the database does not answer; then nothing was done.
 pub async fn withdraw(State(app): State<App>, link: Link) -> Result {
-    let done = db::sender::withdraw(&app.db, &link.case.reference, app.now()).await?;
+    let done = db::sender::withdraw(
+        &app.db,
+        &link.case.reference,
+        &app.council().site,
+        app.now(),
+    )
+    .await?;
     Ok(link.after(&app, done, "withdrawn"))
 }
 

@@ -8,6 +8,7 @@ pub mod key_in;
 pub mod listed;
 pub mod log;
 pub mod messages;
+pub mod notices;
 pub mod pointed;
 pub mod queue;
 mod ready;
@@ -107,7 +108,19 @@ pub fn routes(app: &App) -> Router<App> {
         )
         .route("/staff/listed", get(listed::show))
         .route("/staff/messages", get(messages::show))
-        .route("/staff/messages/{id}", get(messages::one))
+        .route(
+            "/staff/messages/{id}",
+            get(messages::one).post(messages::handle),
+        )
+        .route(
+            "/staff/messages/{id}/throw-away",
+            get(messages::ask_to_throw_away).post(messages::throw_away),
+        )
+        .route("/staff/messages/{id}/again", post(messages::again))
+        .route(
+            "/staff/settings/notices",
+            get(notices::show).post(notices::choose),
+        )
         .route("/staff/submissions/{reference}/sender", get(sender::show))
         .route(
             "/staff/submissions/{reference}/sender/block",
@@ -162,6 +175,7 @@ pub(super) async fn nav(app: &App, staff: &Staff) -> Result<StaffNav, Error> {
         name: staff.name.clone(),
         demo: staff.demo,
         shortcuts: staff.shortcuts,
+        to_read: messages::to_read(app).await?,
     })
 }
 

@@ -244,6 +244,7 @@ async fn deliver(app: &App, filling: Filling, draft: &Draft) -> Result {
         send_key: draft.send_key,
         channel: Channel::Form,
         keyed_in_by: None,
+        site: &council.site,
         now,
     };
     match &filling.purpose {

@@ -11,7 +11,6 @@ use domain::{
     text::{Email, GroupName, PersonName, ShortLine, Telephone, WebAddress},
     when,
 };
-use uuid::Uuid;
 
 use app::shell::Site;
 
@@ -531,12 +530,11 @@ fn words_of(details: &EventDetails) -> String {
 }
 
 fn message(site: &Site, kind: Kind, recipient: &str, subject: String, body: String) -> NewMessage {
-    let message_id = format!("<{}@{}>", Uuid::new_v4(), mail::host(&site.address));
     NewMessage {
         kind,
         recipient: recipient.to_owned(),
         subject,
         body,
-        message_id,
+        message_id: mail::message_id(&site.address),
     }
 }

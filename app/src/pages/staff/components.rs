@@ -83,14 +83,20 @@ impl TrackRecord {
 /// The fate of a message.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum MessageState {
+    /// A draft, which somebody reads before it goes.
+    Draft,
     /// Written, not yet sent.
     Waiting,
+    /// Being handed over to the mail system just now.
+    Sending,
     /// Handed over to the mail system.
     Sent,
     /// Refused by the mail system.
     Failed,
     /// Handed over, and nobody can tell whether it arrived.
     Unknown,
+    /// A draft that was thrown away.
+    Cancelled,
 }
 
 impl MessageState {
@@ -98,19 +104,23 @@ impl MessageState {
     #[must_use]
     pub fn words(self) -> &'static str {
         match self {
+            Self::Draft => "To read",
             Self::Waiting => "Waiting to be sent",
+            Self::Sending => "Being sent",
             Self::Sent => "Sent",
             Self::Failed => "Could not be sent",
             Self::Unknown => "Perhaps sent",
+            Self::Cancelled => "Thrown away",
         }
     }
 
     fn tone(self) -> Tone {
         match self {
-            Self::Waiting => Tone::Amber,
+            Self::Draft | Self::Unknown => Tone::Heather,
+            Self::Waiting | Self::Sending => Tone::Amber,
+            Self::Cancelled => Tone::Plain,
             Self::Sent => Tone::Leaf,
             Self::Failed => Tone::Red,
-            Self::Unknown => Tone::Heather,
         }
     }
 }

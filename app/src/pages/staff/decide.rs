@@ -267,11 +267,9 @@ fn replies(model: &RefusePage) -> AnyView {
             &model.policy_notice,
             None,
         )),
-        RadioOption::new("brief", "A brief response").reveals(letter(
-            &model.case,
-            &model.brief,
-            Some(words.into_any()),
-        )),
+        RadioOption::new("brief", "A brief response")
+            .hint("It waits as a draft, to be read once more before it goes.")
+            .reveals(letter(&model.case, &model.brief, Some(words.into_any()))),
     ];
     view! {
         <Radios

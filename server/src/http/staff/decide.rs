@@ -22,7 +22,7 @@ use domain::{
 use tower_sessions::Session;
 
 use super::{
-    Asked, Room,
+    Asked, Room, messages,
     pointed::Around,
     queue, ready,
     review::{self, Policy, deed, find, items},
@@ -125,12 +125,14 @@ impl Desk {
         };
         match db::decisions::decide(&self.app.db, &deciding, &decision).await? {
             Decided::Made(slug) => {
-                let link = slug.map(|slug| {
+                let public = slug.map(|slug| {
                     (
                         format!("/events/{slug}"),
                         "See it as visitors do".to_owned(),
                     )
                 });
+                let draft = messages::draft_of(&self.app, self.case.id).await?;
+                let link = draft.or(public);
                 let message = format!(
                     "“{}” {}.",
                     self.case.details.title,

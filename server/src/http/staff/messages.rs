@@ -1,79 +1,320 @@
-//! `/staff/messages` and `/staff/messages/{id}`: every message about a submission, word for word
-//! (4.3).
+//! `/staff/messages` and below: every message, word for word (4.3), what became of it, and what
+//! staff do with it: read a draft before it goes, change it, send it, throw it away, and send
+//! again what was sent or given up.
 
 use app::pages::staff::{
     components::MessageState,
-    messages::{MessagePage, MessageRow, MessagesPage, message as message_page, messages as page},
+    messages::{
+        DraftForm, MessagePage, MessageRow, MessagesPage, Overtaken, ThrowAwayPage, Tries,
+        message as message_page, messages as page, throw_away as throw_away_page,
+    },
 };
 use axum::{
     extract::{Path, State},
     http::StatusCode,
 };
+use domain::{
+    form::FormErrors,
+    message::{DraftAnswers, DraftWords, Filter},
+};
+use tower_sessions::Session;
 
-use super::{Asked, ROWS, Room, sheet};
+use super::{Asked, ROWS, Room, done, fields, number, sheet};
 use crate::{
     accounts::Staff,
-    db,
-    http::error::{Error, Result},
+    db::{
+        self,
+        messages::{Handling, Message},
+    },
+    http::{
+        error::{Error, Result},
+        form::Form,
+        see,
+    },
+    mail,
+    session::{self, Done},
     state::App,
 };
-
-/// Nothing sends mail yet: messages are written and wait, and the desk says so.
-const EMAIL_SET_UP: bool = false;
 
 /// Shows the messages, newest first.
 ///
 /// # Errors
 /// When the database does not answer.
-pub async fn show(State(app): State<App>, staff: Staff, asked: Asked) -> Result {
-    let total = db::messages::count(&app.db).await?;
+pub async fn show(State(app): State<App>, staff: Staff, session: Session, asked: Asked) -> Result {
+    let filter = Filter::parse(asked.words("show"));
+    let total = db::messages::count(&app.db, filter).await?;
     let (pages, offset) = asked.page(total);
-    let lines = db::messages::newest(&app.db, ROWS.into(), offset).await?;
-    let rows = lines.into_iter().map(row).collect();
+    let lines = db::messages::newest(&app.db, filter, ROWS.into(), offset).await?;
+    let room = Room::of(&app, &staff).await?;
     let model = MessagesPage {
-        email_set_up: EMAIL_SET_UP,
-        rows,
+        done: done(&session).await?,
+        email_set_up: app.mail.is_set_up(),
+        filter,
+        to_read: room.nav.to_read,
+        rows: lines.into_iter().map(row).collect(),
         pages,
     };
-    let room = Room::of(&app, &staff).await?;
     Ok(sheet(StatusCode::OK, page(room.desk(), &model)))
 }
 
-/// Shows one message.
+/// Shows one message; a draft with its form.
 ///
 /// # Errors
 /// When there is no such message, or the database does not answer.
-pub async fn one(State(app): State<App>, staff: Staff, Path(id): Path<String>) -> Result {
-    let id = id.parse().map_err(|_| Error::NotFound)?;
-    let message = db::messages::one(&app.db, id)
-        .await?
-        .ok_or(Error::NotFound)?;
-    let db::messages::Message {
-        recipient,
-        subject,
-        reference,
-        state,
-        created_at,
-        ..
-    } = message;
-    let line = db::messages::Line {
-        id,
-        recipient,
-        subject,
-        reference,
-        state,
-        created_at,
+pub async fn one(
+    State(app): State<App>,
+    staff: Staff,
+    session: Session,
+    Path(id): Path<String>,
+) -> Result {
+    let message = find(&app, &id).await?;
+    let sheet = Sheet {
+        form: form(&message),
+        message,
+        said: done(&session).await?,
+        overtaken: None,
+    };
+    draw(&app, &staff, StatusCode::OK, sheet).await
+}
+
+/// Keeps a draft's words, or sends it.
+///
+/// # Errors
+/// When the form is none of ours, there is no such message, or the database does not answer.
+pub async fn handle(
+    State(app): State<App>,
+    staff: Staff,
+    session: Session,
+    Path(id): Path<String>,
+    Form(pairs): Form,
+) -> Result {
+    let answers = DraftAnswers::from_pairs(pairs)?;
+    let read_at = answers
+        .read_at()
+        .ok_or(Error::Refused("a draft of no version"))?;
+    let message = find(&app, &id).await?;
+    let words = match answers.parse() {
+        Ok(words) => DraftWords {
+            body: mail::kept(&words.body),
+            ..words
+        },
+        Err(errors) if message.state == "draft" => {
+            return put_right(&app, &staff, message, answers, errors).await;
+        }
+        Err(_) => return overtaken(&app, &staff, &id, answers).await,
+    };
+    let handling = match answers.step.as_str() {
+        "send" => Handling::Send(words),
+        "keep" => Handling::Keep(words),
+        _ => return Err(Error::Refused("a draft with nothing to do")),
+    };
+    let handled =
+        db::messages::handle(&app.db, message.id, read_at, &handling, &staff, app.now()).await?;
+    if !handled {
+        return overtaken(&app, &staff, &id, answers).await;
+    }
+    match handling {
+        Handling::Send(_) => {
+            say(&session, on_its_way(&app, &message)).await?;
+            Ok(see("/staff/messages"))
+        }
+        Handling::Keep(_) | Handling::ThrowAway => {
+            say(&session, "The words are kept, and nothing is sent yet.").await?;
+            Ok(see(&format!("/staff/messages/{}", message.id)))
+        }
+    }
+}
+
+/// Asks whether a draft is to be thrown away.
+///
+/// # Errors
+/// When there is no such draft, or the database does not answer.
+pub async fn ask_to_throw_away(
+    State(app): State<App>,
+    staff: Staff,
+    Path(id): Path<String>,
+) -> Result {
+    let message = find(&app, &id).await?;
+    if message.state != "draft" {
+        return Err(Error::NotFound);
+    }
+    let model = ThrowAwayPage {
+        id: message.id,
+        version: message.version,
+        subject: message.subject,
+        to: message.recipient,
     };
     let room = Room::of(&app, &staff).await?;
-    let model = MessagePage {
-        email_set_up: EMAIL_SET_UP,
-        message: row(line),
-        from: room.council.site.office_email.clone(),
-        title: message.title,
-        body: message.body,
-        sent: message.sent_at,
+    Ok(sheet(StatusCode::OK, throw_away_page(room.desk(), &model)))
+}
+
+/// Throws a draft away.
+///
+/// # Errors
+/// When the form is none of ours, there is no such message, or the database does not answer.
+pub async fn throw_away(
+    State(app): State<App>,
+    staff: Staff,
+    session: Session,
+    Path(id): Path<String>,
+    Form(pairs): Form,
+) -> Result {
+    let [version] = fields(pairs, ["version"])?;
+    let read_at = version
+        .parse()
+        .map_err(|_| Error::Refused("a draft of no version"))?;
+    let message = find(&app, &id).await?;
+    let away = Handling::ThrowAway;
+    if !db::messages::handle(&app.db, message.id, read_at, &away, &staff, app.now()).await? {
+        return overtaken(&app, &staff, &id, DraftAnswers::default()).await;
+    }
+    let said = format!(
+        "The message to {} was thrown away, and is not sent.",
+        message.recipient
+    );
+    say(&session, said).await?;
+    Ok(see("/staff/messages"))
+}
+
+/// Sends a message again, as a new one.
+///
+/// # Errors
+/// When the form is none of ours, there is no such message, or the database does not answer.
+pub async fn again(
+    State(app): State<App>,
+    staff: Staff,
+    session: Session,
+    Path(id): Path<String>,
+    Form(pairs): Form,
+) -> Result {
+    let [] = fields(pairs, [])?;
+    let message = find(&app, &id).await?;
+    let message_id = mail::message_id(&app.web.site_url());
+    match db::messages::send_again(&app.db, message.id, &message_id, &staff, app.now()).await? {
+        Some(copy) => {
+            say(&session, on_its_way(&app, &message)).await?;
+            Ok(see(&format!("/staff/messages/{copy}")))
+        }
+        None => overtaken(&app, &staff, &id, DraftAnswers::default()).await,
+    }
+}
+
+async fn find(app: &App, id: &str) -> Result<Message> {
+    let id = id.parse().map_err(|_| Error::NotFound)?;
+    db::messages::one(&app.db, id).await?.ok_or(Error::NotFound)
+}
+
+async fn say(session: &Session, message: impl Into<String>) -> Result<()> {
+    let message = message.into();
+    let done = Done {
+        message,
+        link: None,
     };
-    Ok(sheet(StatusCode::OK, message_page(room.desk(), &model)))
+    session::say(session, done).await
+}
+
+fn on_its_way(app: &App, message: &Message) -> String {
+    let to = &message.recipient;
+    if app.mail.is_set_up() {
+        format!("The message to {to} is on its way.")
+    } else {
+        format!("The message to {to} goes out once email is set up.")
+    }
+}
+
+/// What a message's page is drawn from.
+struct Sheet {
+    message: Message,
+    form: Option<DraftForm>,
+    said: Option<app::pages::staff::components::Done>,
+    overtaken: Option<Overtaken>,
+}
+
+/// The form of a draft as it is kept.
+fn form(message: &Message) -> Option<DraftForm> {
+    (message.state == "draft").then(|| DraftForm {
+        version: message.version,
+        subject: message.subject.clone(),
+        body: mail::shown(&message.body),
+        errors: FormErrors::default(),
+    })
+}
+
+/// Shows the draft's form as it was typed, with what is wrong.
+async fn put_right(
+    app: &App,
+    staff: &Staff,
+    message: Message,
+    answers: DraftAnswers,
+    errors: FormErrors,
+) -> Result {
+    let form = DraftForm {
+        version: answers.read_at().unwrap_or(message.version),
+        subject: answers.subject,
+        body: answers.body,
+        errors,
+    };
+    let sheet = Sheet {
+        message,
+        form: Some(form),
+        said: None,
+        overtaken: None,
+    };
+    draw(app, staff, StatusCode::UNPROCESSABLE_ENTITY, sheet).await
+}
+
+/// Somebody else was first: shows the message as it is now, and what was typed here.
+async fn overtaken(app: &App, staff: &Staff, id: &str, typed: DraftAnswers) -> Result {
+    let message = find(app, id).await?;
+    let sheet = Sheet {
+        form: form(&message),
+        message,
+        said: None,
+        overtaken: Some(Overtaken {
+            subject: typed.subject,
+            body: typed.body,
+        }),
+    };
+    draw(app, staff, StatusCode::CONFLICT, sheet).await
+}
+
+async fn draw(app: &App, staff: &Staff, status: StatusCode, drawn: Sheet) -> Result {
+    let Sheet {
+        message,
+        form,
+        said,
+        overtaken,
+    } = drawn;
+    let room = Room::of(app, staff).await?;
+    let from = app.mail.from.as_ref().map(ToString::to_string);
+    let model = MessagePage {
+        done: said,
+        email_set_up: app.mail.is_set_up(),
+        from: from.unwrap_or_else(|| room.council.site.office_email.clone()),
+        title: message.title,
+        body: mail::shown(&message.body),
+        sent: message.sent_at,
+        tries: Tries {
+            count: u32::try_from(message.attempts).unwrap_or_default(),
+            next: message.next_attempt_at,
+            trouble: message.last_error,
+            perhaps_sent: message.perhaps_sent,
+        },
+        handled: message.handled_by.zip(message.handled_at),
+        draft: form,
+        overtaken,
+        copy_of: message.copy_of,
+        copied_as: message.copied_as,
+        message: MessageRow {
+            id: message.id,
+            to: message.recipient,
+            subject: message.subject,
+            reference: message.reference,
+            state: fate(&message.state),
+            at: message.created_at,
+        },
+    };
+    Ok(sheet(status, message_page(room.desk(), &model)))
 }
 
 fn row(line: db::messages::Line) -> MessageRow {
@@ -98,9 +339,28 @@ fn row(line: db::messages::Line) -> MessageRow {
 /// A message's fate as the database names it. One that it cannot name is unknown.
 pub(super) fn fate(state: &str) -> MessageState {
     match state {
+        "draft" => MessageState::Draft,
         "waiting" => MessageState::Waiting,
+        "sending" => MessageState::Sending,
         "sent" => MessageState::Sent,
         "failed" => MessageState::Failed,
+        "cancelled" => MessageState::Cancelled,
         _ => MessageState::Unknown,
     }
+}
+
+/// The way to the draft that a decision has just written, if it wrote one.
+pub(super) async fn draft_of(app: &App, submission: i64) -> Result<Option<(String, String)>> {
+    let draft = db::messages::draft_of(&app.db, submission).await?;
+    Ok(draft.map(|id| {
+        (
+            format!("/staff/messages/{id}"),
+            "Read its message before it goes".to_owned(),
+        )
+    }))
+}
+
+/// How many drafts wait to be read.
+pub(super) async fn to_read(app: &App) -> Result<usize> {
+    Ok(number(db::messages::drafts(&app.db).await?))
 }

@@ -45,7 +45,7 @@ use crate::{
         notes::{Claim, Note},
     },
     http::error::{Error, Result},
-    markdown,
+    mail, markdown,
     state::{App, Council},
 };
 
@@ -322,7 +322,7 @@ fn link(message: Message) -> MessageLink {
     MessageLink {
         id: message.id,
         subject: message.subject,
-        body: message.body,
+        body: mail::shown(&message.body),
         state,
     }
 }
@@ -395,15 +395,23 @@ impl Record {
             ..Happening::default()
         }));
         all.extend(self.claims.iter().flat_map(claimed));
-        all.extend(self.messages.iter().map(|message| Happening {
-            at: message.created_at,
-            who: "What’s On".to_owned(),
-            what: "wrote a message to the sender".to_owned(),
-            link: Some((
-                format!("/staff/messages/{}", message.id),
-                message.subject.clone(),
-            )),
-            ..Happening::default()
+        all.extend(self.messages.iter().map(|message| {
+            Happening {
+                at: message.created_at,
+                who: "What’s On".to_owned(),
+                what: match (message.copy_of, message.state.as_str()) {
+                    (Some(_), _) => "sent a message to the sender again",
+                    (None, "draft") => "wrote a message to the sender, which waits to be read",
+                    (None, "cancelled") => "wrote a message to the sender, which was thrown away",
+                    (None, _) => "wrote a message to the sender",
+                }
+                .to_owned(),
+                link: Some((
+                    format!("/staff/messages/{}", message.id),
+                    message.subject.clone(),
+                )),
+                ..Happening::default()
+            }
         }));
         all.sort_by_key(|happening| happening.at);
         all.reverse();

@@ -13,7 +13,7 @@ use tower_sessions::Session;
 use super::{
     Room,
     decide::{Typed, show_overtaken},
-    ready,
+    messages, ready,
     review::{Policy, find},
     sheet, status,
 };
@@ -91,14 +91,8 @@ pub async fn take_down(
     match db::decisions::take_down(&app.db, &deciding, &removal).await? {
         Decided::Made(_) => {
             let message = format!("“{}” was taken down.", case.details.title);
-            session::say(
-                &session,
-                Done {
-                    message,
-                    link: None,
-                },
-            )
-            .await?;
+            let link = messages::draft_of(&app, case.id).await?;
+            session::say(&session, Done { message, link }).await?;
             Ok(see("/staff/listed"))
         }
         Decided::Overtaken(overtaken) => {

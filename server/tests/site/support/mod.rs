@@ -1,12 +1,16 @@
 //! One harness for every test of the site: the whole router, a database of its own, a browser's
 //! cookie jar, and a clock that stands at midday on Sunday 22 November 2026.
 
+pub mod process;
+pub mod smtp;
 pub mod staff;
 
 use std::{
     collections::BTreeMap,
     net::SocketAddr,
+    path::Path,
     sync::{Arc, Mutex},
+    time::Duration,
 };
 
 use axum::{
@@ -18,8 +22,9 @@ use axum::{
 use chrono::{DateTime, TimeZone, Utc};
 use http_body_util::BodyExt;
 use server::{
-    config::WebConfig,
+    config::{MailConfig, WebConfig},
     http,
+    mail::{delivery::Delivery, smtp::Patience},
     state::{App, Clock, Demo},
 };
 use sqlx::PgPool;
@@ -75,18 +80,14 @@ impl TestSite {
 
     /// A site on a fresh database at another instant.
     pub async fn at(db: PgPool, now: DateTime<Utc>) -> Self {
+        Self::with_mail(db, now, MailConfig::default()).await
+    }
+
+    /// A site on a fresh database at another instant, whose mail goes this way. A mail server that
+    /// takes longer than half a second is slow.
+    pub async fn with_mail(db: PgPool, now: DateTime<Utc>, mail: MailConfig) -> Self {
         let files = tempfile::tempdir().expect("a folder for the site's files");
-        for file in [
-            "main.css",
-            "staff.css",
-            "icon.svg",
-            "wake.js",
-            "islands.js",
-            "islands_bg.wasm",
-            "desk.js",
-        ] {
-            std::fs::write(files.path().join(file), file).expect("the site's file");
-        }
+        write_site_files(files.path());
         let web = WebConfig {
             bind: [127, 0, 0, 1].into(),
             port: 3000,
@@ -101,6 +102,7 @@ impl TestSite {
             db,
             assets: Arc::new(http::assets::addresses(files.path()).expect("the site's files")),
             site_dir: Arc::new(files.path().into()),
+            mail: Arc::new(delivery(&mail, &web)),
             web: Arc::new(web),
             clock: Clock::Fixed(now),
             demo: Demo(false),
@@ -219,6 +221,32 @@ impl TestSite {
             }
         }
     }
+}
+
+/// Stand-ins for the files that pages load.
+pub fn write_site_files(folder: &Path) {
+    for file in [
+        "main.css",
+        "staff.css",
+        "icon.svg",
+        "wake.js",
+        "islands.js",
+        "islands_bg.wasm",
+        "desk.js",
+    ] {
+        std::fs::write(folder.join(file), file).expect("the site's file");
+    }
+}
+
+fn delivery(mail: &MailConfig, web: &WebConfig) -> Delivery {
+    let half_a_second = Duration::from_millis(500);
+    Delivery::new(mail, &web.site_url())
+        .expect("settings that mail can be sent with")
+        .with_patience(Patience {
+            connect: half_a_second,
+            address: half_a_second,
+            take: half_a_second,
+        })
 }
 
 /// The five steps of a plain event on Saturday 5 December 2026, as posted.

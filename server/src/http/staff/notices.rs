@@ -1,0 +1,78 @@
+//! `/staff/settings/notices`: what the person signed in hears of by email.
+
+use app::pages::staff::notices::{NoticesPage, notices as page};
+use axum::{extract::State, http::StatusCode};
+use domain::{form::FormErrors, notices::NoticesAnswers};
+use tower_sessions::Session;
+
+use super::{Room, done, sheet};
+use crate::{
+    accounts::Staff,
+    db,
+    http::{error::Result, form::Form, see},
+    session::{self, Done},
+    state::App,
+};
+
+/// Shows the choices.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn show(State(app): State<App>, staff: Staff, session: Session) -> Result {
+    let model = NoticesPage {
+        done: done(&session).await?,
+        answers: db::notices::chosen(&app.db, staff.id).await?.into(),
+        ..NoticesPage::default()
+    };
+    draw(&app, &staff, StatusCode::OK, model).await
+}
+
+/// Keeps the choices.
+///
+/// # Errors
+/// When the form is none of ours, or the database does not answer.
+pub async fn choose(
+    State(app): State<App>,
+    staff: Staff,
+    session: Session,
+    Form(pairs): Form,
+) -> Result {
+    let answers = NoticesAnswers::from_pairs(pairs)?;
+    let notices = match answers.parse() {
+        Ok(notices) => notices,
+        Err(errors) => return put_right(&app, &staff, answers, errors).await,
+    };
+    let mut tx = app.db.begin().await?;
+    db::notices::choose(&mut tx, staff.id, notices, app.now()).await?;
+    tx.commit().await?;
+    let message = "Your choices are saved.".to_owned();
+    let link = None;
+    session::say(&session, Done { message, link }).await?;
+    Ok(see("/staff/settings/notices"))
+}
+
+async fn put_right(
+    app: &App,
+    staff: &Staff,
+    answers: NoticesAnswers,
+    errors: FormErrors,
+) -> Result {
+    let model = NoticesPage {
+        answers,
+        errors,
+        ..NoticesPage::default()
+    };
+    draw(app, staff, StatusCode::UNPROCESSABLE_ENTITY, model).await
+}
+
+async fn draw(app: &App, staff: &Staff, status: StatusCode, model: NoticesPage) -> Result {
+    let days = db::notices::waiting_days(&app.db).await?;
+    let model = NoticesPage {
+        email_set_up: app.mail.is_set_up(),
+        email: staff.email.clone(),
+        waiting_days: u32::try_from(days).unwrap_or_default(),
+        ..model
+    };
+    let room = Room::of(app, staff).await?;
+    Ok(sheet(status, page(room.desk(), &model)))
+}

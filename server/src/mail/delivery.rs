@@ -1,0 +1,123 @@
+//! Where mails go: to a mail server, into a folder, or nowhere yet.
+
+use std::path::{Path, PathBuf};
+
+use lettre::{Address, address::Envelope};
+
+use crate::{
+    config::MailConfig,
+    mail::smtp::{Patience, Smtp},
+};
+
+/// What came of handing a mail over. The words are for staff.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Outcome {
+    /// The mail server has taken it.
+    Sent,
+    /// The mail server will not take this mail, now or later.
+    Refused(String),
+    /// Not now: it was not taken, and can be tried again.
+    Later(String),
+    /// Nobody can tell: the mail was handed over and no answer came.
+    Perhaps(String),
+}
+
+/// How mails go out, if they do.
+#[derive(Debug)]
+pub struct Delivery {
+    route: Option<Route>,
+    /// The address that mails come from, where it is not the parish office's.
+    pub from: Option<Address>,
+}
+
+#[derive(Debug)]
+enum Route {
+    Smtp(Box<Smtp>),
+    Folder(PathBuf),
+}
+
+/// A setting that mail cannot be sent with. The words are for the person at the terminal.
+#[derive(Debug, thiserror::Error, PartialEq, Eq)]
+#[error("{0}")]
+pub struct Unusable(pub String);
+
+impl Delivery {
+    /// Reads the settings. `site_url` is the site's address.
+    ///
+    /// # Errors
+    /// When mail cannot be sent with them.
+    pub fn new(config: &MailConfig, site_url: &str) -> Result<Self, Unusable> {
+        let unusable = |words: &str| Unusable(words.to_owned());
+        let from = config.mail_from.as_deref().map(str::parse).transpose();
+        let from = from.map_err(|_| unusable("MAIL_FROM is not an email address."))?;
+        let route = match (&config.smtp_url, &config.mail_dir) {
+            (Some(_), Some(_)) => {
+                return Err(unusable("Set SMTP_URL or MAIL_DIR, not both."));
+            }
+            (Some(url), None) => Some(Route::Smtp(Box::new(Smtp::new(
+                url,
+                config.smtp_plain,
+                site_url,
+            )?))),
+            (None, Some(folder)) => Some(Route::Folder(folder.clone())),
+            (None, None) => None,
+        };
+        Ok(Self { route, from })
+    }
+
+    /// As [`Delivery::new`], with less patience: for tests with a slow mail server.
+    #[must_use]
+    pub fn with_patience(mut self, patience: Patience) -> Self {
+        if let Some(Route::Smtp(smtp)) = &mut self.route {
+            smtp.patience = patience;
+        }
+        self
+    }
+
+    /// Whether mails go anywhere.
+    #[must_use]
+    pub fn is_set_up(&self) -> bool {
+        self.route.is_some()
+    }
+
+    /// Where mails go, for the person at the terminal: "Mails are written to …".
+    #[must_use]
+    pub fn words(&self) -> String {
+        match &self.route {
+            Some(Route::Smtp(smtp)) => format!("Mails go out by {}.", smtp.server()),
+            Some(Route::Folder(folder)) => format!("Mails are written to {}.", folder.display()),
+            None => "Mails are kept and not sent: set SMTP_URL.".to_owned(),
+        }
+    }
+
+    /// Hands a mail over.
+    pub async fn hand_over(&self, envelope: &Envelope, mail: &[u8], name: &str) -> Outcome {
+        match &self.route {
+            Some(Route::Smtp(smtp)) => smtp.send(envelope, mail).await,
+            Some(Route::Folder(folder)) => match write(folder, mail, name).await {
+                Ok(()) => Outcome::Sent,
+                Err(error) => Outcome::Later(format!(
+                    "The mail could not be written to {}: {error}",
+                    folder.display()
+                )),
+            },
+            None => Outcome::Later("Email is not set up yet".to_owned()),
+        }
+    }
+}
+
+/// Writes a mail as a file of its own: whole or not at all, and the same mail once.
+async fn write(folder: &Path, mail: &[u8], name: &str) -> std::io::Result<()> {
+    let name: String = name
+        .chars()
+        .filter(|c| c.is_ascii_alphanumeric() || matches!(c, '-' | '.' | '@'))
+        .collect();
+    let (folder, mail) = (folder.to_owned(), mail.to_owned());
+    let written = tokio::task::spawn_blocking(move || {
+        std::fs::create_dir_all(&folder)?;
+        let new = folder.join(format!(".{name}.new"));
+        std::fs::write(&new, mail)?;
+        std::fs::rename(new, folder.join(format!("{name}.eml")))
+    });
+    written.await.map_err(std::io::Error::other)?
+}

@@ -1,0 +1,208 @@
+//! The worker that sends what waits. It wakes when a message is committed and looks round by
+//! itself now and then; any number of copies of the server may run one.
+//!
+//! A message is claimed in a statement of its own, handed over with no transaction open, and what
+//! came of it is noted in another. Killed in between, the message stays claimed until its lease
+//! ends and is then sent again under the same Message-ID: at worst the one mail that was in hand
+//! arrives twice, and none is lost.
+
+use std::time::Duration;
+
+use domain::message::pause_after;
+use sqlx::postgres::PgListener;
+use tokio::{
+    sync::watch,
+    task::JoinHandle,
+    time::{sleep, timeout},
+};
+
+use crate::{
+    db::{
+        self,
+        outbox::{Claimed, Trouble},
+    },
+    mail::{
+        Kind, PRIVATE_LINK,
+        compose::{Letter, Unmailable, compose},
+        delivery::Outcome,
+    },
+    state::App,
+};
+
+/// How often the worker looks round when nobody wakes it: for tries that have become due, and for
+/// wakings that were missed while the database was away.
+const LOOK_ROUND: Duration = Duration::from_secs(15);
+/// How often it is tried to note what came of a mail. A note that is not made costs a second mail;
+/// one that comes after the lease could speak for another worker's try.
+const NOTE_TRIES: u32 = 10;
+
+/// A running worker.
+#[derive(Debug)]
+pub struct Outbox {
+    stop: watch::Sender<bool>,
+    task: JoinHandle<()>,
+}
+
+impl Outbox {
+    /// Starts a worker beside the server. Where mail is not set up, messages wait.
+    #[must_use]
+    pub fn start(app: &App) -> Self {
+        let (stop, stopping) = watch::channel(false);
+        let task = tokio::spawn(work(app.clone(), stopping));
+        Self { stop, task }
+    }
+
+    /// Stops the worker once it has finished the mail in hand, for which it has so long.
+    pub async fn finish(mut self, within: Duration) {
+        let _ = self.stop.send(true);
+        if timeout(within, &mut self.task).await.is_err() {
+            // Its lease runs out, and another worker takes it up.
+            tracing::warn!("stopped while a mail was still being handed over");
+            self.task.abort();
+        }
+    }
+}
+
+async fn work(app: App, mut stopping: watch::Receiver<bool>) {
+    if !app.mail.is_set_up() {
+        return;
+    }
+    let mut listener = None;
+    while !*stopping.borrow() {
+        if listener.is_none() {
+            listener = db::outbox::listen(&app.db).await.ok();
+        }
+        if let Err(error) = send_due_until(&app, &stopping).await {
+            tracing::warn!(%error, "the messages that wait could not be looked through");
+        }
+        tokio::select! {
+            heard = hear(&mut listener) => if !heard {
+                listener = None;
+                sleep(Duration::from_secs(1)).await;
+            },
+            () = sleep(LOOK_ROUND) => {}
+            _ = stopping.changed() => {}
+        }
+    }
+}
+
+/// Waits until a message is committed. False when the connection to the database is lost.
+async fn hear(listener: &mut Option<PgListener>) -> bool {
+    match listener {
+        Some(listener) => listener.recv().await.is_ok(),
+        None => std::future::pending().await,
+    }
+}
+
+/// Sends every message that is due, one after another, and says how many tries that took.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn send_due(app: &App) -> sqlx::Result<u32> {
+    let (_never, stopping) = watch::channel(false);
+    send_due_until(app, &stopping).await
+}
+
+async fn send_due_until(app: &App, stopping: &watch::Receiver<bool>) -> sqlx::Result<u32> {
+    db::outbox::give_up_on_lost(&app.db, app.now()).await?;
+    let mut tries = 0;
+    while !*stopping.borrow() {
+        let Some(claimed) = db::outbox::claim(&app.db, app.now()).await? else {
+            break;
+        };
+        let outcome = send(app, &claimed).await;
+        note(app, &claimed, outcome).await?;
+        tries += 1;
+    }
+    Ok(tries)
+}
+
+/// Makes the mail and hands it over.
+async fn send(app: &App, claimed: &Claimed) -> Outcome {
+    let council = app.council();
+    let site = &council.site;
+    let text = match filled_in(app, claimed, &site.address).await {
+        Ok(text) => text,
+        Err(error) => {
+            tracing::warn!(%error, mail = claimed.id, "a private link could not be made");
+            return Outcome::Later("The sender's private link could not be made".to_owned());
+        }
+    };
+    let letter = Letter {
+        kind: Kind::parse(&claimed.kind),
+        recipient: &claimed.recipient,
+        subject: &claimed.subject,
+        text: &text,
+        message_id: &claimed.message_id,
+    };
+    match compose(site, app.mail.from.as_ref(), &letter, app.now()) {
+        Ok(mail) => {
+            app.mail
+                .hand_over(mail.envelope(), &mail.formatted(), &claimed.message_id)
+                .await
+        }
+        Err(fault @ Unmailable::Council) => Outcome::Later(fault.to_string()),
+        Err(fault) => Outcome::Refused(fault.to_string()),
+    }
+}
+
+/// The text with the sender's private link in its place. A notice to staff has none.
+async fn filled_in(app: &App, claimed: &Claimed, site: &str) -> sqlx::Result<String> {
+    match claimed.submission_id {
+        Some(submission) if claimed.body.contains(PRIVATE_LINK) => {
+            let token = db::links::mint(&app.db, submission, app.now()).await?;
+            let link = format!("{site}/manage/{token}");
+            Ok(claimed.body.replace(PRIVATE_LINK, &link))
+        }
+        _ => Ok(claimed.body.clone()),
+    }
+}
+
+/// Notes what came of a mail, through a short absence of the database if need be. The log has the
+/// message's number, never its words or its address.
+async fn note(app: &App, claimed: &Claimed, outcome: Outcome) -> sqlx::Result<()> {
+    let mail = claimed.id;
+    let trouble = trouble(app, claimed, &outcome);
+    match &trouble {
+        None => tracing::info!(mail, "a mail went out"),
+        Some(Trouble { next: Some(_), .. }) => {
+            tracing::warn!(
+                mail,
+                attempts = claimed.attempts,
+                "a mail did not go out yet"
+            );
+        }
+        Some(Trouble { next: None, .. }) => {
+            tracing::error!(mail, attempts = claimed.attempts, "a mail was given up");
+        }
+    }
+    let mut tries = 0;
+    loop {
+        let noted = match &trouble {
+            None => db::outbox::sent(&app.db, claimed, app.now()).await,
+            Some(trouble) => db::outbox::not_sent(&app.db, claimed, trouble).await,
+        };
+        tries += 1;
+        match noted {
+            Err(_) if tries < NOTE_TRIES => sleep(Duration::from_millis(500)).await,
+            noted => return noted,
+        }
+    }
+}
+
+/// What to note of a try that did not end well.
+fn trouble(app: &App, claimed: &Claimed, outcome: &Outcome) -> Option<Trouble> {
+    let (words, perhaps_sent, again) = match outcome {
+        Outcome::Sent => return None,
+        Outcome::Refused(words) => (words, false, false),
+        Outcome::Later(words) => (words, false, true),
+        Outcome::Perhaps(words) => (words, true, true),
+    };
+    let attempts = u32::try_from(claimed.attempts).unwrap_or(u32::MAX);
+    let pause = pause_after(attempts).filter(|_| again);
+    Some(Trouble {
+        words: words.clone(),
+        perhaps_sent,
+        next: pause.map(|pause| app.now() + pause),
+    })
+}

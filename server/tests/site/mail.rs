@@ -1,0 +1,792 @@
+//! Mail that goes out: what a mail is made of, and what becomes of it whatever the mail server does.
+
+use std::{
+    collections::BTreeMap,
+    sync::Arc,
+    time::{Duration, Instant},
+};
+
+use axum::http::StatusCode;
+use chrono::{DateTime, TimeDelta, Utc};
+use domain::message::{MAX_ATTEMPTS, pause_after};
+use server::{
+    config::MailConfig,
+    db,
+    mail::{
+        self,
+        outbox::{self, Outbox},
+    },
+    state::{App, Clock},
+    token,
+};
+use sqlx::PgPool;
+
+use crate::support::{
+    TestSite, coffee_morning, noon,
+    smtp::{Mood, Received, Smtp, Step},
+    staff::{ann, list},
+};
+
+/// Mail that goes to this server.
+fn to(smtp: &Smtp) -> MailConfig {
+    MailConfig {
+        smtp_url: Some(smtp.url()),
+        ..MailConfig::default()
+    }
+}
+
+/// A site whose mail goes to a server of its own.
+async fn mailing(db: &PgPool) -> (TestSite, Smtp) {
+    let smtp = Smtp::start().await;
+    let site = TestSite::with_mail(db.clone(), noon(), to(&smtp)).await;
+    (site, smtp)
+}
+
+/// The same site at another time.
+fn at(app: &App, now: DateTime<Utc>) -> App {
+    App {
+        clock: Clock::Fixed(now),
+        ..app.clone()
+    }
+}
+
+/// What became of the only message.
+#[derive(Debug, sqlx::FromRow, PartialEq, Eq)]
+struct Fate {
+    state: String,
+    attempts: i32,
+    perhaps_sent: bool,
+    next_attempt_at: Option<DateTime<Utc>>,
+    last_error: Option<String>,
+}
+
+async fn fate(db: &PgPool) -> Fate {
+    sqlx::query_as("select state, attempts, perhaps_sent, next_attempt_at, last_error from message")
+        .fetch_one(db)
+        .await
+        .unwrap()
+}
+
+async fn states(db: &PgPool) -> BTreeMap<String, i64> {
+    let rows: Vec<(String, i64)> =
+        sqlx::query_as("select state, count(*) from message group by state")
+            .fetch_all(db)
+            .await
+            .unwrap();
+    rows.into_iter().collect()
+}
+
+#[sqlx::test(migrations = "../migrations")]
+async fn a_receipt_is_one_mail_in_text_and_html_from_the_council_to_the_sender(db: PgPool) {
+    let (site, smtp) = mailing(&db).await;
+    let reference = site.submit_coffee_morning().await;
+    assert_eq!(outbox::send_due(&site.app).await.unwrap(), 1);
+    let received = smtp.received();
+    assert_eq!(received.len(), 1);
+    let mail = &received[0];
+    assert_eq!(mail.from, "office@example.org");
+    assert_eq!(mail.to, ["alex@example.org"]);
+    assert!(mail.data.is_ascii(), "every mail server can take it");
+    let parsed = mail.parsed();
+    let from = parsed.from().unwrap().first().unwrap();
+    assert_eq!(from.name(), Some("Withyham Parish Council"));
+    assert_eq!(from.address(), Some("office@example.org"));
+    let reply_to = parsed.reply_to().unwrap().first().unwrap();
+    assert_eq!(reply_to.address(), Some("office@example.org"));
+    let kept: String = sqlx::query_scalar("select message_id from message")
+        .fetch_one(&db)
+        .await
+        .unwrap();
+    assert_eq!(format!("<{}>", mail.id()), kept);
+    assert_eq!(parsed.date().unwrap().to_timestamp(), noon().timestamp());
+    assert_eq!(
+        parsed.subject(),
+        Some(format!("Coffee morning: we have your event ({reference})").as_str())
+    );
+    assert_eq!(
+        parsed.header("Auto-Submitted").and_then(|it| it.as_text()),
+        Some("auto-generated")
+    );
+    for header in ["From", "To", "Subject", "Date", "Message-ID", "Reply-To"] {
+        assert_eq!(mail.count(header), 1, "{header}");
+    }
+    for header in ["Cc", "Bcc", "Sender"] {
+        assert_eq!(mail.count(header), 0, "{header}");
+    }
+    let settled = |words: &str| words.replace("\r\n", "\n").replace(&reference, "WO-7K4P");
+    insta::assert_snapshot!("receipt-text", settled(&mail.text()));
+    insta::assert_snapshot!("receipt-html", settled(&parsed.body_html(0).unwrap()));
+    let fate = fate(&db).await;
+    assert_eq!((fate.state.as_str(), fate.attempts), ("sent", 1));
+    assert_eq!(
+        outbox::send_due(&site.app).await.unwrap(),
+        0,
+        "once is enough"
+    );
+}
+
+#[sqlx::test(migrations = "../migrations")]
+async fn a_decision_was_a_person_s_so_its_mail_is_not_called_automatic(db: PgPool) {
+    let (site, smtp) = mailing(&db).await;
+    let reference = site.submit_coffee_morning().await;
+    outbox::send_due(&site.app).await.unwrap();
+    list(&ann(&site).await, &reference).await;
+    outbox::send_due(&site.app).await.unwrap();
+    let received = smtp.received();
+    let mail = &received[1];
+    assert!(
+        mail.parsed()
+            .subject()
+            .unwrap()
+            .contains("your event is listed")
+    );
+    assert_eq!(mail.count("Auto-Submitted"), 0);
+    let html = mail.parsed().body_html(0).unwrap().into_owned();
+    assert!(
+        html.contains("<a href=\"http://127.0.0.1:3000/events/coffee-morning-"),
+        "{html}"
+    );
+}
+
+/// What a mail server can do, and what is then known of the mail: its state after one try, whether
+/// it may have arrived, and some of the words that staff read.
+const MOODS: [(Mood, &str, bool, &str); 21] = [
+    (
+        Mood::Answers(Step::Greeting, "421 Busy"),
+        "waiting",
+        false,
+        "could not be reached",
+    ),
+    (
+        Mood::Answers(Step::Greeting, "554 No service"),
+        "waiting",
+        false,
+        "could not be reached",
+    ),
+    (
+        Mood::Answers(Step::Hello, "451 Later"),
+        "waiting",
+        false,
+        "could not be reached",
+    ),
+    (
+        Mood::Answers(Step::Hello, "550 Who are you?"),
+        "waiting",
+        false,
+        "could not be reached",
+    ),
+    (
+        Mood::Answers(Step::From, "451 4.3.0 Later"),
+        "waiting",
+        false,
+        "“451 4.3.0 Later”",
+    ),
+    (
+        Mood::Answers(Step::From, "530 5.7.0 Sign in first"),
+        "waiting",
+        false,
+        "Sign in first",
+    ),
+    (
+        Mood::Answers(Step::From, "550 5.7.1 Not you"),
+        "failed",
+        false,
+        "mail from our address",
+    ),
+    (
+        Mood::Answers(Step::To, "450 4.2.1 Busy"),
+        "waiting",
+        false,
+        "mail to this address",
+    ),
+    (
+        Mood::Answers(Step::To, "550-5.1.1 No such\r\n550 5.1.1 person"),
+        "failed",
+        false,
+        "No such",
+    ),
+    (
+        Mood::Answers(Step::Data, "451 Later"),
+        "waiting",
+        false,
+        "did not want",
+    ),
+    (
+        Mood::Answers(Step::Data, "554 No"),
+        "failed",
+        false,
+        "did not want",
+    ),
+    (
+        Mood::Answers(Step::Dot, "452 4.3.1 Full"),
+        "waiting",
+        false,
+        "did not take the mail",
+    ),
+    (
+        Mood::Answers(Step::Dot, "554 5.7.1 Spam"),
+        "failed",
+        false,
+        "did not take the mail",
+    ),
+    (
+        Mood::HangsUp(Step::Greeting),
+        "waiting",
+        false,
+        "could not be reached",
+    ),
+    (
+        Mood::HangsUp(Step::Hello),
+        "waiting",
+        false,
+        "could not be reached",
+    ),
+    (
+        Mood::HangsUp(Step::From),
+        "waiting",
+        false,
+        "mail from our address",
+    ),
+    (
+        Mood::HangsUp(Step::To),
+        "waiting",
+        false,
+        "mail to this address",
+    ),
+    (Mood::HangsUp(Step::Data), "waiting", false, "did not want"),
+    (Mood::HangsUpMidway, "waiting", true, "at the last moment"),
+    (
+        Mood::HangsUp(Step::Dot),
+        "waiting",
+        true,
+        "at the last moment",
+    ),
+    (
+        Mood::Slow(Duration::from_millis(300)),
+        "waiting",
+        false,
+        "in time",
+    ),
+];
+
+#[sqlx::test(migrations = "../migrations")]
+async fn what_a_mail_server_does_decides_what_becomes_of_a_mail(db: PgPool) {
+    let (site, smtp) = mailing(&db).await;
+    site.submit_coffee_morning().await;
+    for (mood, state, perhaps_sent, words) in MOODS {
+        sqlx::query(
+            "update message set state = 'waiting', attempts = 0, perhaps_sent = false, next_attempt_at = null",
+        )
+        .execute(&db)
+        .await
+        .unwrap();
+        smtp.set(mood);
+        let began = Instant::now();
+        assert_eq!(outbox::send_due(&site.app).await.unwrap(), 1, "{mood:?}");
+        assert!(began.elapsed() < Duration::from_secs(2), "{mood:?}");
+        let fate = fate(&db).await;
+        assert_eq!(fate.state, state, "{mood:?}: {fate:?}");
+        assert_eq!(fate.perhaps_sent, perhaps_sent, "{mood:?}: {fate:?}");
+        let next = (state == "waiting").then(|| noon() + TimeDelta::minutes(1));
+        assert_eq!(fate.next_attempt_at, next, "{mood:?}");
+        let error = fate.last_error.unwrap();
+        assert!(error.contains(words), "{mood:?}: {error}");
+        assert!(!error.contains('\n'), "{error:?}");
+    }
+}
+
+#[sqlx::test(migrations = "../migrations")]
+async fn a_server_that_says_nothing_or_is_not_there_holds_nobody_up(db: PgPool) {
+    let (site, smtp) = mailing(&db).await;
+    smtp.set(Mood::Slow(Duration::from_hours(1)));
+    let worker = Outbox::start(&site.app);
+    let began = Instant::now();
+    site.submit_coffee_morning().await;
+    assert!(
+        began.elapsed() < Duration::from_secs(5),
+        "the form knows nothing of it"
+    );
+    while states(&db).await.get("waiting") != Some(&1) || fate(&db).await.attempts == 0 {
+        tokio::time::sleep(Duration::from_millis(20)).await;
+        assert!(began.elapsed() < Duration::from_secs(10));
+    }
+    worker.finish(Duration::from_secs(5)).await;
+    let address = smtp.address;
+    drop(smtp);
+    tokio::time::sleep(Duration::from_millis(50)).await;
+    let later = at(&site.app, noon() + TimeDelta::minutes(2));
+    assert_eq!(outbox::send_due(&later).await.unwrap(), 1);
+    assert!(
+        fate(&db)
+            .await
+            .last_error
+            .unwrap()
+            .contains("could not be reached")
+    );
+
+    let back = Smtp::at(address).await;
+    assert_eq!(
+        outbox::send_due(&at(&site.app, noon() + TimeDelta::hours(1)))
+            .await
+            .unwrap(),
+        1
+    );
+    assert_eq!(back.received().len(), 1);
+    assert_eq!(fate(&db).await.state, "sent");
+}
+
+#[sqlx::test(migrations = "../migrations")]
+async fn nothing_goes_over_an_open_connection_where_a_safe_one_is_asked_for(db: PgPool) {
+    let smtp = Smtp::start().await;
+    for url in [
+        format!("smtp://{}?tls=required", smtp.address),
+        format!("smtps://user:secret@{}", smtp.address),
+    ] {
+        let config = MailConfig {
+            smtp_url: Some(url),
+            ..MailConfig::default()
+        };
+        let site = TestSite::with_mail(db.clone(), noon(), config).await;
+        site.submit_coffee_morning().await;
+        outbox::send_due(&site.app).await.unwrap();
+    }
+    assert!(smtp.received().is_empty());
+    assert_eq!(
+        states(&db).await,
+        BTreeMap::from([("waiting".to_owned(), 2)])
+    );
+}
+
+#[sqlx::test(migrations = "../migrations")]
+async fn after_two_days_of_trying_a_mail_is_given_up_for_all_to_see(db: PgPool) {
+    let (site, smtp) = mailing(&db).await;
+    let ann = ann(&site).await;
+    sqlx::query("update staff set notice_new = 'off'")
+        .execute(&db)
+        .await
+        .unwrap();
+    for (mood, end, words) in [
+        (
+            Mood::Answers(Step::To, "450 Busy"),
+            "failed",
+            "Could not be sent",
+        ),
+        (Mood::HangsUp(Step::Dot), "unknown", "Perhaps sent"),
+    ] {
+        sqlx::query("delete from message")
+            .execute(&db)
+            .await
+            .unwrap();
+        site.another_browser().submit_coffee_morning().await;
+        smtp.set(mood);
+        let mut now = noon();
+        for attempt in 1..=MAX_ATTEMPTS {
+            assert_eq!(outbox::send_due(&at(&site.app, now)).await.unwrap(), 1);
+            let early = at(&site.app, now + TimeDelta::seconds(50));
+            assert_eq!(
+                outbox::send_due(&early).await.unwrap(),
+                0,
+                "not before its time"
+            );
+            now += pause_after(attempt).unwrap_or(TimeDelta::days(30));
+        }
+        let fate = fate(&db).await;
+        assert_eq!((fate.state.as_str(), fate.attempts), (end, 9));
+        assert_eq!(outbox::send_due(&at(&site.app, now)).await.unwrap(), 0);
+        let list = ann.get("/staff/messages?show=not-sent").await;
+        assert!(list.body.contains(words), "{}", list.body);
+        let id: i64 = sqlx::query_scalar("select id from message")
+            .fetch_one(&db)
+            .await
+            .unwrap();
+        let page = ann.get(&format!("/staff/messages/{id}")).await;
+        assert!(page.body.contains("9 times") && page.body.contains("Send it again"));
+    }
+    let ids: Vec<String> = smtp.received().iter().map(Received::id).collect();
+    assert_eq!(ids.len(), 9, "it did arrive, each time without a word");
+    assert!(
+        ids.iter().all(|id| *id == ids[0]),
+        "one mail has one Message-ID"
+    );
+}
+
+#[sqlx::test(migrations = "../migrations")]
+async fn several_workers_send_each_mail_once(db: PgPool) {
+    let (site, smtp) = mailing(&db).await;
+    for _ in 0..3 {
+        site.another_browser().submit_coffee_morning().await;
+    }
+    sqlx::query(
+        "insert into message (submission_id, kind, recipient, subject, body, message_id, created_at)
+         select submission_id, kind, recipient, subject, body, '<' || n || '@test>', created_at
+         from message cross join generate_series(1, 20) n limit 57 on conflict do nothing",
+    )
+    .execute(&db)
+    .await
+    .unwrap();
+    let all: i64 = sqlx::query_scalar("select count(*) from message")
+        .fetch_one(&db)
+        .await
+        .unwrap();
+    smtp.set(Mood::Slow(Duration::from_millis(5)));
+    let workers = (0..4).map(|_| {
+        let app = site.app.clone();
+        tokio::spawn(async move { outbox::send_due(&app).await.unwrap() })
+    });
+    let mut tries = Vec::new();
+    for worker in workers.collect::<Vec<_>>() {
+        tries.push(worker.await.unwrap());
+    }
+    assert_eq!(i64::from(tries.iter().sum::<u32>()), all);
+    assert!(
+        tries.iter().filter(|&&count| count > 0).count() > 1,
+        "{tries:?}"
+    );
+    let mut ids: Vec<String> = smtp.received().iter().map(Received::id).collect();
+    assert_eq!(i64::try_from(ids.len()).unwrap(), all);
+    ids.sort_unstable();
+    ids.dedup();
+    assert_eq!(i64::try_from(ids.len()).unwrap(), all, "none came twice");
+    assert_eq!(
+        states(&db).await,
+        BTreeMap::from([("sent".to_owned(), all)])
+    );
+}
+
+#[sqlx::test(migrations = "../migrations")]
+async fn a_message_whose_worker_was_killed_is_taken_up_again_when_its_lease_ends(db: PgPool) {
+    let (site, smtp) = mailing(&db).await;
+    site.submit_coffee_morning().await;
+    let killed = db::outbox::claim(&db, noon())
+        .await
+        .unwrap()
+        .expect("a message");
+    let soon = at(&site.app, noon() + TimeDelta::minutes(4));
+    assert_eq!(outbox::send_due(&soon).await.unwrap(), 0, "it is another's");
+    smtp.set(Mood::Answers(Step::To, "450 Busy"));
+    let late = at(&site.app, noon() + db::outbox::LEASE);
+    assert_eq!(outbox::send_due(&late).await.unwrap(), 1);
+    let fate = fate(&db).await;
+    assert_eq!((fate.state.as_str(), fate.attempts), ("waiting", 2));
+    assert!(fate.perhaps_sent, "it may have gone out before the kill");
+
+    db::outbox::sent(&db, &killed, noon()).await.unwrap();
+    assert_eq!(
+        self::fate(&db).await.state,
+        "waiting",
+        "a worker thought dead says nothing"
+    );
+    smtp.set(Mood::Well);
+    assert_eq!(
+        outbox::send_due(&at(&late, noon() + TimeDelta::hours(1)))
+            .await
+            .unwrap(),
+        1
+    );
+    assert_eq!(smtp.received().len(), 1);
+}
+
+#[sqlx::test(migrations = "../migrations")]
+async fn a_message_that_kills_its_worker_at_every_try_is_given_up(db: PgPool) {
+    let (site, _smtp) = mailing(&db).await;
+    site.submit_coffee_morning().await;
+    let mut now = noon();
+    for _ in 0..MAX_ATTEMPTS {
+        assert!(db::outbox::claim(&db, now).await.unwrap().is_some());
+        now += db::outbox::LEASE;
+    }
+    assert_eq!(outbox::send_due(&at(&site.app, now)).await.unwrap(), 0);
+    assert_eq!(fate(&db).await.state, "unknown");
+}
+
+#[sqlx::test(migrations = "../migrations")]
+async fn a_commit_wakes_the_worker_at_once_and_a_stop_waits_for_the_mail_in_hand(db: PgPool) {
+    let (site, smtp) = mailing(&db).await;
+    let app = App {
+        clock: Clock::System,
+        ..site.app.clone()
+    };
+    let worker = Outbox::start(&app);
+    tokio::time::sleep(Duration::from_millis(500)).await;
+    let site_now = TestSite::with_mail(db.clone(), Utc::now(), to(&smtp)).await;
+    sqlx::query("select 1").execute(&db).await.unwrap();
+    site.submit_coffee_morning().await;
+    let began = Instant::now();
+    smtp.wait_for(1).await;
+    assert!(
+        began.elapsed() < Duration::from_secs(3),
+        "{:?}",
+        began.elapsed()
+    );
+    drop(site_now);
+
+    // Slow enough to be in hand when the stop is asked for, and fast enough to end well.
+    smtp.set(Mood::Slow(Duration::from_millis(100)));
+    let before = smtp.connections();
+    site.another_browser().submit_coffee_morning().await;
+    while smtp.connections() == before {
+        tokio::time::sleep(Duration::from_millis(5)).await;
+    }
+    worker.finish(Duration::from_secs(10)).await;
+    assert_eq!(states(&db).await, BTreeMap::from([("sent".to_owned(), 2)]));
+    site.another_browser().submit_coffee_morning().await;
+    tokio::time::sleep(Duration::from_millis(500)).await;
+    assert_eq!(smtp.received().len(), 2, "it has stopped");
+}
+
+/// Names, titles and words that would like to be more than that.
+const HOSTILE: [&str; 7] = [
+    "Fair\r\nBcc: all@example.net",
+    "Fair\nX-Evil: yes\n\nNew body",
+    "Fair\u{2028}Bcc: all@example.net\u{85}Cc: b@example.net",
+    "\"Fair\" <all@example.net>, other",
+    "=?utf-8?q?Fair=0D=0ABcc:_all@example.net?=",
+    "Fête 🎪 für «Groß & Klein» – naïveté",
+    ".\r\n.\r\nQUIT\r\nMAIL FROM:<evil@example.net>",
+];
+
+#[sqlx::test(migrations = "../migrations")]
+async fn no_name_title_or_word_adds_a_header_a_recipient_or_a_mail(db: PgPool) {
+    let (site, smtp) = mailing(&db).await;
+    for hostile in HOSTILE {
+        let mut steps = coffee_morning();
+        let description = format!("{hostile}\r\n.\r\n..\r\nEnd of it.");
+        steps[0].1[0].1 = hostile;
+        steps[0].1[1].1 = &description;
+        steps[4].1[0].1 = hostile;
+        steps[4].1[2].1 = hostile;
+        let browser = site.another_browser();
+        browser.fill_in(&steps).await;
+        browser.agree_and_send().await;
+    }
+    outbox::send_due(&site.app).await.unwrap();
+    let received = smtp.received();
+    assert_eq!(received.len(), HOSTILE.len());
+    for mail in &received {
+        one_plain_mail(mail);
+        assert!(
+            mail.text().contains("\n.\n..\nEnd of it."),
+            "{}",
+            mail.text()
+        );
+    }
+    let fete = received[5].parsed();
+    assert!(
+        fete.subject()
+            .unwrap()
+            .starts_with("Fête 🎪 für «Groß & Klein» – naïveté:")
+    );
+    assert!(received[5].text().contains("Dear Fête 🎪 für"));
+}
+
+/// A mail with the headers that ours have and no other, to one person.
+fn one_plain_mail(mail: &Received) {
+    assert_eq!(mail.to.len(), 1, "{mail:?}");
+    let parsed = mail.parsed();
+    let mut names: Vec<&str> = parsed
+        .headers()
+        .iter()
+        .map(mail_parser::Header::name)
+        .collect();
+    names.sort_unstable();
+    let known = [
+        "Auto-Submitted",
+        "Content-Language",
+        "Content-Type",
+        "Date",
+        "From",
+        "MIME-Version",
+        "Message-ID",
+        "Reply-To",
+        "Subject",
+        "To",
+    ];
+    assert_eq!(names, known, "{}", String::from_utf8_lossy(&mail.data));
+    assert_eq!(parsed.to().unwrap().iter().count(), 1);
+    assert_eq!(
+        parsed.to().unwrap().first().unwrap().address(),
+        Some("alex@example.org")
+    );
+    assert_eq!(parsed.attachment_count(), 0);
+    assert_eq!((parsed.text_body_count(), parsed.html_body_count()), (1, 1));
+}
+
+#[sqlx::test(migrations = "../migrations")]
+async fn a_row_with_hostile_words_still_makes_one_plain_mail_or_none(db: PgPool) {
+    let (site, smtp) = mailing(&db).await;
+    site.submit_coffee_morning().await;
+    for hostile in HOSTILE {
+        sqlx::query("update site set council = $1")
+            .bind(hostile)
+            .execute(&db)
+            .await
+            .unwrap();
+        sqlx::query("update message set subject = $1, state = 'waiting', next_attempt_at = null, attempts = 0")
+            .bind(hostile)
+            .execute(&db)
+            .await
+            .unwrap();
+        let site = TestSite::with_mail(db.clone(), noon(), to(&smtp)).await;
+        outbox::send_due(&site.app).await.unwrap();
+    }
+    let received = smtp.received();
+    assert_eq!(received.len(), HOSTILE.len());
+    received.iter().for_each(one_plain_mail);
+    for recipient in [
+        "alex@example.org\r\nRCPT TO:<all@example.net>",
+        "alex@example.org, all@example.net",
+        "alex@example.org> <all@example.net",
+        "Alex <alex@example.org>",
+        "alex@example.org\nBcc: all@example.net",
+        "",
+        "all",
+    ] {
+        sqlx::query("update message set recipient = $1, state = 'waiting', next_attempt_at = null, attempts = 0")
+            .bind(recipient)
+            .execute(&db)
+            .await
+            .unwrap();
+        outbox::send_due(&site.app).await.unwrap();
+        assert_eq!(fate(&db).await.state, "failed", "{recipient:?}");
+    }
+    assert_eq!(
+        smtp.received().len(),
+        HOSTILE.len(),
+        "nobody else was written to"
+    );
+}
+
+#[sqlx::test(migrations = "../migrations")]
+async fn a_private_link_is_made_when_the_mail_goes_and_kept_as_a_hash_only(db: PgPool) {
+    let (site, smtp) = mailing(&db).await;
+    let ann = ann(&site).await;
+    let reference = site.submit_coffee_morning().await;
+    sqlx::query("update message set body = body || $1")
+        .bind(format!("\n\nYour own page: {}", mail::PRIVATE_LINK))
+        .execute(&db)
+        .await
+        .unwrap();
+    let id: i64 = sqlx::query_scalar("select id from message where kind = 'receipt'")
+        .fetch_one(&db)
+        .await
+        .unwrap();
+    let page = ann.get(&format!("/staff/messages/{id}")).await.body;
+    assert!(
+        page.contains("[the sender&#39;s private link]")
+            || page.contains("[the sender's private link]"),
+        "{page}"
+    );
+    assert!(!page.contains("{{"));
+
+    outbox::send_due(&site.app).await.unwrap();
+    let received = smtp.received();
+    let receipt = received
+        .iter()
+        .find(|mail| mail.to[0] == "alex@example.org")
+        .unwrap();
+    let text = receipt.text();
+    let link = text
+        .split("http://127.0.0.1:3000/manage/")
+        .nth(1)
+        .expect("a link");
+    let token = link.split_whitespace().next().unwrap();
+    assert_eq!(token.len(), 48);
+    let notice = received
+        .iter()
+        .find(|mail| mail.to[0] == "ann@example.org")
+        .unwrap();
+    assert!(
+        !notice.text().contains("/manage/"),
+        "a colleague gets no private link"
+    );
+
+    let opens = |at| db::links::find(&db, token, at);
+    let lives = TimeDelta::days(180);
+    assert_eq!(opens(noon()).await.unwrap(), Some(reference.clone()));
+    assert_eq!(
+        opens(noon() + lives - TimeDelta::seconds(1)).await.unwrap(),
+        Some(reference.clone())
+    );
+    assert_eq!(opens(noon() + lives).await.unwrap(), None);
+    let body: String = sqlx::query_scalar("select body from message where id = $1")
+        .bind(id)
+        .fetch_one(&db)
+        .await
+        .unwrap();
+    assert!(body.contains(mail::PRIVATE_LINK) && !body.contains(token));
+}
+
+#[sqlx::test(migrations = "../migrations")]
+async fn without_a_mail_server_messages_wait_and_the_desk_says_so(db: PgPool) {
+    let site = TestSite::new(db.clone()).await;
+    let ann = ann(&site).await;
+    site.submit_coffee_morning().await;
+    Outbox::start(&site.app)
+        .finish(Duration::from_secs(1))
+        .await;
+    assert_eq!(
+        states(&db).await,
+        BTreeMap::from([("waiting".to_owned(), 2)])
+    );
+    let page = ann.get("/staff/messages").await;
+    assert!(page.body.contains("Email is not set up yet"));
+    assert_eq!(page.status, StatusCode::OK);
+}
+
+#[sqlx::test(migrations = "../migrations")]
+async fn for_trying_out_each_mail_is_written_to_a_folder(db: PgPool) {
+    let folder = tempfile::tempdir().unwrap();
+    let config = MailConfig {
+        mail_dir: Some(folder.path().join("mail")),
+        mail_from: Some("whatson@council.example".to_owned()),
+        ..MailConfig::default()
+    };
+    let site = TestSite::with_mail(db.clone(), noon(), config).await;
+    let ann = ann(&site).await;
+    site.submit_coffee_morning().await;
+    assert_eq!(outbox::send_due(&site.app).await.unwrap(), 2);
+    let files: Vec<_> = std::fs::read_dir(folder.path().join("mail"))
+        .unwrap()
+        .map(|file| file.unwrap().path())
+        .collect();
+    assert_eq!(files.len(), 2, "{files:?}");
+    for file in files {
+        assert_eq!(file.extension().unwrap(), "eml");
+        let data = std::fs::read(file).unwrap();
+        let mail = mail_parser::MessageParser::default().parse(&data).unwrap();
+        let from = mail.from().unwrap().first().unwrap().address();
+        assert_eq!(from, Some("whatson@council.example"));
+        let reply_to = mail.reply_to().unwrap().first().unwrap().address();
+        assert_eq!(reply_to, Some("office@example.org"));
+    }
+    assert!(
+        !ann.get("/staff/messages")
+            .await
+            .body
+            .contains("Email is not set up")
+    );
+}
+
+#[test]
+fn settings_that_mail_cannot_be_sent_with_are_refused_at_the_start() {
+    let delivery = |config: &MailConfig| {
+        let made = mail::delivery::Delivery::new(config, "https://whatson.example.org");
+        made.map(Arc::new).map_err(|error| error.to_string())
+    };
+    let both = MailConfig {
+        smtp_url: Some("smtps://mail.example.org".to_owned()),
+        mail_dir: Some("mail".into()),
+        ..MailConfig::default()
+    };
+    assert!(delivery(&both).unwrap_err().contains("not both"));
+    let odd = MailConfig {
+        mail_from: Some("the office".to_owned()),
+        ..MailConfig::default()
+    };
+    assert!(delivery(&odd).unwrap_err().contains("MAIL_FROM"));
+    let secret = MailConfig {
+        smtp_url: Some("smtps://user:secret@mail.example.org".to_owned()),
+        ..MailConfig::default()
+    };
+    assert!(!format!("{secret:?}{:?}", delivery(&secret).unwrap()).contains("secret"));
+}

@@ -1,0 +1,411 @@
+//! Messages on the desk: drafts that are read before they go, and messages that are sent again.
+
+use axum::http::StatusCode;
+use sqlx::PgPool;
+
+use crate::support::{
+    Answer, TestSite, hidden,
+    staff::{ann, clerk, decide, list},
+};
+
+const WORDS: &str = "Come to the office and we will talk.";
+
+/// Refuses an event with a brief response and gives the banner's page.
+async fn refuse(desk: &TestSite, reference: &str) -> Answer {
+    let more = [
+        ("decision", "refuse"),
+        ("step", "send"),
+        ("reply", "brief"),
+        ("message", WORDS),
+    ];
+    let done = decide(desk, reference, &["commercial"], &more).await;
+    assert_eq!(done.status, StatusCode::SEE_OTHER, "{}", done.body);
+    desk.get(done.location()).await
+}
+
+/// The newest message to a sender: its number, state, version, subject and words.
+async fn newest(db: &PgPool) -> (i64, String, i32, String, String) {
+    sqlx::query_as(
+        "select id, state, version, subject, body from message where submission_id is not null
+         order by id desc limit 1",
+    )
+    .fetch_one(db)
+    .await
+    .unwrap()
+}
+
+async fn actions(db: &PgPool) -> Vec<String> {
+    sqlx::query_scalar("select action from audit_entry where action like 'message%' order by seq")
+        .fetch_all(db)
+        .await
+        .unwrap()
+}
+
+#[sqlx::test(migrations = "../migrations")]
+async fn a_brief_response_waits_as_a_draft_until_somebody_has_read_it(db: PgPool) {
+    let site = TestSite::new(db.clone()).await;
+    let ann = ann(&site).await;
+    let reference = site.submit_coffee_morning().await;
+    let banner = refuse(&ann, &reference).await.body;
+    let (id, state, version, subject, body) = newest(&db).await;
+    assert_eq!((state.as_str(), version), ("draft", 1));
+    let address = format!("/staff/messages/{id}");
+    assert!(banner.contains("was refused"), "{banner}");
+    assert!(banner.contains(&format!("href=\"{address}\"")), "{banner}");
+    assert!(banner.contains("Messages (1 to read)"), "{banner}");
+    let list = ann.get("/staff/messages?show=to-read").await.body;
+    assert!(list.contains("your event was not listed") && !list.contains("we have your event"));
+
+    let page = ann.get(&address).await.body;
+    assert!(
+        page.contains(WORDS) && page.contains("Throw it away"),
+        "{page}"
+    );
+    let changed = body.replace(WORDS, "Ring us on Monday.");
+    let fields = [
+        ("version", "1"),
+        ("subject", subject.as_str()),
+        ("body", &changed),
+        ("step", "keep"),
+    ];
+    let kept = ann.post(&address, &fields).await;
+    assert_eq!(
+        (kept.status, kept.location()),
+        (StatusCode::SEE_OTHER, address.as_str())
+    );
+    let page = ann.get(&address).await.body;
+    assert!(page.contains("The words are kept") && page.contains("Ring us on Monday."));
+    assert!(page.contains("Ann Penfold"), "who changed it is told");
+
+    let version = hidden(&page, "version");
+    let fields = [
+        ("version", version.as_str()),
+        ("subject", "About your event"),
+        ("body", &changed),
+        ("step", "send"),
+    ];
+    let sent = ann.post(&address, &fields).await;
+    assert_eq!(sent.location(), "/staff/messages");
+    let (_, state, version, subject, body) = newest(&db).await;
+    assert_eq!(
+        (state.as_str(), version, subject.as_str()),
+        ("waiting", 3, "About your event")
+    );
+    assert_eq!(body, changed.trim());
+    assert_eq!(actions(&db).await, ["message changed", "message sent on"]);
+    let data: Vec<String> =
+        sqlx::query_scalar("select data::text from audit_entry where action like 'message%'")
+            .fetch_all(&db)
+            .await
+            .unwrap();
+    assert!(data.iter().all(|data| !data.contains("Monday")), "{data:?}");
+}
+
+#[sqlx::test(migrations = "../migrations")]
+async fn a_draft_with_something_wrong_comes_back_with_all_that_was_typed(db: PgPool) {
+    let site = TestSite::new(db.clone()).await;
+    let ann = ann(&site).await;
+    let reference = site.submit_coffee_morning().await;
+    refuse(&ann, &reference).await;
+    let (id, ..) = newest(&db).await;
+    let address = format!("/staff/messages/{id}");
+    let long = "</textarea><b>word</b> ".repeat(1000);
+    for (subject, body, problems) in [
+        ("  ", "Kept words", vec!["Enter the subject"]),
+        ("Kept subject", "\n", vec!["Enter the message"]),
+        ("", "", vec!["Enter the subject", "Enter the message"]),
+        (
+            "Kept subject",
+            &long,
+            vec!["Message must be 20,000 characters or less"],
+        ),
+    ] {
+        for step in ["send", "keep"] {
+            let fields = [
+                ("version", "1"),
+                ("subject", subject),
+                ("body", body),
+                ("step", step),
+            ];
+            let answer = ann.post(&address, &fields).await;
+            assert_eq!(answer.status, StatusCode::UNPROCESSABLE_ENTITY);
+            assert!(answer.body.contains("<title>Error: "));
+            for problem in &problems {
+                assert_eq!(answer.body.matches(problem).count(), 2, "{problem}");
+            }
+            for typed in [subject, body]
+                .iter()
+                .filter(|typed| typed.starts_with("Kept"))
+            {
+                assert!(answer.body.contains(typed), "{typed}");
+            }
+            assert!(!answer.body.contains("<b>word"));
+        }
+    }
+    let (_, state, version, ..) = newest(&db).await;
+    assert_eq!((state.as_str(), version), ("draft", 1), "nothing was done");
+    for fields in [
+        vec![
+            ("version", "1"),
+            ("subject", "a"),
+            ("body", "b"),
+            ("step", "burn"),
+        ],
+        vec![("subject", "a"), ("body", "b"), ("step", "send")],
+        vec![("version", "1"), ("state", "sent")],
+    ] {
+        assert_eq!(
+            ann.post(&address, &fields).await.status,
+            StatusCode::BAD_REQUEST
+        );
+    }
+}
+
+#[sqlx::test(migrations = "../migrations")]
+async fn of_two_who_send_one_draft_one_does_and_the_other_is_told(db: PgPool) {
+    let site = TestSite::new(db.clone()).await;
+    let (ann, bea) = (
+        ann(&site).await,
+        clerk(&site, "bea@example.org", "Bea Fuller").await,
+    );
+    let reference = site.submit_coffee_morning().await;
+    refuse(&ann, &reference).await;
+    let (id, _, _, subject, body) = newest(&db).await;
+    let address = format!("/staff/messages/{id}");
+    let by_ann = format!("{body}\n\nBy Ann");
+    let by_bea = format!("{body}\n\nBy Bea");
+    let fields = |body| {
+        [
+            ("version", "1"),
+            ("subject", subject.as_str()),
+            ("body", body),
+            ("step", "send"),
+        ]
+    };
+    let (first, second) = (fields(by_ann.as_str()), fields(by_bea.as_str()));
+    let (a, b) = tokio::join!(ann.post(&address, &first), bea.post(&address, &second));
+    let mut statuses = [a.status, b.status];
+    statuses.sort_unstable();
+    assert_eq!(statuses, [StatusCode::SEE_OTHER, StatusCode::CONFLICT]);
+    let (told, won, typed) = if a.status == StatusCode::CONFLICT {
+        (a, "Bea Fuller", "By Ann")
+    } else {
+        (b, "Ann Penfold", "By Bea")
+    };
+    assert!(
+        told.body
+            .contains(&format!("{won} sent it on while you had it open.")),
+        "{}",
+        told.body
+    );
+    assert!(told.body.contains("What you had typed") && told.body.contains(typed));
+    assert_eq!(actions(&db).await, ["message sent on"]);
+    let (_, state, ..) = newest(&db).await;
+    assert_eq!(state, "waiting");
+
+    for path in [address.clone(), format!("{address}/throw-away")] {
+        let fields: &[(&str, &str)] = if path == address {
+            &first
+        } else {
+            &[("version", "2")]
+        };
+        let late = ann.post(&path, fields).await;
+        assert_eq!(late.status, StatusCode::CONFLICT, "{path}");
+    }
+    assert_eq!(
+        ann.get(&format!("{address}/throw-away")).await.status,
+        StatusCode::NOT_FOUND
+    );
+}
+
+#[sqlx::test(migrations = "../migrations")]
+async fn a_draft_can_be_thrown_away_and_is_still_kept(db: PgPool) {
+    let site = TestSite::new(db.clone()).await;
+    let ann = ann(&site).await;
+    let reference = site.submit_coffee_morning().await;
+    refuse(&ann, &reference).await;
+    let (id, ..) = newest(&db).await;
+    let away = format!("/staff/messages/{id}/throw-away");
+    let ask = ann.get(&away).await;
+    assert_eq!(ask.status, StatusCode::OK);
+    assert_eq!(newest(&db).await.1, "draft", "asking does nothing");
+    let version = hidden(&ask.body, "version");
+    let done = ann.post(&away, &[("version", &version)]).await;
+    assert_eq!(done.location(), "/staff/messages");
+    let (_, state, _, _, body) = newest(&db).await;
+    assert_eq!(state, "cancelled");
+    assert!(body.contains(WORDS), "word for word");
+    assert!(
+        ann.get(done.location())
+            .await
+            .body
+            .contains("was thrown away")
+    );
+    let case = ann
+        .get(&format!("/staff/submissions/{reference}"))
+        .await
+        .body;
+    assert!(case.contains("which was thrown away"), "{case}");
+    let again = ann.post(&format!("/staff/messages/{id}/again"), &[]).await;
+    assert_eq!(
+        again.status,
+        StatusCode::CONFLICT,
+        "what was thrown away never goes"
+    );
+}
+
+#[sqlx::test(migrations = "../migrations")]
+async fn a_council_that_holds_its_messages_reads_every_decision_s_first(db: PgPool) {
+    sqlx::query("update site set hold_messages = true")
+        .execute(&db)
+        .await
+        .unwrap();
+    let site = TestSite::new(db.clone()).await;
+    let ann = ann(&site).await;
+    let reference = site.submit_coffee_morning().await;
+    assert_eq!(newest(&db).await.1, "waiting", "a receipt goes at once");
+    list(&ann, &reference).await;
+    let (id, state, ..) = newest(&db).await;
+    assert_eq!(state, "draft");
+    let banner = ann.get("/staff").await.body;
+    assert!(banner.contains("is listed") && banner.contains(&format!("/staff/messages/{id}")));
+}
+
+#[sqlx::test(migrations = "../migrations")]
+async fn a_message_is_sent_again_as_a_new_one_once(db: PgPool) {
+    let site = TestSite::new(db.clone()).await;
+    let ann = ann(&site).await;
+    site.submit_coffee_morning().await;
+    let (id, ..) = newest(&db).await;
+    let again = format!("/staff/messages/{id}/again");
+    assert_eq!(
+        ann.post(&again, &[]).await.status,
+        StatusCode::CONFLICT,
+        "it still waits"
+    );
+    for (state, words) in [
+        ("sent", "goes out once more"),
+        ("failed", "Where the address is wrong"),
+        ("unknown", "It may have arrived"),
+    ] {
+        sqlx::query("delete from message where copy_of is not null")
+            .execute(&db)
+            .await
+            .unwrap();
+        sqlx::query("update message set state = $1, sent_at = now() where id = $2")
+            .bind(state)
+            .bind(id)
+            .execute(&db)
+            .await
+            .unwrap();
+        assert!(
+            ann.get(&format!("/staff/messages/{id}"))
+                .await
+                .body
+                .contains(words)
+        );
+        let (a, b) = tokio::join!(ann.post(&again, &[]), ann.post(&again, &[]));
+        let mut statuses = [a.status, b.status];
+        statuses.sort_unstable();
+        assert_eq!(
+            statuses,
+            [StatusCode::SEE_OTHER, StatusCode::CONFLICT],
+            "{state}"
+        );
+        let rows: Vec<(i64, String, String, String)> =
+            sqlx::query_as("select id, state, message_id, body from message where submission_id is not null order by id")
+                .fetch_all(&db)
+                .await
+                .unwrap();
+        assert_eq!(rows.len(), 2);
+        assert_eq!((rows[0].1.as_str(), rows[1].1.as_str()), (state, "waiting"));
+        assert_ne!(rows[0].2, rows[1].2, "another Message-ID");
+        assert_eq!(rows[0].3, rows[1].3, "the same words");
+        let first = ann.get(&format!("/staff/messages/{id}")).await.body;
+        assert!(
+            first.contains("Sent again as") && first.contains(&format!("Message {}", rows[1].0))
+        );
+        let copy = ann
+            .get(&format!("/staff/messages/{}", rows[1].0))
+            .await
+            .body;
+        assert!(copy.contains("Sent before as") && copy.contains("Ann Penfold"));
+    }
+    assert_eq!(actions(&db).await, ["message sent again"; 3]);
+}
+
+#[sqlx::test(migrations = "../migrations")]
+async fn messages_are_listed_by_what_became_of_them(db: PgPool) {
+    let site = TestSite::new(db.clone()).await;
+    let ann = ann(&site).await;
+    site.submit_coffee_morning().await;
+    sqlx::query(
+        "insert into message (submission_id, kind, recipient, subject, body, message_id, state, sent_at, claimed_at)
+         select submission_id, kind, recipient, 'It is ' || other, body, '<' || other || '@test>', other, now(), now()
+         from message cross join unnest(array['draft', 'sending', 'sent', 'failed', 'unknown', 'cancelled']) other
+         where submission_id is not null",
+    )
+    .execute(&db)
+    .await
+    .unwrap();
+    for (show, finds) in [
+        ("to-read", vec!["draft"]),
+        ("waiting", vec!["sending"]),
+        ("sent", vec!["sent"]),
+        ("not-sent", vec!["failed", "unknown"]),
+        ("to-staff", vec![]),
+        (
+            "nonsense",
+            vec!["draft", "sending", "sent", "failed", "unknown", "cancelled"],
+        ),
+    ] {
+        let page = ann.get(&format!("/staff/messages?show={show}")).await;
+        assert_eq!(page.status, StatusCode::OK);
+        for state in ["draft", "sending", "sent", "failed", "unknown", "cancelled"] {
+            let there = page.body.contains(&format!("It is {state}<"));
+            assert_eq!(there, finds.contains(&state), "{show}: {state}");
+        }
+        let notice = page.body.contains("New event to decide: Coffee morning");
+        assert_eq!(
+            notice,
+            matches!(show, "to-staff" | "waiting" | "nonsense"),
+            "{show}"
+        );
+    }
+}
+
+#[sqlx::test(migrations = "../migrations")]
+async fn nobody_handles_a_message_without_signing_in(db: PgPool) {
+    let site = TestSite::new(db.clone()).await;
+    let ann = ann(&site).await;
+    let reference = site.submit_coffee_morning().await;
+    refuse(&ann, &reference).await;
+    let (id, ..) = newest(&db).await;
+    let stranger = site.another_browser();
+    for (path, fields) in [
+        (
+            format!("/staff/messages/{id}"),
+            vec![
+                ("version", "1"),
+                ("subject", "a"),
+                ("body", "b"),
+                ("step", "send"),
+            ],
+        ),
+        (
+            format!("/staff/messages/{id}/throw-away"),
+            vec![("version", "1")],
+        ),
+        (format!("/staff/messages/{id}/again"), vec![]),
+        ("/staff/settings/notices".to_owned(), vec![("new", "off")]),
+    ] {
+        let answer = stranger.post(&path, &fields).await;
+        assert_ne!(answer.location(), "/staff/messages", "{path}");
+        assert!(
+            !answer.status.is_success() || answer.body.contains("Sign in"),
+            "{path}"
+        );
+    }
+    assert_eq!(newest(&db).await.1, "draft");
+    assert!(actions(&db).await.is_empty());
+}

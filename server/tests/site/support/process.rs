@@ -1,0 +1,242 @@
+//! The real program as a process of its own, and a browser that speaks to it over a socket.
+
+use std::{
+    collections::BTreeMap,
+    io,
+    net::SocketAddr,
+    process::Stdio,
+    time::{Duration, Instant},
+};
+
+use sqlx::PgPool;
+use tokio::{
+    io::{AsyncReadExt, AsyncWriteExt},
+    net::{TcpListener, TcpStream},
+    process::{Child, Command},
+    time::{sleep, timeout},
+};
+
+use super::{coffee_morning, hidden, write_site_files};
+
+/// The program, serving on a database and a port of its own. It dies with the test.
+pub struct Server {
+    child: Child,
+    /// Where it listens.
+    pub address: SocketAddr,
+    settings: Settings,
+}
+
+struct Settings {
+    database: String,
+    smtp: String,
+    site: tempfile::TempDir,
+}
+
+impl Server {
+    /// Starts the program on a test's database, with its mail going to `smtp`.
+    pub async fn start(db: &PgPool, smtp: String) -> Self {
+        let listener = TcpListener::bind(("127.0.0.1", 0)).await.expect("a port");
+        let address = listener.local_addr().expect("an address");
+        drop(listener);
+        let site = tempfile::tempdir().expect("a folder");
+        write_site_files(site.path());
+        let settings = Settings {
+            database: address_of(db),
+            smtp,
+            site,
+        };
+        let child = spawn(&settings, address);
+        let server = Self {
+            child,
+            address,
+            settings,
+        };
+        server.ready().await;
+        server
+    }
+
+    /// Kills it as `kill -9` does, in the midst of whatever it was doing.
+    pub async fn kill(&mut self) {
+        self.child.kill().await.expect("a process to kill");
+    }
+
+    /// Starts it again after it was killed.
+    pub async fn start_again(&mut self) {
+        self.child = spawn(&self.settings, self.address);
+        self.ready().await;
+    }
+
+    /// Asks it to stop, as a service manager does, and says how long that took.
+    pub async fn stop(mut self) -> Duration {
+        let began = Instant::now();
+        let pid = self.child.id().expect("a process").to_string();
+        let told = Command::new("kill").args(["-TERM", &pid]).status().await;
+        assert!(told.expect("kill").success());
+        let status = timeout(Duration::from_secs(30), self.child.wait()).await;
+        assert!(status.expect("an end").expect("a status").success());
+        began.elapsed()
+    }
+
+    async fn ready(&self) {
+        for _ in 0..400 {
+            if let Ok(answer) = Browser::new(self.address).get("/readyz").await
+                && answer.status == 200
+            {
+                return;
+            }
+            sleep(Duration::from_millis(25)).await;
+        }
+        panic!("the server did not start");
+    }
+}
+
+fn spawn(settings: &Settings, address: SocketAddr) -> Child {
+    Command::new(env!("CARGO_BIN_EXE_whatson"))
+        .arg("serve")
+        .env_clear()
+        .env("DATABASE_URL", &settings.database)
+        .env("SMTP_URL", &settings.smtp)
+        .env("SITE_DIR", settings.site.path())
+        .env("PORT", address.port().to_string())
+        .env("RUST_LOG", "error")
+        .stdin(Stdio::null())
+        .stdout(Stdio::null())
+        .kill_on_drop(true)
+        .spawn()
+        .expect("the program")
+}
+
+/// The address of a test's own database: the given one's, with another name at its end.
+fn address_of(db: &PgPool) -> String {
+    let given = std::env::var("DATABASE_URL").expect("DATABASE_URL");
+    let options = db.connect_options();
+    let name = options.get_database().expect("a database");
+    let server = given.rsplit_once('/').expect("a database's name").0;
+    format!("{server}/{name}")
+}
+
+/// An answer from the program.
+#[derive(Debug)]
+pub struct Answer {
+    /// Its status.
+    pub status: u16,
+    /// Where it leads.
+    pub location: String,
+    /// Its body.
+    pub body: String,
+}
+
+/// A browser: a cookie jar and plain HTTP/1.1, a connection a request.
+#[derive(Debug)]
+pub struct Browser {
+    address: SocketAddr,
+    cookies: BTreeMap<String, String>,
+}
+
+impl Browser {
+    /// A browser with no cookie.
+    pub fn new(address: SocketAddr) -> Self {
+        Self {
+            address,
+            cookies: BTreeMap::new(),
+        }
+    }
+
+    /// Opens a page.
+    pub async fn get(&mut self, path: &str) -> io::Result<Answer> {
+        self.send("GET", path, "").await
+    }
+
+    /// Posts a form.
+    pub async fn post(&mut self, path: &str, fields: &[(&str, &str)]) -> io::Result<Answer> {
+        let body = form_urlencoded::Serializer::new(String::new())
+            .extend_pairs(fields)
+            .finish();
+        self.send("POST", path, &body).await
+    }
+
+    /// Sends the plain event in, and gives its reference once it was acknowledged.
+    pub async fn submit(&mut self) -> io::Result<String> {
+        for (step, fields) in &coffee_morning() {
+            let answer = self.post(&format!("/submit/{step}"), fields).await?;
+            expect(answer.status == 303, &answer)?;
+        }
+        let check = self.get("/submit/check").await?;
+        expect(check.status == 200, &check)?;
+        let (key, digest) = (hidden(&check.body, "key"), hidden(&check.body, "digest"));
+        let fields = [("key", key.as_str()), ("digest", &digest), ("agree", "yes")];
+        let sent = self.post("/submit/check", &fields).await?;
+        expect(sent.location.starts_with("/submit/sent/"), &sent)?;
+        Ok(sent.location["/submit/sent/".len()..].to_owned())
+    }
+
+    async fn send(&mut self, method: &str, path: &str, body: &str) -> io::Result<Answer> {
+        let request = self.request(method, path, body);
+        let mut answer = Vec::new();
+        let exchange = async {
+            let mut stream = TcpStream::connect(self.address).await?;
+            stream.write_all(request.as_bytes()).await?;
+            stream.read_to_end(&mut answer).await
+        };
+        timeout(Duration::from_secs(20), exchange).await??;
+        let answer = String::from_utf8_lossy(&answer).into_owned();
+        let (head, body) = answer
+            .split_once("\r\n\r\n")
+            .ok_or(io::ErrorKind::UnexpectedEof)?;
+        let status = head.split(' ').nth(1).and_then(|code| code.parse().ok());
+        let mut location = String::new();
+        let headers = head
+            .lines()
+            .skip(1)
+            .filter_map(|line| line.split_once(": "));
+        for (name, value) in headers {
+            match name.to_ascii_lowercase().as_str() {
+                "location" => value.clone_into(&mut location),
+                "set-cookie" => self.keep(value),
+                _ => {}
+            }
+        }
+        Ok(Answer {
+            status: status.ok_or(io::ErrorKind::InvalidData)?,
+            location,
+            body: body.to_owned(),
+        })
+    }
+
+    fn request(&self, method: &str, path: &str, body: &str) -> String {
+        let cookies: Vec<String> = self
+            .cookies
+            .iter()
+            .map(|(name, value)| format!("{name}={value}"))
+            .collect();
+        format!(
+            "{method} {path} HTTP/1.1\r\n\
+             Host: {}\r\n\
+             Connection: close\r\n\
+             Accept-Encoding: identity\r\n\
+             Sec-Fetch-Site: same-origin\r\n\
+             Cookie: {}\r\n\
+             Content-Type: application/x-www-form-urlencoded\r\n\
+             Content-Length: {}\r\n\r\n{body}",
+            self.address,
+            cookies.join("; "),
+            body.len(),
+        )
+    }
+
+    fn keep(&mut self, cookie: &str) {
+        let pair = cookie.split(';').next().unwrap_or_default();
+        if let Some((name, value)) = pair.split_once('=') {
+            self.cookies.insert(name.to_owned(), value.to_owned());
+        }
+    }
+}
+
+fn expect(as_expected: bool, answer: &Answer) -> io::Result<()> {
+    if as_expected {
+        Ok(())
+    } else {
+        let words = format!("status {} to {}", answer.status, answer.location);
+        Err(io::Error::other(words))
+    }
+}
