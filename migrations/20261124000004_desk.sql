@@ -4,15 +4,19 @@ alter table decision
     add column hints jsonb not null default '[]',
     add column of_edit boolean not null default false,
     add column unconfirmed text,
+    add column removal text,
     drop constraint decision_kind_known,
     add constraint decision_kind_known
         check (kind in ('list', 'ask_for_changes', 'refuse', 'take_down', 'mark_spam', 'reopen')),
     add constraint decision_unconfirmed_known check (unconfirmed in ('known', 'spoken', 'noted')),
     add constraint decision_unconfirmed_is_listed check (unconfirmed is null or kind = 'list'),
+    add constraint decision_removal_known check (removal in ('breach', 'complaint', 'asked', 'wrong', 'other')),
+    add constraint decision_removal_is_taken_down check (removal is null or kind = 'take_down'),
     add constraint decision_of_edit_kinds check (not of_edit or kind in ('list', 'ask_for_changes', 'refuse'));
 comment on column decision.hints is 'What the software pointed out when it was decided (domain::hints).';
 comment on column decision.of_edit is 'Whether it decided on an edit of a listed event, which stays listed as it was unless the edit is approved.';
 comment on column decision.unconfirmed is 'Policy 4.5: why it was listed although the sender''s address was not confirmed.';
+comment on column decision.removal is 'Policy 6.13: what kind of reason there was for taking it down; none for removals before this column.';
 
 create table note (
     id            bigint generated always as identity primary key,

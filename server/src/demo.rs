@@ -49,6 +49,13 @@ struct Invented {
     also: Vec<u64>,
     /// Whether it is listed already, or waits for the clerk.
     listed: bool,
+    /// Whether its sender has confirmed the email address.
+    #[serde(default = "yes")]
+    confirmed: bool,
+}
+
+fn yes() -> bool {
+    true
 }
 
 /// Makes the account and the events, where there are none yet, and says how to sign in.
@@ -98,7 +105,13 @@ async fn load(app: &App, clerk: i64, event: &Invented) -> Result<(), Failure> {
     };
     let receipt = |reference: &_| mail::templates::receipt(&council.site, reference, &submission);
     let sent = db::submissions::send(&app.db, &sending, receipt).await?;
-    if let (true, db::submissions::Sent::Stored(reference)) = (event.listed, sent) {
+    let db::submissions::Sent::Stored(reference) = sent else {
+        return Ok(());
+    };
+    if event.confirmed {
+        db::sender::confirm(&app.db, &reference.to_string(), now).await?;
+    }
+    if event.listed {
         db::decisions::list_as_demo(app, &reference, clerk).await?;
     }
     Ok(())

@@ -27,6 +27,9 @@ async fn forget(app: App) {
         if let Err(error) = db::sessions::forget_old(&app.db).await {
             tracing::warn!(%error, "old sessions could not be forgotten");
         }
+        if let Err(error) = db::links::forget_old(&app.db, app.now()).await {
+            tracing::warn!(%error, "old private links could not be forgotten");
+        }
     }
 }
 

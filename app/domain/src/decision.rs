@@ -637,10 +637,70 @@ fn all_met(standards: &[Standard], checklist: &Checklist, errors: &mut FormError
     errors.0.len() == before
 }
 
-/// The take-down page's form, as sent. Fields `reason`, `message`, `notice`, `version`.
+/// What kind of reason there is for taking an event down (policy 6.13), so that the record can be
+/// counted.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Removal {
+    /// It does not meet the policy after all.
+    Breach,
+    /// Somebody complained or reported it.
+    Complaint,
+    /// The organiser asked for it.
+    Asked,
+    /// It is wrong or out of date.
+    Wrong,
+    /// Something else.
+    Other,
+}
+
+impl Removal {
+    /// Every kind, in the order they are offered.
+    pub const ALL: [Self; 5] = [
+        Self::Breach,
+        Self::Complaint,
+        Self::Asked,
+        Self::Wrong,
+        Self::Other,
+    ];
+
+    /// As in forms and records: "breach".
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Breach => "breach",
+            Self::Complaint => "complaint",
+            Self::Asked => "asked",
+            Self::Wrong => "wrong",
+            Self::Other => "other",
+        }
+    }
+
+    /// Reads what [`Removal::as_str`] wrote.
+    #[must_use]
+    pub fn parse(text: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|kind| kind.as_str() == text)
+    }
+
+    /// As shown: "It does not meet the policy".
+    #[must_use]
+    pub fn words(self) -> &'static str {
+        match self {
+            Self::Breach => "It does not meet the policy",
+            Self::Complaint => "Somebody complained about it or reported it",
+            Self::Asked => "The organiser asked for it",
+            Self::Wrong => "It is wrong or out of date",
+            Self::Other => "Another reason",
+        }
+    }
+}
+
+/// The take-down page's form, as sent. Fields `why`, `reason`, `message`, `notice`, `version`.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct TakeDownAnswers {
+    /// `why`, a [`Removal`]
+    pub why: String,
     /// `reason`, for the record
     pub reason: String,
     /// `message`, to the sender; may be empty
@@ -654,6 +714,8 @@ pub struct TakeDownAnswers {
 /// A listed event to be taken down (policy 6.13).
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct TakeDown {
+    /// What kind of reason there is.
+    pub why: Removal,
     /// Why, for the record.
     pub reason: ShortLine,
     /// What the sender hears, if anything.
@@ -670,6 +732,7 @@ impl TakeDownAnswers {
     pub fn from_pairs(pairs: Pairs) -> Result<Self, Tampered> {
         let mut fields = Fields::once_each(pairs)?;
         let answers = Self {
+            why: fields.take("why"),
             reason: fields.take("reason"),
             message: fields.take("message"),
             notice: fields.take("notice"),
@@ -684,15 +747,20 @@ impl TakeDownAnswers {
     /// All their problems.
     pub fn parse(&self) -> Result<TakeDown, FormErrors> {
         let mut errors = FormErrors::default();
+        let why = Removal::parse(&self.why);
+        if why.is_none() {
+            errors.push("why", "Select what kind of reason it is");
+        }
         let reason = errors.need(REASON, ShortLine::parse(&self.reason));
         let message = errors.may(TAKE_DOWN_MESSAGE, text::letter(&self.message));
-        match reason {
-            Some(reason) => errors.unless_any(TakeDown {
+        match (why, reason) {
+            (Some(why), Some(reason)) => errors.unless_any(TakeDown {
+                why,
                 reason,
                 message,
                 notice: self.notice == "yes",
             }),
-            None => Err(errors),
+            _ => Err(errors),
         }
     }
 

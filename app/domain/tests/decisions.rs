@@ -4,8 +4,8 @@ mod common;
 
 use common::{pairs, told};
 use domain::decision::{
-    Address, Decision, DecisionAnswers, Ground, MOVES, Move, NoSuchMove, Outcome, Reply, State,
-    TakeDownAnswers, Verdict, Vouch, parse_note,
+    Address, Decision, DecisionAnswers, Ground, MOVES, Move, NoSuchMove, Outcome, Removal, Reply,
+    State, TakeDownAnswers, Verdict, Vouch, parse_note,
 };
 use domain::form::{FormErrors, Tampered};
 use domain::standards::Standard;
@@ -247,17 +247,22 @@ fn taking_down_needs_a_reason() {
         |fields: &[(&str, &str)]| TakeDownAnswers::from_pairs(pairs(fields)).unwrap().parse();
     assert_eq!(
         told(&take_down(&[]).unwrap_err()),
-        ["reason: Enter the reason for taking it down"]
+        [
+            "why: Select what kind of reason it is",
+            "reason: Enter the reason for taking it down"
+        ]
     );
+    assert!(take_down(&[("why", "bored"), ("reason", "Dull")]).is_err());
     let done = take_down(&[
+        ("why", "complaint"),
         ("reason", "A complaint"),
         ("notice", "yes"),
         ("version", "2"),
     ])
     .unwrap();
     assert_eq!(
-        (done.reason.as_str(), done.notice, done.message),
-        ("A complaint", true, None)
+        (done.why, done.reason.as_str(), done.notice, done.message),
+        (Removal::Complaint, "A complaint", true, None)
     );
 }
 

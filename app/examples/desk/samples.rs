@@ -1036,6 +1036,7 @@ impl Samples<'_> {
             place: self.say("Pavilion, Withyham"),
             public_href: "/events/quiz-night-and-auction-7k4p".to_owned(),
             version: 4,
+            why: "breach".to_owned(),
             reason: self.say("The hall tells us it is a sale."),
             message: self.say("The hall tells us it is a sale of furniture."),
             to: Some(self.say("Pat Lee, quiz@example.org")),

@@ -140,6 +140,7 @@ pub async fn take_down(
     let words = take_down.message.as_deref().unwrap_or_default();
     let row = Row {
         message: words,
+        removal: Some(take_down.why.as_str()),
         ..Row::plain("take_down", take_down.reason.as_str())
     };
     let id = insert_row(&mut tx, deciding, &case, &row).await?;
@@ -152,7 +153,7 @@ pub async fn take_down(
     cases::advance(&mut tx, case.id, to, deciding.now).await?;
     let data = json!({
         "decision": id, "from": case.state.as_str(), "to": to.as_str(), "policy": deciding.policy.name,
-        "notice": take_down.notice,
+        "notice": take_down.notice, "why": take_down.why.as_str(),
     });
     let actor = format!("staff:{}", deciding.staff);
     audit::append(
@@ -268,6 +269,7 @@ struct Row<'a> {
     ground: Option<&'static str>,
     reply: Option<&'static str>,
     unconfirmed: Option<&'static str>,
+    removal: Option<&'static str>,
     message: &'a str,
     note: &'a str,
 }
@@ -279,6 +281,7 @@ impl<'a> Row<'a> {
             ground: None,
             reply: None,
             unconfirmed: None,
+            removal: None,
             message: "",
             note,
         }
@@ -327,8 +330,8 @@ async fn insert_row(
 ) -> sqlx::Result<i64> {
     query_scalar!(
         "insert into decision (submission_id, revision_id, kind, staff_id, policy_version_id, ground, reply,
-                               message, note, decided_at, of_edit, unconfirmed, hints)
-         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)
+                               message, note, decided_at, of_edit, unconfirmed, hints, removal)
+         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)
          returning id",
         case.id,
         case.revision_id,
@@ -343,6 +346,7 @@ async fn insert_row(
         case.edit_waits && row.kind != "take_down",
         row.unconfirmed,
         Json(deciding.hints) as _,
+        row.removal,
     )
     .fetch_one(tx)
     .await
@@ -619,6 +623,8 @@ pub struct Made {
     pub of_edit: bool,
     /// Why it was listed although the sender's address was not confirmed: a [`Vouch`].
     pub unconfirmed: Option<String>,
+    /// What kind of reason a removal had: a [`Removal`].
+    pub removal: Option<String>,
     /// The revision that was decided on.
     pub revision_id: i64,
     /// Who decided.
@@ -648,7 +654,7 @@ pub struct Made {
 pub async fn of_submission(db: impl PgExecutor<'_>, submission: i64) -> sqlx::Result<Vec<Made>> {
     query_as!(
         Made,
-        r#"select decision.id, kind, of_edit, unconfirmed, revision_id, staff.name as by, decided_at as at,
+        r#"select decision.id, kind, of_edit, unconfirmed, removal, revision_id, staff.name as by, decided_at as at,
                 policy_version_id, policy_version.name as policy, ground, message, note,
                 array(select standard.name || ' (' || (
                           select string_agg(number, ', ' order by position) from standard_clause

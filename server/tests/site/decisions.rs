@@ -670,12 +670,20 @@ async fn taking_down_removes_the_event_from_everywhere_at_once(db: PgPool) {
     assert_eq!(count(&db, "occurrence").await, 1);
 
     let stale = ann
-        .post(&path, &[("version", "1"), ("reason", "A complaint")])
+        .post(
+            &path,
+            &[
+                ("version", "1"),
+                ("why", "complaint"),
+                ("reason", "A complaint"),
+            ],
+        )
         .await;
     assert_eq!(stale.status, StatusCode::CONFLICT);
 
     let fields = [
         ("version", version.as_str()),
+        ("why", "complaint"),
         ("reason", "A complaint"),
         ("notice", "yes"),
     ];

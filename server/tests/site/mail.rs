@@ -17,7 +17,6 @@ use server::{
         outbox::{self, Outbox},
     },
     state::{App, Clock},
-    token,
 };
 use sqlx::PgPool;
 

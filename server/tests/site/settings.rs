@@ -482,6 +482,7 @@ async fn whoever_takes_an_event_down_can_write_to_its_sender(db: PgPool) {
     let template = reply(&db, "take_down", "Personal details").await;
     let fields = [
         ("version", version.as_str()),
+        ("why", "breach"),
         ("reason", "A neighbour’s telephone number"),
         ("message", ""),
         ("step", "fill"),
@@ -501,6 +502,7 @@ async fn whoever_takes_an_event_down_can_write_to_its_sender(db: PgPool) {
     let look = [
         ("version", version.as_str()),
         ("step", "look"),
+        ("why", "breach"),
         ("reason", "kept"),
     ];
     assert_eq!(
@@ -517,6 +519,7 @@ async fn whoever_takes_an_event_down_can_write_to_its_sender(db: PgPool) {
     let words = "We have taken it off.";
     let fields = [
         ("version", version.as_str()),
+        ("why", "breach"),
         ("reason", "A number"),
         ("message", words),
     ];

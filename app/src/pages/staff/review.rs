@@ -576,6 +576,7 @@ fn open(model: &ReviewPage, checklist: &Checklist) -> AnyView {
             <div class="standards" role="group" aria-labelledby="checklist">
                 {other_hints(model, checklist)}
                 {standards}
+                {checklist.unconfirmed.then(|| vouch(checklist))}
                 <p class="all-meet">
                     <button type="submit" class="button button-outline" name="step" value="all" data-key="m">
                         "It meets them all"
@@ -606,7 +607,6 @@ fn decide(model: &ReviewPage, checklist: &Checklist) -> AnyView {
                 </p>
             </div>
             {decision_problem}
-            {checklist.unconfirmed.then(|| vouch(checklist))}
             <div class="decide-buttons">
                 <button type="submit" class="button" name="decision" value="list" data-key="l">{list}</button>
                 <button type="submit" class="button button-outline" name="decision" value="changes" data-key="c">"Ask for changes"</button>

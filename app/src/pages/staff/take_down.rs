@@ -1,6 +1,6 @@
 //! `/staff/submissions/{reference}/take-down`: the confirm page (6.13).
 
-use domain::form::FormErrors;
+use domain::{decision::Removal, form::FormErrors};
 use leptos::prelude::*;
 
 use super::{
@@ -8,7 +8,9 @@ use super::{
     decide::{ReadyReply, ready},
 };
 use crate::{
-    components::{Button, Checkbox, ErrorSummary, Field, Look, Textarea, problem},
+    components::{
+        Button, Checkbox, ErrorSummary, Field, Look, RadioOption, Radios, Textarea, problem,
+    },
     shell::{Head, StaffPage},
 };
 
@@ -27,6 +29,8 @@ pub struct TakeDownPage {
     pub public_href: String,
     /// The version that is being taken down; it comes back as `version`.
     pub version: i64,
+    /// What kind of reason it is, as chosen: a [`Removal`].
+    pub why: String,
     /// The reason, as typed.
     pub reason: String,
     /// Whether the removal sentence is to be shown.
@@ -73,6 +77,7 @@ pub fn take_down(desk: Desk, model: &TakeDownPage) -> String {
                         "Take nothing down yet"
                     </button>
                     <input type="hidden" name="version" value=model.version.to_string()/>
+                    {kinds(model)}
                     <Field
                         name="reason"
                         label="Why is it taken down?"
@@ -110,4 +115,21 @@ pub fn take_down(desk: Desk, model: &TakeDownPage) -> String {
         }
         .into_any()
     })
+}
+
+fn kinds(model: &TakeDownPage) -> AnyView {
+    let options = Removal::ALL
+        .map(|kind| RadioOption::new(kind.as_str(), kind.words()))
+        .into();
+    view! {
+        <Radios
+            name="why"
+            legend="What kind of reason is it?"
+            value=model.why.clone()
+            options
+            problem=problem(&model.errors, "why")
+            large=false
+        />
+    }
+    .into_any()
 }

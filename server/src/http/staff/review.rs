@@ -17,7 +17,7 @@ use axum::{
 };
 use chrono::{DateTime, Utc};
 use domain::{
-    decision::{self, Address, Verdict, Vouch},
+    decision::{self, Address, Removal, Verdict, Vouch},
     difference,
     likeness::Likeness,
     reference::Reference,
@@ -457,6 +457,8 @@ fn decided(made: &decisions::Made) -> Happening {
             vouch.words()
         ));
     }
+    let removal = made.removal.as_deref().and_then(Removal::parse);
+    lines.extend(removal.map(|removal| format!("{}.", removal.words())));
     lines.extend(
         made.unmet
             .iter()

@@ -142,6 +142,7 @@ async fn draw(
         place: case.details.place.words(),
         public_href: case.public_href().unwrap_or_default(),
         version: answers.read_at().unwrap_or(case.version),
+        why: answers.why.clone(),
         reason: answers.reason.clone(),
         notice: answers.notice == "yes",
         message: answers.message.clone(),
