@@ -535,7 +535,11 @@ async fn clause_4_3_every_message_in_and_out_is_kept_word_for_word_with_its_subm
     .fetch_all(&db)
     .await
     .unwrap();
-    assert_eq!(of_case.len(), 2, "a receipt, and the answer to the change");
+    assert_eq!(
+        of_case.len(),
+        3,
+        "a receipt, the answer to the change, and the new link that was asked for"
+    );
     let case = ann
         .get(&format!("/staff/submissions/{reference}"))
         .await
@@ -1315,7 +1319,7 @@ async fn clause_6_13_repeat_offenders_are_counted_and_blocked_by_staff_never_by_
     };
     for counted in [
         "This email address, confirmed",
-        "The group friends of the hall",
+        "The group Friends of the Hall",
     ] {
         assert_eq!(
             row(counted).matches(">12<").count(),
@@ -1404,7 +1408,7 @@ async fn clause_6_13_the_reply_that_points_to_a_formal_complaint_or_the_police_i
 async fn clause_review_cycle_staff_see_that_it_is_overdue_and_every_act_is_stamped_with_its_version(
     db: PgPool,
 ) {
-    let in_time = TestSite::at(db.clone(), "2026-10-31T12:00:00Z".parse().unwrap()).await;
+    let in_time = TestSite::at(db.clone(), "2026-10-01T12:00:00Z".parse().unwrap()).await;
     let early = ann(&in_time).await;
     assert!(
         !early
