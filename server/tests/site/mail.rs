@@ -11,7 +11,7 @@ use chrono::{DateTime, TimeDelta, Utc};
 use domain::message::{MAX_ATTEMPTS, pause_after};
 use server::{
     config::MailConfig,
-    db,
+    db, jobs,
     mail::{
         self,
         outbox::{self, Outbox},
@@ -736,6 +736,28 @@ async fn a_private_link_is_made_when_the_mail_goes_and_kept_as_a_hash_only(db: P
         .await
         .unwrap();
     assert!(body.contains(mail::PRIVATE_LINK) && !body.contains(token));
+}
+
+#[sqlx::test(migrations = "../migrations")]
+async fn a_private_link_that_is_good_no_more_is_forgotten_by_the_clock(db: PgPool) {
+    let (site, _smtp) = mailing(&db).await;
+    site.submit_coffee_morning().await;
+    outbox::send_due(&site.app).await.unwrap();
+    let links = async || -> i64 {
+        sqlx::query_scalar("select count(*) from manage_link")
+            .fetch_one(&db)
+            .await
+            .unwrap()
+    };
+    assert_eq!(links().await, 1);
+    jobs::start(&at(&site.app, noon() + TimeDelta::days(181)));
+    for _ in 0..100 {
+        if links().await == 0 {
+            return;
+        }
+        tokio::time::sleep(Duration::from_millis(50)).await;
+    }
+    panic!("the link is still kept");
 }
 
 #[sqlx::test(migrations = "../migrations")]
