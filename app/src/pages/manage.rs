@@ -35,6 +35,8 @@ pub struct ManagePage {
     pub email: Option<String>,
     /// Whether the sender confirmed that address.
     pub confirmed: bool,
+    /// Whether this link was mailed to that address, and so can confirm it (4.5).
+    pub proves: bool,
     /// Where the public sees it, and what has become of it there.
     pub public: Option<(String, EventStatus)>,
     /// Whether a change of the listed event waits to be read.
@@ -136,6 +138,14 @@ fn state_tag(state: State) -> impl IntoView {
 fn confirm(model: &ManagePage) -> Option<AnyView> {
     let email = model.email.clone().filter(|_| !model.confirmed)?;
     let action = model.address("/confirm");
+    if !model.proves {
+        let words = format!(
+            "We wrote to {email}. Open the link in that email to confirm that the address is yours, so that the parish staff know whom they write to."
+        );
+        return Some(
+            view! { <Notice tone=Tone::Amber heading="Confirm your email address"><p>{words}</p></Notice> }.into_any(),
+        );
+    }
     Some(
         view! {
             <Notice tone=Tone::Amber heading="Confirm your email address">

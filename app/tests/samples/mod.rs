@@ -711,6 +711,7 @@ impl Samples {
             )),
             email: Some(self.say("pat@example.org")),
             confirmed: true,
+            proves: true,
             public: None,
             edit_waits: false,
             begun: false,
@@ -725,6 +726,14 @@ impl Samples {
             "manage-waiting",
             manage::ManagePage {
                 confirmed: false,
+                ..page(State::Waiting)
+            },
+        );
+        add(
+            "manage-another-address",
+            manage::ManagePage {
+                confirmed: false,
+                proves: false,
                 ..page(State::Waiting)
             },
         );

@@ -122,6 +122,7 @@ async fn draw(
         description: Html::sanitised(markdown::to_html(case.details.description.as_str())),
         email: case.sender_email.clone(),
         confirmed: case.email_confirmed_at.is_some(),
+        proves: db::links::proves(&app.db, token).await?,
         public: case
             .public_href()
             .zip(case.public.as_ref().map(|public| public.status)),
@@ -139,12 +140,17 @@ async fn draw(
     ))
 }
 
-/// Confirms the address that the link was mailed to (policy 4.5).
+/// Confirms the address that the link was mailed to (policy 4.5). Another that was given since is
+/// confirmed by the mail that went there: the page says so.
 ///
 /// # Errors
 /// When the database does not answer; then nothing was done.
 pub async fn confirm(State(app): State<App>, link: Link) -> Result {
-    let done = db::sender::confirm(&app.db, &link.case.reference, app.now()).await?;
+    let Link { token, case } = &link;
+    if !db::links::proves(&app.db, token).await? {
+        return Ok(link.to(""));
+    }
+    let done = db::sender::confirm(&app.db, &case.reference, token, app.now()).await?;
     Ok(link.after(&app, done, "confirmed"))
 }
 
@@ -212,6 +218,7 @@ pub async fn status(State(app): State<App>, link: Link, Form(pairs): Form) -> Re
     let done = db::sender::set_status(
         &app.db,
         &link.case.reference,
+        &link.token,
         status,
         &app.council().site,
         app.now(),
@@ -248,6 +255,7 @@ pub async fn withdraw(State(app): State<App>, link: Link) -> Result {
     let done = db::sender::withdraw(
         &app.db,
         &link.case.reference,
+        &link.token,
         &app.council().site,
         app.now(),
     )

@@ -59,7 +59,12 @@ async fn link(site: &TestSite, reference: &str) -> String {
         "select id from submission where reference = $1",
         reference,
     );
-    let token = db::links::mint(&site.app.db, id.await, site.app.now())
+    let receipt = number(
+        &site.app.db,
+        "select min(message.id) from message join submission on submission.id = submission_id where reference = $1",
+        reference,
+    );
+    let token = db::links::mint(&site.app.db, id.await, receipt.await, site.app.now())
         .await
         .unwrap();
     format!("/manage/{token}")
@@ -667,6 +672,48 @@ async fn clause_4_5_authenticity_an_unconfirmed_sender_s_event_is_listed_only_wi
     let version = hidden(&confirmed, "version");
     let done = post(&ann, &other, &unvouched(&version)).await;
     assert_eq!(done.status, StatusCode::SEE_OTHER, "{}", done.body);
+}
+
+#[sqlx::test(migrations = "../migrations")]
+async fn clause_4_5_authenticity_a_link_confirms_only_the_address_that_it_was_mailed_to(
+    db: PgPool,
+) {
+    let (site, smtp) = mailing(&db, noon()).await;
+    let ann = ann(&site).await;
+    let reference = send(&site, &coffee_morning()).await;
+    let case = format!("/staff/submissions/{reference}");
+    send_mail(&site).await;
+    let mailed_to = |address: &str| {
+        let received = smtp.received();
+        let mail = received.iter().find(|mail| mail.to[0] == address);
+        let text = mail.expect("a mail").text();
+        let token = text.split("/manage/").nth(1).expect("a link");
+        format!("/manage/{}", token.split_whitespace().next().unwrap())
+    };
+    let first = mailed_to("alex@example.org");
+    let other = with(
+        coffee_morning(),
+        "you",
+        &[("email", "stranger@example.org")],
+    );
+    edit(&site, &first, &other, "you").await;
+    let page = site.get(&first).await.body;
+    assert!(page.contains("Open the link in that email"), "{page}");
+    assert!(!page.contains(&format!("{first}/confirm")), "{page}");
+    site.post(&format!("{first}/confirm"), &[]).await;
+    edit(&site, &first, &titled("Another title"), "event").await;
+    let opened = ann.get(&case).await.body;
+    assert!(
+        opened.contains("Email not confirmed"),
+        "nobody answered from there: {opened}"
+    );
+
+    send_mail(&site).await;
+    let second = mailed_to("stranger@example.org");
+    let page = site.get(&second).await.body;
+    assert!(page.contains(&format!("{second}/confirm")), "{page}");
+    site.post(&format!("{second}/confirm"), &[]).await;
+    assert!(ann.get(&case).await.body.contains("Email confirmed"));
 }
 
 /// Words that every hint is there for.
