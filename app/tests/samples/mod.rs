@@ -710,8 +710,7 @@ impl Samples {
                 escape(&self.say("Bring a toaster."))
             )),
             email: Some(self.say("pat@example.org")),
-            confirmed: true,
-            proves: true,
+            address_is: manage::AddressIs::Confirmed,
             public: None,
             edit_waits: false,
             begun: false,
@@ -725,15 +724,14 @@ impl Samples {
         add(
             "manage-waiting",
             manage::ManagePage {
-                confirmed: false,
+                address_is: manage::AddressIs::ToConfirm,
                 ..page(State::Waiting)
             },
         );
         add(
             "manage-another-address",
             manage::ManagePage {
-                confirmed: false,
-                proves: false,
+                address_is: manage::AddressIs::ToConfirmByAnotherLink,
                 ..page(State::Waiting)
             },
         );

@@ -4,7 +4,7 @@
 //! POST of its own.
 
 use app::{
-    pages::manage::{self as page, LostPage, ManagePage, done_words},
+    pages::manage::{self as page, AddressIs, LostPage, ManagePage, done_words},
     render::Html,
 };
 use axum::{
@@ -114,6 +114,13 @@ async fn draw(
         Ok(reference) => db::drafts::find(&app.db, &edit_key(&reference), app.now()).await?,
         Err(_) => None,
     };
+    let address_is = if case.email_confirmed_at.is_some() {
+        AddressIs::Confirmed
+    } else if db::links::proves(&app.db, token).await? {
+        AddressIs::ToConfirm
+    } else {
+        AddressIs::ToConfirmByAnotherLink
+    };
     let model = ManagePage {
         token: token.clone(),
         reference: case.reference.clone(),
@@ -121,8 +128,7 @@ async fn draw(
         event_type: case.type_name.clone(),
         description: Html::sanitised(markdown::to_html(case.details.description.as_str())),
         email: case.sender_email.clone(),
-        confirmed: case.email_confirmed_at.is_some(),
-        proves: db::links::proves(&app.db, token).await?,
+        address_is,
         public: case
             .public_href()
             .zip(case.public.as_ref().map(|public| public.status)),
