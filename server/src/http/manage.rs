@@ -321,6 +321,7 @@ fn lost_page(app: &App, model: &LostPage, status: StatusCode) -> Response {
 }
 
 /// The page for a link that opens nothing (any more).
+#[must_use]
 pub fn no_such_link(app: &App) -> Response {
     sheet(
         StatusCode::NOT_FOUND,
@@ -329,6 +330,7 @@ pub fn no_such_link(app: &App) -> Response {
 }
 
 /// The page for what can no longer be done.
+#[must_use]
 pub fn too_late(app: &App, token: &str) -> Response {
     sheet(
         StatusCode::CONFLICT,

@@ -385,6 +385,7 @@ pub struct StepOf {
 }
 
 /// What stands on a step's page.
+#[derive(Clone, Copy)]
 struct Typed<'a> {
     answers: &'a DraftAnswers,
     errors: &'a FormErrors,
