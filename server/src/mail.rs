@@ -61,13 +61,16 @@ pub enum Kind {
 
 impl Kind {
     /// Every kind.
-    const ALL: [Self; 8] = [
+    const ALL: [Self; 11] = [
         Self::Receipt,
         Self::Listed,
         Self::Changes,
         Self::Refused,
         Self::PolicyNotice,
         Self::TakenDown,
+        Self::Edited,
+        Self::Reworded,
+        Self::NewLink,
         Self::Notice,
         Self::DailyNotices,
     ];
@@ -99,7 +102,10 @@ impl Kind {
     /// Whether the software writes it by itself. A decision's message is a person's.
     #[must_use]
     pub fn is_automatic(self) -> bool {
-        matches!(self, Self::Receipt | Self::Notice | Self::DailyNotices)
+        matches!(
+            self,
+            Self::Receipt | Self::Edited | Self::NewLink | Self::Notice | Self::DailyNotices
+        )
     }
 
     /// Whether it waits for a member of staff to read it before it goes, whatever the setting: a

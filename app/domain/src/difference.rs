@@ -54,7 +54,7 @@ fn told<'a>(
 ) -> Vec<(&'static str, Cow<'a, str>)> {
     let dates = details.dates.sittings().iter().map(when::sitting);
     let joining = match &details.place {
-        Place::Online { joining } => joining.as_ref().map(|address| address.as_str()),
+        Place::Online { joining } => joining.as_ref().map(super::text::WebAddress::as_str),
         Place::Venue { .. } | Place::Typed { .. } => None,
     };
     let booking = details.booking.as_ref().map(|booking| match booking {
@@ -78,14 +78,35 @@ fn told<'a>(
     }));
     let mut may =
         |name, words: Option<&'a str>| told.push((name, words.unwrap_or_default().into()));
-    may("Who it’s for", details.age.as_ref().map(|age| age.as_str()));
-    may("Website", details.website.as_ref().map(|it| it.as_str()));
-    may("Organiser", details.group.as_ref().map(|it| it.as_str()));
-    may("Name shown", contact.name.as_ref().map(|it| it.as_str()));
-    may("Email shown", contact.email.as_ref().map(|it| it.as_str()));
+    may(
+        "Who it’s for",
+        details.age.as_ref().map(super::text::ShortLine::as_str),
+    );
+    may(
+        "Website",
+        details
+            .website
+            .as_ref()
+            .map(super::text::WebAddress::as_str),
+    );
+    may(
+        "Organiser",
+        details.group.as_ref().map(super::text::GroupName::as_str),
+    );
+    may(
+        "Name shown",
+        contact.name.as_ref().map(super::text::PersonName::as_str),
+    );
+    may(
+        "Email shown",
+        contact.email.as_ref().map(super::text::Email::as_str),
+    );
     may(
         "Telephone shown",
-        contact.telephone.as_ref().map(|it| it.as_str()),
+        contact
+            .telephone
+            .as_ref()
+            .map(super::text::Telephone::as_str),
     );
     told
 }

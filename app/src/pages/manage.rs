@@ -33,8 +33,8 @@ pub struct ManagePage {
     pub description: Html,
     /// The address that is written to; none where there is none.
     pub email: Option<String>,
-    /// Whether the sender confirmed that address.
-    pub confirmed: bool,
+    /// What is known of that address.
+    pub address_is: AddressIs,
     /// Where the public sees it, and what has become of it there.
     pub public: Option<(String, EventStatus)>,
     /// Whether a change of the listed event waits to be read.
@@ -47,6 +47,17 @@ pub struct ManagePage {
     pub done: Option<&'static str>,
     /// What is wrong; field `status`.
     pub errors: FormErrors,
+}
+
+/// What is known of the sender's address (policy 4.5).
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum AddressIs {
+    /// The sender has answered from it.
+    Confirmed,
+    /// Nobody has yet, and this link was mailed to it.
+    ToConfirm,
+    /// Nobody has yet, and this link was mailed to another, which was given before.
+    ToConfirmByAnotherLink,
 }
 
 impl ManagePage {
@@ -134,8 +145,19 @@ fn state_tag(state: State) -> impl IntoView {
 }
 
 fn confirm(model: &ManagePage) -> Option<AnyView> {
-    let email = model.email.clone().filter(|_| !model.confirmed)?;
+    let email = model.email.clone()?;
     let action = model.address("/confirm");
+    if model.address_is == AddressIs::Confirmed {
+        return None;
+    }
+    if model.address_is == AddressIs::ToConfirmByAnotherLink {
+        let words = format!(
+            "We wrote to {email}. Open the link in that email to confirm that the address is yours, so that the parish staff know whom they write to."
+        );
+        return Some(
+            view! { <Notice tone=Tone::Amber heading="Confirm your email address"><p>{words}</p></Notice> }.into_any(),
+        );
+    }
     Some(
         view! {
             <Notice tone=Tone::Amber heading="Confirm your email address">

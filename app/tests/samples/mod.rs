@@ -710,7 +710,7 @@ impl Samples {
                 escape(&self.say("Bring a toaster."))
             )),
             email: Some(self.say("pat@example.org")),
-            confirmed: true,
+            address_is: manage::AddressIs::Confirmed,
             public: None,
             edit_waits: false,
             begun: false,
@@ -724,7 +724,14 @@ impl Samples {
         add(
             "manage-waiting",
             manage::ManagePage {
-                confirmed: false,
+                address_is: manage::AddressIs::ToConfirm,
+                ..page(State::Waiting)
+            },
+        );
+        add(
+            "manage-another-address",
+            manage::ManagePage {
+                address_is: manage::AddressIs::ToConfirmByAnotherLink,
                 ..page(State::Waiting)
             },
         );
@@ -763,6 +770,25 @@ impl Samples {
             },
         );
         add("manage-withdrawn", page(State::Withdrawn));
+        self.private_asides(pages);
+        let model = submit::check::CheckPage {
+            submission,
+            type_name: self.say("Talk"),
+            policy: self.policy(),
+            key: self.say("key"),
+            digest: self.say("0f"),
+            errors: FormErrors::default(),
+            at: submit::FormAt::Edit {
+                token: "0f".to_owned(),
+                reference: "WO-7K4P".to_owned(),
+            },
+        };
+        pages.push(("check-edit", submit::check::check(&model, &site, &assets)));
+    }
+
+    /// What stands around the private page: withdrawing, lost links, links that open nothing.
+    fn private_asides(self, pages: &mut Vec<Page>) {
+        let (site, assets) = (self.site(), assets());
         let title = self.say("Repair café");
         pages.push((
             "manage-withdraw",
@@ -789,19 +815,6 @@ impl Samples {
         }
         pages.push(("manage-no-such-link", manage::no_such_link(&site, &assets)));
         pages.push(("manage-too-late", manage::too_late("0f", &site, &assets)));
-        let model = submit::check::CheckPage {
-            submission,
-            type_name: self.say("Talk"),
-            policy: self.policy(),
-            key: self.say("key"),
-            digest: self.say("0f"),
-            errors: FormErrors::default(),
-            at: submit::FormAt::Edit {
-                token: "0f".to_owned(),
-                reference: "WO-7K4P".to_owned(),
-            },
-        };
-        pages.push(("check-edit", submit::check::check(&model, &site, &assets)));
     }
 
     /// Every page in every state.

@@ -8,23 +8,26 @@ use crate::token;
 /// How long a link is good for. A new one can be had by email at any time.
 pub const LIVES: TimeDelta = TimeDelta::days(180);
 
-/// Makes a link's token as a mail goes out. Only its hash is kept, so that neither the database nor
-/// a copy of it can open anybody's page.
+/// Makes a link's token as a mail goes out, the message of that number. Only its hash is kept, so
+/// that neither the database nor a copy of it can open anybody's page.
 ///
 /// # Errors
 /// When the database does not answer.
 pub async fn mint(
     db: impl PgExecutor<'_>,
     submission: i64,
+    message: i64,
     now: DateTime<Utc>,
 ) -> sqlx::Result<String> {
     let token = token::secret();
     query!(
-        "insert into manage_link (token_hash, submission_id, created_at, expires_at) values ($1, $2, $3, $4)",
+        "insert into manage_link (token_hash, submission_id, created_at, expires_at, mailed_in)
+         values ($1, $2, $3, $4, $5)",
         token::hash(&token),
         submission,
         now,
         now + LIVES,
+        message,
     )
     .execute(db)
     .await?;
@@ -47,6 +50,24 @@ pub async fn find(
         now,
     )
     .fetch_optional(db)
+    .await
+}
+
+/// Whether a link was mailed to the address that its submission has now (policy 4.5).
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn proves(db: impl PgExecutor<'_>, token: &str) -> sqlx::Result<bool> {
+    query_scalar!(
+        r#"select exists (
+               select from manage_link
+               join submission on submission.id = manage_link.submission_id
+               join message on message.id = mailed_in
+               where token_hash = $1 and lower(recipient) = lower(sender_email)
+           ) as "proves!""#,
+        token::hash(token),
+    )
+    .fetch_one(db)
     .await
 }
 

@@ -16,14 +16,14 @@ use crate::{
     db::{
         audit,
         cases::{self, Case},
-        decisions, messages, notes,
+        decisions, links, messages, notes,
         submissions::{self, Sending},
     },
     mail::notices::{self, About, Event},
 };
 
 /// What came of it.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Done {
     /// It is done.
     Made,
@@ -49,23 +49,57 @@ async fn record(
     audit::append(tx, now, "sender", action, &case.reference, data).await
 }
 
-/// Notes that the sender has answered from the address that was given (policy 4.5). Confirming
-/// again changes nothing.
+/// Notes that the sender has answered from the address that was given (policy 4.5), by the private
+/// link of this `token`. Confirming again changes nothing.
 ///
 /// # Errors
 /// When the database does not answer; then nothing was done.
-pub async fn confirm(db: &PgPool, reference: &str, now: DateTime<Utc>) -> sqlx::Result<Done> {
+pub async fn confirm(
+    db: &PgPool,
+    reference: &str,
+    token: &str,
+    now: DateTime<Utc>,
+) -> sqlx::Result<Done> {
     let mut tx = db.begin().await?;
     let Some(case) = cases::lock(&mut tx, reference).await? else {
         return Ok(Done::TooLate);
     };
-    confirm_case(&mut tx, &case, now).await?;
+    confirm_case(&mut tx, &case, token, now).await?;
     tx.commit().await?;
     Ok(Done::Made)
 }
 
-/// Whatever is sent from a private link proves the address that the link was mailed to.
-async fn confirm_case(tx: &mut PgConnection, case: &Case, now: DateTime<Utc>) -> sqlx::Result<()> {
+/// Notes that an invented sender's address is confirmed, for the demonstration, which mails no link.
+///
+/// # Errors
+/// When the database does not answer; then nothing was done.
+pub async fn confirm_as_demo(db: &PgPool, reference: &str, now: DateTime<Utc>) -> sqlx::Result<()> {
+    let mut tx = db.begin().await?;
+    if let Some(case) = cases::lock(&mut tx, reference).await? {
+        note_confirmed(&mut tx, &case, now).await?;
+    }
+    tx.commit().await
+}
+
+/// Whatever is sent from a private link proves the address that the link was mailed to, and no
+/// other: an address that was given later is confirmed by the mail that goes there.
+async fn confirm_case(
+    tx: &mut PgConnection,
+    case: &Case,
+    token: &str,
+    now: DateTime<Utc>,
+) -> sqlx::Result<()> {
+    if links::proves(&mut *tx, token).await? {
+        note_confirmed(tx, case, now).await?;
+    }
+    Ok(())
+}
+
+async fn note_confirmed(
+    tx: &mut PgConnection,
+    case: &Case,
+    now: DateTime<Utc>,
+) -> sqlx::Result<()> {
     let confirmed = query!(
         "update submission set email_confirmed_at = $2
          where id = $1 and email_confirmed_at is null and sender_email is not null",
@@ -87,6 +121,7 @@ async fn confirm_case(tx: &mut PgConnection, case: &Case, now: DateTime<Utc>) ->
 pub async fn withdraw(
     db: &PgPool,
     reference: &str,
+    token: &str,
     site: &Site,
     now: DateTime<Utc>,
 ) -> sqlx::Result<Done> {
@@ -103,7 +138,7 @@ pub async fn withdraw(
     }
     notes::release(&mut *tx, case.id, now).await?;
     cases::advance(&mut tx, case.id, to, now).await?;
-    confirm_case(&mut tx, &case, now).await?;
+    confirm_case(&mut tx, &case, token, now).await?;
     let data = json!({ "from": case.state.as_str(), "to": to.as_str() });
     record(&mut tx, &case, "submission withdrawn", data, now).await?;
     tx.commit().await?;
@@ -117,6 +152,7 @@ pub async fn withdraw(
 pub async fn set_status(
     db: &PgPool,
     reference: &str,
+    token: &str,
     status: EventStatus,
     site: &Site,
     now: DateTime<Utc>,
@@ -136,7 +172,7 @@ pub async fn set_status(
     .execute(&mut *tx)
     .await?;
     if changed.rows_affected() > 0 {
-        confirm_case(&mut tx, &case, now).await?;
+        confirm_case(&mut tx, &case, token, now).await?;
         notices::tell(&mut tx, site, &Event::Status(about(&case), status), now).await?;
         let before = case.public.as_ref().map(|public| public.status.as_str());
         let data = json!({ "from": before, "to": status.as_str() });
@@ -156,6 +192,7 @@ pub async fn set_status(
 pub async fn send_edit(
     db: &PgPool,
     reference: &Reference,
+    token: &str,
     sending: &Sending<'_>,
     letter: impl FnOnce(&Case) -> Option<messages::NewMessage>,
 ) -> sqlx::Result<Done> {
@@ -185,7 +222,7 @@ pub async fn send_edit(
     if case.state == State::Listed {
         propose(&mut tx, case.id, revision, &case, sending.now).await?;
     }
-    confirm_case(&mut tx, &case, sending.now).await?;
+    confirm_case(&mut tx, &case, token, sending.now).await?;
     keep_sender(&mut tx, &case, sending).await?;
     let event = if case.state == State::Listed {
         Event::Edited(about(&case))

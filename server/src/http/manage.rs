@@ -4,7 +4,7 @@
 //! POST of its own.
 
 use app::{
-    pages::manage::{self as page, LostPage, ManagePage, done_words},
+    pages::manage::{self as page, AddressIs, LostPage, ManagePage, done_words},
     render::Html,
 };
 use axum::{
@@ -114,6 +114,13 @@ async fn draw(
         Ok(reference) => db::drafts::find(&app.db, &edit_key(&reference), app.now()).await?,
         Err(_) => None,
     };
+    let address_is = if case.email_confirmed_at.is_some() {
+        AddressIs::Confirmed
+    } else if db::links::proves(&app.db, token).await? {
+        AddressIs::ToConfirm
+    } else {
+        AddressIs::ToConfirmByAnotherLink
+    };
     let model = ManagePage {
         token: token.clone(),
         reference: case.reference.clone(),
@@ -121,7 +128,7 @@ async fn draw(
         event_type: case.type_name.clone(),
         description: Html::sanitised(markdown::to_html(case.details.description.as_str())),
         email: case.sender_email.clone(),
-        confirmed: case.email_confirmed_at.is_some(),
+        address_is,
         public: case
             .public_href()
             .zip(case.public.as_ref().map(|public| public.status)),
@@ -139,12 +146,17 @@ async fn draw(
     ))
 }
 
-/// Confirms the address that the link was mailed to (policy 4.5).
+/// Confirms the address that the link was mailed to (policy 4.5). Another that was given since is
+/// confirmed by the mail that went there: the page says so.
 ///
 /// # Errors
 /// When the database does not answer; then nothing was done.
 pub async fn confirm(State(app): State<App>, link: Link) -> Result {
-    let done = db::sender::confirm(&app.db, &link.case.reference, app.now()).await?;
+    let Link { token, case } = &link;
+    if !db::links::proves(&app.db, token).await? {
+        return Ok(link.to(""));
+    }
+    let done = db::sender::confirm(&app.db, &case.reference, token, app.now()).await?;
     Ok(link.after(&app, done, "confirmed"))
 }
 
@@ -212,6 +224,7 @@ pub async fn status(State(app): State<App>, link: Link, Form(pairs): Form) -> Re
     let done = db::sender::set_status(
         &app.db,
         &link.case.reference,
+        &link.token,
         status,
         &app.council().site,
         app.now(),
@@ -248,6 +261,7 @@ pub async fn withdraw(State(app): State<App>, link: Link) -> Result {
     let done = db::sender::withdraw(
         &app.db,
         &link.case.reference,
+        &link.token,
         &app.council().site,
         app.now(),
     )
@@ -307,6 +321,7 @@ fn lost_page(app: &App, model: &LostPage, status: StatusCode) -> Response {
 }
 
 /// The page for a link that opens nothing (any more).
+#[must_use]
 pub fn no_such_link(app: &App) -> Response {
     sheet(
         StatusCode::NOT_FOUND,
@@ -315,6 +330,7 @@ pub fn no_such_link(app: &App) -> Response {
 }
 
 /// The page for what can no longer be done.
+#[must_use]
 pub fn too_late(app: &App, token: &str) -> Response {
     sheet(
         StatusCode::CONFLICT,

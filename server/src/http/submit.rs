@@ -292,6 +292,9 @@ async fn send_edit(
     reference: &Reference,
     sending: &Sending<'_>,
 ) -> Result {
+    let FormAt::Edit { token, .. } = &filling.at else {
+        return Ok(see("/submit"));
+    };
     let council = app.council();
     let letter = |case: &Case| {
         let sender = &sending.submission.sender;
@@ -303,7 +306,7 @@ async fn send_edit(
         };
         Some(templates::edited(edit, sender.email.as_ref()?.as_str()))
     };
-    let sent = db::sender::send_edit(&app.db, reference, sending, letter).await?;
+    let sent = db::sender::send_edit(&app.db, reference, token, sending, letter).await?;
     Ok(after_edit(app, filling, sent))
 }
 
@@ -382,6 +385,7 @@ pub struct StepOf {
 }
 
 /// What stands on a step's page.
+#[derive(Clone, Copy)]
 struct Typed<'a> {
     answers: &'a DraftAnswers,
     errors: &'a FormErrors,

@@ -150,7 +150,7 @@ async fn send(app: &App, claimed: &Claimed) -> Outcome {
 async fn filled_in(app: &App, claimed: &Claimed, site: &str) -> sqlx::Result<String> {
     match claimed.submission_id {
         Some(submission) if claimed.body.contains(PRIVATE_LINK) => {
-            let token = db::links::mint(&app.db, submission, app.now()).await?;
+            let token = db::links::mint(&app.db, submission, claimed.id, app.now()).await?;
             let link = format!("{site}/manage/{token}");
             Ok(claimed.body.replace(PRIVATE_LINK, &link))
         }

@@ -135,7 +135,7 @@ pub fn edited(case: Case<'_>, recipient: &str) -> NewMessage {
             "We have your change to “{}”. {next} That usually takes {}.",
             case.details.title, case.site.reply_time
         ),
-        case.private_page(),
+        private_page(),
         case.submitted(),
         case.signature(),
     ]
@@ -185,7 +185,7 @@ pub fn listed(case: Case<'_>, address: &str) -> Letter {
          there at once, change it or withdraw it. Or tell the parish office, {} or {}, with the reference {}.",
         case.site.office_email, case.site.office_telephone, case.reference,
     ));
-    before.push(case.private_page());
+    before.push(private_page());
     Letter {
         kind: Kind::Listed,
         subject: case.subject(what),
@@ -204,7 +204,7 @@ pub fn reworded(case: Case<'_>) -> Letter {
          change it on your private page or tell the parish office."
             .to_owned(),
     );
-    before.push(case.private_page());
+    before.push(private_page());
     Letter {
         kind: Kind::Reworded,
         subject: case.subject("we changed the wording"),
@@ -231,7 +231,7 @@ pub fn changes(case: Case<'_>, unmet: &[Standard], policy: &PolicyVersion) -> Le
          office at {} with the reference {}.",
         case.site.office_email, case.reference,
     ));
-    after.push(case.private_page());
+    after.push(private_page());
     after.push(case.submitted());
     after.push(case.signature());
     let thanks = if case.edit {
@@ -381,11 +381,6 @@ impl Case<'_> {
         format!("{}: {what} ({})", self.details.title, self.reference)
     }
 
-    /// Where the sender follows and changes it.
-    fn private_page(&self) -> String {
-        format!("Your private page; keep the link to yourself:\n\n{PRIVATE_LINK}")
-    }
-
     /// That the form is no formal channel, and which ones are (6.3).
     fn not_formal(&self) -> String {
         format!(
@@ -422,6 +417,11 @@ impl Case<'_> {
     fn signature(&self) -> String {
         signature(self.site)
     }
+}
+
+/// Where the sender follows and changes the event.
+fn private_page() -> String {
+    format!("Your private page; keep the link to yourself:\n\n{PRIVATE_LINK}")
 }
 
 /// The council and how to reach it, with the disclaimer (5.4).

@@ -212,6 +212,56 @@ async fn every_row_is_guarded_against_every_edit(db: PgPool) {
 }
 
 #[sqlx::test(migrations = "../migrations")]
+async fn any_row_or_two_that_are_removed_or_change_places_show(db: PgPool) {
+    const ROWS: i64 = 7;
+    for n in 1..=ROWS {
+        append(&db, &format!("WO-{n}")).await;
+    }
+    give_rights_back(&db).await;
+    sqlx::query("alter table audit_entry disable trigger user")
+        .execute(&db)
+        .await
+        .unwrap();
+    let mut tamperings = Vec::new();
+    for one in 1..=ROWS {
+        for other in one..=ROWS {
+            // The last rows leave a whole chain behind: only its seal, written down, tells.
+            if (one, other) != (ROWS, ROWS) && (one, other) != (ROWS - 1, ROWS) {
+                tamperings.push(format!(
+                    "delete from audit_entry where seq in ({one}, {other})"
+                ));
+            }
+            if one == other {
+                continue;
+            }
+            let swap = format!("case seq when {one} then {other} else {one} end");
+            // Their places, with all that is in them.
+            tamperings.push(format!(
+                "update audit_entry set seq = seq + 100 where seq in ({one}, {other});
+                 update audit_entry set seq = case seq - 100 when {one} then {other} else {one} end where seq > 100"
+            ));
+            // What they tell, while the chain is left as it was.
+            tamperings.push(format!(
+                "update audit_entry set (at, actor, action, subject, data) =
+                     (select at, actor, action, subject, data from audit_entry other where other.seq = {swap})
+                 where seq in ({one}, {other})"
+            ).replace("case seq", "case audit_entry.seq"));
+        }
+    }
+    assert_eq!(tamperings.len(), 26 + 21 + 21);
+    for tampering in tamperings {
+        let mut transaction = db.begin().await.unwrap();
+        sqlx::raw_sql(sqlx::AssertSqlSafe(tampering.clone()))
+            .execute(&mut *transaction)
+            .await
+            .unwrap();
+        let found = db::audit::verify(&mut *transaction).await.unwrap();
+        assert!(found.is_err(), "{tampering}");
+        transaction.rollback().await.unwrap();
+    }
+}
+
+#[sqlx::test(migrations = "../migrations")]
 async fn an_end_that_was_cut_off_shows_only_beside_a_head_that_was_written_down(db: PgPool) {
     for n in 1..=5 {
         append(&db, &format!("WO-{n}")).await;

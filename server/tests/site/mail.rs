@@ -11,7 +11,7 @@ use chrono::{DateTime, TimeDelta, Utc};
 use domain::message::{MAX_ATTEMPTS, pause_after};
 use server::{
     config::MailConfig,
-    db,
+    db, jobs,
     mail::{
         self,
         outbox::{self, Outbox},
@@ -145,6 +145,29 @@ async fn a_decision_was_a_person_s_so_its_mail_is_not_called_automatic(db: PgPoo
         html.contains("<a href=\"http://127.0.0.1:3000/events/coffee-morning-"),
         "{html}"
     );
+}
+
+#[sqlx::test(migrations = "../migrations")]
+async fn a_new_link_and_the_answer_to_a_change_are_automatic_as_a_receipt_is(db: PgPool) {
+    let (site, smtp) = mailing(&db).await;
+    site.submit_coffee_morning().await;
+    site.post("/manage", &[("email", "alex@example.org")]).await;
+    // The answer to a change, without the way through the whole form.
+    sqlx::query(
+        "insert into message (submission_id, kind, recipient, subject, body, message_id)
+         select submission_id, 'edited', recipient, 'We have your change', body, '<edited@example.org>'
+         from message where kind = 'receipt'",
+    )
+    .execute(&db)
+    .await
+    .unwrap();
+    while outbox::send_due(&site.app).await.unwrap() > 0 {}
+    let received = smtp.received();
+    assert_eq!(received.len(), 3);
+    for mail in received {
+        let subject = mail.parsed().subject().unwrap().to_owned();
+        assert_eq!(mail.count("Auto-Submitted"), 1, "{subject}");
+    }
 }
 
 /// What a mail server can do, and what is then known of the mail: its state after one try, whether
@@ -713,6 +736,28 @@ async fn a_private_link_is_made_when_the_mail_goes_and_kept_as_a_hash_only(db: P
         .await
         .unwrap();
     assert!(body.contains(mail::PRIVATE_LINK) && !body.contains(token));
+}
+
+#[sqlx::test(migrations = "../migrations")]
+async fn a_private_link_that_is_good_no_more_is_forgotten_by_the_clock(db: PgPool) {
+    let (site, _smtp) = mailing(&db).await;
+    site.submit_coffee_morning().await;
+    outbox::send_due(&site.app).await.unwrap();
+    let links = async || -> i64 {
+        sqlx::query_scalar("select count(*) from manage_link")
+            .fetch_one(&db)
+            .await
+            .unwrap()
+    };
+    assert_eq!(links().await, 1);
+    jobs::start(&at(&site.app, noon() + TimeDelta::days(181)));
+    for _ in 0..100 {
+        if links().await == 0 {
+            return;
+        }
+        tokio::time::sleep(Duration::from_millis(50)).await;
+    }
+    panic!("the link is still kept");
 }
 
 #[sqlx::test(migrations = "../migrations")]

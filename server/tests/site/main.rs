@@ -3,6 +3,7 @@
 
 mod accounts;
 mod audit;
+mod clauses;
 mod decisions;
 mod desk;
 mod hand;
