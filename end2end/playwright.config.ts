@@ -4,7 +4,7 @@ import { baseURL, launchOptions } from "./support/browser.mjs";
 
 // The journeys and the form's errors work alike with script, without it, and on a phone. What
 // measures a page does so at every width by itself, so it runs once.
-const everywhere = [/journeys\.spec\.ts/, /errors\.spec\.ts/];
+const everywhere = [/journeys\.spec\.ts/, /errors\.spec\.ts/, /sender\.spec\.ts/];
 
 export default defineConfig({
   testDir: ".",

@@ -2,7 +2,7 @@
 
 import { readFileSync } from "node:fs";
 
-import { expect } from "./test.ts";
+import { expect, type Page } from "./test.ts";
 
 /** A mail as it arrived. */
 export interface Mail {
@@ -51,4 +51,16 @@ let made = 0;
 export function uniqueAddress(name: string): string {
   made += 1;
   return `${name}.${process.pid.toString(36)}${Date.now().toString(36).slice(-5)}${made.toString(36)}@example.org`;
+}
+
+/** The address of the sender's private page, from the newest mail whose subject matches. */
+export async function privatePage(address: string, subject = /we have your event/): Promise<string> {
+  return privateLink(await mailTo(address, subject));
+}
+
+/** Confirms an address by the link in its receipt, without drawing the page. */
+export async function confirm(page: Page, address: string): Promise<void> {
+  const link = await privatePage(address);
+  const confirmed = await page.request.post(`${link}/confirm`, { headers: { "sec-fetch-site": "same-origin" }, form: {}, maxRedirects: 0 });
+  expect(confirmed.status(), "the address is confirmed").toBe(303);
 }
