@@ -166,7 +166,7 @@ test("a change of a listed event that is refused leaves the page as it was", asy
   await press(page, "Refuse the change");
   await page.getByRole("radio", { name: /is not met/ }).check();
   await page.getByRole("radio", { name: "The policy notice", exact: true }).check();
-  await press(page, "Refuse the event");
+  await press(page, "Refuse the change");
   await page.goto(event);
   await expect(page.getByRole("main")).toContainText("Coffee, cake and a chat");
   await expect(page.getByRole("main")).not.toContainText("Kitchens");
@@ -249,7 +249,7 @@ test("a refused event is changed and sent in as a new one, with every answer kep
   await press(page, "Refuse");
   await page.getByRole("radio", { name: /is not met/ }).check();
   await page.getByRole("radio", { name: "The policy notice", exact: true }).check();
-  await page.locator(".second-step-buttons").getByRole("button", { name: "Refuse the change" }).click();
+  await press(page, "Refuse the event");
   await page.context().clearCookies();
 
   await page.goto(await privatePage(email, /policy on events/));

@@ -1,6 +1,8 @@
 // The parish staff at their desk.
 
-import { expect, type BrowserContext, type Page } from "./test.ts";
+import { baseURL } from "./browser.mjs";
+import { runWhatson } from "./program.ts";
+import { expect, type Browser, type BrowserContext, type Page } from "./test.ts";
 
 export const CLERK = "clerk@example.org";
 
@@ -24,6 +26,21 @@ export async function signIn(page: Page): Promise<void> {
   await page.getByRole("button", { name: "Sign in" }).click();
   await expect(page.getByRole("heading", { level: 1 })).toHaveText("To decide");
   session = (await page.context().cookies()).filter((cookie) => cookie.name.endsWith("staff"));
+}
+
+let clerks = 0;
+
+/** Another member of staff, signed in, in a browser of their own. */
+export async function addClerk(browser: Browser, name: string): Promise<Page> {
+  clerks += 1;
+  const email = `${name.toLowerCase().replaceAll(" ", ".")}.${process.pid}.${Date.now()}.${clerks}@example.org`;
+  const link = /\/staff\/welcome\/[\w-]+/.exec(runWhatson("staff", "add", email, "--name", name))?.[0] ?? "";
+  const page = await (await browser.newContext({ baseURL })).newPage();
+  await page.goto(link);
+  for (const label of ["Password", "The same password again"]) await page.getByLabel(label, { exact: true }).fill("four lamps under water");
+  await press(page, "Set the password");
+  await expect(page.getByRole("heading", { level: 1 })).toHaveText("To decide");
+  return page;
 }
 
 /** Opens a submission from the queue, page by page, as the clerk does. */

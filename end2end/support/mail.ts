@@ -38,6 +38,13 @@ export async function mailTo(address: string, subject: RegExp, count = 1): Promi
   return mail;
 }
 
+/** Waits for mails with a private link to a submission. */
+export async function mailsAbout(address: string, reference: string): Promise<Mail[]> {
+  const found = () => mailsTo(address).filter((mail) => mail.subject.includes(reference) && mail.text.includes("/manage/"));
+  await expect.poll(() => found().length, { message: `a mail to ${address} about ${reference}` }).toBeGreaterThan(0);
+  return found();
+}
+
 /** The path of the private link in a mail. */
 export function privateLink(mail: Mail): string {
   const path = /\/manage\/[\w-]{20,}/.exec(mail.text)?.[0];
