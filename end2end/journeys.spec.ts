@@ -231,8 +231,10 @@ test("a decision that misses something says what, and keeps the answers", async 
   await press(page, "Approve and list");
   await expect(page).toHaveTitle(/^Error: /);
   const problems = page.locator(".error-summary").getByRole("link");
-  await expect(problems).toHaveCount(await page.locator("fieldset.standard").count());
+  // Every standard, and why it can be listed although nobody confirmed the address.
+  await expect(problems).toHaveCount((await page.locator("fieldset.standard").count()) + 1);
   await expect(problems.first()).toHaveText(/^Answer “/);
+  await expect(problems.last()).toHaveAttribute("href", "#vouch");
   await answer(page, [/personal/i]);
   await press(page, "Approve and list");
   await expect(page.locator(".error-summary")).toContainText(/must be met/);

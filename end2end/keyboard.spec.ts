@@ -1,8 +1,9 @@
 // The keyboard alone: no mouse, no touch. The focus is seen at every stop.
 
 import { expect, test } from "./support/test.ts";
-import { CLERK, list, password, review, signIn } from "./support/desk.ts";
+import { CLERK, addClerk, list, password, review, signIn } from "./support/desk.ts";
 import { at, begin, eventDay, eventDayInWords, answerSteps, proceed, receiptReference, someEvent, submit, unique } from "./support/form.ts";
+import { mailsAbout, privateLink } from "./support/mail.ts";
 import { choose, pressEnter, pressSpace, tabTo, typeInto, walk } from "./support/keyboard.ts";
 
 test("an event is sent in with the keyboard alone", async ({ page }) => {
@@ -74,6 +75,7 @@ test("staff sign in and decide with the keyboard alone", async ({ page, browser 
   for (let n = 0; n < (await standards.count()); n += 1) {
     await choose(page, standards.nth(n).getByRole("radio", { name: "Meets", exact: true }));
   }
+  await choose(page, page.locator('[name="vouch"][value="known"]'));
   // Enter in a list of radio buttons decides nothing.
   await page.keyboard.press("Enter");
   await expect(page.getByRole("heading", { level: 1 })).toHaveText(title);
@@ -87,6 +89,71 @@ test("staff sign in and decide with the keyboard alone", async ({ page, browser 
   await tabTo(page, page.getByRole("button", { name: "Take it down" }));
   await page.keyboard.press("Enter");
   await expect(page.getByRole("status")).toContainText(title);
+});
+
+test("an ordinary event takes two keys once it is read, and the next one is shown", async ({ page }) => {
+  let keys = 0;
+  const key = async (name: string) => {
+    keys += 1;
+    await page.keyboard.press(name);
+  };
+  const reference = () => /WO-\w+/.exec(page.url())?.[0] ?? "";
+  /** The demonstration's senders confirm by a link that they ask for, as anybody can. */
+  const confirmSender = async () => {
+    const email = await page.locator("main a[href^='mailto:']").first().innerText();
+    await page.request.post("/manage", { headers: { "sec-fetch-site": "same-origin" }, form: { email }, maxRedirects: 0 });
+    for (const mail of await mailsAbout(email, reference())) {
+      await page.request.post(`${privateLink(mail)}/confirm`, { headers: { "sec-fetch-site": "same-origin" }, form: {}, maxRedirects: 0 });
+    }
+    await page.reload();
+  };
+
+  await signIn(page);
+  await page.goto("/staff");
+  await key("o");
+  await expect(page).toHaveURL(/turn=yes/);
+  const listed: string[] = [];
+  for (let cases = 0; cases < 2; cases += 1) {
+    listed.push(reference());
+    await confirmSender();
+    keys = 0;
+    await key("m");
+    await expect(page.locator("fieldset.standard input:checked")).toHaveCount(await page.locator("fieldset.standard").count());
+    await key("l");
+    await expect(page.getByRole("status")).toContainText("is listed");
+    expect(keys, "keys a case once it is read").toBeLessThanOrEqual(2);
+    expect(listed, "the next one is shown").not.toContain(reference());
+    await expect(page).toHaveURL(/submissions\/WO-\w+\?turn=yes/);
+  }
+  for (const one of listed) {
+    await page.goto(review(one));
+    await expect(page.getByRole("main")).toContainText("Listed");
+  }
+});
+
+test("a key does nothing while one types, and nothing at all once shortcuts are turned off", async ({ page, browser }) => {
+  const reference = await submit(page, someEvent(unique("No keys")));
+  // Turned off for one person only.
+  const clerk = await addClerk(browser, "Cal Keys");
+  await clerk.goto(review(reference));
+  await clerk.locator("details.decide-note summary").click();
+  await clerk.getByLabel("Note for staff").fill("");
+  await clerk.keyboard.type("ml cars? 1");
+  await expect(clerk.getByLabel("Note for staff")).toHaveValue("ml cars? 1");
+  await expect(clerk.locator("fieldset.standard input:checked")).toHaveCount(0);
+  await clerk.keyboard.press("Tab");
+  await clerk.keyboard.press("3");
+  await expect(clerk.locator("fieldset.standard").nth(2).locator("input").first()).toBeFocused();
+
+  await clerk.keyboard.press("?");
+  await expect(clerk.getByRole("heading", { level: 1 })).toHaveText("Keyboard shortcuts");
+  await clerk.getByRole("button", { name: "Turn them off" }).click();
+  await expect(clerk.getByRole("status")).toContainText("Keyboard shortcuts are off for you.");
+  await clerk.goto(review(reference));
+  for (const name of ["m", "l", "s", "?"]) await clerk.keyboard.press(name);
+  await expect(clerk.locator("fieldset.standard input:checked")).toHaveCount(0);
+  await expect(clerk).toHaveURL(new RegExp(`${reference}$`));
+  await clerk.context().close();
 });
 
 for (const [width, height] of [[1280, 900], [390, 844], [320, 640]] as const) {

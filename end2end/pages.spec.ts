@@ -1,52 +1,13 @@
 // Every page in every state, as axe and html-validate see it: at three widths, by day and by night.
 
 import { expect, test, type Page } from "./support/test.ts";
-import { expectFrame, expectNoAxeViolation, expectNothingLost, expectValidHtml } from "./support/checks.ts";
-import { answer, list, press, review, signIn } from "./support/desk.ts";
+import { expectNothingLost } from "./support/checks.ts";
+import { addClerk, answer, list, press, review, signIn } from "./support/desk.ts";
 import { begin, fill, answerSteps, fillSteps, proceed, someEvent, submit, unique } from "./support/form.ts";
+import { boxes, plus, today } from "./support/dates.ts";
+import { look, lookAtAnswer, visit } from "./support/look.ts";
+import { confirm, privatePage, uniqueAddress } from "./support/mail.ts";
 import { runWhatson } from "./support/program.ts";
-
-const WIDTHS = [1280, 390, 320];
-
-/** Everything that must hold of the page that is open. */
-async function look(page: Page, where: string): Promise<void> {
-  await expectFrame(page, where);
-  for (const scheme of ["light", "dark"] as const) {
-    await page.emulateMedia({ colorScheme: scheme, reducedMotion: "reduce" });
-    for (const width of WIDTHS) {
-      await page.setViewportSize({ width, height: 900 });
-      const here = `${where}, ${scheme}, ${width} px`;
-      const fresh = scheme === "light" && width !== 320;
-      await expectNoAxeViolation(page, here, fresh ? "all" : "looks");
-      if (scheme === "light") await expectNothingLost(page, here);
-    }
-  }
-  // WCAG 1.4.12: the spacing that a reader sets.
-  await page.addStyleTag({
-    content:
-      "* { line-height: 1.5 !important; letter-spacing: 0.12em !important; word-spacing: 0.16em !important } p { margin-bottom: 2em !important }",
-  }).catch(() => undefined);
-  await expectNothingLost(page, `${where}, spaced out`);
-  await page.emulateMedia({ colorScheme: "light" });
-}
-
-/** Opens an address, looks, and checks the HTML as it was sent. */
-async function visit(page: Page, path: string, status = 200): Promise<void> {
-  const response = await page.goto(path);
-  expect(response?.status(), path).toBe(status);
-  await expectValidHtml((await response?.text()) ?? "", path);
-  await look(page, path);
-}
-
-/** The page that a form answered with, as sent and as it stands. */
-async function lookAtAnswer(page: Page, where: string, send: () => Promise<void>): Promise<void> {
-  const answered = page.waitForResponse((response) => response.request().method() === "POST");
-  await send();
-  const response = await answered;
-  await page.waitForLoadState();
-  await expectValidHtml(await response.text(), where);
-  await look(page, where);
-}
 
 // A style added for the spacing is not the page's own: the policy that forbids it is lifted here,
 // and tested in requests.spec.ts.
@@ -202,6 +163,189 @@ test("the door to the desk: problems, and the link for a new member of staff", a
   await expect(page.getByRole("heading", { level: 1 })).toHaveText("To decide");
   await page.context().clearCookies();
   await visit(page, link ?? "", 404);
+});
+
+/** Sends an event from an address of its own. Returns its reference and the address. */
+async function sendFrom(page: Page, title: string, description = "Coffee, cake and a chat."): Promise<[string, string]> {
+  const email = uniqueAddress("looked");
+  const event = { title: unique(title), description, type: "coffee" };
+  return [await submit(page, someEvent("", { event, you: { name: "Ada Fern", email, group: "Looked at" } })), email];
+}
+
+test("the private page: waiting, a change asked for, being changed, with problems", async ({ page }) => {
+  const [reference, email] = await sendFrom(page, "Private page");
+  const own = await privatePage(email);
+  await visit(page, own);
+  await page.setViewportSize({ width: 1280, height: 900 });
+  await press(page, "Yes, this is my address");
+  await look(page, "private page, confirmed");
+  await signIn(page);
+  await page.goto(review(reference));
+  await answer(page, [/personal/i]);
+  await press(page, "Ask for changes");
+  await page.getByLabel("What needs to change").fill("Leave the name out.\n\nAnd the street.");
+  await press(page, "Send and ask for changes");
+  await visit(page, own);
+  await press(page, "Change it and send it again");
+  await look(page, "change, check");
+  await page.getByRole("link", { name: /^Change.*title/i }).click();
+  await look(page, "change, event");
+  await fill(page, { title: "" });
+  await lookAtAnswer(page, "change, event with problems", () => proceed(page));
+  await visit(page, own);
+});
+
+test("the private page: listed, its status, a change that waits, withdrawn", async ({ page }) => {
+  const [reference, email] = await sendFrom(page, "Private listed");
+  await confirm(page, email);
+  await signIn(page);
+  const event = await list(page, reference);
+  const own = await privatePage(email, /listed/);
+  await visit(page, own);
+  await page.getByRole("radio", { name: "Cancelled", exact: true }).check();
+  await press(page, "Say so on the event’s page");
+  await look(page, "private page, cancelled");
+  await visit(page, event);
+  await page.goto(own);
+  await press(page, "Propose a change");
+  await page.getByRole("link", { name: /^Change.*description/i }).click();
+  await fill(page, { description: "Coffee, tea and a chat." });
+  await proceed(page);
+  await page.getByRole("checkbox", { name: /I confirm/ }).check();
+  await press(page, "Agree and send the change");
+  await look(page, "private page, change waits");
+  await visit(page, review(reference));
+  await visit(page, "/staff");
+  await visit(page, `${own}/withdraw`);
+  await press(page, "Withdraw it");
+  await look(page, "private page, withdrawn");
+  await visit(page, `${own}/withdraw`, 409);
+  await visit(page, event, 410);
+});
+
+test("the private page: refused, and the ways to a lost link", async ({ page }) => {
+  const [reference, email] = await sendFrom(page, "Private refused");
+  const own = await privatePage(email);
+  await signIn(page);
+  await page.goto(review(reference));
+  await answer(page, [/commercial/i]);
+  await press(page, "Refuse");
+  await page.getByRole("radio", { name: "The policy notice" }).check();
+  await press(page, "Refuse the event");
+  await page.context().clearCookies();
+  await visit(page, own);
+  await visit(page, `/manage/${"a".repeat(43)}`, 404);
+  await visit(page, "/manage");
+  await lookAtAnswer(page, "lost link with problems", () => press(page, "Send me a new link"));
+  await visit(page, "/manage/asked");
+});
+
+test("the desk: a review with hints, a duplicate, a colleague, the wording and a note", async ({ page, browser }) => {
+  const words = "COME AND SEE!!! Ring Pat on 07700 900123 or call round to 3 Mill Cottages. 20% off. Vote for the Meadow Party. See www.kitchens.example";
+  const [reference] = await sendFrom(page, "Hinted", words);
+  const [other] = await sendFrom(page, "Hinted", words);
+  const colleague = await addClerk(browser, "Dee Colleague");
+  await colleague.goto(review(reference));
+  await press(colleague, "Take it in hand");
+  await signIn(page);
+  await visit(page, review(reference));
+  await visit(page, "/staff");
+  await visit(page, `${review(reference)}/beside/${other}`);
+  await visit(page, `${review(reference)}/wording`);
+  await fill(page, { title: "" });
+  await lookAtAnswer(page, "wording with problems", () => press(page, "Keep the new wording"));
+  await fill(page, { title: unique("Reworded") });
+  await press(page, "Keep the new wording");
+  await look(page, "review, reworded");
+  await page.locator("details.history summary").click();
+  await lookAtAnswer(page, "note with problems", () => press(page, "Keep the note"));
+  await visit(page, `${review(reference)}?turn=yes`);
+  await press(page, "It meets them all");
+  await lookAtAnswer(page, "review without a reason", () => press(page, "Approve and list"));
+  await press(page, "Spam: close without replying");
+  await visit(page, review(reference));
+  await colleague.context().close();
+});
+
+test("the desk: a brief response, its draft, sent and thrown away", async ({ page }) => {
+  for (const [end, button] of [["sent", "Send it"], ["thrown away", "Throw it away"]] as const) {
+    const [reference] = await sendFrom(page, `Draft ${end}`);
+    await signIn(page);
+    await page.goto(review(reference));
+    await answer(page, [/commercial/i]);
+    await press(page, "Refuse");
+    await page.getByRole("radio", { name: "A brief response", exact: true }).check();
+    await page.getByLabel("Words that are ready").selectOption({ label: "A promotion" });
+    await lookAtAnswer(page, "refuse with ready words", () => press(page, "Use these words"));
+    await page.setViewportSize({ width: 1280, height: 900 });
+    await press(page, "Refuse the event");
+    await page.getByRole("status").getByRole("link").click();
+    const draft = page.url();
+    await visit(page, draft);
+    if (end === "sent") {
+      await page.getByLabel("Message", { exact: true }).fill("");
+      await lookAtAnswer(page, "draft with problems", () => press(page, button));
+      await page.goto(draft);
+      await press(page, button);
+    } else {
+      await visit(page, `${draft}/throw-away`);
+      await page.getByRole("button", { name: button }).click();
+    }
+    await visit(page, draft);
+  }
+});
+
+test("the desk: keying in, from the first question to the check", async ({ page }) => {
+  await signIn(page);
+  await visit(page, "/staff/key-in");
+  await press(page, "By letter");
+  for (const step of ["event", "when", "where", "more", "you"] as const) {
+    await look(page, `key in, ${step}`);
+    await fill(page, someEvent(unique("Keyed"), { you: { email: "" } })[step]);
+    await proceed(page);
+  }
+  await look(page, "key in, check");
+  await lookAtAnswer(page, "key in, check with problems", () => press(page, "Put it in the queue"));
+  await page.getByRole("checkbox").check();
+  await press(page, "Put it in the queue");
+  await look(page, "review, keyed in");
+});
+
+test("the desk: the sender, a block, what is held, and unblocking", async ({ page }) => {
+  const [reference, email] = await sendFrom(page, "Blocked");
+  await signIn(page);
+  await visit(page, `${review(reference)}/sender`);
+  await visit(page, `${review(reference)}/sender/block`);
+  await lookAtAnswer(page, "block with problems", () => press(page, "Block the sender"));
+  await page.getByRole("checkbox", { name: new RegExp(email) }).check();
+  await page.getByLabel("Why are they blocked?").fill("Again and again.");
+  await fill(page, boxes(plus(today(), 60), "review-"));
+  await press(page, "Block the sender");
+  await look(page, "sender, blocked");
+  await submit(page, someEvent(unique("Held"), { you: { email } }));
+  await visit(page, "/staff/held");
+  await visit(page, "/staff/settings/blocked");
+  await page.goto(`${review(reference)}/sender`);
+  await page.getByRole("link", { name: /^Unblock/ }).click();
+  await look(page, "unblock");
+});
+
+test("the desk: settings, ready replies, guidance, shortcuts, the log and its check", async ({ page, browser }) => {
+  await signIn(page);
+  for (const path of ["/staff/settings", "/staff/settings/council", "/staff/settings/guidance", "/staff/settings/replies", "/staff/settings/replies/new", "/staff/settings/policy", "/staff/shortcuts", "/staff/settings/notices", "/staff/records/log", "/staff/records/log?reference=x&from=99", "/staff/records/log/check"]) {
+    await visit(page, path, path.includes("from=99") ? 422 : 200);
+  }
+  await page.goto("/staff/settings/replies/new");
+  await lookAtAnswer(page, "reply with problems", () => page.locator("main form button").last().click());
+  await page.goto("/staff/settings/replies");
+  await page.locator("main a[href^='/staff/settings/replies/']").nth(1).click();
+  await look(page, "a reply");
+  await page.goto("/staff/settings/guidance");
+  await page.locator("main a[href^='/staff/settings/guidance/']").first().click();
+  await look(page, "a guidance note");
+  const clerk = await addClerk(browser, "Eve Moderator");
+  await visit(clerk, "/staff/settings/council", 403);
+  await clerk.context().close();
 });
 
 test("pages hold together in forced colours and when printed", async ({ page }) => {

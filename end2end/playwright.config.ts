@@ -2,9 +2,10 @@ import { defineConfig } from "@playwright/test";
 
 import { baseURL, launchOptions } from "./support/browser.mjs";
 
-// The journeys and the form's errors work alike with script, without it, and on a phone. What
-// measures a page does so at every width by itself, so it runs once.
-const everywhere = [/journeys\.spec\.ts/, /errors\.spec\.ts/];
+// The journeys and the form's errors work alike with script, without it, and on a phone; the desk
+// beside the decisions with and without script. What measures a page does so at every width by
+// itself, so it runs once.
+const everywhere = [/journeys\.spec\.ts/, /errors\.spec\.ts/, /sender\.spec\.ts/];
 
 export default defineConfig({
   testDir: ".",
@@ -32,7 +33,7 @@ export default defineConfig({
   },
   projects: [
     { name: "with-script" },
-    { name: "no-script", use: { javaScriptEnabled: false }, testMatch: everywhere },
+    { name: "no-script", use: { javaScriptEnabled: false }, testMatch: [...everywhere, /\/desk\.spec\.ts/] },
     {
       name: "phone",
       use: { viewport: { width: 390, height: 844 }, isMobile: true, hasTouch: true },

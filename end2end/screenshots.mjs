@@ -1,6 +1,7 @@
-// Pictures of the main screens: node screenshots.mjs FOLDER, with BASE_URL and DEMO_PASSWORD set.
+// Pictures of the main screens: node screenshots.mjs FOLDER, with BASE_URL and DEMO_PASSWORD set,
+// and MAILS for the sender's private page (support/mailbox.mjs writes them).
 
-import { mkdirSync } from "node:fs";
+import { mkdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { chromium } from "@playwright/test";
 
@@ -21,6 +22,19 @@ const looks = [
   { name: "390-dark", width: 390, colorScheme: "dark" },
   { name: "1280-no-script", width: 1280, javaScriptEnabled: false },
 ];
+
+/** The private link that was mailed for a submission, where mails are kept. */
+async function privateLink(page, reference) {
+  const file = process.env.MAILS;
+  if (file === undefined || reference === undefined) return undefined;
+  for (let tries = 0; tries < 50; tries += 1) {
+    const lines = readFileSync(file, "utf8").split("\n").slice(0, -1).map((line) => JSON.parse(line));
+    const mail = lines.find(({ subject }) => subject.includes(reference));
+    if (mail !== undefined) return /\/manage\/[\w-]{20,}/.exec(mail.text)?.[0];
+    await page.waitForTimeout(200);
+  }
+  return undefined;
+}
 
 const browser = await chromium.launch(launchOptions);
 for (const { name, width, ...look } of looks) {
@@ -82,20 +96,40 @@ for (const { name, width, ...look } of looks) {
   await press("Agree and send");
   await shoot("receipt");
 
+  const link = await privateLink(page, /WO-\w+/.exec(page.url())?.[0]);
+  if (link !== undefined) await visit(link, "private-page");
+
   await visit("/staff/sign-in", "sign-in");
   await page.getByLabel("Email address").fill("clerk@example.org");
   await page.getByLabel("Password").fill(password);
   await press("Sign in");
   await shoot("queue");
-  await page.getByRole("table").getByRole("link").first().click();
+  await page.getByRole("row").filter({ has: page.locator(".tag-amber") }).first().getByRole("link").first().click();
   await shoot("review");
-  await page.locator("fieldset.standard input[value=meets]").evaluateAll((all) => all.map((one) => one.id)).then(async (ids) => {
-    for (const id of ids) await page.locator(`#${id}`).check();
-  });
-  await page.locator("fieldset.standard input[value=fails]").nth(4).check();
+  const standards = await page.locator("fieldset.standard").count();
+  for (let n = 0; n < standards; n += 1) {
+    await page.locator("fieldset.standard").nth(n).locator(`input[value=${n === 4 ? "fails" : "meets"}]`).check();
+  }
   await press("Refuse");
+  await page.getByRole("radio", { name: /is not met/ }).check();
+  await page.getByRole("radio", { name: "A brief response", exact: true }).check();
+  await page.locator("select[name=template]").selectOption({ index: 4 });
+  await press("Use these words");
   await shoot("refuse");
-  for (const list of ["listed", "messages", "records"]) await visit(`/staff/${list}`, list);
+  await press("Refuse the event");
+  await page.getByRole("status").getByRole("link").click();
+  await shoot("draft");
+  for (const list of ["listed", "messages", "records", "records/log", "key-in", "shortcuts", "settings"]) await visit(`/staff/${list}`, list.replace("/", "-"));
+  await page.goto("/staff/settings/policy");
+  if ((await page.getByRole("button", { name: "Draft the next version" }).count()) > 0) {
+    await press("Draft the next version");
+    await page.getByRole("link", { name: "Change Civil, tasteful and relevant" }).click();
+    await page.getByLabel("What it asks").fill("Civil, tasteful and kind");
+    await page.getByLabel("How staff apply it").fill("Lively is welcome. Rude about somebody is not, however true.");
+    await press("Save");
+  }
+  await visit("/staff/settings/policy/draft", "policy-draft");
+  await visit("/staff/settings/policy/draft/compare", "policy-compare");
   await context.close();
 }
 await browser.close();

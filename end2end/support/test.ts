@@ -45,4 +45,4 @@ export const test = base.extend<{ trouble: string[] }>({
 });
 
 export { expect, type Page };
-export type { BrowserContext, Locator, Request, Response } from "@playwright/test";
+export type { Browser, BrowserContext, Locator, Request, Response } from "@playwright/test";

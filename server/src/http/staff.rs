@@ -181,9 +181,15 @@ pub(super) async fn nav(app: &App, staff: &Staff) -> Result<StaffNav, Error> {
 
 /// A page of the desk with its status, which may be that of an error.
 fn sheet(status: StatusCode, document: String) -> Response {
+    let mut response = door(status, document);
+    response.extensions_mut().insert(HasKeys);
+    response
+}
+
+/// A page before the desk, for those who are not signed in: it has no keys.
+fn door(status: StatusCode, document: String) -> Response {
     let mut response = private(status, document);
     response.extensions_mut().insert(IsPage);
-    response.extensions_mut().insert(HasKeys);
     response
 }
 

@@ -147,6 +147,11 @@ pub fn changes(desk: Desk, model: &ChangesPage) -> String {
 pub fn refuse(desk: Desk, model: &RefusePage) -> String {
     let head = head("Refuse", &model.case, &model.errors);
     desk.page(head, StaffPage::ToDecide, || {
+        let send = if model.case.edit {
+            "Refuse the change"
+        } else {
+            "Refuse the event"
+        };
         page(
             "Refuse",
             &model.case,
@@ -157,7 +162,7 @@ pub fn refuse(desk: Desk, model: &RefusePage) -> String {
             }
             .into_any(),
             "refuse",
-            ("Refuse the event", Look::Danger),
+            (send, Look::Danger),
         )
     })
 }

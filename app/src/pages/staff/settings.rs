@@ -31,7 +31,7 @@ const YOURS: [Entry; 2] = [
         "What the desk writes to you about, and how often.",
     ),
     Entry(
-        "/staff/settings/shortcuts",
+        "/staff/shortcuts",
         "Keyboard shortcuts",
         "Whether single keys work on the desk.",
     ),

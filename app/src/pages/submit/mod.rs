@@ -108,7 +108,14 @@ impl FormAt {
         body: impl FnOnce() -> V,
     ) -> String {
         match self {
-            Self::KeyIn { nav, .. } => shell::staff(site, assets, head, Some(nav.clone()), body),
+            Self::KeyIn { nav, .. } => {
+                // None of the desk's keys does anything in the form.
+                let nav = StaffNav {
+                    shortcuts: false,
+                    ..nav.clone()
+                };
+                shell::staff(site, assets, head, Some(nav), body)
+            }
             _ => shell::public(site, assets, head, Nav::AddEvent, body),
         }
     }

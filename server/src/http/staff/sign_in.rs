@@ -18,7 +18,7 @@ use crate::{
         error::{Error, Result},
         form::Form,
         see,
-        staff::sheet,
+        staff::door,
     },
     session,
     state::App,
@@ -171,7 +171,7 @@ fn form(app: &App, status: StatusCode, model: SignInPage) -> Response {
         demo: app.demo.0,
         ..model
     };
-    sheet(status, page(&app.council().site, &app.assets, &model))
+    door(status, page(&app.council().site, &app.assets, &model))
 }
 
 /// The form's answers.

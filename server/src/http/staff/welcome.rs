@@ -15,7 +15,7 @@ use crate::{
         error::Result,
         form::Form,
         see,
-        staff::{fields, sheet},
+        staff::{door, fields},
     },
     session::{self, Done},
     state::App,
@@ -91,11 +91,11 @@ fn open(
         email,
         errors,
     };
-    sheet(status, page(&app.council().site, &app.assets, &model))
+    door(status, page(&app.council().site, &app.assets, &model))
 }
 
 fn spent(app: &App) -> Response {
-    sheet(
+    door(
         StatusCode::NOT_FOUND,
         page(&app.council().site, &app.assets, &WelcomePage::Spent),
     )

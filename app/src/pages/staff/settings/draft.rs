@@ -200,11 +200,11 @@ fn clauses(draft: &Draft) -> AnyView {
 fn row_links(address: &str, what: &str) -> AnyView {
     let unseen = || view! { <span class="unseen">{format!(" {what}")}</span> };
     view! {
-        <span class="ordered-links">
+        <div class="ordered-links">
             <a href=address.to_owned()>"Change"{unseen()}</a>
             <a href=format!("{address}/remove")>"Take out"{unseen()}</a>
             {move_buttons(&format!("{address}/move"), what)}
-        </span>
+        </div>
     }
     .into_any()
 }
