@@ -52,6 +52,10 @@ pub struct Assets {
 pub const FONT: &str = "/assets/fonts/atkinson-hyperlegible-next-v1.woff2";
 
 /// What a document says of itself.
+#[allow(
+    clippy::struct_excessive_bools,
+    reason = "each says one thing of a page, and they are set by name"
+)]
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Head {
     /// The page's own title. The site's name is added to it.

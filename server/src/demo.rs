@@ -109,7 +109,7 @@ async fn load(app: &App, clerk: i64, event: &Invented) -> Result<(), Failure> {
         return Ok(());
     };
     if event.confirmed {
-        db::sender::confirm(&app.db, &reference.to_string(), now).await?;
+        db::sender::confirm_as_demo(&app.db, &reference.to_string(), now).await?;
     }
     if event.listed {
         db::decisions::list_as_demo(app, &reference, clerk).await?;

@@ -726,6 +726,39 @@ impl Samples<'_> {
         }
     }
 
+    fn history(&self) -> Vec<Happening> {
+        vec![
+            Happening {
+                at: at(10, 4),
+                who: "The sender".to_owned(),
+                what: "sent it again, changed".to_owned(),
+                changes: vec![Difference {
+                    name: "Dates",
+                    before: self.say("7pm"),
+                    after: self.say("7pm to 10:30pm"),
+                }],
+                ..Happening::default()
+            },
+            Happening {
+                at: at(9, 30),
+                who: self.say("Sam Clerk"),
+                what: "asked for changes".to_owned(),
+                words: Some(self.say("Tell us when it ends.")),
+                link: Some((
+                    "/staff/messages/12".to_owned(),
+                    "The message to the sender".to_owned(),
+                )),
+                ..Happening::default()
+            },
+            Happening {
+                at: at(9, 12),
+                who: "The sender".to_owned(),
+                what: "sent the event in".to_owned(),
+                ..Happening::default()
+            },
+        ]
+    }
+
     fn review(&self, decision: Deciding) -> ReviewPage {
         let words = self.say(
             "Teams of six, £5 a head, bring your own nibbles. Auction in aid of new nets. To book a table ring Pat on 07700 900123 or call at 3 Mill Cottages.",
@@ -762,36 +795,7 @@ impl Samples<'_> {
                 wording: self.say("What I have written is accurate and meets the standards."),
                 at: at(9, 12),
             },
-            history: vec![
-                Happening {
-                    at: at(10, 4),
-                    who: "The sender".to_owned(),
-                    what: "sent it again, changed".to_owned(),
-                    changes: vec![Difference {
-                        name: "Dates",
-                        before: self.say("7pm"),
-                        after: self.say("7pm to 10:30pm"),
-                    }],
-                    ..Happening::default()
-                },
-                Happening {
-                    at: at(9, 30),
-                    who: self.say("Sam Clerk"),
-                    what: "asked for changes".to_owned(),
-                    words: Some(self.say("Tell us when it ends.")),
-                    link: Some((
-                        "/staff/messages/12".to_owned(),
-                        "The message to the sender".to_owned(),
-                    )),
-                    ..Happening::default()
-                },
-                Happening {
-                    at: at(9, 12),
-                    who: "The sender".to_owned(),
-                    what: "sent the event in".to_owned(),
-                    ..Happening::default()
-                },
-            ],
+            history: self.history(),
             policy: policy(),
             policy_overdue: true,
             in_turn: true,

@@ -16,7 +16,14 @@ async fn link(site: &TestSite, db: &PgPool) -> String {
         .fetch_one(db)
         .await
         .unwrap();
-    db::links::mint(db, id, site.app.now()).await.unwrap()
+    let receipt: i64 = sqlx::query_scalar("select max(id) from message where submission_id = $1")
+        .bind(id)
+        .fetch_one(db)
+        .await
+        .unwrap();
+    db::links::mint(db, id, receipt, site.app.now())
+        .await
+        .unwrap()
 }
 
 async fn column(db: &PgPool, statement: &'static str) -> String {

@@ -255,7 +255,9 @@ impl Desk {
             unconfirmed: false,
             errors,
         };
-        review::again(&self.app, &self.staff, self.case, form, self.in_turn).await
+        // A large page; boxed, so that every way here stays small.
+        let page = review::again(&self.app, &self.staff, self.case, form, self.in_turn);
+        Box::pin(page).await
     }
 
     fn items(&self) -> Vec<Item> {
