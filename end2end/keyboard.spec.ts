@@ -3,7 +3,7 @@
 import { expect, test } from "./support/test.ts";
 import { CLERK, addClerk, list, password, review, signIn } from "./support/desk.ts";
 import { at, begin, eventDay, eventDayInWords, answerSteps, proceed, receiptReference, someEvent, submit, unique } from "./support/form.ts";
-import { mailsAbout, privateLink } from "./support/mail.ts";
+import { mailsAbout, privateLink, privatePage, uniqueAddress } from "./support/mail.ts";
 import { choose, pressEnter, pressSpace, tabTo, typeInto, walk } from "./support/keyboard.ts";
 
 test("an event is sent in with the keyboard alone", async ({ page }) => {
@@ -176,13 +176,31 @@ for (const [width, height] of [[1280, 900], [390, 844], [320, 640]] as const) {
 
   test(`the focus is seen at every stop of the desk, ${width} px wide`, async ({ page }) => {
     await page.setViewportSize({ width, height });
-    const waiting = await submit(page, someEvent(unique("Walked desk")));
+    const hinted = { title: unique("Walked desk"), description: "RING ME!!! 07700 900123, 20% off, vote for the Meadow Party.", type: "other" };
+    const waiting = await submit(page, someEvent("", { event: hinted }));
     const listed = await submit(page, someEvent(unique("Walked event")));
     await signIn(page);
     const event = await list(page, listed);
-    for (const path of ["/staff", review(waiting), review(listed), `${review(listed)}/take-down`, "/staff/listed", "/staff/messages", "/staff/records", event]) {
+    const desk = ["/staff", "/staff/listed", "/staff/messages", "/staff/records", "/staff/records/log", "/staff/key-in", "/staff/shortcuts", "/staff/settings", "/staff/settings/council"];
+    const cases = [review(waiting), `${review(waiting)}?turn=yes`, `${review(waiting)}/wording`, `${review(waiting)}/sender/block`, review(listed), `${review(listed)}/take-down`];
+    for (const path of [...desk, ...cases, event]) {
       await page.goto(path);
       expect(await walk(page)).toBeGreaterThan(5);
     }
+  });
+
+  test(`the focus is seen at every stop of the private page, ${width} px wide`, async ({ page }) => {
+    await page.setViewportSize({ width, height });
+    const email = uniqueAddress("walked");
+    const reference = await submit(page, someEvent(unique("Walked private"), { you: { email } }));
+    const own = await privatePage(email);
+    const look = async (path: string) => {
+      await page.goto(path);
+      expect(await walk(page)).toBeGreaterThan(5);
+    };
+    for (const path of ["/manage", own, `${own}/withdraw`]) await look(path);
+    await signIn(page);
+    await list(page, reference);
+    await look(own);
   });
 }
