@@ -281,6 +281,7 @@ for (const notice of [true, false]) {
     await page.getByRole("link", { name: "Take it down" }).click();
     await page.getByRole("button", { name: "Take it down" }).click();
     await expect(page).toHaveTitle(/^Error: /);
+    await page.getByRole("radio", { name: "The organiser asked for it" }).check();
     await page.getByLabel("Why is it taken down?").fill("The organiser asked us to.");
     if (notice) await page.getByRole("checkbox").check();
     await page.getByRole("button", { name: "Take it down" }).click();

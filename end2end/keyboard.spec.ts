@@ -85,6 +85,7 @@ test("staff sign in and decide with the keyboard alone", async ({ page, browser 
 
   await page.goto(review(reference));
   await pressEnter(page, page.getByRole("link", { name: "Take it down" }));
+  await choose(page, page.getByRole("radio", { name: "Another reason" }));
   await typeInto(page, page.getByLabel("Why is it taken down?"), "To try it.");
   await tabTo(page, page.getByRole("button", { name: "Take it down" }));
   await page.keyboard.press("Enter");

@@ -122,6 +122,7 @@ test("the desk: a listed event, its removal, and what is left", async ({ page })
   await visit(page, review(reference));
   await visit(page, `${review(reference)}/take-down`);
   await lookAtAnswer(page, "take down with problems", () => page.getByRole("button", { name: "Take it down" }).click());
+  await page.getByRole("radio", { name: "The organiser asked for it" }).check();
   await page.getByLabel("Why is it taken down?").fill("Asked to.");
   await page.getByRole("checkbox").check();
   await page.getByRole("button", { name: "Take it down" }).click();
