@@ -581,6 +581,7 @@ fn open(model: &ReviewPage, checklist: &Checklist) -> AnyView {
                         "It meets them all"
                     </button>
                 </p>
+                {checklist.unconfirmed.then(|| vouch(checklist))}
             </div>
             {decide(model, checklist)}
         </form>
@@ -606,7 +607,6 @@ fn decide(model: &ReviewPage, checklist: &Checklist) -> AnyView {
                 </p>
             </div>
             {decision_problem}
-            {checklist.unconfirmed.then(|| vouch(checklist))}
             <div class="decide-buttons">
                 <button type="submit" class="button" name="decision" value="list" data-key="l">{list}</button>
                 <button type="submit" class="button button-outline" name="decision" value="changes" data-key="c">"Ask for changes"</button>
