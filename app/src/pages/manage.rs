@@ -104,7 +104,7 @@ pub fn manage(model: &ManagePage, site: &Site, assets: &Assets) -> String {
             _ => "What you had sent",
         };
         view! {
-            <div class="wrap narrow step">
+            <div class="wrap narrow step manage">
                 <ErrorSummary errors=model.errors.clone()/>
                 {done}
                 <p class="tags">
@@ -117,7 +117,7 @@ pub fn manage(model: &ManagePage, site: &Site, assets: &Assets) -> String {
                 {change(model)}
                 {status(model)}
                 {withdraw_link(model)}
-                <section class="card" aria-labelledby="sent">
+                <section class="card appearance" aria-labelledby="sent">
                     <h2 id="sent">{what}</h2>
                     {appearance(&model.details, &model.event_type, &model.description)}
                 </section>

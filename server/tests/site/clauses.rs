@@ -117,7 +117,11 @@ async fn take_down(desk: &TestSite, reference: &str, more: &[(&str, &str)]) {
     let address = format!("/staff/submissions/{reference}/take-down");
     let version = hidden(&desk.get(&address).await.body, "version");
     let fields = [
-        &[("version", version.as_str()), ("why", "complaint"), ("reason", "A complaint")],
+        &[
+            ("version", version.as_str()),
+            ("why", "complaint"),
+            ("reason", "A complaint"),
+        ],
         more,
     ]
     .concat();
@@ -1443,7 +1447,8 @@ async fn clause_6_13_the_reply_that_points_to_a_formal_complaint_or_the_police_i
     let removal = template("take_down").await.unwrap();
     let fill = [
         ("version", version.as_str()),
-        ("why", "breach"), ("reason", "It accuses somebody"),
+        ("why", "breach"),
+        ("reason", "It accuses somebody"),
         ("message", ""),
         ("step", "fill"),
         ("template", removal.as_str()),
