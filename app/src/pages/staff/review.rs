@@ -582,7 +582,6 @@ fn open(model: &ReviewPage, checklist: &Checklist) -> AnyView {
                         "It meets them all"
                     </button>
                 </p>
-                {checklist.unconfirmed.then(|| vouch(checklist))}
             </div>
             {decide(model, checklist)}
         </form>
