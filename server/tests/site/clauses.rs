@@ -117,7 +117,11 @@ async fn take_down(desk: &TestSite, reference: &str, more: &[(&str, &str)]) {
     let address = format!("/staff/submissions/{reference}/take-down");
     let version = hidden(&desk.get(&address).await.body, "version");
     let fields = [
-        &[("version", version.as_str()), ("reason", "A complaint")],
+        &[
+            ("version", version.as_str()),
+            ("why", "complaint"),
+            ("reason", "A complaint"),
+        ],
         more,
     ]
     .concat();
