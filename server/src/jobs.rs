@@ -24,9 +24,6 @@ async fn forget(app: App) {
             Ok(drafts) => tracing::info!(drafts, "forgot drafts that were seven days old"),
             Err(error) => tracing::warn!(%error, "old drafts could not be forgotten"),
         }
-        if let Err(error) = db::links::forget_old(&app.db, app.now()).await {
-            tracing::warn!(%error, "old private links could not be forgotten");
-        }
         if let Err(error) = db::sessions::forget_old(&app.db).await {
             tracing::warn!(%error, "old sessions could not be forgotten");
         }
