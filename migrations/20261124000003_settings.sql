@@ -103,7 +103,7 @@ create unique index reply_template_name_unique on reply_template (purpose, lower
 
 insert into reply_template (purpose, position, name, words) values
     ('changes', 1, 'Personal details to leave out',
-'Thank you for telling us about “{title}”. We would like to list it.
+'We would like to list it.
 
 The description has personal details in it, such as a telephone number, an email address or where somebody lives. The council can publish those only where the person has agreed to it. Take them out, or tick the box on the form that says they may be shown.'),
     ('changes', 2, 'A promotion to take out',
