@@ -90,6 +90,10 @@ pub struct MailConfig {
     /// password can be read on the way.
     #[arg(long, env = "SMTP_PLAIN")]
     pub smtp_plain: bool,
+    /// A file with the certificate (PEM) that the mail server's own is signed by, where that is no
+    /// public one.
+    #[arg(long, env = "SMTP_CA_FILE")]
+    pub smtp_ca_file: Option<PathBuf>,
     /// The council's address that mail comes from (policy 4.2). Without it, the parish office's.
     #[arg(long, env = "MAIL_FROM")]
     pub mail_from: Option<String>,
@@ -104,6 +108,7 @@ impl fmt::Debug for MailConfig {
         f.debug_struct("MailConfig")
             .field("smtp_url", &self.smtp_url.as_ref().map(|_| "(hidden)"))
             .field("smtp_plain", &self.smtp_plain)
+            .field("smtp_ca_file", &self.smtp_ca_file)
             .field("mail_from", &self.mail_from)
             .field("mail_dir", &self.mail_dir)
             .finish()

@@ -6,7 +6,7 @@ use lettre::{Address, address::Envelope};
 
 use crate::{
     config::MailConfig,
-    mail::smtp::{Patience, Smtp},
+    mail::smtp::{Patience, Smtp, Trust},
 };
 
 /// What came of handing a mail over. The words are for staff.
@@ -54,11 +54,7 @@ impl Delivery {
             (Some(_), Some(_)) => {
                 return Err(unusable("Set SMTP_URL or MAIL_DIR, not both."));
             }
-            (Some(url), None) => Some(Route::Smtp(Box::new(Smtp::new(
-                url,
-                config.smtp_plain,
-                site_url,
-            )?))),
+            (Some(url), None) => Some(Route::Smtp(Box::new(smtp(config, url, site_url)?))),
             (None, Some(folder)) => Some(Route::Folder(folder.clone())),
             (None, None) => None,
         };
@@ -104,6 +100,19 @@ impl Delivery {
             None => Outcome::Later("Email is not set up yet".to_owned()),
         }
     }
+}
+
+/// A mail server, with the certificates that the settings name.
+fn smtp(config: &MailConfig, url: &str, site_url: &str) -> Result<Smtp, Unusable> {
+    let file = config.smtp_ca_file.as_ref();
+    let certificates = file.map(std::fs::read).transpose();
+    let certificates = certificates
+        .map_err(|error| Unusable(format!("The file in SMTP_CA_FILE cannot be read: {error}.")))?;
+    let trust = Trust {
+        plain: config.smtp_plain,
+        certificates: certificates.as_deref(),
+    };
+    Smtp::new(url, trust, site_url)
 }
 
 /// Writes a mail as a file of its own: whole or not at all, and the same mail once.

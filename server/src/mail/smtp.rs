@@ -12,7 +12,7 @@ use lettre::{
     transport::smtp::{
         Error,
         authentication::{Credentials, DEFAULT_MECHANISMS},
-        client::{AsyncSmtpConnection, Tls, TlsParameters},
+        client::{AsyncSmtpConnection, Certificate, Tls, TlsParameters},
         commands::{Data, Mail, Rcpt},
         extension::{ClientId, Extension, MailParameter},
     },
@@ -50,6 +50,15 @@ impl Patience {
     };
 }
 
+/// What is allowed on the way to a mail server.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Trust<'a> {
+    /// Whether another machine may be written to without TLS.
+    pub plain: bool,
+    /// Certificates in PEM that a mail server's may be signed by, besides the public ones.
+    pub certificates: Option<&'a [u8]>,
+}
+
 /// A mail server and how it is reached.
 pub struct Smtp {
     host: String,
@@ -73,11 +82,11 @@ impl std::fmt::Debug for Smtp {
 
 impl Smtp {
     /// Reads an address as lettre's `from_url` does: `smtps://`, or `smtp://` with
-    /// `?tls=required`. Without TLS only to this machine, unless `plain`.
+    /// `?tls=required`. Without TLS only to this machine, unless it is trusted to be so.
     ///
     /// # Errors
     /// When it is not such an address. What is said of it holds no part of it: it has a password.
-    pub fn new(url: &str, plain: bool, site_url: &str) -> Result<Self, Unusable> {
+    pub fn new(url: &str, trust: Trust<'_>, site_url: &str) -> Result<Self, Unusable> {
         let unusable = |words: &str| Unusable(words.to_owned());
         let url = Url::parse(url).map_err(|_| unusable("SMTP_URL is not an address."))?;
         let host = match url.host() {
@@ -88,10 +97,7 @@ impl Smtp {
             None => return Err(unusable("SMTP_URL names no mail server.")),
         };
         let asked = url.query_pairs().find(|(name, _)| name == "tls");
-        let parameters = || {
-            TlsParameters::new(host.clone())
-                .map_err(|_| unusable("TLS cannot be used with the mail server in SMTP_URL."))
-        };
+        let parameters = || tls_parameters(&host, trust.certificates);
         let (tls, port) = match (url.scheme(), asked.as_ref().map(|(_, value)| &**value)) {
             ("smtps", _) => (Tls::Wrapper(parameters()?), 465),
             ("smtp", Some("required")) => (Tls::Required(parameters()?), 587),
@@ -104,7 +110,7 @@ impl Smtp {
             }
         };
         let safe = matches!(tls, Tls::Wrapper(_) | Tls::Required(_));
-        if !safe && !plain && !is_this_machine(&host) {
+        if !safe && !trust.plain && !is_this_machine(&host) {
             return Err(unusable(
                 "SMTP_URL has no TLS, so mails and the password could be read on the way. \
                  Use smtps:// or ?tls=required, or set SMTP_PLAIN=true if it has to be so.",
@@ -286,6 +292,20 @@ fn about(what: &str, error: &Error) -> String {
     format!("{what}. It said: “{said}”")
 }
 
+/// TLS with a server of this name. Its certificate is checked, always.
+fn tls_parameters(host: &str, certificates: Option<&[u8]>) -> Result<TlsParameters, Unusable> {
+    let mut builder = TlsParameters::builder(host.to_owned());
+    if let Some(pem) = certificates {
+        // Rubbish in a PEM file reads as a file without certificates.
+        let certificate = Certificate::from_pem(pem).ok();
+        let none = || Unusable("The file in SMTP_CA_FILE holds no certificate.".to_owned());
+        builder = builder.add_root_certificate(certificate.ok_or_else(none)?);
+    }
+    builder
+        .build()
+        .map_err(|_| Unusable("TLS cannot be used with the mail server in SMTP_URL.".to_owned()))
+}
+
 fn credentials(url: &Url) -> Result<Option<Credentials>, Unusable> {
     let Some(password) = url.password() else {
         return Ok(None);
@@ -320,10 +340,10 @@ fn is_this_machine(host: &str) -> bool {
 mod tests {
     use lettre::transport::smtp::client::Tls;
 
-    use super::Smtp;
+    use super::{Smtp, Trust};
 
     fn read(url: &str) -> Result<Smtp, String> {
-        Smtp::new(url, false, "https://whatson.example.org").map_err(|error| error.0)
+        Smtp::new(url, Trust::default(), "https://whatson.example.org").map_err(|error| error.0)
     }
 
     #[test]
@@ -349,7 +369,11 @@ mod tests {
             "smtp://10.0.0.1",
         ] {
             assert!(read(url).unwrap_err().contains("no TLS"), "{url}");
-            assert!(Smtp::new(url, true, "http://127.0.0.1").is_ok(), "{url}");
+            let plain = Trust {
+                plain: true,
+                certificates: None,
+            };
+            assert!(Smtp::new(url, plain, "http://127.0.0.1").is_ok(), "{url}");
         }
     }
 

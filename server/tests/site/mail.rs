@@ -22,7 +22,7 @@ use sqlx::PgPool;
 
 use crate::support::{
     TestSite, coffee_morning, noon,
-    smtp::{Mood, Received, Smtp, Step},
+    smtp::{Guard, Mood, Received, Smtp, Step},
     staff::{ann, list},
 };
 
@@ -839,4 +839,72 @@ fn settings_that_mail_cannot_be_sent_with_are_refused_at_the_start() {
         ..MailConfig::default()
     };
     assert!(!format!("{secret:?}{:?}", delivery(&secret).unwrap()).contains("secret"));
+}
+
+/// A server that takes nothing without TLS and a password, and a site that is told to use it so.
+/// `trusted` is whether the site is given the server's certificate.
+async fn guarded(
+    db: &PgPool,
+    wrapped: bool,
+    password: &str,
+    trusted: bool,
+) -> (TestSite, Smtp, tempfile::NamedTempFile) {
+    let (guard, pem) = Guard::new(wrapped, "whats on", "p@ss/word");
+    let smtp = Smtp::guarded(guard).await;
+    let file = tempfile::NamedTempFile::new().expect("a file");
+    std::fs::write(file.path(), pem).expect("a certificate");
+    let port = smtp.address.port();
+    let scheme = if wrapped { "smtps" } else { "smtp" };
+    let ask = if wrapped { "" } else { "?tls=required" };
+    let config = MailConfig {
+        smtp_url: Some(format!(
+            "{scheme}://whats%20on:{password}@localhost:{port}{ask}"
+        )),
+        smtp_ca_file: trusted.then(|| file.path().to_owned()),
+        ..MailConfig::default()
+    };
+    let site = TestSite::with_mail(db.clone(), noon(), config).await;
+    (site, smtp, file)
+}
+
+#[sqlx::test(migrations = "../migrations")]
+async fn a_mail_goes_over_tls_from_the_first_word_or_from_starttls_on(db: PgPool) {
+    for wrapped in [true, false] {
+        let (site, smtp, _file) = guarded(&db, wrapped, "p%40ss%2Fword", true).await;
+        site.submit_coffee_morning().await;
+        assert_eq!(outbox::send_due(&site.app).await.unwrap(), 1, "{wrapped}");
+        let received = smtp.received();
+        assert_eq!(received.len(), 1, "{wrapped}");
+        assert!(received[0].guarded, "{wrapped}");
+        assert!(received[0].text().contains("Your event has reached"));
+    }
+}
+
+#[sqlx::test(migrations = "../migrations")]
+async fn a_mail_server_with_a_certificate_nobody_vouches_for_gets_nothing(db: PgPool) {
+    for (wrapped, waiting) in [(true, 1), (false, 2)] {
+        let (site, smtp, _file) = guarded(&db, wrapped, "p%40ss%2Fword", false).await;
+        site.submit_coffee_morning().await;
+        outbox::send_due(&site.app).await.unwrap();
+        assert_eq!(smtp.connections(), 1, "{wrapped}");
+        assert!(smtp.received().is_empty(), "{wrapped}");
+        let waits = BTreeMap::from([("waiting".to_owned(), waiting)]);
+        assert_eq!(states(&db).await, waits, "{wrapped}");
+    }
+}
+
+#[sqlx::test(migrations = "../migrations")]
+async fn a_wrong_password_at_the_mail_server_is_told_and_the_mail_waits(db: PgPool) {
+    let (site, smtp, _file) = guarded(&db, true, "wrong", true).await;
+    site.submit_coffee_morning().await;
+    outbox::send_due(&site.app).await.unwrap();
+    assert!(smtp.received().is_empty());
+    let fate = fate(&db).await;
+    assert_eq!(fate.state, "waiting");
+    let told = fate.last_error.unwrap();
+    assert!(
+        told.contains("did not accept the site's name and password"),
+        "{told}"
+    );
+    assert!(!told.contains("wrong"), "{told}");
 }

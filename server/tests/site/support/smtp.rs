@@ -8,11 +8,16 @@ use std::{
     time::Duration,
 };
 
+use base64::{Engine, engine::general_purpose::STANDARD};
 use tokio::{
-    io::{AsyncBufReadExt, AsyncWriteExt, BufReader},
-    net::{TcpListener, TcpStream},
+    io::{AsyncBufReadExt, AsyncRead, AsyncWrite, AsyncWriteExt, BufReader},
+    net::TcpListener,
     task::JoinHandle,
     time::sleep,
+};
+use tokio_rustls::{
+    TlsAcceptor,
+    rustls::{ServerConfig, crypto::ring, pki_types::PrivateKeyDer},
 };
 
 /// The longest line there may be (RFC 5321, 4.5.3.1.6), its end included.
@@ -50,6 +55,48 @@ pub enum Mood {
     HangsUpMidway,
 }
 
+/// How a client is made safe before the server takes anything from it.
+#[derive(Clone)]
+pub struct Guard {
+    tls: TlsAcceptor,
+    /// Whether TLS comes before the first word (RFC 8314), or by `STARTTLS` (RFC 3207).
+    wrapped: bool,
+    /// The name and password that a client has to give.
+    login: (String, String),
+}
+
+impl std::fmt::Debug for Guard {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Guard")
+            .field("wrapped", &self.wrapped)
+            .finish_non_exhaustive()
+    }
+}
+
+impl Guard {
+    /// A guard with a new certificate of its own, for `localhost`, and that certificate in PEM.
+    pub fn new(wrapped: bool, name: &str, password: &str) -> (Self, String) {
+        let made = rcgen::generate_simple_self_signed(["localhost".to_owned()]).expect("a key");
+        let key = PrivateKeyDer::Pkcs8(made.signing_key.serialize_der().into());
+        let config = ServerConfig::builder_with_provider(Arc::new(ring::default_provider()))
+            .with_safe_default_protocol_versions()
+            .expect("TLS")
+            .with_no_client_auth()
+            .with_single_cert(vec![made.cert.der().clone()], key)
+            .expect("a certificate");
+        let guard = Self {
+            tls: TlsAcceptor::from(Arc::new(config)),
+            wrapped,
+            login: (name.to_owned(), password.to_owned()),
+        };
+        (guard, made.cert.pem())
+    }
+}
+
+/// A connection, safe or not.
+trait Wire: AsyncRead + AsyncWrite + Unpin + Send {}
+impl<T: AsyncRead + AsyncWrite + Unpin + Send> Wire for T {}
+
 /// A mail that was taken.
 #[derive(Debug, Clone)]
 pub struct Received {
@@ -59,6 +106,8 @@ pub struct Received {
     pub to: Vec<String>,
     /// The mail, as it came.
     pub data: Vec<u8>,
+    /// Whether it came over TLS, from a client that had given its name and password.
+    pub guarded: bool,
 }
 
 impl Received {
@@ -117,6 +166,15 @@ impl Smtp {
 
     /// A server at an address.
     pub async fn at(address: SocketAddr) -> Self {
+        Self::listen(address, None).await
+    }
+
+    /// A server on a free port that takes nothing without TLS and a password.
+    pub async fn guarded(guard: Guard) -> Self {
+        Self::listen(SocketAddr::from(([127, 0, 0, 1], 0)), Some(guard)).await
+    }
+
+    async fn listen(address: SocketAddr, guard: Option<Guard>) -> Self {
         let listener = TcpListener::bind(address).await.expect("a port");
         let address = listener.local_addr().expect("an address");
         let state = Arc::new(Mutex::new(State {
@@ -130,9 +188,12 @@ impl Smtp {
                 let mut state = shared.lock().expect("the state");
                 state.connections += 1;
                 let session = Session {
-                    stream: BufReader::new(stream),
+                    stream: BufReader::new(Box::new(stream)),
                     mood: state.mood,
                     state: shared.clone(),
+                    guard: guard.clone(),
+                    safe: false,
+                    known: false,
                 };
                 tokio::spawn(session.run());
             }
@@ -178,9 +239,14 @@ impl Smtp {
 }
 
 struct Session {
-    stream: BufReader<TcpStream>,
+    stream: BufReader<Box<dyn Wire>>,
     mood: Mood,
     state: Arc<Mutex<State>>,
+    guard: Option<Guard>,
+    /// Whether TLS is on.
+    safe: bool,
+    /// Whether the client gave the right name and password.
+    known: bool,
 }
 
 /// What was said so far of a mail.
@@ -198,6 +264,9 @@ impl Session {
     }
 
     async fn serve(&mut self) -> io::Result<()> {
+        if self.guard.as_ref().is_some_and(|guard| guard.wrapped) {
+            self.make_safe().await?;
+        }
         if !self.answer(Step::Greeting, "220 mail.test ESMTP").await? {
             return Ok(());
         }
@@ -218,12 +287,28 @@ impl Session {
     async fn command(&mut self, line: &str, envelope: &mut Envelope) -> io::Result<bool> {
         let upper = line.to_ascii_uppercase();
         let path = |prefix: usize| path(&line[prefix..]);
-        match upper.split([' ', ':']).next().unwrap_or_default() {
+        let verb = upper.split([' ', ':']).next().unwrap_or_default();
+        if self.guard.is_some() && !self.known && matches!(verb, "MAIL" | "RCPT" | "DATA") {
+            return self.say("530 5.7.0 Sign in first").await.map(|()| true);
+        }
+        match verb {
             "EHLO" => {
                 envelope.hello = true;
-                self.answer(Step::Hello, "250-mail.test\r\n250 8BITMIME")
-                    .await
+                let extensions = match &self.guard {
+                    Some(_) if !self.safe => "250-mail.test\r\n250-8BITMIME\r\n250 STARTTLS",
+                    Some(_) => "250-mail.test\r\n250-8BITMIME\r\n250 AUTH PLAIN",
+                    None => "250-mail.test\r\n250 8BITMIME",
+                };
+                self.answer(Step::Hello, extensions).await
             }
+            "STARTTLS" if self.guard.is_some() && !self.safe => {
+                self.say("220 2.0.0 Go ahead").await?;
+                self.make_safe().await?;
+                // All that was said before is forgotten (RFC 3207, 4.2).
+                *envelope = Envelope::default();
+                Ok(true)
+            }
+            "AUTH" if self.safe => self.sign_in(line).await.map(|()| true),
             "MAIL" if upper.starts_with("MAIL FROM:") && envelope.hello => match path(10) {
                 Some(from) if envelope.from.is_none() => {
                     envelope.from = Some(from);
@@ -258,6 +343,30 @@ impl Session {
         }
     }
 
+    /// Turns TLS on.
+    async fn make_safe(&mut self) -> io::Result<()> {
+        let guard = self.guard.as_ref().expect("a guard");
+        let nothing: Box<dyn Wire> = Box::new(tokio::io::empty());
+        let plain = std::mem::replace(&mut self.stream, BufReader::new(nothing));
+        let safe = guard.tls.accept(plain.into_inner()).await?;
+        self.stream = BufReader::new(Box::new(safe));
+        self.safe = true;
+        Ok(())
+    }
+
+    /// `AUTH PLAIN` with the name and password at once (RFC 4616).
+    async fn sign_in(&mut self, line: &str) -> io::Result<()> {
+        let (name, password) = &self.guard.as_ref().expect("a guard").login;
+        let right = STANDARD.encode(format!("\0{name}\0{password}"));
+        self.known = line.split(' ').nth(2) == Some(&right);
+        let answer = if self.known {
+            "235 2.7.0 Welcome"
+        } else {
+            "535 5.7.8 Not known"
+        };
+        self.say(answer).await
+    }
+
     /// Reads a mail up to its final dot.
     async fn take(&mut self, envelope: Envelope) -> io::Result<bool> {
         let mut data = Vec::new();
@@ -281,6 +390,7 @@ impl Session {
                 from,
                 to: envelope.to,
                 data,
+                guarded: self.safe && self.known,
             };
             self.state
                 .lock()
