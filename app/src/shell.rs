@@ -1,6 +1,7 @@
 //! The document round every page: title, skip link, header, footer with the council's
 //! disclaimer, and scripts only where a page has an island.
 
+use domain::{letters::Letters, replies::Values};
 use leptos::prelude::*;
 
 use crate::components::BackLink;
@@ -27,6 +28,23 @@ pub struct Site {
     pub reply_time: String,
     /// This site's own address without a slash at the end: `https://whatson.example.org`.
     pub address: String,
+    /// What the council's letters say in other words than those they came with.
+    pub letters: Letters,
+}
+
+impl Site {
+    /// What the council itself has for the places of a letter (`domain::replies`).
+    #[must_use]
+    pub fn values(&self) -> Values {
+        Values {
+            council: self.council.clone(),
+            office_email: self.office_email.clone(),
+            office_telephone: self.office_telephone.clone(),
+            reply_time: self.reply_time.clone(),
+            standards_page: format!("{}/standards", self.address),
+            ..Values::default()
+        }
+    }
 }
 
 /// The addresses of the files that pages load, each with the hash of what is in it.

@@ -8,6 +8,7 @@ pub mod decisions;
 pub mod drafts;
 pub mod events;
 pub mod guidance;
+pub mod letters;
 pub mod links;
 pub mod messages;
 pub mod notes;

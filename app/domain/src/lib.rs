@@ -23,6 +23,7 @@ pub mod difference;
 pub mod event;
 pub mod form;
 pub mod hints;
+pub mod letters;
 pub mod likeness;
 pub mod listing;
 pub mod manage;

@@ -73,11 +73,15 @@ pub enum Placeholder {
     OfficeTelephone,
     /// The standards that are not met, with their clauses.
     Standards,
+    /// How long a decision usually takes.
+    ReplyTime,
+    /// The address of the page with the council's standards.
+    StandardsPage,
 }
 
 impl Placeholder {
     /// Every placeholder, in the order they are told.
-    pub const ALL: [Self; 9] = [
+    pub const ALL: [Self; 11] = [
         Self::Name,
         Self::Title,
         Self::Reference,
@@ -87,6 +91,8 @@ impl Placeholder {
         Self::OfficeEmail,
         Self::OfficeTelephone,
         Self::Standards,
+        Self::ReplyTime,
+        Self::StandardsPage,
     ];
 
     /// As staff write it between braces: "office email".
@@ -102,6 +108,8 @@ impl Placeholder {
             Self::OfficeEmail => "office email",
             Self::OfficeTelephone => "office telephone",
             Self::Standards => "standards",
+            Self::ReplyTime => "reply time",
+            Self::StandardsPage => "standards page",
         }
     }
 
@@ -150,6 +158,10 @@ pub struct Values {
     /// The standards that are not met; empty where none is marked, which reads "the council’s
     /// standards for events".
     pub standards: String,
+    /// How long a decision usually takes.
+    pub reply_time: String,
+    /// The address of the page with the council's standards.
+    pub standards_page: String,
 }
 
 impl Values {
@@ -168,6 +180,8 @@ impl Values {
                 "the council’s standards for events"
             }
             Placeholder::Standards => &self.standards,
+            Placeholder::ReplyTime => &self.reply_time,
+            Placeholder::StandardsPage => &self.standards_page,
         }
     }
 }
@@ -268,7 +282,7 @@ const NAME: Ask = Ask {
     empty: "Enter a name to pick it by",
     shape: "Enter a name to pick it by",
 };
-const WORDS: Ask = Ask {
+pub(crate) const WORDS: Ask = Ask {
     field: "words",
     name: "Words",
     empty: "Enter the words to the sender",
@@ -317,7 +331,7 @@ impl ReplyAnswers {
 }
 
 /// What to do about words that cannot be filled in.
-fn mend(problem: &TemplateProblem) -> String {
+pub(crate) fn mend(problem: &TemplateProblem) -> String {
     let known = known_placeholders();
     match problem {
         TemplateProblem::NotClosed => {

@@ -3,6 +3,7 @@
 mod common;
 
 use common::{pairs, told};
+use domain::letters::{Letters, Passage, PassageAnswers};
 use domain::replies::{
     Placeholder, Purpose, ReplyAnswers, Template, TemplateProblem, Values, below,
     known_placeholders,
@@ -137,4 +138,40 @@ proptest! {
             prop_assert!(template.fill(&values).ends_with(&name));
         }
     }
+}
+
+#[test]
+fn every_passage_of_a_letter_that_the_software_comes_with_can_be_filled_in() {
+    let letters = Letters::default();
+    for passage in Passage::ALL {
+        let filled = letters.fill(passage, &Values::default());
+        assert!(!filled.contains('{'), "{filled}");
+        assert_eq!(Passage::parse(passage.as_str()), Some(passage));
+        let plain = passage.original().to_lowercase();
+        assert!(
+            !plain.contains("please") && !plain.contains("sorry"),
+            "{plain}"
+        );
+        let words = passage.original().to_owned();
+        assert_eq!(
+            PassageAnswers {
+                words: words.clone()
+            }
+            .parse(),
+            Ok(words)
+        );
+    }
+}
+
+#[test]
+fn a_passage_in_other_words_is_filled_in_and_all_others_stay() {
+    let letters = Letters::from_iter([(Passage::Refused, "No to “{title}”.".to_owned())]);
+    let values = Values {
+        title: "{name}".to_owned(),
+        ..Values::default()
+    };
+    assert_eq!(letters.fill(Passage::Refused, &values), "No to “{name}”.");
+    assert!(letters.is_changed(Passage::Refused));
+    assert!(!letters.is_changed(Passage::Changes));
+    assert_eq!(letters.words(Passage::Changes), Passage::Changes.original());
 }

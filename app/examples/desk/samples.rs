@@ -62,6 +62,7 @@ pub fn pages(say: &dyn Fn(&str) -> String, assets: &Assets) -> Vec<Named> {
         office_address: "The Parish Office, Withyham, East Sussex".to_owned(),
         reply_time: "3 working days".to_owned(),
         address: "http://127.0.0.1:3000".to_owned(),
+        letters: domain::letters::Letters::default(),
     };
     let nav = StaffNav {
         current: StaffPage::Elsewhere,
@@ -1010,6 +1011,7 @@ impl Samples<'_> {
         RefusePage {
             case: self.case(),
             ground: String::new(),
+            drawn_for: "standards".to_owned(),
             reply: reply.to_owned(),
             message: self.say("Advertisements for a business cannot be listed."),
             policy_notice: self.frame(""),

@@ -16,6 +16,7 @@ use app::{
             council::{CouncilPage, council},
             draft::{ClausePage, DraftPage, StandardPage, clause, draft, standard},
             guidance::{FormerNote, GuidancePage, NotePage, guidance, note},
+            letters::{LettersPage, PassagePage, letters, passage},
             only_an_administrator,
             policy::{PolicyPage, Standing, VersionRow, policy as policy_page, version},
             replies::{RepliesPage, ReplyPage, ReplyRow, replies, reply},
@@ -29,6 +30,7 @@ use domain::{
     compare::{clauses, standards},
     decision::State,
     form::{DateAnswers, FormErrors},
+    letters::{Letters, Passage, PassageAnswers},
     policy::{
         AdoptionAnswers, ClauseAnswers, Draft, DraftClause, DraftStandard, StandardAnswers,
         VersionAnswers,
@@ -77,6 +79,15 @@ impl Samples<'_> {
                         "guidance",
                         "Guidance must be 4,000 characters or less. It is 12 characters too long",
                     )]),
+                ),
+            ),
+            ("settings-letters", letters(desk, &self.letters())),
+            ("settings-letter", passage(desk, &self.letter(&[]))),
+            (
+                "settings-letter-errors",
+                passage(
+                    desk,
+                    &self.letter(&[("words", "Enter the words to the sender")]),
                 ),
             ),
             ("settings-replies", replies(desk, &self.replies())),
@@ -284,6 +295,27 @@ impl Samples<'_> {
                     at: at(9, 12),
                 },
             ],
+            errors: errors(wrong),
+        }
+    }
+
+    fn letters(&self) -> LettersPage {
+        LettersPage {
+            done: Some(self.done("“Taken down: how it begins” is saved.")),
+            letters: Letters::from_iter([(
+                Passage::TakenDown,
+                self.say("“{title}” is no longer on our page."),
+            )]),
+        }
+    }
+
+    fn letter(&self, wrong: &[(&'static str, &str)]) -> PassagePage {
+        PassagePage {
+            passage: Passage::TakenDown,
+            answers: PassageAnswers {
+                words: self.say("“{title}” is no longer on our page."),
+            },
+            preview: Some(self.say("“Quiz night and auction” is no longer on our page.")),
             errors: errors(wrong),
         }
     }

@@ -69,6 +69,7 @@ impl Samples {
             office_address: self.say("The Parish Office, Station Road, Groombridge TN3 9QX"),
             reply_time: self.say("3 working days"),
             address: "https://whatson.example".to_owned(),
+            letters: domain::letters::Letters::default(),
         }
     }
 

@@ -10,7 +10,7 @@ use serde_json::json;
 use sqlx::{PgExecutor, PgPool, query};
 
 use crate::{
-    db::{Act, audit},
+    db::{Act, audit, letters},
     state::Council,
 };
 
@@ -35,15 +35,24 @@ async fn postcodes(db: &PgPool) -> sqlx::Result<Vec<String>> {
 }
 
 async fn site(db: &PgPool, address: &str) -> sqlx::Result<Site> {
-    sqlx::query_as!(
-        Site,
-        r#"select council, places, website, policy_url, office_email, office_telephone, office_address,
-                  reply_time, $1 as "address!"
-           from site"#,
-        address
+    let row = query!(
+        "select council, places, website, policy_url, office_email, office_telephone, office_address, reply_time
+         from site"
     )
     .fetch_one(db)
-    .await
+    .await?;
+    Ok(Site {
+        council: row.council,
+        places: row.places,
+        website: row.website,
+        policy_url: row.policy_url,
+        office_email: row.office_email,
+        office_telephone: row.office_telephone,
+        office_address: row.office_address,
+        reply_time: row.reply_time,
+        address: address.to_owned(),
+        letters: letters::all(db).await?,
+    })
 }
 
 /// The council's words and ways as the form of the settings first shows them.

@@ -5,7 +5,9 @@ use domain::{
     decision::Ground,
     difference::Difference,
     event::{AccessFact, Booking, Cost, EventDetails, Fact, Place},
+    letters::Passage,
     reference::Reference,
+    replies::Values,
     standards::{PolicyVersion, Standard},
     submission::NewSubmission,
     text::{Email, GroupName, PersonName, ShortLine, Telephone, WebAddress},
@@ -93,20 +95,12 @@ pub fn receipt(
     };
     let body = [
         case.greeting(),
-        format!(
-            "Your event has reached {}. Its reference is {reference}.",
-            site.council
-        ),
+        case.says(Passage::Receipt),
         format!(
             "Open your private page and confirm that this is your address. There you can also follow the event, \
              change it or withdraw it. Keep the link to yourself:\n\n{PRIVATE_LINK}"
         ),
-        format!(
-            "What happens next: a member of the parish staff reads it against the council's standards \
-             ({}/standards). That usually takes {}. We then write to this address to say that it is listed, \
-             what needs to change, or why it cannot be listed. The council's decision is final.",
-            site.address, site.reply_time,
-        ),
+        case.says(Passage::ReceiptNext),
         case.not_formal(),
         case.submitted(),
         case.signature(),
@@ -180,11 +174,7 @@ pub fn listed(case: Case<'_>, address: &str) -> Letter {
         ),
     ];
     before.extend(case.rewording());
-    before.push(format!(
-        "If something changes, say so on your private page: you can mark it as cancelled, postponed or fully booked \
-         there at once, change it or withdraw it. Or tell the parish office, {} or {}, with the reference {}.",
-        case.site.office_email, case.site.office_telephone, case.reference,
-    ));
+    before.push(case.says(Passage::ListedNext));
     before.push(private_page());
     Letter {
         kind: Kind::Listed,
@@ -221,16 +211,15 @@ pub fn changes(case: Case<'_>, unmet: &[Standard], policy: &PolicyVersion) -> Le
         after.push(standards(unmet, policy));
     }
     after.extend(case.rewording());
-    let until = if case.edit {
-        "Until then the page shows the event as it was."
+    after.push(if case.edit {
+        format!(
+            "Change it and send it again on its private page; what you typed is all there. Until then the page shows \
+             the event as it was. Or reply to the parish office at {} with the reference {}.",
+            case.site.office_email, case.reference,
+        )
     } else {
-        "Until then it is not listed."
-    };
-    after.push(format!(
-        "Change it and send it again on its private page; what you typed is all there. {until} Or reply to the parish \
-         office at {} with the reference {}.",
-        case.site.office_email, case.reference,
-    ));
+        case.says(Passage::ChangesNext)
+    });
     after.push(private_page());
     after.push(case.submitted());
     after.push(case.signature());
@@ -240,10 +229,7 @@ pub fn changes(case: Case<'_>, unmet: &[Standard], policy: &PolicyVersion) -> Le
             case.details.title
         )
     } else {
-        format!(
-            "Thank you for sending in “{}”. Before it can be listed, something needs to change.",
-            case.details.title
-        )
+        case.says(Passage::Changes)
     };
     Letter {
         kind: Kind::Changes,
@@ -270,22 +256,18 @@ pub fn refused(case: Case<'_>, refusal: Refusal<'_>) -> Letter {
     let (what, thanks) = if case.edit {
         (
             "your change was not made",
-            "Thank you for your change to “{}”. The council has decided not to show it. The event stays listed as it was.",
+            format!(
+                "Thank you for your change to “{}”. The council has decided not to show it. The event stays listed as it was.",
+                case.details.title
+            ),
         )
     } else {
-        (
-            "your event was not listed",
-            "Thank you for sending in “{}”. The council has decided not to list it.",
-        )
+        ("your event was not listed", case.says(Passage::Refused))
     };
     Letter {
         kind: Kind::Refused,
         subject: case.subject(what),
-        before: format!(
-            "{}\n\n{}",
-            case.greeting(),
-            thanks.replace("{}", case.details.title.as_str()),
-        ),
+        before: format!("{}\n\n{thanks}", case.greeting()),
         after: refusal.reasons(case),
     }
 }
@@ -299,17 +281,18 @@ pub fn policy_notice(case: Case<'_>, refusal: Refusal<'_>) -> Letter {
         .as_ref()
         .map(|url| format!(" The whole policy is at {url}."))
         .unwrap_or_default();
+    let opening = if case.edit {
+        format!(
+            "Your change to “{}” was not made. {} lists events that meet its communications policy.",
+            case.details.title, case.site.council,
+        )
+    } else {
+        case.says(Passage::PolicyNotice)
+    };
     Letter {
         kind: Kind::PolicyNotice,
         subject: case.subject("the council's policy on events"),
-        before: format!(
-            "{}\n\n{}“{}” was not {}. {} lists events that meet its communications policy.{whole}",
-            case.greeting(),
-            if case.edit { "Your change to " } else { "" },
-            case.details.title,
-            if case.edit { "made" } else { "listed" },
-            case.site.council,
-        ),
+        before: format!("{}\n\n{opening}{whole}", case.greeting()),
         after: refusal.reasons(case),
     }
 }
@@ -327,11 +310,7 @@ impl Refusal<'_> {
                 if !self.unmet.is_empty() {
                     parts.push(standards(self.unmet, self.policy));
                 }
-                parts.push(
-                    "What would make it acceptable: other words would not help, since it is the kind of event \
-                     that is not listed. Events that are for people who live here, and that meet the standards, are welcome."
-                        .to_owned(),
-                );
+                parts.push(case.says(Passage::Nature));
             }
             Ground::Standards => {
                 parts.push(standards(self.unmet, self.policy));
@@ -362,16 +341,30 @@ pub fn taken_down(case: Case<'_>) -> Letter {
     Letter {
         kind: Kind::TakenDown,
         subject: case.subject("your event is no longer listed"),
-        before: format!(
-            "{}\n\n“{}” was taken off the What's On page.",
-            case.greeting(),
-            case.details.title,
-        ),
+        before: format!("{}\n\n{}", case.greeting(), case.says(Passage::TakenDown)),
         after: format!("{}\n\n{}", case.submitted(), case.signature()),
     }
 }
 
 impl Case<'_> {
+    /// A passage in the council's own words.
+    fn says(&self, passage: Passage) -> String {
+        let values = Values {
+            name: self.name.to_owned(),
+            title: self.details.title.to_string(),
+            reference: self.reference.to_owned(),
+            group: self
+                .details
+                .group
+                .as_ref()
+                .map(ToString::to_string)
+                .unwrap_or_default(),
+            dates: when::dates(&self.details.dates),
+            ..self.site.values()
+        };
+        self.site.letters.fill(passage, &values)
+    }
+
     fn greeting(&self) -> String {
         format!("Dear {}", self.name)
     }

@@ -510,6 +510,30 @@ async fn a_refusal_can_send_the_policy_notice_or_nothing(db: PgPool) {
 }
 
 #[sqlx::test(migrations = "../migrations")]
+async fn another_ground_than_the_letter_was_read_for_shows_the_letter_again(db: PgPool) {
+    let site = TestSite::new(db.clone()).await;
+    let ann = ann(&site).await;
+    let reference = site.submit_coffee_morning().await;
+    let refuse = |ground: &'static str, drawn_for: &'static str| {
+        [
+            ("decision", "refuse"),
+            ("step", "send"),
+            ("ground", ground),
+            ("drawn-for", drawn_for),
+            ("reply", "policy"),
+        ]
+    };
+    let again = decide(&ann, &reference, &["civil"], &refuse("nature", "standards")).await;
+    assert_eq!(again.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(again.body.contains("has changed with the ground"));
+    assert!(again.body.contains(r#"name="drawn-for" value="nature""#));
+    assert!(again.body.contains("The ground is the nature of the event"));
+    assert_eq!(hidden(&again.body, "decision"), "refuse");
+    let sent = decide(&ann, &reference, &["civil"], &refuse("nature", "nature")).await;
+    assert_eq!(sent.status, StatusCode::SEE_OTHER, "{}", sent.body);
+}
+
+#[sqlx::test(migrations = "../migrations")]
 async fn a_refusal_needs_a_ground_and_a_reply(db: PgPool) {
     let site = TestSite::new(db.clone()).await;
     let ann = ann(&site).await;

@@ -6,7 +6,7 @@ use axum::http::StatusCode;
 use sqlx::PgPool;
 
 /// Every address of the settings that needs an administrator.
-const ADDRESSES: [&str; 19] = [
+const ADDRESSES: [&str; 21] = [
     "/staff/settings",
     "/staff/settings/council",
     "/staff/settings/policy",
@@ -23,13 +23,15 @@ const ADDRESSES: [&str; 19] = [
     "/staff/settings/policy/draft/standards/1/remove",
     "/staff/settings/guidance",
     "/staff/settings/guidance/civil",
+    "/staff/settings/letters",
+    "/staff/settings/letters/refused",
     "/staff/settings/replies",
     "/staff/settings/replies/1/put-away",
     "/staff/settings/blocked",
 ];
 
 /// Everything that changes a setting, with a form that would do.
-const CHANGES: [(&str, &[(&str, &str)]); 13] = [
+const CHANGES: [(&str, &[(&str, &str)]); 14] = [
     ("/staff/settings/council", &[("council", "Another council")]),
     ("/staff/settings/policy/draft", &[("step", "begin")]),
     ("/staff/settings/policy/draft/throw-away", &[]),
@@ -55,6 +57,7 @@ const CHANGES: [(&str, &[(&str, &str)]); 13] = [
         "/staff/settings/replies/1",
         &[("purpose", "changes"), ("name", "x"), ("words", "x")],
     ),
+    ("/staff/settings/letters/refused", &[("words", "No.")]),
     ("/staff/settings/replies/1/move", &[("to", "down")]),
     ("/staff/settings/replies/1/put-away", &[]),
     ("/staff/settings/replies/1/bring-back", &[]),
@@ -590,4 +593,50 @@ async fn hostile_words_in_the_settings_stay_words_everywhere(db: PgPool) {
             page.body
         );
     }
+}
+
+#[sqlx::test(migrations = "../migrations")]
+async fn a_letter_in_the_councils_own_words_goes_out_so_and_can_go_back(db: PgPool) {
+    let site = TestSite::new(db.clone()).await;
+    let root = administrator(&site).await;
+    let address = "/staff/settings/letters/receipt";
+    let own = "{council} has “{title}”, {name}.";
+    let shown = root
+        .post(address, &[("words", own), ("step", "show")])
+        .await;
+    assert_eq!(shown.status, StatusCode::OK);
+    let preview = "Withyham Parish Council has “Quiz night and auction”, Pat Example.";
+    assert!(shown.body.contains(preview), "{}", shown.body);
+    for wrong in ["", "{titel}", "{title"] {
+        let wrong = root.post(address, &[("words", wrong)]).await;
+        assert_eq!(wrong.status, StatusCode::UNPROCESSABLE_ENTITY);
+    }
+    assert_eq!(audit_entries(&db, "letter changed").await, 0);
+
+    let saved = root.post(address, &[("words", own)]).await;
+    assert_eq!(saved.status, StatusCode::SEE_OTHER, "{}", saved.body);
+    site.submit_coffee_morning().await;
+    let body = newest_receipt(&db).await;
+    let own = "Withyham Parish Council has “Coffee morning”, Alex Example.";
+    assert!(body.contains(own), "{body}");
+    assert!(
+        body.contains("is not a formal communication") && body.contains("does not accept any"),
+        "what the policy asks stays: {body}"
+    );
+
+    let back = [("words", "whatever"), ("step", "original")];
+    let back = root.post(address, &back).await;
+    assert_eq!(back.status, StatusCode::SEE_OTHER, "{}", back.body);
+    site.submit_coffee_morning().await;
+    let body = newest_receipt(&db).await;
+    assert!(body.contains("Your event has reached Withyham"), "{body}");
+    assert_eq!(audit_entries(&db, "letter changed").await, 2);
+    assert_eq!(root.get("/staff/settings/letters/x").await.status, 404);
+}
+
+async fn newest_receipt(db: &PgPool) -> String {
+    sqlx::query_scalar("select body from message where kind = 'receipt' order by id desc limit 1")
+        .fetch_one(db)
+        .await
+        .unwrap()
 }

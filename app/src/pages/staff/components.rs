@@ -286,6 +286,19 @@ pub(super) fn verbatim(words: &str) -> AnyView {
     view! { <blockquote class="verbatim">{words}</blockquote> }.into_any()
 }
 
+/// How words to a sender read with an invented case, where they can be read.
+pub(super) fn letter_preview(words: Option<&str>) -> AnyView {
+    words
+        .map(|words| {
+            view! {
+                <h2>"How it reads"</h2>
+                <p class="hint">"With an invented event."</p>
+                <div class="letter">{verbatim(words)}</div>
+            }
+        })
+        .into_any()
+}
+
 /// A submission's history, newest first.
 pub(super) fn timeline(happenings: &[Happening]) -> AnyView {
     let items = happenings.iter().map(happening).collect::<Vec<_>>();

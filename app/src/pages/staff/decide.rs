@@ -85,6 +85,8 @@ pub struct RefusePage {
     pub case: Carried,
     /// The chosen ground: `nature`, `standards`, or empty before the choice.
     pub ground: String,
+    /// The ground that the letters are drawn for.
+    pub drawn_for: String,
     /// The chosen reply: `none`, `policy`, `brief`, or empty before the choice.
     pub reply: String,
     /// The brief response, as typed or from the template.
@@ -157,6 +159,7 @@ pub fn refuse(desk: Desk, model: &RefusePage) -> String {
             &model.case,
             &model.errors,
             view! {
+                <input type="hidden" name="drawn-for" value=model.drawn_for.clone()/>
                 {grounds(model)}
                 {replies(model)}
             }

@@ -6,6 +6,7 @@ pub mod compare;
 pub mod council;
 pub mod draft;
 pub mod guidance;
+pub mod letters;
 pub mod policy;
 pub mod replies;
 
@@ -38,7 +39,7 @@ const YOURS: [Entry; 2] = [
 ];
 
 /// What an administrator sets for everybody.
-const COUNCIL: [Entry; 5] = [
+const COUNCIL: [Entry; 6] = [
     Entry(
         "/staff/settings/council",
         "The council",
@@ -53,6 +54,11 @@ const COUNCIL: [Entry; 5] = [
         "/staff/settings/guidance",
         "Guidance notes",
         "How staff apply each standard.",
+    ),
+    Entry(
+        "/staff/settings/letters",
+        "Letters",
+        "What the council’s letters to senders say.",
     ),
     Entry(
         "/staff/settings/replies",

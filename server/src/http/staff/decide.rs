@@ -69,6 +69,7 @@ pub async fn decide(
 ) -> Result {
     let step = form::take(&mut pairs, "step").unwrap_or_default();
     let template = form::take(&mut pairs, "template").unwrap_or_default();
+    let drawn_for = form::take(&mut pairs, "drawn-for").unwrap_or_default();
     let answers = DecisionAnswers::from_pairs(pairs)?;
     let read_at = answers
         .read_at()
@@ -96,13 +97,28 @@ pub async fn decide(
     match (step.as_str(), desk.answers.decision.as_str()) {
         ("back", _) => desk.checklist(FormErrors::default()).await,
         ("all", _) => desk.meets_all().await,
+        ("send", "refuse") if desk.letter_is_another(&drawn_for) => {
+            let mut errors = FormErrors::default();
+            errors.push("ground", READ_AGAIN);
+            desk.second_page(errors).await
+        }
         ("fill", "changes" | "refuse") => desk.fill(&template).await,
         ("", "changes" | "refuse") => desk.second_page(FormErrors::default()).await,
         _ => desk.make(&session, read_at).await,
     }
 }
 
+/// What is said where the choice of a ground changed the letter that was just read.
+const READ_AGAIN: &str =
+    "The message below has changed with the ground. Read it again, then refuse the event";
+
 impl Desk {
+    /// Whether a refusal has another ground by now than the letter on the page was drawn for.
+    fn letter_is_another(&self, drawn_for: &str) -> bool {
+        let ground = &self.answers.ground;
+        !ground.is_empty() && !drawn_for.is_empty() && ground != drawn_for
+    }
+
     async fn make(self, session: &Session, read_at: i64) -> Result {
         let decision = match self
             .answers
@@ -328,6 +344,7 @@ impl Desk {
             let model = RefusePage {
                 case,
                 ground: self.answers.ground.clone(),
+                drawn_for: ground.as_str().to_owned(),
                 reply: self.answers.reply.clone(),
                 message,
                 policy_notice: Frame {

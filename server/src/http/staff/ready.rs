@@ -57,9 +57,7 @@ pub(super) fn values(site: &Site, case: &Case, unmet: &[Standard]) -> Values {
         reference: case.reference.clone(),
         group: case.group_name.clone().unwrap_or_default(),
         dates: when::dates(&case.details.dates),
-        council: site.council.clone(),
-        office_email: site.office_email.clone(),
-        office_telephone: site.office_telephone.clone(),
         standards: standards.join("; "),
+        ..site.values()
     }
 }

@@ -5,6 +5,7 @@ pub mod blocked;
 pub mod council;
 pub mod draft;
 pub mod guidance;
+pub mod letters;
 pub mod policy;
 pub mod replies;
 
@@ -33,6 +34,11 @@ pub(super) fn routes() -> Router<App> {
         .route(
             "/staff/settings/guidance/{key}",
             get(guidance::note).post(guidance::change),
+        )
+        .route("/staff/settings/letters", get(letters::show))
+        .route(
+            "/staff/settings/letters/{passage}",
+            get(letters::one).post(letters::keep),
         )
         .route("/staff/settings/replies", get(replies::show))
         .route(

@@ -13,7 +13,7 @@ use crate::{
     },
     pages::staff::{
         Desk,
-        components::{Done, done_banner, move_buttons, tag, verbatim},
+        components::{Done, done_banner, letter_preview, move_buttons, tag, verbatim},
     },
     shell::{Head, StaffPage},
 };
@@ -147,7 +147,7 @@ pub fn reply(desk: Desk, model: &ReplyPage) -> String {
                         <a href=REPLIES>"Leave it as it is"</a>
                     </div>
                 </form>
-                {preview(model)}
+                {letter_preview(model.preview.as_deref())}
                 {away}
             </div>
         }
@@ -187,20 +187,6 @@ fn fields(model: &ReplyPage) -> AnyView {
         />
     }
     .into_any()
-}
-
-fn preview(model: &ReplyPage) -> AnyView {
-    model
-        .preview
-        .as_ref()
-        .map(|words| {
-            view! {
-                <h2>"How it reads"</h2>
-                <p class="hint">"With an invented event."</p>
-                <div class="letter">{verbatim(words)}</div>
-            }
-        })
-        .into_any()
 }
 
 fn retirement(id: i64, retired: bool) -> AnyView {

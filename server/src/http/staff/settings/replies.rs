@@ -147,17 +147,15 @@ async fn draw(
 }
 
 /// An invented case, to read a reply with.
-fn invented(site: &Site) -> Values {
+pub(super) fn invented(site: &Site) -> Values {
     Values {
         name: "Pat Example".to_owned(),
         title: "Quiz night and auction".to_owned(),
         reference: "WO-7K4P".to_owned(),
         group: "Cricket Club".to_owned(),
         dates: "Friday 11 December 2026, 7pm to 10:30pm".to_owned(),
-        council: site.council.clone(),
-        office_email: site.office_email.clone(),
-        office_telephone: site.office_telephone.clone(),
         standards: "No personal information (6.9)".to_owned(),
+        ..site.values()
     }
 }
 
