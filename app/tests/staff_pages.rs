@@ -182,7 +182,8 @@ fn a_refusal_for_a_standard_needs_one_marked_as_not_met() {
     assert!(page("refuse").contains(r#"value="standards" checked"#));
     let none = page("refuse-errors");
     assert!(
-        none.contains(r#"name="ground" value="nature""#) && !none.contains(r#"name="ground" value="standards""#)
+        none.contains(r#"name="ground" value="nature""#)
+            && !none.contains(r#"name="ground" value="standards""#)
     );
 }
 

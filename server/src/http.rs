@@ -10,6 +10,7 @@ pub mod headers;
 pub mod health;
 pub mod listing;
 pub mod manage;
+pub mod security_txt;
 pub mod staff;
 pub mod standing;
 pub mod submit;
@@ -83,6 +84,7 @@ fn routes(app: &App) -> Router<App> {
         .route("/healthz", get(health::alive))
         .route("/readyz", get(health::ready))
         .route("/robots.txt", get(health::robots))
+        .route("/.well-known/security.txt", get(security_txt::show))
         .merge(assets::routes(&app.assets, &app.site_dir))
 }
 

@@ -158,6 +158,7 @@ async fn every_answer_carries_the_headers_that_shield_it(db: PgPool) {
         "/healthz",
         style.as_str(),
         "/robots.txt",
+        "/.well-known/security.txt",
     ] {
         let answer = site.get(address).await;
         let policy = answer.header("content-security-policy");
@@ -244,4 +245,24 @@ async fn a_database_that_was_never_migrated_is_not_ready(db: PgPool) {
     assert!(!server::db::schema_is_current(&db).await.unwrap_or(false));
     server::db::migrate(&db).await.expect("the migrations run");
     assert!(server::db::schema_is_current(&db).await.expect("an answer"));
+}
+
+#[sqlx::test(migrations = "../migrations")]
+async fn security_txt_says_whom_to_tell_and_is_looked_at_again_each_year(db: PgPool) {
+    let site = TestSite::new(db).await;
+    let answer = site.get("/.well-known/security.txt").await;
+    assert_eq!(answer.status, StatusCode::OK);
+    assert_eq!(answer.header("content-type"), "text/plain; charset=utf-8");
+    assert!(
+        answer.body.contains("Contact: mailto:office@example.org\n"),
+        "{}",
+        answer.body
+    );
+    let expires =
+        chrono::DateTime::parse_from_rfc3339(server::http::security_txt::EXPIRES).unwrap();
+    let left = expires.to_utc() - chrono::Utc::now();
+    assert!(
+        left > chrono::TimeDelta::days(30) && left < chrono::TimeDelta::days(366),
+        "look at the file and at SECURITY.md, then set EXPIRES a year ahead: {left}"
+    );
 }
