@@ -10,6 +10,7 @@ pub mod headers;
 pub mod health;
 pub mod listing;
 pub mod manage;
+pub mod noticeboard;
 pub mod staff;
 pub mod standing;
 pub mod submit;
@@ -43,6 +44,10 @@ fn routes(app: &App) -> Router<App> {
         // The public side
         .route("/", get(listing::show))
         .route("/events/{slug}", get(event::show))
+        .route("/events/{slug}/poster", get(event::poster))
+        .route("/noticeboard", get(noticeboard::show))
+        .route("/noticeboard/text", get(noticeboard::text))
+        .route("/noticeboard/text.txt", get(noticeboard::file))
         .route("/standards", get(standing::standards))
         .route("/how-we-decide", get(standing::how_we_decide))
         .route("/privacy", get(standing::privacy))

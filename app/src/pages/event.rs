@@ -140,10 +140,12 @@ fn actions(model: &EventPage) -> impl IntoView + use<> {
             _ => None,
         };
         let calendar = format!("/events/{}.ics", model.slug);
+        let poster = format!("/events/{}/poster", model.slug);
         view! {
             <p class="actions">
                 {book.map(|href| view! { <ButtonLink href words="Book a place"/> })}
                 <ButtonLink href=calendar words="Add to calendar" look=Look::Outline/>
+                <ButtonLink href=poster words="Print a poster" look=Look::Outline/>
             </p>
         }
     })

@@ -7,6 +7,8 @@ pub mod event;
 pub mod how_we_decide;
 pub mod listing;
 pub mod manage;
+pub mod noticeboard;
+pub mod poster;
 pub mod privacy;
 
 pub mod staff;

@@ -1,5 +1,7 @@
 //! Every public page in its main states, for the snapshots, the hostile strings and the gallery.
 
+mod paper;
+
 use std::collections::BTreeSet;
 
 use app::components::Choice;
@@ -822,6 +824,7 @@ impl Samples {
         let mut pages = Vec::new();
         self.listings(&mut pages);
         self.events(&mut pages);
+        self.paper(&mut pages);
         self.form(&mut pages);
         self.private(&mut pages);
         self.standing(&mut pages);
