@@ -54,7 +54,7 @@ create table weekly_issue (
     written_at timestamptz not null,
     constraint weekly_issue_events_counted check (events >= 0)
 );
-comment on table weekly_issue is 'The weekly email of the day it was due on, written once, the same for everybody. With no events nobody is sent one.';
+comment on table weekly_issue is 'The weekly email of a week, by its Monday, written once, the same for everybody. With no events nobody is sent one.';
 
 create table weekly_mail (
     subscriber_id bigint not null,

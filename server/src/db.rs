@@ -16,6 +16,7 @@ pub mod outbox;
 pub mod paper;
 pub mod policy;
 pub mod policy_drafts;
+pub mod public_acts;
 pub mod queue;
 pub mod records;
 pub mod replies;
@@ -25,6 +26,7 @@ pub mod sessions;
 pub mod site;
 pub mod staff;
 pub mod submissions;
+pub mod weekly;
 
 use std::time::Duration;
 

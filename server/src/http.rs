@@ -14,6 +14,7 @@ pub mod noticeboard;
 pub mod staff;
 pub mod standing;
 pub mod submit;
+pub mod weekly;
 
 use std::time::Duration;
 
@@ -53,6 +54,19 @@ fn routes(app: &App) -> Router<App> {
         .route("/privacy", get(standing::privacy))
         .route("/cookies", get(standing::cookies))
         .route("/accessibility", get(standing::accessibility))
+        // The weekly email
+        .route("/weekly", get(weekly::show).post(weekly::ask))
+        .route("/weekly/asked", get(weekly::asked))
+        .route("/weekly/confirmed", get(weekly::confirmed))
+        .route("/weekly/stopped", get(weekly::stopped))
+        .route(
+            "/weekly/confirm/{token}",
+            get(weekly::ask_to_confirm).post(weekly::confirm),
+        )
+        .route(
+            "/weekly/stop/{token}",
+            get(weekly::ask_to_stop).post(weekly::stop),
+        )
         // The form
         .route("/submit", get(submit::start))
         .route("/submit/start-again", post(submit::start_again))
@@ -97,6 +111,7 @@ fn layers(routes: Router<App>, app: &App) -> Router<App> {
     let same_site = CsrfLayer::new()
         .add_trusted_origin(app.web.site_url())
         .unwrap_or_else(|_| CsrfLayer::new())
+        .with_insecure_bypass(weekly::is_one_click)
         .with_rejection_response(|_| StatusCode::FORBIDDEN.into_response());
     routes.layer(
         ServiceBuilder::new()
@@ -120,7 +135,13 @@ fn layers(routes: Router<App>, app: &App) -> Router<App> {
 /// and never a path that holds a secret.
 fn span(request: &axum::extract::Request) -> tracing::Span {
     let path = request.uri().path();
-    let secret = ["/staff/welcome/", "/manage/", "/staff/key-in/"];
+    let secret = [
+        "/staff/welcome/",
+        "/manage/",
+        "/staff/key-in/",
+        "/weekly/confirm/",
+        "/weekly/stop/",
+    ];
     let path = secret
         .into_iter()
         .find(|start| path.starts_with(start))

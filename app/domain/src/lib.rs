@@ -36,5 +36,6 @@ pub mod settings;
 pub mod standards;
 pub mod submission;
 pub mod text;
+pub mod weekly;
 pub mod when;
 pub mod working_days;

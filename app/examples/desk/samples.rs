@@ -1,6 +1,7 @@
 //! The desk's pages in every state, with made-up cases: for pictures and for tests.
 
 mod settings;
+mod weekly;
 
 use app::{
     pages::staff::{
@@ -93,6 +94,7 @@ pub fn pages(say: &dyn Fn(&str) -> String, assets: &Assets) -> Vec<Named> {
     pages.extend(samples.second_steps(plain));
     pages.extend(samples.lists(plain));
     pages.extend(samples.settings(plain));
+    pages.extend(samples.weekly(plain));
     pages.extend(samples.senders(plain));
     pages.extend(samples.log(plain));
     pages.extend(samples.mail(desk, plain));

@@ -14,6 +14,7 @@ pub mod privacy;
 pub mod staff;
 pub mod standards;
 pub mod submit;
+pub mod weekly;
 
 use chrono::{Datelike, NaiveDate};
 use domain::when;

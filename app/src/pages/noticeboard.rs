@@ -312,7 +312,8 @@ pub fn day_lines(rows: &[EventRowModel]) -> Vec<String> {
 }
 
 /// "10am to midday: Repair café. Parish Room, Withyham. Pay what you can."
-fn line(row: &EventRowModel) -> String {
+#[must_use]
+pub fn line(row: &EventRowModel) -> String {
     let mut line = format!("{}: ", when::hours(&row.hours));
     if status_tone(row.status).is_some() {
         line.push_str(&row.status.words().to_uppercase());

@@ -1,6 +1,7 @@
 //! Every public page in its main states, for the snapshots, the hostile strings and the gallery.
 
 mod paper;
+mod weekly;
 
 use std::collections::BTreeSet;
 
@@ -825,6 +826,7 @@ impl Samples {
         self.listings(&mut pages);
         self.events(&mut pages);
         self.paper(&mut pages);
+        self.weekly(&mut pages);
         self.form(&mut pages);
         self.private(&mut pages);
         self.standing(&mut pages);

@@ -21,3 +21,4 @@ mod senders;
 mod settings;
 mod submit;
 mod support;
+mod weekly;

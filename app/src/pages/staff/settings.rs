@@ -8,6 +8,7 @@ pub mod draft;
 pub mod guidance;
 pub mod policy;
 pub mod replies;
+pub mod weekly;
 
 use leptos::prelude::*;
 
@@ -38,7 +39,7 @@ const YOURS: [Entry; 2] = [
 ];
 
 /// What an administrator sets for everybody.
-const COUNCIL: [Entry; 5] = [
+const COUNCIL: [Entry; 6] = [
     Entry(
         "/staff/settings/council",
         "The council",
@@ -63,6 +64,11 @@ const COUNCIL: [Entry; 5] = [
         "/staff/settings/blocked",
         "Blocked senders",
         "Whose events are held, why, and when to look again.",
+    ),
+    Entry(
+        "/staff/settings/weekly",
+        "The weekly email",
+        "When it goes, and how many residents get it.",
     ),
 ];
 
