@@ -20,6 +20,7 @@ pub mod public_acts;
 pub mod queue;
 pub mod records;
 pub mod replies;
+pub mod reports;
 pub mod rewording;
 pub mod sender;
 pub mod sessions;

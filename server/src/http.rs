@@ -11,6 +11,7 @@ pub mod health;
 pub mod listing;
 pub mod manage;
 pub mod noticeboard;
+pub mod report;
 pub mod staff;
 pub mod standing;
 pub mod submit;
@@ -67,6 +68,9 @@ fn routes(app: &App) -> Router<App> {
             "/weekly/stop/{token}",
             get(weekly::ask_to_stop).post(weekly::stop),
         )
+        // Telling the office of an event
+        .route("/report/{slug}", get(report::show).post(report::send))
+        .route("/report/{slug}/sent", get(report::sent))
         // The form
         .route("/submit", get(submit::start))
         .route("/submit/start-again", post(submit::start_again))

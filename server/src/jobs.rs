@@ -27,6 +27,9 @@ async fn forget(app: App) {
         if let Err(error) = db::sessions::forget_old(&app.db).await {
             tracing::warn!(%error, "old sessions could not be forgotten");
         }
+        if let Err(error) = db::reports::forget_tellers(&app.db, app.now()).await {
+            tracing::warn!(%error, "who told us of events could not be forgotten");
+        }
         if let Err(error) = db::weekly::forget_old(&app.db, app.now()).await {
             tracing::warn!(%error, "old readers of the weekly email could not be forgotten");
         }

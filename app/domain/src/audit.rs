@@ -175,6 +175,8 @@ pub fn sentence(who: &str, action: &str, subject: &str) -> String {
         "sender blocked" => format!("blocked the sender of {subject}"),
         "sender unblocked" => format!("unblocked the sender of {subject}"),
         "staff account added" => format!("added the account of {subject}"),
+        "report received" => format!("reported {subject}"),
+        "report dealt with" => format!("dealt with a report about {subject}"),
         "weekly email asked for" => "asked for the weekly email".to_owned(),
         "weekly email confirmed" => "confirmed the address for the weekly email".to_owned(),
         "weekly email stopped" => "stopped the weekly email".to_owned(),

@@ -32,6 +32,7 @@ pub mod paper;
 pub mod policy;
 pub mod reference;
 pub mod replies;
+pub mod report;
 pub mod settings;
 pub mod standards;
 pub mod submission;

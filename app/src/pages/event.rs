@@ -79,8 +79,8 @@ pub fn event(model: &EventPage, site: &Site, assets: &Assets) -> String {
                         {actions(model)}
                         {access(details)}
                         <p class="small soft">
-                            {format!("Listed {}. Something wrong? Tell the parish office: ", when::day_and_year(model.listed_on))}
-                            <a href=format!("mailto:{}", site.office_email)>{site.office_email.clone()}</a>
+                            {format!("Listed {}. Something wrong? ", when::day_and_year(model.listed_on))}
+                            <a href=format!("/report/{}", model.slug)>"Tell us about a problem with this event"</a>
                         </p>
                     </div>
                     <aside class="card" aria-label="At a glance">

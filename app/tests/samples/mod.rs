@@ -1,6 +1,7 @@
 //! Every public page in its main states, for the snapshots, the hostile strings and the gallery.
 
 mod paper;
+mod report;
 mod weekly;
 
 use std::collections::BTreeSet;
@@ -827,6 +828,7 @@ impl Samples {
         self.events(&mut pages);
         self.paper(&mut pages);
         self.weekly(&mut pages);
+        self.report(&mut pages);
         self.form(&mut pages);
         self.private(&mut pages);
         self.standing(&mut pages);

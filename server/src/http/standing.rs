@@ -65,6 +65,10 @@ pub async fn privacy(State(app): State<App>, headers: HeaderMap) -> Response {
             ),
             kept("An event that was refused or withdrawn", "12 months"),
             kept(
+                "What you tell us of a problem with an event, with your name and address if you give them",
+                "With the event; your name and address 12 months after it was dealt with",
+            ),
+            kept(
                 "Your address for the weekly email",
                 "Until you stop it; 7 days where you asked and did not confirm",
             ),

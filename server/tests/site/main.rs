@@ -16,6 +16,7 @@ mod notices;
 mod paper;
 mod policy;
 mod private_page;
+mod reports;
 mod requests;
 mod senders;
 mod settings;
