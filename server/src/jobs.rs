@@ -2,7 +2,11 @@
 
 use std::time::Duration;
 
-use crate::{db, mail::{notices, weekly}, state::App};
+use crate::{
+    db,
+    mail::{notices, weekly},
+    state::App,
+};
 
 /// How often what has had its days is forgotten.
 const FORGET_EVERY: Duration = Duration::from_hours(1);

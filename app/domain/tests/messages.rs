@@ -62,7 +62,12 @@ fn a_draft_takes_one_line_and_a_text_and_says_all_that_is_wrong() {
 
 #[test]
 fn a_person_s_choices_are_all_asked_for() {
-    let chosen = pairs(&[("new", "daily"), ("edit", "off"), ("waiting", "at_once"), ("report", "daily")]);
+    let chosen = pairs(&[
+        ("new", "daily"),
+        ("edit", "off"),
+        ("waiting", "at_once"),
+        ("report", "daily"),
+    ]);
     let notices = NoticesAnswers::from_pairs(chosen).unwrap().parse().unwrap();
     assert_eq!(
         notices,

@@ -19,12 +19,48 @@ fn read(query: &str) -> PaperQuery {
 #[test]
 fn an_address_says_which_days_a_sheet_covers() {
     for (query, again, first, last, words) in [
-        ("", "weeks=3", (2026, 11, 23), (2026, 12, 13), "23 November to 13 December 2026"),
-        ("weeks=2", "weeks=2", (2026, 11, 23), (2026, 12, 6), "23 November to 6 December 2026"),
-        ("weeks=12", "weeks=12", (2026, 11, 23), (2027, 2, 14), "23 November 2026 to 14 February 2027"),
-        ("month=2026-12", "month=2026-12", (2026, 12, 1), (2026, 12, 31), "December 2026"),
-        ("month=2026-11&large=yes", "month=2026-11&large=yes", (2026, 11, 23), (2026, 11, 30), "November 2026"),
-        ("month=2027-02&weeks=2", "month=2027-02", (2027, 2, 1), (2027, 2, 28), "February 2027"),
+        (
+            "",
+            "weeks=3",
+            (2026, 11, 23),
+            (2026, 12, 13),
+            "23 November to 13 December 2026",
+        ),
+        (
+            "weeks=2",
+            "weeks=2",
+            (2026, 11, 23),
+            (2026, 12, 6),
+            "23 November to 6 December 2026",
+        ),
+        (
+            "weeks=12",
+            "weeks=12",
+            (2026, 11, 23),
+            (2027, 2, 14),
+            "23 November 2026 to 14 February 2027",
+        ),
+        (
+            "month=2026-12",
+            "month=2026-12",
+            (2026, 12, 1),
+            (2026, 12, 31),
+            "December 2026",
+        ),
+        (
+            "month=2026-11&large=yes",
+            "month=2026-11&large=yes",
+            (2026, 11, 23),
+            (2026, 11, 30),
+            "November 2026",
+        ),
+        (
+            "month=2027-02&weeks=2",
+            "month=2027-02",
+            (2027, 2, 1),
+            (2027, 2, 28),
+            "February 2027",
+        ),
     ] {
         let asked = read(query);
         let today = date(2026, 11, 23);

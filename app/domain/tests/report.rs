@@ -34,8 +34,14 @@ fn a_name_and_an_address_are_optional_and_everything_wrong_is_told_at_once() {
     };
     let errors = wrong.parse().expect_err("problems");
     assert_eq!(errors.of("kind"), Some("Choose what is wrong"));
-    assert_eq!(errors.of("words"), Some("Enter what is wrong, in a sentence or two"));
-    assert_eq!(errors.of("email"), Some("Enter an email address like name@example.org"));
+    assert_eq!(
+        errors.of("words"),
+        Some("Enter what is wrong, in a sentence or two")
+    );
+    assert_eq!(
+        errors.of("email"),
+        Some("Enter an email address like name@example.org")
+    );
     assert!(errors.of("name").is_some());
     let long = answers("wrong", &"a".repeat(WORDS_LIMIT + 1), "").parse();
     assert_eq!(
@@ -46,6 +52,9 @@ fn a_name_and_an_address_are_optional_and_everything_wrong_is_told_at_once() {
 
 #[test]
 fn what_was_done_is_always_said() {
-    assert_eq!(outcome("  The time is put right. "), Ok("The time is put right.".to_owned()));
+    assert_eq!(
+        outcome("  The time is put right. "),
+        Ok("The time is put right.".to_owned())
+    );
     assert!(outcome(" \n ").is_err());
 }

@@ -11,16 +11,40 @@ fn instant(words: &str) -> DateTime<Utc> {
 fn the_email_is_due_at_its_hour_on_the_parish_s_clock() {
     let thursday = Timetable::default();
     for (now, week, at) in [
-        ("2026-11-26T08:00:00Z", (2026, 11, 23), "2026-11-26T08:00:00Z"),
-        ("2026-11-26T07:59:59Z", (2026, 11, 16), "2026-11-19T08:00:00Z"),
-        ("2026-11-29T23:00:00Z", (2026, 11, 23), "2026-11-26T08:00:00Z"),
-        ("2026-07-02T07:00:00Z", (2026, 6, 29), "2026-07-02T07:00:00Z"),
-        ("2027-01-01T12:00:00Z", (2026, 12, 28), "2026-12-31T08:00:00Z"),
+        (
+            "2026-11-26T08:00:00Z",
+            (2026, 11, 23),
+            "2026-11-26T08:00:00Z",
+        ),
+        (
+            "2026-11-26T07:59:59Z",
+            (2026, 11, 16),
+            "2026-11-19T08:00:00Z",
+        ),
+        (
+            "2026-11-29T23:00:00Z",
+            (2026, 11, 23),
+            "2026-11-26T08:00:00Z",
+        ),
+        (
+            "2026-07-02T07:00:00Z",
+            (2026, 6, 29),
+            "2026-07-02T07:00:00Z",
+        ),
+        (
+            "2027-01-01T12:00:00Z",
+            (2026, 12, 28),
+            "2026-12-31T08:00:00Z",
+        ),
     ] {
         let due = thursday.last_due(instant(now));
         let (year, month, day) = week;
         assert_eq!(due.at, instant(at), "{now}");
-        assert_eq!(Some(due.week), NaiveDate::from_ymd_opt(year, month, day), "{now}");
+        assert_eq!(
+            Some(due.week),
+            NaiveDate::from_ymd_opt(year, month, day),
+            "{now}"
+        );
     }
     // The clocks go forward over 1am on Sunday 28 March 2027.
     let missing = Timetable { day: 7, hour: 1 };
@@ -58,7 +82,11 @@ fn a_timetable_is_read_as_it_is_written() {
             day: day.to_owned(),
             hour: hour.to_owned(),
         };
-        assert_eq!(answers.parse().expect_err("problems").0.len(), problems, "{day} {hour}");
+        assert_eq!(
+            answers.parse().expect_err("problems").0.len(),
+            problems,
+            "{day} {hour}"
+        );
     }
 }
 
@@ -68,10 +96,15 @@ fn an_address_is_asked_for_in_words() {
         let answers = AddressAnswers {
             email: email.to_owned(),
         };
-        answers.parse().map_err(|errors| errors.0[0].message.clone())
+        answers
+            .parse()
+            .map_err(|errors| errors.0[0].message.clone())
     };
     assert_eq!(message(""), Err("Enter your email address".to_owned()));
-    assert_eq!(message("ann"), Err("Enter an email address like name@example.org".to_owned()));
+    assert_eq!(
+        message("ann"),
+        Err("Enter an email address like name@example.org".to_owned())
+    );
     assert!(message(" ann@example.org ").is_ok());
     let unknown = vec![("name".to_owned(), "x".to_owned())];
     assert!(AddressAnswers::from_pairs(unknown).is_err());

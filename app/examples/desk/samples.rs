@@ -948,7 +948,11 @@ impl Samples<'_> {
         };
         ReviewPage {
             state,
-            reports: if state == State::Listed { vec![(7, "A detail is wrong")] } else { vec![] },
+            reports: if state == State::Listed {
+                vec![(7, "A detail is wrong")]
+            } else {
+                vec![]
+            },
             done: (state == State::Listed).then(|| Done {
                 message: self.say("Quiz night and auction was listed."),
                 link: None,

@@ -103,7 +103,12 @@ fn words(model: &EventPage) -> AnyView {
 fn facts(model: &EventPage) -> impl IntoView + use<> {
     let details = &model.details;
     let mut facts: Vec<String> = Vec::new();
-    facts.extend(details.group.as_ref().map(|group| group.as_str().to_owned()));
+    facts.extend(
+        details
+            .group
+            .as_ref()
+            .map(|group| group.as_str().to_owned()),
+    );
     facts.extend(details.age.as_ref().map(|age| age.as_str().to_owned()));
     let known = AccessFact::ALL
         .into_iter()

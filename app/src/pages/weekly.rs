@@ -78,16 +78,22 @@ fn not_offered(site: &Site) -> impl IntoView + use<> {
 
 /// A page that says one thing and leads back to the events.
 fn word(title: &'static str, lead: &str, more: &str, site: &Site, assets: &Assets) -> String {
-    shell::public(site, assets, Head::new(title).unlisted(), Nav::Elsewhere, || {
-        view! {
-            <div class="wrap narrow step">
-                <h1>{title}</h1>
-                <p class="lead">{lead.to_owned()}</p>
-                <p>{more.to_owned()}</p>
-                <p class="actions"><ButtonLink href="/" words="See all events" look=Look::Outline/></p>
-            </div>
-        }
-    })
+    shell::public(
+        site,
+        assets,
+        Head::new(title).unlisted(),
+        Nav::Elsewhere,
+        || {
+            view! {
+                <div class="wrap narrow step">
+                    <h1>{title}</h1>
+                    <p class="lead">{lead.to_owned()}</p>
+                    <p>{more.to_owned()}</p>
+                    <p class="actions"><ButtonLink href="/" words="See all events" look=Look::Outline/></p>
+                </div>
+            }
+        },
+    )
 }
 
 /// After an address was given. The same words whether it was new, known or given too often.

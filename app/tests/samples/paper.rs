@@ -56,7 +56,11 @@ impl Samples {
         show("poster-cancelled", &many);
     }
 
-    fn noticeboard(self, query: PaperQuery, rows: Vec<EventRowModel>) -> noticeboard::NoticeboardPage {
+    fn noticeboard(
+        self,
+        query: PaperQuery,
+        rows: Vec<EventRowModel>,
+    ) -> noticeboard::NoticeboardPage {
         noticeboard::NoticeboardPage {
             today: TODAY,
             query,
@@ -83,8 +87,17 @@ impl Samples {
                 1 => "Parish walk: Five Hundred Acre Wood and back by Gills Lap, with a picnic",
                 _ => "Carols",
             };
-            let hours = if at % 5 == 4 { Hours::AllDay } else { from_to(hour, 0, hour + 1, 30) };
-            self.row(title, date(2026, 12, 6) + Days::new(at * 2 / 3), hours, "St John’s Church, Withyham")
+            let hours = if at % 5 == 4 {
+                Hours::AllDay
+            } else {
+                from_to(hour, 0, hour + 1, 30)
+            };
+            self.row(
+                title,
+                date(2026, 12, 6) + Days::new(at * 2 / 3),
+                hours,
+                "St John’s Church, Withyham",
+            )
         });
         own.into_iter().chain(others).take(count).collect()
     }

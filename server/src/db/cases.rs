@@ -405,10 +405,7 @@ pub async fn on_days(db: impl PgExecutor<'_>, days: &[String]) -> sqlx::Result<V
 ///
 /// # Errors
 /// When the database cannot be read.
-pub async fn reference(
-    db: impl PgExecutor<'_>,
-    submission: i64,
-) -> sqlx::Result<Option<String>> {
+pub async fn reference(db: impl PgExecutor<'_>, submission: i64) -> sqlx::Result<Option<String>> {
     query_scalar!("select reference from submission where id = $1", submission)
         .fetch_optional(db)
         .await

@@ -67,7 +67,15 @@ pub async fn keep(
     if let Some(id) = id {
         notices::tell(&mut tx, site, &Event::Reported(about, report.kind), now).await?;
         let data = json!({ "report": id, "kind": report.kind.as_str() });
-        audit::append(&mut tx, now, "visitor", "report received", about.reference, data).await?;
+        audit::append(
+            &mut tx,
+            now,
+            "visitor",
+            "report received",
+            about.reference,
+            data,
+        )
+        .await?;
     }
     tx.commit().await?;
     Ok(true)
@@ -203,7 +211,15 @@ pub async fn deal_with(db: &PgPool, act: Act, report: &Kept, outcome: &str) -> s
     }
     let data = json!({ "report": report.id });
     let actor = act.actor();
-    audit::append(&mut tx, act.now, &actor, "report dealt with", &report.reference, data).await?;
+    audit::append(
+        &mut tx,
+        act.now,
+        &actor,
+        "report dealt with",
+        &report.reference,
+        data,
+    )
+    .await?;
     tx.commit().await?;
     Ok(true)
 }

@@ -213,13 +213,23 @@ pub async fn stop(db: &PgPool, token: &str, now: DateTime<Utc>) -> sqlx::Result<
 /// When the database does not answer; then nothing was done.
 pub async fn remove(db: &PgPool, act: Act, email: &str) -> sqlx::Result<bool> {
     let mut tx = db.begin().await?;
-    let gone = query!("delete from subscriber where lower(email) = lower($1)", email)
-        .execute(&mut *tx)
-        .await?;
+    let gone = query!(
+        "delete from subscriber where lower(email) = lower($1)",
+        email
+    )
+    .execute(&mut *tx)
+    .await?;
     if gone.rows_affected() == 0 {
         return Ok(false);
     }
-    record(&mut tx, act.now, &act.actor(), "weekly email reader removed", json!({})).await?;
+    record(
+        &mut tx,
+        act.now,
+        &act.actor(),
+        "weekly email reader removed",
+        json!({}),
+    )
+    .await?;
     tx.commit().await?;
     Ok(true)
 }
@@ -374,9 +384,12 @@ pub async fn write_batch(
 ) -> sqlx::Result<i64> {
     let mut tx = db.begin().await?;
     // One server at a time: the next begins where this one ended.
-    query!("select from weekly_issue where week = $1 for update", due.week)
-        .fetch_optional(&mut *tx)
-        .await?;
+    query!(
+        "select from weekly_issue where week = $1 for update",
+        due.week
+    )
+    .fetch_optional(&mut *tx)
+    .await?;
     let written = query_scalar!(
         r#"with next as (
                select subscriber.id, email from subscriber

@@ -83,11 +83,7 @@ fn page(app: &App, found: EventRow, slug: &Slug, headers: &HeaderMap) -> Respons
     cache::public(
         headers,
         "text/html; charset=utf-8",
-        event::event(
-            &model(app, found, slug),
-            &app.council().site,
-            &app.assets,
-        ),
+        event::event(&model(app, found, slug), &app.council().site, &app.assets),
     )
 }
 

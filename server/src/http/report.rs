@@ -123,5 +123,8 @@ fn draw(
         answers,
         errors,
     };
-    sheet(status, page::report(&model, &app.council().site, &app.assets))
+    sheet(
+        status,
+        page::report(&model, &app.council().site, &app.assets),
+    )
 }

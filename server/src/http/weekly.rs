@@ -12,14 +12,7 @@ use domain::{form::FormErrors, weekly::AddressAnswers};
 
 use crate::{
     db::{self, weekly::Purpose},
-    http::{
-        cache,
-        error::Result,
-        form::Form,
-        manage::sheet,
-        see,
-        staff::sign_in::Visitor,
-    },
+    http::{cache, error::Result, form::Form, manage::sheet, see, staff::sign_in::Visitor},
     mail::weekly::asked as letter,
     state::App,
     token,
@@ -91,7 +84,10 @@ async fn model(app: &App, answers: AddressAnswers, errors: FormErrors) -> Result
 
 /// `/weekly/asked`: the same words for everybody.
 pub async fn asked(State(app): State<App>) -> Response {
-    sheet(StatusCode::OK, page::asked(&app.council().site, &app.assets))
+    sheet(
+        StatusCode::OK,
+        page::asked(&app.council().site, &app.assets),
+    )
 }
 
 /// A link that confirms an address, opened.
@@ -162,7 +158,10 @@ pub async fn stop(State(app): State<App>, Path(token): Path<String>, body: Bytes
 
 /// `/weekly/stopped`: it is stopped.
 pub async fn stopped(State(app): State<App>) -> Response {
-    sheet(StatusCode::OK, page::stopped(&app.council().site, &app.assets))
+    sheet(
+        StatusCode::OK,
+        page::stopped(&app.council().site, &app.assets),
+    )
 }
 
 fn no_such_link(app: &App) -> Response {

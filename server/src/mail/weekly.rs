@@ -1,10 +1,6 @@
 //! The weekly email: what it says, and how it is written to each reader when its hour has come.
 
-use app::{
-    components::EventRowModel,
-    pages::noticeboard,
-    shell::Site,
-};
+use app::{components::EventRowModel, pages::noticeboard, shell::Site};
 use chrono::{Days, NaiveDate, TimeDelta};
 use domain::{weekly::DAYS_TOLD, when};
 
@@ -65,11 +61,15 @@ fn issue(site: &Site, rows: &[EventRowModel], today: NaiveDate) -> NewIssue {
     ];
     for day in rows.chunk_by(|a, b| a.date == b.date) {
         lines.extend(day.first().map(|row| format!("\n{}", when::day(row.date))));
-        lines.extend(day.iter().map(|row| {
-            format!("\n{}\n{}{}", noticeboard::line(row), site.address, row.href)
-        }));
+        lines.extend(
+            day.iter()
+                .map(|row| format!("\n{}\n{}{}", noticeboard::line(row), site.address, row.href)),
+        );
     }
-    lines.push(format!("\nAll events, and how to add yours: {}", site.address));
+    lines.push(format!(
+        "\nAll events, and how to add yours: {}",
+        site.address
+    ));
     lines.push(format!("\n{}", foot(site)));
     NewIssue {
         subject: format!("What’s On from {}", when::day_and_year(today)),

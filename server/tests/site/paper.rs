@@ -14,7 +14,7 @@ const DISCLAIMER: &str = "does not accept any responsibility for the events adve
 /// Lists an event of this title on a day of December 2026; gives its slug.
 pub async fn listed(site: &TestSite, title: &str, day: &str) -> String {
     let browser = site.another_browser();
-    let mut steps = coffee_morning().map(|(step, fields)| (step, fields));
+    let mut steps: [(&str, Vec<(&str, &str)>); 5] = coffee_morning();
     steps[0].1[0] = ("title", title);
     steps[1].1[0] = ("day", day);
     browser.fill_in(&steps).await;
@@ -46,7 +46,11 @@ async fn a_sheet_has_the_days_asked_for_and_the_way_to_the_live_page(db: PgPool)
     let december = site.get("/noticeboard?month=2026-12&large=yes").await;
     assert!(december.body.contains("Hogmanay") && december.body.contains("paper-large"));
     let odd = site.get("/noticeboard?weeks=%00&month=x&colour=red").await;
-    assert_eq!(odd.status, StatusCode::OK, "an odd address is the usual sheet");
+    assert_eq!(
+        odd.status,
+        StatusCode::OK,
+        "an odd address is the usual sheet"
+    );
 }
 
 #[sqlx::test(migrations = "../migrations")]
@@ -60,7 +64,11 @@ async fn a_sheet_that_has_not_changed_is_not_sent_again_and_sets_no_cookie(db: P
             .header(header::IF_NONE_MATCH, first.header("etag"))
             .body(Body::empty())
             .expect("a request");
-        assert_eq!(site.send(again).await.status, StatusCode::NOT_MODIFIED, "{address}");
+        assert_eq!(
+            site.send(again).await.status,
+            StatusCode::NOT_MODIFIED,
+            "{address}"
+        );
     }
 }
 
@@ -71,10 +79,18 @@ async fn the_magazine_s_text_is_the_same_on_the_page_and_in_the_file(db: PgPool)
     let file = site.get("/noticeboard/text.txt?month=2026-12").await;
     assert_eq!(file.header("content-type"), "text/plain; charset=utf-8");
     assert!(file.header("content-disposition").starts_with("attachment"));
-    assert!(file.body.contains("Saturday 5 December 2026\n10am to midday: Fish & <chips> supper. "), "{}", file.body);
+    assert!(
+        file.body
+            .contains("Saturday 5 December 2026\n10am to midday: Fish & <chips> supper. "),
+        "{}",
+        file.body
+    );
     assert!(file.body.contains(DISCLAIMER));
     let page = site.get("/noticeboard/text?month=2026-12").await;
-    assert!(page.body.contains("10am to midday: Fish &amp; &lt;chips&gt; supper. "));
+    assert!(
+        page.body
+            .contains("10am to midday: Fish &amp; &lt;chips&gt; supper. ")
+    );
     assert!(page.body.contains("readonly"));
 }
 
@@ -83,11 +99,17 @@ async fn an_event_has_a_poster_until_it_is_taken_down(db: PgPool) {
     let site = TestSite::new(db.clone()).await;
     let slug = listed(&site, "Christmas fair", "5").await;
     let page = site.get(&format!("/events/{slug}")).await;
-    assert!(page.body.contains(&format!("href=\"/events/{slug}/poster\"")));
+    assert!(
+        page.body
+            .contains(&format!("href=\"/events/{slug}/poster\""))
+    );
     let poster = site.get(&format!("/events/{slug}/poster")).await;
     assert_eq!(poster.status, StatusCode::OK);
     assert!(poster.body.contains("Saturday 5 December 2026"));
-    assert!(poster.body.contains(&format!("/events/{slug}\" ")), "its code leads to its page");
+    assert!(
+        poster.body.contains(&format!("/events/{slug}\" ")),
+        "its code leads to its page"
+    );
     assert!(poster.body.contains(DISCLAIMER));
     sqlx::query("update event set taken_down_at = now()")
         .execute(&db)

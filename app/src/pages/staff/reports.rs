@@ -80,7 +80,9 @@ fn table(rows: &[ReportRow]) -> AnyView {
 fn row(row: &ReportRow) -> AnyView {
     let stands = match &row.dealt {
         None => tag(Tone::Amber, "To look at"),
-        Some((by, _)) => view! { {tag(Tone::Plain, "Dealt with")} {more(format!("by {by}"))} }.into_any(),
+        Some((by, _)) => {
+            view! { {tag(Tone::Plain, "Dealt with")} {more(format!("by {by}"))} }.into_any()
+        }
     };
     view! {
         <tr>

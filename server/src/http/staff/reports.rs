@@ -35,7 +35,10 @@ pub async fn show(State(app): State<App>, staff: Staff, session: Session) -> Res
     let reports = db::reports::all(&app.db, LISTED).await?;
     let rows: Vec<ReportRow> = reports.iter().map(row).collect();
     let room = Room::of(&app, &staff).await?;
-    Ok(sheet(StatusCode::OK, list(room.desk(), done.as_ref(), &rows)))
+    Ok(sheet(
+        StatusCode::OK,
+        list(room.desk(), done.as_ref(), &rows),
+    ))
 }
 
 /// Shows one.
@@ -78,13 +81,7 @@ async fn find(app: &App, number: &str) -> Result<Kept> {
     found.ok_or(Error::NotFound)
 }
 
-async fn draw(
-    app: &App,
-    staff: &Staff,
-    kept: Kept,
-    outcome: String,
-    errors: FormErrors,
-) -> Result {
+async fn draw(app: &App, staff: &Staff, kept: Kept, outcome: String, errors: FormErrors) -> Result {
     let model = ReportPage {
         row: row(&kept),
         public_href: format!("/events/{}", kept.slug),

@@ -496,7 +496,10 @@ fn reported(report: &Kept) -> Vec<Happening> {
         what: "told us of a problem".to_owned(),
         lines: vec![format!("{}.", report.what())],
         words: Some(report.words.clone()),
-        link: Some((format!("/staff/reports/{}", report.id), "The report".to_owned())),
+        link: Some((
+            format!("/staff/reports/{}", report.id),
+            "The report".to_owned(),
+        )),
         ..Happening::default()
     };
     let dealt = report.dealt_with_at.zip(report.by.clone());

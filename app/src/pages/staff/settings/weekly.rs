@@ -108,7 +108,9 @@ fn last(issue: Option<LastIssue>) -> String {
 }
 
 fn timetable(model: &WeeklyPage) -> AnyView {
-    let days = DAYS.map(|(value, label)| Choice::new(value, label)).to_vec();
+    let days = DAYS
+        .map(|(value, label)| Choice::new(value, label))
+        .to_vec();
     view! {
         <h2>"When it goes"</h2>
         <form class="second-step" method="post" action="/staff/settings/weekly" novalidate>

@@ -87,7 +87,10 @@ pub async fn take_out(
         Err(errors) => errors,
     };
     if errors.is_empty() {
-        errors.push("email", "Enter an address that gets the weekly email: this one does not");
+        errors.push(
+            "email",
+            "Enter an address that gets the weekly email: this one does not",
+        );
     }
     let model = WeeklyPage {
         address: answers,
