@@ -14,17 +14,21 @@ pub mod messages;
 pub mod notes;
 pub mod notices;
 pub mod outbox;
+pub mod paper;
 pub mod policy;
 pub mod policy_drafts;
+pub mod public_acts;
 pub mod queue;
 pub mod records;
 pub mod replies;
+pub mod reports;
 pub mod rewording;
 pub mod sender;
 pub mod sessions;
 pub mod site;
 pub mod staff;
 pub mod submissions;
+pub mod weekly;
 
 use std::time::Duration;
 

@@ -10,10 +10,13 @@ pub mod headers;
 pub mod health;
 pub mod listing;
 pub mod manage;
+pub mod noticeboard;
+pub mod report;
 pub mod security_txt;
 pub mod staff;
 pub mod standing;
 pub mod submit;
+pub mod weekly;
 
 use std::time::Duration;
 
@@ -44,11 +47,31 @@ fn routes(app: &App) -> Router<App> {
         // The public side
         .route("/", get(listing::show))
         .route("/events/{slug}", get(event::show))
+        .route("/events/{slug}/poster", get(event::poster))
+        .route("/noticeboard", get(noticeboard::show))
+        .route("/noticeboard/text", get(noticeboard::text))
+        .route("/noticeboard/text.txt", get(noticeboard::file))
         .route("/standards", get(standing::standards))
         .route("/how-we-decide", get(standing::how_we_decide))
         .route("/privacy", get(standing::privacy))
         .route("/cookies", get(standing::cookies))
         .route("/accessibility", get(standing::accessibility))
+        // The weekly email
+        .route("/weekly", get(weekly::show).post(weekly::ask))
+        .route("/weekly/asked", get(weekly::asked))
+        .route("/weekly/confirmed", get(weekly::confirmed))
+        .route("/weekly/stopped", get(weekly::stopped))
+        .route(
+            "/weekly/confirm/{token}",
+            get(weekly::ask_to_confirm).post(weekly::confirm),
+        )
+        .route(
+            "/weekly/stop/{token}",
+            get(weekly::ask_to_stop).post(weekly::stop),
+        )
+        // Telling the office of an event
+        .route("/report/{slug}", get(report::show).post(report::send))
+        .route("/report/{slug}/sent", get(report::sent))
         // The form
         .route("/submit", get(submit::start))
         .route("/submit/start-again", post(submit::start_again))
@@ -94,6 +117,7 @@ fn layers(routes: Router<App>, app: &App) -> Router<App> {
     let same_site = CsrfLayer::new()
         .add_trusted_origin(app.web.site_url())
         .unwrap_or_else(|_| CsrfLayer::new())
+        .with_insecure_bypass(weekly::is_one_click)
         .with_rejection_response(|_| StatusCode::FORBIDDEN.into_response());
     routes.layer(
         ServiceBuilder::new()
@@ -117,7 +141,13 @@ fn layers(routes: Router<App>, app: &App) -> Router<App> {
 /// and never a path that holds a secret.
 fn span(request: &axum::extract::Request) -> tracing::Span {
     let path = request.uri().path();
-    let secret = ["/staff/welcome/", "/manage/", "/staff/key-in/"];
+    let secret = [
+        "/staff/welcome/",
+        "/manage/",
+        "/staff/key-in/",
+        "/weekly/confirm/",
+        "/weekly/stop/",
+    ];
     let path = secret
         .into_iter()
         .find(|start| path.starts_with(start))

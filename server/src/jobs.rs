@@ -2,7 +2,11 @@
 
 use std::time::Duration;
 
-use crate::{db, mail::notices, state::App};
+use crate::{
+    db,
+    mail::{notices, weekly},
+    state::App,
+};
 
 /// How often what has had its days is forgotten.
 const FORGET_EVERY: Duration = Duration::from_hours(1);
@@ -27,6 +31,12 @@ async fn forget(app: App) {
         if let Err(error) = db::sessions::forget_old(&app.db).await {
             tracing::warn!(%error, "old sessions could not be forgotten");
         }
+        if let Err(error) = db::reports::forget_tellers(&app.db, app.now()).await {
+            tracing::warn!(%error, "who told us of events could not be forgotten");
+        }
+        if let Err(error) = db::weekly::forget_old(&app.db, app.now()).await {
+            tracing::warn!(%error, "old readers of the weekly email could not be forgotten");
+        }
         if let Err(error) = db::links::forget_old(&app.db, app.now()).await {
             tracing::warn!(%error, "old private links could not be forgotten");
         }
@@ -39,6 +49,9 @@ async fn tell(app: App) {
         minutes.tick().await;
         if let Err(error) = notices::by_the_clock(&app).await {
             tracing::warn!(%error, "staff could not be told of what waits");
+        }
+        if let Err(error) = weekly::by_the_clock(&app).await {
+            tracing::warn!(%error, "the weekly email could not be written");
         }
     }
 }

@@ -10,6 +10,7 @@ pub mod notices;
 pub mod outbox;
 pub mod smtp;
 pub mod templates;
+pub mod weekly;
 
 use uuid::Uuid;
 
@@ -57,11 +58,15 @@ pub enum Kind {
     Notice,
     /// A member of staff hears each morning of what there was.
     DailyNotices,
+    /// Somebody asked for the weekly email.
+    WeeklyConfirm,
+    /// The weekly email.
+    Weekly,
 }
 
 impl Kind {
     /// Every kind.
-    const ALL: [Self; 11] = [
+    const ALL: [Self; 13] = [
         Self::Receipt,
         Self::Listed,
         Self::Changes,
@@ -73,6 +78,8 @@ impl Kind {
         Self::NewLink,
         Self::Notice,
         Self::DailyNotices,
+        Self::WeeklyConfirm,
+        Self::Weekly,
     ];
 
     /// The word in the database.
@@ -90,6 +97,8 @@ impl Kind {
             Self::NewLink => "new_link",
             Self::Notice => "notice",
             Self::DailyNotices => "daily_notices",
+            Self::WeeklyConfirm => "weekly_confirm",
+            Self::Weekly => "weekly",
         }
     }
 
@@ -104,7 +113,13 @@ impl Kind {
     pub fn is_automatic(self) -> bool {
         matches!(
             self,
-            Self::Receipt | Self::Edited | Self::NewLink | Self::Notice | Self::DailyNotices
+            Self::Receipt
+                | Self::Edited
+                | Self::NewLink
+                | Self::Notice
+                | Self::DailyNotices
+                | Self::WeeklyConfirm
+                | Self::Weekly
         )
     }
 

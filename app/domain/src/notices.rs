@@ -53,11 +53,13 @@ pub enum Topic {
     Edit,
     /// An event that waits too long.
     Waiting,
+    /// What somebody told us of a listed event.
+    Report,
 }
 
 impl Topic {
     /// Every topic, in the order they are asked.
-    pub const ALL: [Self; 3] = [Self::New, Self::Edit, Self::Waiting];
+    pub const ALL: [Self; 4] = [Self::New, Self::Edit, Self::Waiting, Self::Report];
 
     /// The word in the database and the name in forms.
     #[must_use]
@@ -66,6 +68,7 @@ impl Topic {
             Self::New => "new",
             Self::Edit => "edit",
             Self::Waiting => "waiting",
+            Self::Report => "report",
         }
     }
 }
@@ -79,6 +82,8 @@ pub struct Notices {
     pub edit: Pace,
     /// Of events that wait too long.
     pub waiting: Pace,
+    /// Of reports from the public.
+    pub report: Pace,
 }
 
 /// What an account begins with; the database has the same defaults.
@@ -88,6 +93,7 @@ impl Default for Notices {
             new: Pace::AtOnce,
             edit: Pace::AtOnce,
             waiting: Pace::Daily,
+            report: Pace::AtOnce,
         }
     }
 }
@@ -98,6 +104,7 @@ impl Notices {
         new: Pace::Off,
         edit: Pace::Off,
         waiting: Pace::Off,
+        report: Pace::Off,
     };
 
     /// The pace of a topic.
@@ -107,6 +114,7 @@ impl Notices {
             Topic::New => self.new,
             Topic::Edit => self.edit,
             Topic::Waiting => self.waiting,
+            Topic::Report => self.report,
         }
     }
 }
@@ -120,6 +128,8 @@ pub struct NoticesAnswers {
     pub edit: String,
     /// `waiting`
     pub waiting: String,
+    /// `report`
+    pub report: String,
 }
 
 impl From<Notices> for NoticesAnswers {
@@ -129,6 +139,7 @@ impl From<Notices> for NoticesAnswers {
             new: word(Topic::New),
             edit: word(Topic::Edit),
             waiting: word(Topic::Waiting),
+            report: word(Topic::Report),
         }
     }
 }
@@ -144,6 +155,7 @@ impl NoticesAnswers {
             new: fields.take("new"),
             edit: fields.take("edit"),
             waiting: fields.take("waiting"),
+            report: fields.take("report"),
         };
         fields.none_left().map(|()| answers)
     }
@@ -155,6 +167,7 @@ impl NoticesAnswers {
             Topic::New => &self.new,
             Topic::Edit => &self.edit,
             Topic::Waiting => &self.waiting,
+            Topic::Report => &self.report,
         }
     }
 
@@ -177,6 +190,7 @@ impl NoticesAnswers {
                 Topic::Waiting,
                 "Choose how you hear of events that wait too long",
             ),
+            report: read(Topic::Report, "Choose how you hear of reports"),
         };
         errors.unless_any(notices)
     }

@@ -62,14 +62,20 @@ fn a_draft_takes_one_line_and_a_text_and_says_all_that_is_wrong() {
 
 #[test]
 fn a_person_s_choices_are_all_asked_for() {
-    let chosen = pairs(&[("new", "daily"), ("edit", "off"), ("waiting", "at_once")]);
+    let chosen = pairs(&[
+        ("new", "daily"),
+        ("edit", "off"),
+        ("waiting", "at_once"),
+        ("report", "daily"),
+    ]);
     let notices = NoticesAnswers::from_pairs(chosen).unwrap().parse().unwrap();
     assert_eq!(
         notices,
         Notices {
             new: Pace::Daily,
             edit: Pace::Off,
-            waiting: Pace::AtOnce
+            waiting: Pace::AtOnce,
+            report: Pace::Daily
         }
     );
     let wrong = NoticesAnswers {
@@ -79,5 +85,5 @@ fn a_person_s_choices_are_all_asked_for() {
     let errors = wrong.parse().unwrap_err();
     assert_eq!(errors.0.len(), 1);
     assert_eq!(errors.of("new"), Some("Choose how you hear of new events"));
-    assert_eq!(NoticesAnswers::default().parse().unwrap_err().0.len(), 3);
+    assert_eq!(NoticesAnswers::default().parse().unwrap_err().0.len(), 4);
 }

@@ -1,6 +1,8 @@
 //! The desk's pages in every state, with made-up cases: for pictures and for tests.
 
+mod reports;
 mod settings;
+mod weekly;
 
 use app::{
     pages::staff::{
@@ -94,6 +96,8 @@ pub fn pages(say: &dyn Fn(&str) -> String, assets: &Assets) -> Vec<Named> {
     pages.extend(samples.second_steps(plain));
     pages.extend(samples.lists(plain));
     pages.extend(samples.settings(plain));
+    pages.extend(samples.weekly(plain));
+    pages.extend(samples.reports(plain));
     pages.extend(samples.senders(plain));
     pages.extend(samples.log(plain));
     pages.extend(samples.mail(desk, plain));
@@ -474,6 +478,7 @@ impl Samples<'_> {
                 may_draft: true,
             }),
             held: 2,
+            reports: 2,
             reviews: vec![BlockReview {
                 who: self.say("kitchens@example.org"),
                 reference: "WO-3M9D".to_owned(),
@@ -532,6 +537,7 @@ impl Samples<'_> {
             done: None,
             overdue: None,
             held: 0,
+            reports: 0,
             reviews: vec![],
             waiting: 151,
             pages: Pages { page: 2, of: 4 },
@@ -832,6 +838,7 @@ impl Samples<'_> {
                 clauses: vec!["6.10".to_owned(), "6.11".to_owned()],
             }],
             note: NoteForm::default(),
+            reports: vec![],
             decision,
         }
     }
@@ -942,6 +949,11 @@ impl Samples<'_> {
         };
         ReviewPage {
             state,
+            reports: if state == State::Listed {
+                vec![(7, "A detail is wrong")]
+            } else {
+                vec![]
+            },
             done: (state == State::Listed).then(|| Done {
                 message: self.say("Quiz night and auction was listed."),
                 link: None,

@@ -79,8 +79,8 @@ pub fn event(model: &EventPage, site: &Site, assets: &Assets) -> String {
                         {actions(model)}
                         {access(details)}
                         <p class="small soft">
-                            {format!("Listed {}. Something wrong? Tell the parish office: ", when::day_and_year(model.listed_on))}
-                            <a href=format!("mailto:{}", site.office_email)>{site.office_email.clone()}</a>
+                            {format!("Listed {}. Something wrong? ", when::day_and_year(model.listed_on))}
+                            <a href=format!("/report/{}", model.slug)>"Tell us about a problem with this event"</a>
                         </p>
                     </div>
                     <aside class="card" aria-label="At a glance">
@@ -140,10 +140,12 @@ fn actions(model: &EventPage) -> impl IntoView + use<> {
             _ => None,
         };
         let calendar = format!("/events/{}.ics", model.slug);
+        let poster = format!("/events/{}/poster", model.slug);
         view! {
             <p class="actions">
                 {book.map(|href| view! { <ButtonLink href words="Book a place"/> })}
                 <ButtonLink href=calendar words="Add to calendar" look=Look::Outline/>
+                <ButtonLink href=poster words="Print a poster" look=Look::Outline/>
             </p>
         }
     })

@@ -213,11 +213,22 @@ pub fn listing(model: &ListingPage, site: &Site, assets: &Assets) -> String {
                         later=(model.query.page < pages)
                             .then(|| (href(&model.query.with_page(model.query.page + 1)), "Later events".to_owned()))
                     />
+                    {take_away()}
                 </div>
                 <aside aria-label="Calendar">{calendar(model)}</aside>
             </div>
         }
     })
+}
+
+/// The listing on paper and by post.
+fn take_away() -> impl IntoView {
+    view! {
+        <ul class="take-away">
+            <li><a href="/noticeboard">"Print a noticeboard sheet"</a></li>
+            <li><a href="/weekly">"Get an email each week"</a></li>
+        </ul>
+    }
 }
 
 fn hero(model: &ListingPage) -> impl IntoView + use<> {

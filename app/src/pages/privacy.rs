@@ -51,10 +51,14 @@ pub fn privacy(model: &PrivacyPage, site: &Site, assets: &Assets) -> String {
                 <p>"We ask for your name and email address, and your telephone number if you choose to give it. Staff use them to ask about the event and to tell you what was decided. They are never shown on the website unless you tick the box that says so, one box for each detail."</p>
                 <p>"The event itself is for everybody to see once it is listed: its title, description, dates, place, cost, group and access."</p>
 
+                <h2>"If you get the weekly email"</h2>
+                <p>"We keep your email address, when you asked for it and when you confirmed, and use them for that email only. Each one has a link that stops it: then we forget the address and what was written to it."</p>
+
                 <h2>"Why we may"</h2>
                 <ul>
                     <li>"Running What’s On is a task in the public interest of the parish council (UK GDPR Article 6(1)(e))."</li>
                     <li>"We show your name, email address or telephone number only with your consent (Article 6(1)(a)). Tell the parish office and we take it off the website."</li>
+                    <li>"We send the weekly email only with your consent (Article 6(1)(a)), which you take back with the link in each email."</li>
                 </ul>
 
                 <h2>"Who sees it"</h2>

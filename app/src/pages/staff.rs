@@ -15,6 +15,7 @@ pub mod notices;
 pub mod overtaken;
 pub mod queue;
 pub mod records;
+pub mod reports;
 pub mod review;
 pub mod sender;
 pub mod settings;
@@ -101,6 +102,14 @@ pub(crate) mod address {
     pub(crate) fn again(id: i64) -> String {
         format!("/staff/messages/{id}/again")
     }
+
+    /// A report from the public.
+    pub(crate) fn report(id: i64) -> String {
+        format!("{REPORTS}/{id}")
+    }
+
+    /// The reports from the public.
+    pub(crate) const REPORTS: &str = "/staff/reports";
 
     /// What one hears of by email.
     pub(crate) const NOTICES: &str = "/staff/settings/notices";

@@ -1,5 +1,9 @@
 //! Every public page in its main states, for the snapshots, the hostile strings and the gallery.
 
+mod paper;
+mod report;
+mod weekly;
+
 use std::collections::BTreeSet;
 
 use app::components::Choice;
@@ -823,6 +827,9 @@ impl Samples {
         let mut pages = Vec::new();
         self.listings(&mut pages);
         self.events(&mut pages);
+        self.paper(&mut pages);
+        self.weekly(&mut pages);
+        self.report(&mut pages);
         self.form(&mut pages);
         self.private(&mut pages);
         self.standing(&mut pages);

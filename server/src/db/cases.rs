@@ -400,3 +400,13 @@ pub async fn on_days(db: impl PgExecutor<'_>, days: &[String]) -> sqlx::Result<V
         })
         .collect()
 }
+
+/// The reference of a submission, by its number.
+///
+/// # Errors
+/// When the database cannot be read.
+pub async fn reference(db: impl PgExecutor<'_>, submission: i64) -> sqlx::Result<Option<String>> {
+    query_scalar!("select reference from submission where id = $1", submission)
+        .fetch_optional(db)
+        .await
+}

@@ -137,14 +137,16 @@ pub struct Line {
     pub created_at: DateTime<Utc>,
 }
 
-/// How many messages there are of a kind.
+/// How many messages there are of a kind. What is written to readers of the weekly email is no
+/// message of the desk's, here and below.
 ///
 /// # Errors
 /// When the database cannot be read.
 pub async fn count(db: impl PgExecutor<'_>, filter: Filter) -> sqlx::Result<i64> {
     query_scalar!(
         r#"select count(*) as "count!" from message
-           where (state = any($1) or cardinality($1) = 0) and (staff_id is not null or not $2)"#,
+           where (state = any($1) or cardinality($1) = 0) and (staff_id is not null or not $2)
+             and subscriber_id is null"#,
         &states(filter),
         filter == Filter::ToStaff,
     )
@@ -192,6 +194,7 @@ pub async fn newest(
         r#"select message.id, recipient, subject, reference as "reference?", message.state, message.created_at
            from message left join submission on submission.id = message.submission_id
            where (message.state = any($3) or cardinality($3) = 0) and (staff_id is not null or not $4)
+             and subscriber_id is null
            order by message.created_at desc, message.id desc
            limit $1 offset $2"#,
         limit,
@@ -265,7 +268,7 @@ pub async fn one(db: impl PgExecutor<'_>, id: i64) -> sqlx::Result<Option<Messag
                select details->>'title' as title from revision
                where revision.submission_id = submission.id order by number desc limit 1
            ) latest on true
-           where message.id = $1"#,
+           where message.id = $1 and subscriber_id is null"#,
         id,
     )
     .fetch_optional(db)
@@ -412,7 +415,7 @@ pub async fn send_again(
                               created_at, copy_of, handled_by, handled_at)
          select submission_id, staff_id, decision_id, kind, recipient, subject, body, $2, $3, id, $4, $3
          from message
-         where id = $1 and state in ('sent', 'failed', 'unknown')
+         where id = $1 and state in ('sent', 'failed', 'unknown') and subscriber_id is null
            and not exists (select from message copy where copy.copy_of = $1)
          returning id",
         id,

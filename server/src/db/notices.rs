@@ -28,7 +28,8 @@ pub async fn readers(db: impl PgExecutor<'_>, topic: Topic) -> sqlx::Result<Vec<
         r#"select staff_id as "staff_id!", email as "email!", pace as "pace!"
            from (
                select id as staff_id, email,
-                      case $1 when 'new' then notice_new when 'edit' then notice_edit else notice_waiting end as pace
+                      case $1 when 'new' then notice_new when 'edit' then notice_edit
+                              when 'report' then notice_report else notice_waiting end as pace
                from staff where disabled_at is null and password_hash is not null
            ) chosen
            where pace <> 'off'
@@ -187,7 +188,7 @@ pub async fn waiting_days(db: impl PgExecutor<'_>) -> sqlx::Result<i32> {
 /// When the database does not answer, or there is no such account.
 pub async fn chosen(db: impl PgExecutor<'_>, staff: i64) -> sqlx::Result<Notices> {
     let row = query!(
-        "select notice_new, notice_edit, notice_waiting from staff where id = $1",
+        "select notice_new, notice_edit, notice_waiting, notice_report from staff where id = $1",
         staff
     )
     .fetch_one(db)
@@ -197,6 +198,7 @@ pub async fn chosen(db: impl PgExecutor<'_>, staff: i64) -> sqlx::Result<Notices
         new: pace(&row.notice_new),
         edit: pace(&row.notice_edit),
         waiting: pace(&row.notice_waiting),
+        report: pace(&row.notice_report),
     })
 }
 
@@ -213,11 +215,12 @@ pub async fn choose(
 ) -> sqlx::Result<()> {
     let word = |topic| notices.of(topic).as_str();
     query!(
-        "update staff set notice_new = $2, notice_edit = $3, notice_waiting = $4 where id = $1",
+        "update staff set notice_new = $2, notice_edit = $3, notice_waiting = $4, notice_report = $5 where id = $1",
         staff,
         word(Topic::New),
         word(Topic::Edit),
         word(Topic::Waiting),
+        word(Topic::Report),
     )
     .execute(&mut *tx)
     .await?;
@@ -236,6 +239,7 @@ pub async fn choose(
     let actor = format!("staff:{staff}");
     let data = json!({
         "new": word(Topic::New), "edit": word(Topic::Edit), "waiting": word(Topic::Waiting),
+        "report": word(Topic::Report),
     });
     audit::append(tx, now, &actor, "notices chosen", &actor, data).await
 }

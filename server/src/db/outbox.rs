@@ -21,6 +21,8 @@ pub struct Claimed {
     pub id: i64,
     /// The submission it is about; none for a notice to staff.
     pub submission_id: Option<i64>,
+    /// The reader of the weekly email whom it goes to, if it goes to one.
+    pub subscriber_id: Option<i64>,
     /// What it is about, as the database names it.
     pub kind: String,
     /// The one address it goes to.
@@ -36,7 +38,7 @@ pub struct Claimed {
     pub attempts: i32,
 }
 
-/// Takes up the message that has been due the longest: one that waits, or one whose worker was
+/// Takes up the message that has been due the longest, those that are one of very many last: one that waits, or one whose worker was
 /// killed. Its mail may have gone out before the kill, which is noted. Workers that ask at the
 /// same moment get different messages.
 ///
@@ -52,11 +54,11 @@ pub async fn claim(db: impl PgExecutor<'_>, now: DateTime<Utc>) -> sqlx::Result<
              select id from message
              where (state = 'waiting' and (next_attempt_at is null or next_attempt_at <= $1))
                 or (state = 'sending' and claimed_at <= $2 and attempts < $3)
-             order by coalesce(next_attempt_at, created_at), id
+             order by bulk, coalesce(next_attempt_at, created_at), id
              limit 1
              for update skip locked
          )
-         returning id, submission_id, kind, recipient, subject, body, message_id, attempts",
+         returning id, submission_id, subscriber_id, kind, recipient, subject, body, message_id, attempts",
         now,
         now - LEASE,
         i32::try_from(MAX_ATTEMPTS).unwrap_or(i32::MAX),

@@ -23,7 +23,7 @@ use crate::{
         error::{Error, IsPage, Result},
         html,
     },
-    mail,
+    mail, qr,
     state::App,
 };
 
@@ -50,9 +50,46 @@ pub async fn show(
     })
 }
 
-fn page(app: &App, mut found: EventRow, slug: &Slug, headers: &HeaderMap) -> Response {
+/// `/events/{slug}/poster`: an event as a sheet to print.
+///
+/// # Errors
+/// As [`show`].
+pub async fn poster(
+    State(app): State<App>,
+    Path(slug): Path<String>,
+    headers: HeaderMap,
+) -> Result {
+    let slug = Slug::parse(&slug).map_err(|_| Error::NotFound)?;
+    let found = db::events::by_slug(&app.db, slug.as_str())
+        .await?
+        .ok_or(Error::NotFound)?;
+    if found.taken_down_at.is_some() {
+        return Ok(removed(&app, &found));
+    }
+    let code = qr::of(&format!("{}/events/{}", app.web.site_url(), slug.as_str()));
+    Ok(cache::public(
+        &headers,
+        "text/html; charset=utf-8",
+        app::pages::poster::poster(
+            &model(&app, found, &slug),
+            code,
+            &app.council().site,
+            &app.assets,
+        ),
+    ))
+}
+
+fn page(app: &App, found: EventRow, slug: &Slug, headers: &HeaderMap) -> Response {
+    cache::public(
+        headers,
+        "text/html; charset=utf-8",
+        event::event(&model(app, found, slug), &app.council().site, &app.assets),
+    )
+}
+
+fn model(app: &App, mut found: EventRow, slug: &Slug) -> EventPage {
     keep_to_come(&mut found.details.dates, app.now());
-    let model = EventPage {
+    EventPage {
         slug: slug.as_str().to_owned(),
         summary: domain::text::summary(found.details.description.as_str()),
         details: found.details,
@@ -62,12 +99,7 @@ fn page(app: &App, mut found: EventRow, slug: &Slug, headers: &HeaderMap) -> Res
         status_note: None,
         listed_on: when::today(found.listed_at),
         now: app.now(),
-    };
-    cache::public(
-        headers,
-        "text/html; charset=utf-8",
-        event::event(&model, &app.council().site, &app.assets),
-    )
+    }
 }
 
 /// Leaves the dates out that are over, unless all are: then the page tells when it was.

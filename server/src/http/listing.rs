@@ -70,7 +70,7 @@ pub async fn show(State(app): State<App>, RawQuery(raw): RawQuery, headers: Head
 }
 
 /// A date as the list shows it. What began yesterday evening stands under yesterday until it ends.
-fn row(found: Row) -> EventRowModel {
+pub(crate) fn row(found: Row) -> EventRowModel {
     let place = if found.village.is_empty() {
         found.place
     } else {

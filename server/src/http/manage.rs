@@ -339,7 +339,7 @@ pub fn too_late(app: &App, token: &str) -> Response {
 }
 
 /// A page that holds a secret in its address: nobody else is told of it, not even by a link.
-fn sheet(status: StatusCode, document: String) -> Response {
+pub(super) fn sheet(status: StatusCode, document: String) -> Response {
     let mut response = private(status, document);
     response.extensions_mut().insert(IsPage);
     response.headers_mut().insert(

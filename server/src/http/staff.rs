@@ -13,6 +13,7 @@ pub mod pointed;
 pub mod queue;
 mod ready;
 pub mod records;
+pub mod reports;
 pub mod review;
 pub mod sender;
 pub mod settings;
@@ -131,6 +132,11 @@ pub fn routes(app: &App) -> Router<App> {
             get(sender::ask_unblock).post(sender::unblock),
         )
         .route("/staff/held", get(held::show))
+        .route("/staff/reports", get(reports::show))
+        .route(
+            "/staff/reports/{id}",
+            get(reports::one).post(reports::deal_with),
+        )
         .route("/staff/records", get(records::show))
         .route("/staff/records/log", get(log::show))
         .route("/staff/records/log/check", get(log::check))

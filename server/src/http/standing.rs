@@ -64,6 +64,14 @@ pub async fn privacy(State(app): State<App>, headers: HeaderMap) -> Response {
                 "12 months after the event’s last date; the parish office then removes them",
             ),
             kept("An event that was refused or withdrawn", "12 months"),
+            kept(
+                "What you tell us of a problem with an event, with your name and address if you give them",
+                "With the event; your name and address 12 months after it was dealt with",
+            ),
+            kept(
+                "Your address for the weekly email",
+                "Until you stop it; 7 days where you asked and did not confirm",
+            ),
         ],
     };
     cache::public(

@@ -26,6 +26,8 @@ pub struct Letter<'a> {
     pub text: &'a str,
     /// What tells it from every other, in angle brackets.
     pub message_id: &'a str,
+    /// The address that stops mails like it, where it is one of many (RFC 8058).
+    pub stop: Option<&'a str>,
 }
 
 /// Why a message cannot become a mail. The words are for staff.
@@ -74,12 +76,35 @@ pub fn compose(
     if letter.kind.is_some_and(Kind::is_automatic) {
         message = message.header(AutoSubmitted);
     }
+    if let Some(stop) = letter.stop {
+        message = message
+            .header(ListUnsubscribe(format!("<{stop}>")))
+            .header(ListUnsubscribePost);
+    }
     message
         .multipart(MultiPart::alternative_plain_html(
             letter.text.to_owned(),
             html::from_text(&subject, &council, letter.text),
         ))
         .map_err(|_| Unmailable::Parts)
+}
+
+/// Where one stops mails like it (RFC 2369, 3.2). The address is ours, in plain ASCII.
+#[derive(Debug, Clone)]
+struct ListUnsubscribe(String);
+
+impl Header for ListUnsubscribe {
+    fn name() -> HeaderName {
+        HeaderName::new_from_ascii_str("List-Unsubscribe")
+    }
+
+    fn parse(said: &str) -> Result<Self, Box<dyn std::error::Error + Send + Sync>> {
+        Ok(Self(said.to_owned()))
+    }
+
+    fn display(&self) -> HeaderValue {
+        HeaderValue::dangerous_new_pre_encoded(Self::name(), self.0.clone(), self.0.clone())
+    }
 }
 
 /// A header that always says the same.
@@ -116,4 +141,10 @@ fixed_header!(
     Language,
     "Content-Language",
     "en-GB"
+);
+fixed_header!(
+    /// A mail program may stop it by one POST, without a page (RFC 8058, 3.1).
+    ListUnsubscribePost,
+    "List-Unsubscribe-Post",
+    "List-Unsubscribe=One-Click"
 );

@@ -7,6 +7,7 @@ use chrono::{DateTime, NaiveTime, TimeDelta, Utc};
 use domain::{
     event::EventStatus,
     notices::{Pace, Topic},
+    report,
     when::{self, LONDON},
     working_days,
 };
@@ -47,6 +48,8 @@ pub enum Event<'a> {
     Status(About<'a>, EventStatus),
     /// The sender of a listed event withdrew it: the public does not see it any more.
     Withdrawn(About<'a>),
+    /// Somebody told us of a listed event (6.13).
+    Reported(About<'a>, report::Kind),
     /// An event has waited so many working days for a decision.
     WaitingTooLong(About<'a>, u32),
 }
@@ -56,6 +59,7 @@ impl<'a> Event<'a> {
         match self {
             Self::New(_) => Topic::New,
             Self::Edited(_) | Self::Status(..) | Self::Withdrawn(_) => Topic::Edit,
+            Self::Reported(..) => Topic::Report,
             Self::WaitingTooLong(..) => Topic::Waiting,
         }
     }
@@ -66,6 +70,7 @@ impl<'a> Event<'a> {
             | Self::Edited(about)
             | Self::Withdrawn(about)
             | Self::Status(about, _)
+            | Self::Reported(about, _)
             | Self::WaitingTooLong(about, _) => about,
         }
     }
@@ -77,6 +82,7 @@ impl<'a> Event<'a> {
             Self::Edited(_) => "Changed by its sender, to be read".to_owned(),
             Self::Status(_, status) => format!("{}, its sender says", status.words()),
             Self::Withdrawn(_) => "Withdrawn by its sender".to_owned(),
+            Self::Reported(_, kind) => format!("Reported, “{}”", kind.words()),
             Self::WaitingTooLong(_, days) => {
                 format!("Waiting for {}", working_days::words(*days))
             }

@@ -25,6 +25,7 @@ use crate::{
         Kind, PRIVATE_LINK,
         compose::{Letter, Unmailable, compose},
         delivery::Outcome,
+        weekly,
     },
     state::App,
 };
@@ -121,8 +122,8 @@ async fn send_due_until(app: &App, stopping: &watch::Receiver<bool>) -> sqlx::Re
 async fn send(app: &App, claimed: &Claimed) -> Outcome {
     let council = app.council();
     let site = &council.site;
-    let text = match filled_in(app, claimed, &site.address).await {
-        Ok(text) => text,
+    let (text, stop) = match filled_in(app, claimed, &site.address).await {
+        Ok(filled) => filled,
         Err(error) => {
             tracing::warn!(%error, mail = claimed.id, "a private link could not be made");
             return Outcome::Later("The sender's private link could not be made".to_owned());
@@ -134,6 +135,7 @@ async fn send(app: &App, claimed: &Claimed) -> Outcome {
         subject: &claimed.subject,
         text: &text,
         message_id: &claimed.message_id,
+        stop: stop.as_deref(),
     };
     match compose(site, app.mail.from.as_ref(), &letter, app.now()) {
         Ok(mail) => {
@@ -146,15 +148,21 @@ async fn send(app: &App, claimed: &Claimed) -> Outcome {
     }
 }
 
-/// The text with the sender's private link in its place. A notice to staff has none.
-async fn filled_in(app: &App, claimed: &Claimed, site: &str) -> sqlx::Result<String> {
-    match claimed.submission_id {
-        Some(submission) if claimed.body.contains(PRIVATE_LINK) => {
+/// The text with the sender's private link in its place, and for a reader of the weekly email the
+/// address that stops it. A notice to staff has neither.
+async fn filled_in(
+    app: &App,
+    claimed: &Claimed,
+    site: &str,
+) -> sqlx::Result<(String, Option<String>)> {
+    match (claimed.submission_id, claimed.subscriber_id) {
+        (Some(submission), _) if claimed.body.contains(PRIVATE_LINK) => {
             let token = db::links::mint(&app.db, submission, claimed.id, app.now()).await?;
             let link = format!("{site}/manage/{token}");
-            Ok(claimed.body.replace(PRIVATE_LINK, &link))
+            Ok((claimed.body.replace(PRIVATE_LINK, &link), None))
         }
-        _ => Ok(claimed.body.clone()),
+        (_, Some(reader)) => weekly::filled_in(app, reader, &claimed.body, site).await,
+        _ => Ok((claimed.body.clone(), None)),
     }
 }
 

@@ -10,12 +10,14 @@ use server::{
     config::MailConfig,
     db, jobs,
     mail::{
-        PRIVATE_LINK,
+        self, PRIVATE_LINK,
         outbox::{self, Outbox},
     },
 };
 use sqlx::{AssertSqlSafe, PgPool};
 use tokio::time::{Duration, sleep};
+
+use crate::{paper::listed, reports::tell};
 
 use crate::support::{
     Answer, TestSite, coffee_morning, hidden, noon,
@@ -1067,6 +1069,40 @@ async fn clause_5_4_the_disclaimer_stands_in_every_mail_to_a_sender(db: PgPool) 
     assert!(mails > 10, "{mails}");
 }
 
+#[sqlx::test(migrations = "../migrations")]
+async fn clause_5_4_the_disclaimer_stands_on_every_sheet_and_in_the_weekly_email(db: PgPool) {
+    let thursday = noon() + TimeDelta::hours(92);
+    let (site, smtp) = mailing(&db, thursday).await;
+    let slug = listed(&site, "Tea", "5").await;
+    for address in [
+        "/noticeboard".to_owned(),
+        "/noticeboard?weeks=2&large=yes".to_owned(),
+        "/noticeboard/text".to_owned(),
+        "/noticeboard/text.txt".to_owned(),
+        format!("/events/{slug}/poster"),
+    ] {
+        let sheet = site.get(&address).await;
+        assert!(sheet.body.contains(DISCLAIMER), "{address}: {}", sheet.body);
+    }
+    sqlx::query("insert into subscriber (email, wording, asked_at, confirmed_at) values ('ann@example.org', 'weekly-1', $1, $1)")
+        .bind(noon())
+        .execute(&db)
+        .await
+        .unwrap();
+    mail::weekly::by_the_clock(&site.app).await.unwrap();
+    site.post("/weekly", &[("email", "bea@example.org")]).await;
+    send_mail(&site).await;
+    let received = smtp.received();
+    for reader in ["ann@example.org", "bea@example.org"] {
+        let mail = received.iter().find(|mail| mail.to[0] == reader).unwrap();
+        let html = mail.parsed().body_html(0).unwrap().into_owned();
+        for part in [mail.text(), html] {
+            let flowing = part.split_whitespace().collect::<Vec<_>>().join(" ");
+            assert!(flowing.contains(DISCLAIMER), "{part}");
+        }
+    }
+}
+
 // 6 What is said, and how
 
 #[sqlx::test(migrations = "../migrations")]
@@ -1412,6 +1448,29 @@ async fn clause_6_13_repeat_offenders_are_counted_and_blocked_by_staff_never_by_
         .await,
         2
     );
+}
+
+#[sqlx::test(migrations = "../migrations")]
+async fn clause_6_13_who_reports_a_breach_is_pointed_to_a_formal_complaint_or_the_police(
+    db: PgPool,
+) {
+    let site = TestSite::new(db.clone()).await;
+    let slug = listed(&site, "Tea", "5").await;
+    let sent = tell(&site, &slug, "breach", "They sell without a licence.").await;
+    let id = number(&db, "select id from report where kind = $1", "breach").await;
+    let report = format!("/staff/reports/{id}");
+    for page in [
+        site.get(sent.location()).await,
+        ann(&site).await.get(&report).await,
+    ] {
+        contains_all(
+            &page.body,
+            &[
+                "send a formal complaint to Withyham Parish Council",
+                "tell the police as soon as possible",
+            ],
+        );
+    }
 }
 
 #[sqlx::test(migrations = "../migrations")]

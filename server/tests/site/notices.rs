@@ -26,7 +26,12 @@ async fn to(db: &PgPool, recipient: &str) -> Vec<(String, String, String)> {
 }
 
 async fn choose(desk: &TestSite, new: &str, edit: &str, waiting: &str) {
-    let fields = [("new", new), ("edit", edit), ("waiting", waiting)];
+    let fields = [
+        ("new", new),
+        ("edit", edit),
+        ("waiting", waiting),
+        ("report", "off"),
+    ];
     let done = desk.post("/staff/settings/notices", &fields).await;
     assert_eq!(done.status, StatusCode::SEE_OTHER, "{}", done.body);
 }

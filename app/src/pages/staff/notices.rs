@@ -28,7 +28,7 @@ pub struct NoticesPage {
     pub waiting_days: u32,
     /// The choices, as posted.
     pub answers: NoticesAnswers,
-    /// What is wrong; fields `new`, `edit` and `waiting`.
+    /// What is wrong; fields `new`, `edit`, `waiting` and `report`.
     pub errors: FormErrors,
 }
 
@@ -73,6 +73,10 @@ fn question(topic: Topic, model: &NoticesPage) -> AnyView {
             "A change to a listed event",
             "Its sender has changed it, or says that it is cancelled, postponed or full."
                 .to_owned(),
+        ),
+        Topic::Report => (
+            "A report about a listed event",
+            "Somebody told us of a problem with it.".to_owned(),
         ),
         Topic::Waiting => (
             "An event that waits too long",

@@ -33,6 +33,8 @@ pub struct QueuePage {
     pub spam: usize,
     /// How many are held, because their sender is blocked.
     pub held: usize,
+    /// How many reports from the public nobody has dealt with.
+    pub reports: usize,
     /// The blocks whose review is due.
     pub reviews: Vec<BlockReview>,
     /// This page's rows, oldest first.
@@ -114,6 +116,7 @@ pub fn queue(desk: Desk, model: &QueuePage) -> String {
                     </div>
                 </div>
                 {model.overdue.as_ref().map(policy_banner)}
+                {(model.reports > 0).then(|| reported(model.reports))}
                 {(!model.reviews.is_empty()).then(|| reviews(&model.reviews))}
                 {figures(model)}
                 {if model.rows.is_empty() { nothing() } else { table("Waiting, oldest first", &model.rows) }}
@@ -143,6 +146,7 @@ fn foot(model: &QueuePage) -> AnyView {
         <ul class="queue-foot">
             {link("/staff/records?state=spam", format!("Closed as spam ({})", model.spam))}
             {link("/staff/records", "Decided before".to_owned())}
+            {link(address::REPORTS, "Reports from the public".to_owned())}
             <li><a href="/staff/shortcuts" data-key="?">"Keyboard shortcuts"</a></li>
         </ul>
     }
@@ -172,6 +176,20 @@ fn figures(model: &QueuePage) -> AnyView {
 fn held(held: usize) -> AnyView {
     let words = format!("Held ({held})");
     view! { <p class="queue-foot"><a href="/staff/held">{words}</a></p> }.into_any()
+}
+
+/// The way to what the public told us.
+fn reported(reports: usize) -> AnyView {
+    let words = match reports {
+        1 => "1 report about a listed event".to_owned(),
+        reports => format!("{reports} reports about listed events"),
+    };
+    view! {
+        <Notice tone=Tone::Amber>
+            <p><a href=address::REPORTS>{words}</a>" from the public, to look at"</p>
+        </Notice>
+    }
+    .into_any()
 }
 
 /// The reminder of blocks that were to be looked at again.

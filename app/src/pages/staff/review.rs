@@ -85,6 +85,9 @@ pub struct ReviewPage {
     pub before: Vec<Before>,
     /// The form for a note.
     pub note: NoteForm,
+    /// What the public told us of it and nobody has dealt with: each report's number and what is
+    /// wrong.
+    pub reports: Vec<(i64, &'static str)>,
 }
 
 /// Who has a submission in hand.
@@ -265,6 +268,7 @@ pub fn review(desk: Desk, model: &ReviewPage) -> String {
             <div class="wrap">
                 {model.done.as_ref().map(done_banner)}
                 <ErrorSummary errors/>
+                {reported(&model.reports)}
                 {company(model)}
                 <div class="review">
                     <div class="review-case">{case(model)}</div>
@@ -274,6 +278,26 @@ pub fn review(desk: Desk, model: &ReviewPage) -> String {
         }
         .into_any()
     })
+}
+
+/// What the public told us of it, to be looked at (6.13).
+fn reported(reports: &[(i64, &'static str)]) -> Option<AnyView> {
+    if reports.is_empty() {
+        return None;
+    }
+    let items = reports.iter().map(|(id, what)| {
+        view! { <li><a href=address::report(*id)>{format!("Report: {what}")}</a></li> }
+    });
+    let items = items.collect::<Vec<_>>();
+    Some(
+        view! {
+            <Notice tone=Tone::Amber>
+                <p><strong>"Somebody told us of a problem with this event"</strong></p>
+                <ul>{items}</ul>
+            </Notice>
+        }
+        .into_any(),
+    )
 }
 
 /// Who else reads it, and who has it in hand.

@@ -9,6 +9,7 @@ pub mod guidance;
 pub mod letters;
 pub mod policy;
 pub mod replies;
+pub mod weekly;
 
 use leptos::prelude::*;
 
@@ -69,6 +70,11 @@ const COUNCIL: [Entry; 6] = [
         "/staff/settings/blocked",
         "Blocked senders",
         "Whose events are held, why, and when to look again.",
+    ),
+    Entry(
+        "/staff/settings/weekly",
+        "The weekly email",
+        "When it goes, and how many residents get it.",
     ),
 ];
 

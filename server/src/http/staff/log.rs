@@ -168,6 +168,9 @@ fn row(line: Line) -> LogRow {
         (Some(name), _) => name,
         (None, "sender") => "The sender".to_owned(),
         (None, "command line") => AT_THE_SERVER.to_owned(),
+        (None, "reader") => "A reader of the weekly email".to_owned(),
+        (None, "visitor") => "A visitor".to_owned(),
+        (None, "timetable") => "What’s On, by itself".to_owned(),
         (None, _) => line.actor,
     };
     let reference = Reference::parse(&line.subject)

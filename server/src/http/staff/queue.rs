@@ -42,6 +42,7 @@ pub async fn show(State(app): State<App>, staff: Staff, session: Session, asked:
         changes_asked: number(figures.changes_asked),
         decided_this_week: number(figures.decided),
         held: number(db::queue::count_held(&app.db).await?),
+        reports: number(db::reports::count_open(&app.db).await?),
         reviews: reviews(&app).await?,
         spam: number(figures.spam),
         rows: rows

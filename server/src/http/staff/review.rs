@@ -43,6 +43,7 @@ use crate::{
         decisions,
         messages::Message,
         notes::{Claim, Note},
+        reports::Kept,
     },
     http::error::{Error, Result},
     mail, markdown,
@@ -180,6 +181,7 @@ async fn model(app: &App, staff: &Staff, case: Case, typed: Sheet) -> Result<Rev
         });
     let history = record.history(&council);
     let held = record.held_by(staff.id);
+    let reports = record.open_reports();
     let decision = if case.waits() {
         Deciding::Open(ChecklistForm {
             unconfirmed: case.address() == Address::Unconfirmed,
@@ -220,6 +222,7 @@ async fn model(app: &App, staff: &Staff, case: Case, typed: Sheet) -> Result<Rev
         held,
         before: before(app, &case).await?,
         note: typed.note,
+        reports,
         state: case.state,
         reference: case.reference,
         details: case.details,
@@ -354,6 +357,7 @@ struct Record {
     messages: Vec<Message>,
     notes: Vec<Note>,
     claims: Vec<Claim>,
+    reports: Vec<Kept>,
 }
 
 impl Record {
@@ -367,7 +371,15 @@ impl Record {
             messages: db::messages::of_submission(db, case.id).await?,
             notes: db::notes::of_submission(db, case.id).await?,
             claims: db::notes::claims(db, case.id).await?,
+            reports: db::reports::of_submission(db, case.id).await?,
         })
+    }
+
+    /// What the public told us and nobody has dealt with.
+    fn open_reports(&self) -> Vec<(i64, &'static str)> {
+        let open = |report: &&Kept| report.dealt_with_at.is_none();
+        let open = self.reports.iter().filter(open);
+        open.map(|report| (report.id, report.what())).collect()
     }
 
     /// Who has it in hand now.
@@ -395,6 +407,7 @@ impl Record {
             ..Happening::default()
         }));
         all.extend(self.claims.iter().flat_map(claimed));
+        all.extend(self.reports.iter().flat_map(reported));
         all.extend(self.messages.iter().map(|message| {
             Happening {
                 at: message.created_at,
@@ -473,6 +486,31 @@ fn decided(made: &decisions::Made) -> Happening {
         words: (!made.note.is_empty()).then(|| made.note.clone()),
         ..Happening::default()
     }
+}
+
+/// A report from the public, and what was done about it.
+fn reported(report: &Kept) -> Vec<Happening> {
+    let received = Happening {
+        at: report.received_at,
+        who: "A visitor".to_owned(),
+        what: "told us of a problem".to_owned(),
+        lines: vec![format!("{}.", report.what())],
+        words: Some(report.words.clone()),
+        link: Some((
+            format!("/staff/reports/{}", report.id),
+            "The report".to_owned(),
+        )),
+        ..Happening::default()
+    };
+    let dealt = report.dealt_with_at.zip(report.by.clone());
+    let dealt = dealt.map(|(at, who)| Happening {
+        at,
+        who,
+        what: "dealt with a report".to_owned(),
+        words: report.outcome.clone(),
+        ..Happening::default()
+    });
+    std::iter::once(received).chain(dealt).collect()
 }
 
 fn claimed(claim: &Claim) -> Vec<Happening> {

@@ -8,6 +8,7 @@ pub mod guidance;
 pub mod letters;
 pub mod policy;
 pub mod replies;
+pub mod weekly;
 
 use app::pages::staff::settings::{only_an_administrator, settings as page};
 use axum::{
@@ -55,6 +56,11 @@ pub(super) fn routes() -> Router<App> {
             post(replies::bring_back),
         )
         .route("/staff/settings/blocked", get(blocked::show))
+        .route(
+            "/staff/settings/weekly",
+            get(weekly::show).post(weekly::save),
+        )
+        .route("/staff/settings/weekly/take-out", post(weekly::take_out))
         .merge(policy_routes())
 }
 

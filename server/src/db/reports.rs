@@ -1,0 +1,240 @@
+//! What the public tells the office of listed events (policy 6.13), and what came of it.
+
+use app::shell::Site;
+use chrono::{DateTime, TimeDelta, Utc};
+use domain::{
+    report::{Kind, Report},
+    text::{Email, PersonName},
+};
+use serde_json::json;
+use sqlx::{PgExecutor, PgPool, query, query_as, query_scalar};
+use uuid::Uuid;
+
+use crate::{
+    db::{Act, audit},
+    mail::notices::{self, About, Event},
+};
+
+/// How many reports of one event are taken in a day; then the telephone is better.
+const OF_ONE_A_DAY: i64 = 20;
+/// How long after it was dealt with who told is remembered.
+const TELLER_KEPT: TimeDelta = TimeDelta::days(365);
+
+/// Keeps a report with its submission and tells staff. The same report again (by its key) changes
+/// nothing. False where the event has had too many today: then nothing was kept.
+///
+/// # Errors
+/// When the database does not answer; then nothing was done.
+pub async fn keep(
+    db: &PgPool,
+    about: About<'_>,
+    (key, report): (Uuid, &Report),
+    site: &Site,
+    now: DateTime<Utc>,
+) -> sqlx::Result<bool> {
+    let mut tx = db.begin().await?;
+    let known = query!(
+        r#"select count(*) filter (where received_at > $2) as "today!",
+                  coalesce(bool_or(send_key = $3), false) as "same!"
+           from report where submission_id = $1"#,
+        about.submission,
+        now - TimeDelta::days(1),
+        key,
+    )
+    .fetch_one(&mut *tx)
+    .await?;
+    if known.same {
+        return Ok(true);
+    }
+    if known.today >= OF_ONE_A_DAY {
+        return Ok(false);
+    }
+    let id = query_scalar!(
+        "insert into report (submission_id, send_key, kind, words, name, email, received_at)
+         values ($1, $2, $3, $4, $5, $6, $7)
+         on conflict (send_key) do nothing
+         returning id",
+        about.submission,
+        key,
+        report.kind.as_str(),
+        report.words,
+        report.name.as_ref().map(PersonName::as_str),
+        report.email.as_ref().map(Email::as_str),
+        now,
+    )
+    .fetch_optional(&mut *tx)
+    .await?;
+    if let Some(id) = id {
+        notices::tell(&mut tx, site, &Event::Reported(about, report.kind), now).await?;
+        let data = json!({ "report": id, "kind": report.kind.as_str() });
+        audit::append(
+            &mut tx,
+            now,
+            "visitor",
+            "report received",
+            about.reference,
+            data,
+        )
+        .await?;
+    }
+    tx.commit().await?;
+    Ok(true)
+}
+
+/// A report as staff read it.
+#[derive(Debug, Clone)]
+pub struct Kept {
+    /// Its number.
+    pub id: i64,
+    /// The submission it is about.
+    pub reference: String,
+    /// The event's title.
+    pub title: String,
+    /// The event's part of its address.
+    pub slug: String,
+    /// `domain::report::Kind` as text.
+    pub kind: String,
+    /// In the person's own words.
+    pub words: String,
+    /// Who told, where they said.
+    pub name: Option<String>,
+    /// Where they are answered, where they want to be.
+    pub email: Option<String>,
+    /// When it came.
+    pub received_at: DateTime<Utc>,
+    /// Who dealt with it.
+    pub by: Option<String>,
+    /// When.
+    pub dealt_with_at: Option<DateTime<Utc>>,
+    /// What was done.
+    pub outcome: Option<String>,
+}
+
+impl Kept {
+    /// What is wrong, in words.
+    #[must_use]
+    pub fn what(&self) -> &'static str {
+        Kind::parse(&self.kind).map_or("", Kind::words)
+    }
+}
+
+/// Every report that nobody has dealt with, oldest first, and after them the newest of the others.
+///
+/// # Errors
+/// When the database cannot be read.
+pub async fn all(db: impl PgExecutor<'_>, limit: i64) -> sqlx::Result<Vec<Kept>> {
+    query_as!(
+        Kept,
+        r#"select report.id, reference, event.title, event.slug, kind, report.words, report.name, report.email,
+                  report.received_at, staff.name as "by?", dealt_with_at, outcome
+           from report
+           join submission on submission.id = report.submission_id
+           join event on event.submission_id = submission.id
+           left join staff on staff.id = dealt_with_by
+           order by dealt_with_at desc nulls first, report.received_at, report.id
+           limit $1"#,
+        limit,
+    )
+    .fetch_all(db)
+    .await
+}
+
+/// Every report about a submission, oldest first.
+///
+/// # Errors
+/// When the database cannot be read.
+pub async fn of_submission(db: impl PgExecutor<'_>, submission: i64) -> sqlx::Result<Vec<Kept>> {
+    query_as!(
+        Kept,
+        r#"select report.id, reference, event.title, event.slug, kind, report.words, report.name, report.email,
+                  report.received_at, staff.name as "by?", dealt_with_at, outcome
+           from report
+           join submission on submission.id = report.submission_id
+           join event on event.submission_id = submission.id
+           left join staff on staff.id = dealt_with_by
+           where report.submission_id = $1
+           order by report.received_at, report.id"#,
+        submission,
+    )
+    .fetch_all(db)
+    .await
+}
+
+/// One report.
+///
+/// # Errors
+/// When the database cannot be read.
+pub async fn one(db: impl PgExecutor<'_>, id: i64) -> sqlx::Result<Option<Kept>> {
+    query_as!(
+        Kept,
+        r#"select report.id, reference, event.title, event.slug, kind, report.words, report.name, report.email,
+                  report.received_at, staff.name as "by?", dealt_with_at, outcome
+           from report
+           join submission on submission.id = report.submission_id
+           join event on event.submission_id = submission.id
+           left join staff on staff.id = dealt_with_by
+           where report.id = $1"#,
+        id,
+    )
+    .fetch_optional(db)
+    .await
+}
+
+/// How many reports nobody has dealt with.
+///
+/// # Errors
+/// When the database cannot be read.
+pub async fn count_open(db: impl PgExecutor<'_>) -> sqlx::Result<i64> {
+    query_scalar!(r#"select count(*) as "count!" from report where dealt_with_at is null"#)
+        .fetch_one(db)
+        .await
+}
+
+/// Notes what was done about a report. False where a colleague was first: then nothing was noted.
+///
+/// # Errors
+/// When the database does not answer; then nothing was done.
+pub async fn deal_with(db: &PgPool, act: Act, report: &Kept, outcome: &str) -> sqlx::Result<bool> {
+    let mut tx = db.begin().await?;
+    let dealt = query!(
+        "update report set dealt_with_by = $2, dealt_with_at = $3, outcome = $4
+         where id = $1 and dealt_with_at is null",
+        report.id,
+        act.staff,
+        act.now,
+        outcome,
+    )
+    .execute(&mut *tx)
+    .await?;
+    if dealt.rows_affected() == 0 {
+        return Ok(false);
+    }
+    let data = json!({ "report": report.id });
+    let actor = act.actor();
+    audit::append(
+        &mut tx,
+        act.now,
+        &actor,
+        "report dealt with",
+        &report.reference,
+        data,
+    )
+    .await?;
+    tx.commit().await?;
+    Ok(true)
+}
+
+/// Forgets who told, a year after it was dealt with. What they told stays with the case.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn forget_tellers(db: impl PgExecutor<'_>, now: DateTime<Utc>) -> sqlx::Result<u64> {
+    let done = query!(
+        "update report set name = null, email = null
+         where dealt_with_at < $1 and (name is not null or email is not null)",
+        now - TELLER_KEPT,
+    )
+    .execute(db)
+    .await?;
+    Ok(done.rows_affected())
+}

@@ -1,0 +1,130 @@
+//! `/report/{slug}`: telling the office of a problem with an event (policy 6.13).
+
+use app::pages::report::{self as page, ReportPage};
+use axum::{
+    extract::{Path, RawQuery, State},
+    http::StatusCode,
+    response::{IntoResponse, Response},
+};
+use domain::{
+    event::Slug,
+    form::FormErrors,
+    report::{Kind, ReportAnswers},
+};
+use uuid::Uuid;
+
+use crate::{
+    db::{self, events::EventRow},
+    http::{
+        error::{Error, Result},
+        form::Form,
+        manage::sheet,
+        see,
+        staff::sign_in::Visitor,
+    },
+    mail::notices::About,
+    state::App,
+    token,
+};
+
+/// The form, for an event that can be seen.
+///
+/// # Errors
+/// When there is no such event, or the database does not answer.
+pub async fn show(State(app): State<App>, Path(slug): Path<String>) -> Result {
+    let event = find(&app, &slug).await?;
+    let answers = ReportAnswers {
+        key: Uuid::new_v4().to_string(),
+        ..ReportAnswers::default()
+    };
+    let errors = FormErrors::default();
+    Ok(draw(&app, StatusCode::OK, &slug, &event, answers, errors))
+}
+
+/// Keeps a report. Sent twice it is kept once.
+///
+/// # Errors
+/// When no page of ours sends such a form, there is no such event, or the database does not answer.
+pub async fn send(
+    State(app): State<App>,
+    Visitor(from): Visitor,
+    Path(slug): Path<String>,
+    Form(pairs): Form,
+) -> Result {
+    let answers = ReportAnswers::from_pairs(pairs)?;
+    let event = find(&app, &slug).await?;
+    let key = Uuid::parse_str(&answers.key).map_err(|_| Error::Refused("a report of no form"))?;
+    let report = match answers.parse() {
+        Ok(report) => report,
+        Err(errors) => {
+            let status = StatusCode::UNPROCESSABLE_ENTITY;
+            return Ok(draw(&app, status, &slug, &event, answers, errors));
+        }
+    };
+    let hash = token::hash(&from.to_string());
+    if !db::public_acts::count(&app.db, "report", &hash, app.now()).await? {
+        return Ok(StatusCode::TOO_MANY_REQUESTS.into_response());
+    }
+    let Some(reference) = db::cases::reference(&app.db, event.submission_id).await? else {
+        return Err(Error::NotFound);
+    };
+    let about = About {
+        submission: event.submission_id,
+        reference: &reference,
+        title: event.details.title.as_str(),
+    };
+    let site = &app.council().site;
+    if !db::reports::keep(&app.db, about, (key, &report), site, app.now()).await? {
+        return Ok(StatusCode::TOO_MANY_REQUESTS.into_response());
+    }
+    let breach = if report.kind == Kind::Breach {
+        "?about=breach"
+    } else {
+        ""
+    };
+    Ok(see(&format!("/report/{slug}/sent{breach}")))
+}
+
+/// `/report/{slug}/sent`: the receipt.
+///
+/// # Errors
+/// When the address is none of an event.
+pub async fn sent(
+    State(app): State<App>,
+    Path(slug): Path<String>,
+    RawQuery(query): RawQuery,
+) -> Result {
+    let slug = Slug::parse(&slug).map_err(|_| Error::NotFound)?;
+    let breach = query.as_deref() == Some("about=breach");
+    let document = page::sent(slug.as_str(), breach, &app.council().site, &app.assets);
+    Ok(sheet(StatusCode::OK, document))
+}
+
+/// An event that can be seen.
+async fn find(app: &App, slug: &str) -> Result<EventRow> {
+    let slug = Slug::parse(slug).map_err(|_| Error::NotFound)?;
+    let found = db::events::by_slug(&app.db, slug.as_str()).await?;
+    found
+        .filter(|event| event.taken_down_at.is_none())
+        .ok_or(Error::NotFound)
+}
+
+fn draw(
+    app: &App,
+    status: StatusCode,
+    slug: &str,
+    event: &EventRow,
+    answers: ReportAnswers,
+    errors: FormErrors,
+) -> Response {
+    let model = ReportPage {
+        slug: slug.to_owned(),
+        title: event.details.title.to_string(),
+        answers,
+        errors,
+    };
+    sheet(
+        status,
+        page::report(&model, &app.council().site, &app.assets),
+    )
+}
