@@ -269,6 +269,12 @@ impl Sitting {
             .find_map(|(control, date, time)| Some((control, resolve(date, time?).err()?)))
     }
 
+    /// Whether the clocks have its times: they jump over some.
+    #[must_use]
+    pub fn exists(&self) -> bool {
+        self.check().is_ok()
+    }
+
     /// The day its finish is on.
     pub(crate) fn last_date(&self) -> NaiveDate {
         if self.ends_next_day() {

@@ -251,6 +251,7 @@ impl Samples {
                 .say("Thirteen of the eighteen British bats have been heard on the forest."),
             status: EventStatus::GoingAhead,
             status_note: None,
+            cancelled: Vec::new(),
             listed_on: date(2026, 11, 3),
             now: now(),
         }
@@ -712,6 +713,7 @@ impl Samples {
             email: Some(self.say("pat@example.org")),
             address_is: manage::AddressIs::Confirmed,
             public: None,
+            dates: Vec::new(),
             edit_waits: false,
             begun: false,
             answer: None,
@@ -747,6 +749,7 @@ impl Samples {
             "manage-listed",
             manage::ManagePage {
                 public: public(EventStatus::FullyBooked),
+                dates: Vec::new(),
                 edit_waits: true,
                 begun: true,
                 ..page(State::Listed)

@@ -45,6 +45,8 @@ pub enum Event<'a> {
     Edited(About<'a>),
     /// The sender of a listed event gave it another status, which the public sees already.
     Status(About<'a>, EventStatus),
+    /// The sender of a listed event cancelled one of its dates (true) or took that back.
+    Date(About<'a>, when::Sitting, bool),
     /// The sender of a listed event withdrew it: the public does not see it any more.
     Withdrawn(About<'a>),
     /// An event has waited so many working days for a decision.
@@ -55,7 +57,7 @@ impl<'a> Event<'a> {
     fn topic(&self) -> Topic {
         match self {
             Self::New(_) => Topic::New,
-            Self::Edited(_) | Self::Status(..) | Self::Withdrawn(_) => Topic::Edit,
+            Self::Edited(_) | Self::Status(..) | Self::Date(..) | Self::Withdrawn(_) => Topic::Edit,
             Self::WaitingTooLong(..) => Topic::Waiting,
         }
     }
@@ -66,6 +68,7 @@ impl<'a> Event<'a> {
             | Self::Edited(about)
             | Self::Withdrawn(about)
             | Self::Status(about, _)
+            | Self::Date(about, ..)
             | Self::WaitingTooLong(about, _) => about,
         }
     }
@@ -76,6 +79,15 @@ impl<'a> Event<'a> {
             Self::New(_) => "New event to decide".to_owned(),
             Self::Edited(_) => "Changed by its sender, to be read".to_owned(),
             Self::Status(_, status) => format!("{}, its sender says", status.words()),
+            Self::Date(_, sitting, true) => {
+                format!("{} cancelled, its sender says", when::day(sitting.date))
+            }
+            Self::Date(_, sitting, false) => {
+                format!(
+                    "{} takes place after all, its sender says",
+                    when::day(sitting.date)
+                )
+            }
             Self::Withdrawn(_) => "Withdrawn by its sender".to_owned(),
             Self::WaitingTooLong(_, days) => {
                 format!("Waiting for {}", working_days::words(*days))

@@ -15,6 +15,7 @@ mod mail_faults;
 mod notices;
 mod policy;
 mod private_page;
+mod repeats;
 mod requests;
 mod senders;
 mod settings;
