@@ -237,7 +237,7 @@ fn rule(answers: &WhenAnswers, errors: &FormErrors) -> impl IntoView + use<> {
     };
     view! {
         <div class="rule">
-            <p class="hint">"The first date and the time are those above."</p>
+            <p class="hint">"For what repeats: its first date and its time are those above."</p>
             <Radios
                 name="every"
                 legend="How often?"

@@ -71,45 +71,6 @@ impl RepeatAnswers {
         *self == Self::default()
     }
 
-    /// The answers that come to a rule.
-    #[must_use]
-    pub fn of(repeat: &Repeat) -> Self {
-        let lines = |days: &[NaiveDate]| {
-            let lines: Vec<String> = days.iter().map(|day| when::day_and_year(*day)).collect();
-            lines.join("\n")
-        };
-        let mut answers = Self {
-            left_out: lines(&repeat.left_out),
-            further: lines(&repeat.further),
-            ..Self::default()
-        };
-        let every = match &repeat.every {
-            Every::Weeks { step, days } => {
-                let ticked = WEEK.iter().filter(|(day, ..)| days.contains(day));
-                answers.on = ticked.map(|(.., name)| name.to_lowercase()).collect();
-                if *step == 1 { "week" } else { "fortnight" }
-            }
-            Every::DayOfMonth => "month-day",
-            Every::WeekdayOfMonth => "month-weekday",
-            Every::LastWeekdayOfMonth => "month-last",
-        };
-        every.clone_into(&mut answers.every);
-        match repeat.ends {
-            Ends::On(day) => {
-                "until".clone_into(&mut answers.ends);
-                answers.until_day = day.day().to_string();
-                answers.until_month = day.month().to_string();
-                answers.until_year = day.year().to_string();
-            }
-            Ends::After(times) => {
-                "times".clone_into(&mut answers.ends);
-                answers.times = times.to_string();
-            }
-            Ends::Open => "open".clone_into(&mut answers.ends),
-        }
-        answers
-    }
-
     fn until(&self) -> TypedDate<'_> {
         TypedDate {
             day: &self.until_day,
