@@ -4,6 +4,7 @@
 pub mod audit;
 pub mod blocks;
 pub mod cases;
+pub mod dates;
 pub mod decisions;
 pub mod drafts;
 pub mod events;

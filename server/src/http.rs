@@ -88,6 +88,7 @@ fn routes(app: &App) -> Router<App> {
         .route("/manage/{token}/throw-away", post(manage::throw_away))
         .route("/manage/{token}/again", post(manage::again))
         .route("/manage/{token}/status", post(manage::status))
+        .route("/manage/{token}/dates", post(manage::date))
         .route(
             "/manage/{token}/withdraw",
             get(manage::ask_to_withdraw).post(manage::withdraw),

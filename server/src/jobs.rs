@@ -1,4 +1,5 @@
-//! What happens by the clock: forgetting what has had its days, and telling staff of what waits.
+//! What happens by the clock: forgetting what has had its days, telling staff of what waits, and
+//! listing the dates that have come within reach.
 
 use std::time::Duration;
 
@@ -13,10 +14,14 @@ const FORGET_EVERY: Duration = Duration::from_hours(1);
 /// How often it is asked whether staff have something to hear of.
 const TELL_EVERY: Duration = Duration::from_mins(5);
 
+/// How often the dates of rules that run on are listed as far as they reach.
+const REACH_EVERY: Duration = Duration::from_hours(6);
+
 /// Starts the jobs beside the server. Any number of copies of the server may run them.
 pub fn start(app: &App) {
     tokio::spawn(forget(app.clone()));
     tokio::spawn(tell(app.clone()));
+    tokio::spawn(keep_reach(app.clone()));
 }
 
 async fn forget(app: App) {
@@ -52,6 +57,18 @@ async fn tell(app: App) {
         }
         if let Err(error) = weekly::by_the_clock(&app).await {
             tracing::warn!(%error, "the weekly email could not be written");
+        }
+    }
+}
+
+async fn keep_reach(app: App) {
+    let mut hours = tokio::time::interval(REACH_EVERY);
+    loop {
+        hours.tick().await;
+        match db::dates::keep_reach(&app.db, app.now()).await {
+            Ok(0) => {}
+            Ok(dates) => tracing::info!(dates, "listed dates that have come within reach"),
+            Err(error) => tracing::warn!(%error, "the dates of rules could not be listed"),
         }
     }
 }

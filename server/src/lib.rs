@@ -14,6 +14,7 @@ pub mod jobs;
 pub mod mail;
 pub mod markdown;
 pub mod qr;
+pub mod rules;
 pub mod session;
 pub mod state;
 pub mod token;

@@ -52,6 +52,8 @@ pub enum Kind {
     Edited,
     /// Staff changed the words of a listed event (5.2).
     Reworded,
+    /// Staff said what has become of a listed event, or of one of its dates.
+    Status,
     /// A new private link.
     NewLink,
     /// A member of staff hears of something at once.
@@ -66,7 +68,7 @@ pub enum Kind {
 
 impl Kind {
     /// Every kind.
-    const ALL: [Self; 13] = [
+    const ALL: [Self; 14] = [
         Self::Receipt,
         Self::Listed,
         Self::Changes,
@@ -75,6 +77,7 @@ impl Kind {
         Self::TakenDown,
         Self::Edited,
         Self::Reworded,
+        Self::Status,
         Self::NewLink,
         Self::Notice,
         Self::DailyNotices,
@@ -94,6 +97,7 @@ impl Kind {
             Self::TakenDown => "taken_down",
             Self::Edited => "edited",
             Self::Reworded => "reworded",
+            Self::Status => "status",
             Self::NewLink => "new_link",
             Self::Notice => "notice",
             Self::DailyNotices => "daily_notices",

@@ -52,7 +52,12 @@ fn told<'a>(
     details: &'a EventDetails,
     type_name: &impl Fn(&str) -> String,
 ) -> Vec<(&'static str, Cow<'a, str>)> {
-    let dates = details.dates.sittings().iter().map(when::sitting);
+    let dates = if details.dates.repeat().is_some() {
+        when::dates(&details.dates)
+    } else {
+        let dates = details.dates.sittings().iter().map(when::sitting);
+        dates.collect::<Vec<_>>().join("\n")
+    };
     let joining = match &details.place {
         Place::Online { joining } => joining.as_ref().map(super::text::WebAddress::as_str),
         Place::Venue { .. } | Place::Typed { .. } => None,
@@ -64,7 +69,16 @@ fn told<'a>(
     let contact = &details.contact;
     let mut told: Vec<(&'static str, Cow<'a, str>)> = vec![
         ("Title", details.title.as_str().into()),
-        ("Dates", dates.collect::<Vec<_>>().join("\n").into()),
+        ("Dates", dates.into()),
+        (
+            "Doors",
+            details
+                .dates
+                .doors()
+                .map(when::time)
+                .unwrap_or_default()
+                .into(),
+        ),
         ("Place", details.place.address().into()),
         ("Joining", joining.unwrap_or_default().into()),
         ("Description", details.description.as_str().into()),

@@ -178,7 +178,11 @@ impl EventStatus {
     /// dates are news, and put an end to "postponed" and "cancelled".
     #[must_use]
     pub fn with_dates(self, before: &Dates, after: &Dates) -> Self {
-        if before == after { self } else { Self::Moved }
+        if after.moved_from(before) {
+            Self::Moved
+        } else {
+            self
+        }
     }
 
     /// As shown: "Going ahead".

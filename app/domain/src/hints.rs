@@ -129,15 +129,17 @@ impl HintField {
     }
 
     /// The field's own words, in which a hint's marks stand; empty where it was left out. Dates are
-    /// a line a sitting, as [`when::sitting`] writes them.
+    /// a line a sitting, as [`when::sitting`] writes them, after their rule where they have one.
     #[must_use]
     pub fn text(self, details: &EventDetails) -> Cow<'_, str> {
         match self {
             Self::Title => details.title.as_str().into(),
             Self::Description => details.description.as_str().into(),
             Self::Dates => {
+                let rule = details.dates.repeat().map(when::Repeat::words);
                 let sittings = details.dates.sittings().iter().map(when::sitting);
-                sittings.collect::<Vec<_>>().join("\n").into()
+                let lines = rule.into_iter().chain(sittings);
+                lines.collect::<Vec<_>>().join("\n").into()
             }
             Self::Place => details.place.address().into(),
             Self::Cost => match &details.cost {

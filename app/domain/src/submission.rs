@@ -18,7 +18,7 @@ use crate::text::{
 };
 use crate::when::Dates;
 
-pub use when::{MOST_DATES, MOST_DAYS, MoreDate, Preview, WhenAnswers, preview};
+pub use when::{MOST_DATES, MOST_DAYS, MoreDate, Preview, RepeatAnswers, WhenAnswers, preview};
 
 /// The words a submitter agrees to when sending (policy 5.2), kept with the submission.
 pub const DECLARATION: &str = "I confirm the details are accurate, meet the council’s standards, and that I have the \

@@ -2,24 +2,26 @@
 //! written as GOV.UK writes them. The only place that formats a date.
 
 mod read;
+mod repeat;
 mod words;
 
 use chrono::{DateTime, Days, MappedLocalTime, NaiveDate, NaiveTime, TimeZone, Utc};
 use serde::{Deserialize, Serialize};
 
 pub(crate) use read::parse_day_and_month;
-pub use read::{parse_date, parse_finish, parse_time};
+pub use read::{parse_date, parse_date_in_words, parse_finish, parse_time};
+pub use repeat::{Ends, Every, HORIZON, NotARule, Repeat, WEEK};
 pub(crate) use words::month_name;
 pub use words::{
-    date_attr, dates, day, day_and_year, day_short, hours, list, moment, moment_attr, month,
-    sitting, sitting_attr, span, time, weekday,
+    date_attr, dates, day, day_and_year, day_short, doors, hours, list, list_with_weekdays, moment,
+    moment_attr, month, sitting, sitting_attr, span, time, weekday,
 };
 
 /// The parish's clock.
 pub const LONDON: chrono_tz::Tz = chrono_tz::Europe::London;
 
 /// The most sittings an event may have.
-pub const MAX_SITTINGS: usize = 60;
+pub const MAX_SITTINGS: usize = 400;
 
 /// The day it is in the parish.
 #[must_use]
@@ -132,10 +134,33 @@ pub struct Sitting {
     pub hours: Hours,
 }
 
-/// When an event is: 1 to [`MAX_SITTINGS`] sittings, in order, none twice.
+/// When an event is: 1 to [`MAX_SITTINGS`] sittings, in order, none twice; the rule that they come
+/// of, where there is one; and when the doors open.
+///
+/// Without a rule and without doors it is kept as the list of its sittings, as it always was.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(try_from = "Vec<Sitting>", into = "Vec<Sitting>")]
-pub struct Dates(Vec<Sitting>);
+#[serde(try_from = "Kept", into = "Kept")]
+pub struct Dates {
+    sittings: Vec<Sitting>,
+    repeat: Option<Repeat>,
+    doors: Option<NaiveTime>,
+}
+
+/// Dates as they are kept.
+#[derive(Serialize, Deserialize)]
+#[serde(untagged)]
+enum Kept {
+    /// The sittings alone.
+    Plain(Vec<Sitting>),
+    /// What else there is to know.
+    Full {
+        sittings: Vec<Sitting>,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        repeat: Option<Repeat>,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        doors: Option<NaiveTime>,
+    },
+}
 
 /// Why sittings are not the dates of an event.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
@@ -233,6 +258,23 @@ impl Sitting {
         Ok(())
     }
 
+    /// The control of the form ("start", "finish") whose time the clocks jump over.
+    pub(crate) fn gap(&self) -> Option<(&'static str, NoSuchTime)> {
+        let times = [
+            ("start", self.date, Some(self.hours.start())),
+            ("finish", self.last_date(), self.hours.finish()),
+        ];
+        times
+            .into_iter()
+            .find_map(|(control, date, time)| Some((control, resolve(date, time?).err()?)))
+    }
+
+    /// Whether the clocks have its times: they jump over some.
+    #[must_use]
+    pub fn exists(&self) -> bool {
+        self.check().is_ok()
+    }
+
     /// The day its finish is on.
     pub(crate) fn last_date(&self) -> NaiveDate {
         if self.ends_next_day() {
@@ -263,33 +305,142 @@ impl Dates {
         sittings.dedup_by_key(|sitting| sitting.starts_at());
         match sittings.len() {
             0 => Err(DatesProblem::Empty),
-            1..=MAX_SITTINGS => Ok(Self(sittings)),
+            1..=MAX_SITTINGS => Ok(Self {
+                sittings,
+                repeat: None,
+                doors: None,
+            }),
             _ => Err(DatesProblem::TooMany),
         }
+    }
+
+    /// The dates that come of a rule, as far as it reaches at a moment.
+    ///
+    /// # Errors
+    /// There are none or too many.
+    pub fn repeating(repeat: Repeat, now: DateTime<Utc>) -> Result<Self, DatesProblem> {
+        let dates = Self::new(repeat.sittings(now))?;
+        Ok(Self {
+            repeat: Some(repeat),
+            ..dates
+        })
+    }
+
+    /// The same with the time the doors open.
+    #[must_use]
+    pub fn with_doors(self, doors: Option<NaiveTime>) -> Self {
+        Self { doors, ..self }
+    }
+
+    /// The same dates at a later moment: where the rule has no end, those that came since, and not
+    /// those that have passed.
+    #[must_use]
+    pub fn reaching(&self, now: DateTime<Utc>) -> Self {
+        let Some(repeat) = self.repeat.as_ref().filter(|repeat| repeat.is_open()) else {
+            return self.clone();
+        };
+        let mut sittings = repeat.sittings(now);
+        sittings.retain(|sitting| sitting.over_at() > now);
+        Self::new(sittings).map_or_else(
+            |_| self.clone(),
+            |dates| Self {
+                repeat: self.repeat.clone(),
+                doors: self.doors,
+                ..dates
+            },
+        )
+    }
+
+    /// The same with only the sittings that are not over, unless all are.
+    #[must_use]
+    pub fn to_come(&self, now: DateTime<Utc>) -> Self {
+        let ahead = self.sittings.iter().filter(|one| one.over_at() > now);
+        let ahead: Vec<Sitting> = ahead.copied().collect();
+        if ahead.is_empty() {
+            return self.clone();
+        }
+        Self {
+            sittings: ahead,
+            ..self.clone()
+        }
+    }
+
+    /// The rule that the dates come of.
+    #[must_use]
+    pub fn repeat(&self) -> Option<&Repeat> {
+        self.repeat.as_ref()
+    }
+
+    /// When the doors open.
+    #[must_use]
+    pub fn doors(&self) -> Option<NaiveTime> {
+        self.doors
+    }
+
+    /// Whether an event that was on `before` is on other dates now. More dates of one rule, or
+    /// fewer, are none of that.
+    #[must_use]
+    pub fn moved_from(&self, before: &Self) -> bool {
+        let pattern = |dates: &Self| {
+            let repeat = dates.repeat.as_ref()?;
+            Some((repeat.first, repeat.hours, repeat.every.clone()))
+        };
+        let one_rule = pattern(self).is_some() && pattern(self) == pattern(before);
+        !one_rule && self.sittings != before.sittings
+    }
+
+    /// What there is to know of times that come twice, a sentence each: as the clocks go back, 1am
+    /// to 2am does.
+    #[must_use]
+    pub fn twice(&self) -> Vec<String> {
+        let twice = |date: NaiveDate, time: NaiveTime| {
+            let local = date.and_time(time);
+            matches!(
+                LONDON.from_local_datetime(&local),
+                MappedLocalTime::Ambiguous(..)
+            )
+        };
+        let mut words = Vec::new();
+        for sitting in &self.sittings {
+            let times = [
+                (sitting.date, Some(sitting.hours.start())),
+                (sitting.last_date(), sitting.hours.finish()),
+            ];
+            for (date, at) in times {
+                if let Some(at) = at.filter(|at| twice(date, *at)) {
+                    words.push(format!(
+                        "{} comes twice on {}, as the clocks go back: the first is meant",
+                        time(at),
+                        day(date)
+                    ));
+                }
+            }
+        }
+        words
     }
 
     /// The sittings, in order; at least one.
     #[must_use]
     pub fn sittings(&self) -> &[Sitting] {
-        &self.0
+        &self.sittings
     }
 
     /// The first sitting.
     #[must_use]
     pub fn first(&self) -> &Sitting {
-        &self.0[0]
+        &self.sittings[0]
     }
 
     /// The last sitting.
     #[must_use]
     pub fn last(&self) -> &Sitting {
-        &self.0[self.0.len() - 1]
+        &self.sittings[self.sittings.len() - 1]
     }
 
     /// The days, in order, each once.
     #[must_use]
     pub fn days(&self) -> Vec<NaiveDate> {
-        let mut days: Vec<NaiveDate> = self.0.iter().map(|s| s.date).collect();
+        let mut days: Vec<NaiveDate> = self.sittings.iter().map(|s| s.date).collect();
         days.dedup();
         days
     }
@@ -297,24 +448,48 @@ impl Dates {
     /// The first sitting that is not over, or the last of all.
     #[must_use]
     pub fn next(&self, now: DateTime<Utc>) -> &Sitting {
-        self.0
+        self.sittings
             .iter()
             .find(|s| s.over_at() > now)
             .unwrap_or(self.last())
     }
 }
 
-impl TryFrom<Vec<Sitting>> for Dates {
+impl TryFrom<Kept> for Dates {
     type Error = DatesProblem;
 
-    fn try_from(sittings: Vec<Sitting>) -> Result<Self, DatesProblem> {
-        Self::new(sittings)
+    fn try_from(kept: Kept) -> Result<Self, DatesProblem> {
+        match kept {
+            Kept::Plain(sittings) => Self::new(sittings),
+            Kept::Full {
+                sittings,
+                repeat,
+                doors,
+            } => Ok(Self {
+                repeat,
+                doors,
+                ..Self::new(sittings)?
+            }),
+        }
     }
 }
 
-impl From<Dates> for Vec<Sitting> {
+impl From<Dates> for Kept {
     fn from(dates: Dates) -> Self {
-        dates.0
+        let Dates {
+            sittings,
+            repeat,
+            doors,
+        } = dates;
+        if repeat.is_none() && doors.is_none() {
+            Self::Plain(sittings)
+        } else {
+            Self::Full {
+                sittings,
+                repeat,
+                doors,
+            }
+        }
     }
 }
 

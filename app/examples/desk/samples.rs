@@ -5,6 +5,7 @@ mod settings;
 mod weekly;
 
 use app::{
+    components::DateRow,
     pages::staff::{
         Desk,
         beside::{BesidePage, Side, beside},
@@ -26,6 +27,7 @@ use app::{
         },
         shortcuts::shortcuts,
         sign_in::{Arrival, SignInPage, sign_in},
+        standing::{StandingPage, standing},
         take_down::{TakeDownPage, take_down},
         welcome::{WelcomePage, welcome},
         wording::{WordingPage, wording},
@@ -37,7 +39,7 @@ use chrono::{DateTime, NaiveDate, NaiveTime, TimeZone as _, Utc};
 use domain::{
     decision::{State, Verdict},
     difference::Difference,
-    event::{Access, Booking, Cost, EventDetails, Fact, Place, PublicContact},
+    event::{Access, Booking, Cost, EventDetails, EventStatus, Fact, Place, PublicContact},
     form::{FieldError, FormErrors},
     hints::{Hint, HintField, HintKind},
     message::Filter,
@@ -284,6 +286,17 @@ impl Samples<'_> {
                 ),
             ),
             ("overtaken", overtaken(plain, &self.overtaken())),
+            (
+                "standing",
+                standing(plain, &self.standing(FormErrors::default())),
+            ),
+            (
+                "standing-errors",
+                standing(
+                    plain,
+                    &self.standing(errors(&[("status", "Select what has become of the event")])),
+                ),
+            ),
             (
                 "take-down",
                 take_down(plain, &self.take_down(FormErrors::default())),
@@ -1043,6 +1056,29 @@ impl Samples<'_> {
             items: self.almost_answered(),
             message: self.say("Advertisements for a business cannot be listed."),
             note: self.say("Rang Pat on Monday."),
+        }
+    }
+
+    fn standing(&self, errors: FormErrors) -> StandingPage {
+        let date = |id, words, cancelled| DateRow {
+            id,
+            words: self.say(words),
+            cancelled,
+        };
+        StandingPage {
+            reference: "WO-7K4P".to_owned(),
+            title: self.say("Quiz night and auction"),
+            when: self.say("Every Saturday, 7pm to 9:30pm, from 5 December to 19 December 2026"),
+            public_href: "/events/quiz-night-and-auction-7k4p".to_owned(),
+            status: EventStatus::GoingAhead,
+            dates: vec![
+                date(1, "Saturday 5 December 2026, 7pm to 9:30pm", false),
+                date(2, "Saturday 12 December 2026, 7pm to 9:30pm", true),
+                date(3, "Saturday 19 December 2026, 7pm to 9:30pm", false),
+            ],
+            to: Some(self.say("Pat Lee, pat@example.org")),
+            done: None,
+            errors,
         }
     }
 

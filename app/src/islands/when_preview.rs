@@ -1,6 +1,7 @@
 use chrono::NaiveDate;
 use domain::form::Pairs;
-use domain::submission::{MOST_DATES, WhenAnswers, preview};
+use domain::submission::{MOST_DATES, RepeatAnswers, WhenAnswers, preview};
+use domain::when::WEEK;
 use leptos::prelude::*;
 use leptos::wasm_bindgen::JsCast;
 
@@ -63,6 +64,8 @@ fn answers_of(element: &web_sys::Element) -> Option<WhenAnswers> {
         .map(str::to_owned)
         .to_vec();
     names.extend(PARTS.map(str::to_owned));
+    names.extend(RepeatAnswers::FIELDS.map(str::to_owned));
+    names.extend(WEEK.map(|(.., name)| name.to_lowercase()));
     names.extend((2..=MOST_DATES).flat_map(|n| PARTS.map(|part| format!("{part}-{n}"))));
     let pairs: Pairs = names
         .into_iter()

@@ -28,6 +28,8 @@ pub struct EventPage {
     pub status: EventStatus,
     /// What the organiser or the staff say about that.
     pub status_note: Option<String>,
+    /// The dates that will not take place though the event does, in order.
+    pub cancelled: Vec<when::Sitting>,
     /// The day it was listed.
     pub listed_on: NaiveDate,
     /// The present moment.
@@ -128,7 +130,37 @@ fn what_changed(model: &EventPage) -> impl IntoView + use<> {
             </Notice>
         }
     });
-    view! { {status} {over} }
+    let dates = (!model.is_cancelled())
+        .then(|| dates_cancelled(model))
+        .flatten();
+    view! { {status} {dates} {over} }
+}
+
+/// The dates to come that will not take place.
+fn dates_cancelled(model: &EventPage) -> Option<AnyView> {
+    let to_come = model
+        .cancelled
+        .iter()
+        .filter(|one| one.over_at() > model.now);
+    let words: Vec<String> = to_come.map(when::sitting).collect();
+    let heading = match words.len() {
+        0 => return None,
+        1 => "One date is cancelled".to_owned(),
+        n => format!("{n} dates are cancelled"),
+    };
+    let words = words
+        .into_iter()
+        .map(|words| view! { <li>{words}</li> })
+        .collect::<Vec<_>>();
+    Some(
+        view! {
+            <Notice tone=Tone::Red heading=heading>
+                <ul class="plain-list">{words}</ul>
+                <p>"The other dates are as they were."</p>
+            </Notice>
+        }
+        .into_any(),
+    )
 }
 
 fn actions(model: &EventPage) -> impl IntoView + use<> {
@@ -175,22 +207,6 @@ fn facts(model: &EventPage) -> impl IntoView + use<> {
         }
     };
     let words = |text: &str| text.to_owned().into_any();
-    let sittings = details
-        .dates
-        .sittings()
-        .iter()
-        .map(|sitting| {
-            let past = sitting.over_at() <= model.now;
-            view! {
-                <li class:past=past>
-                    <time datetime=when::sitting_attr(sitting)>{when::day(sitting.date)}</time>
-                    <br/>
-                    {when::hours(&sitting.hours)}
-                    {past.then_some(" (over)")}
-                </li>
-            }
-        })
-        .collect::<Vec<_>>();
     let joining = match &details.place {
         Place::Online { joining } => joining.as_ref().map(|a| link(a.as_str(), "Join online")),
         Place::Venue { .. } | Place::Typed { .. } => None,
@@ -204,13 +220,73 @@ fn facts(model: &EventPage) -> impl IntoView + use<> {
     let organiser = organiser(details);
     view! {
         <dl class="facts">
-            {fact("When", view! { <ul>{sittings}</ul> }.into_any())}
+            {fact("When", dates(model))}
             {fact("Where", view! { {details.place.address()} <br/> {joining} }.into_any())}
             {fact("Cost", words(details.cost.words()))}
             {booking.map(|booking| fact("Booking", booking))}
             {organiser.map(|organiser| fact("Organiser", organiser))}
             {details.age.as_ref().map(|age| fact("Who it’s for", words(age.as_str())))}
         </dl>
+    }
+}
+
+/// How many dates stand there before the others are folded away.
+const NEXT_DATES: usize = 4;
+
+/// The rule, the next dates, all of them folded away where they are many, and the doors.
+fn dates(model: &EventPage) -> AnyView {
+    let dates = &model.details.dates;
+    let sittings = dates.sittings();
+    let many = sittings.len() > NEXT_DATES + 2;
+    let rule = dates
+        .repeat()
+        .map(|repeat| view! { <p>{repeat.pattern()}</p> });
+    let ahead = sittings
+        .iter()
+        .filter(|one| !many || one.over_at() > model.now);
+    let shown = if many { NEXT_DATES } else { sittings.len() };
+    let next = ahead
+        .take(shown)
+        .map(|one| date(model, one))
+        .collect::<Vec<_>>();
+    let all = many.then(|| {
+        let items = sittings
+            .iter()
+            .map(|one| date(model, one))
+            .collect::<Vec<_>>();
+        let words = match dates.repeat() {
+            Some(repeat) if repeat.is_open() => {
+                format!("All {} dates of the next year or so", sittings.len())
+            }
+            _ => format!("All {} dates", sittings.len()),
+        };
+        view! {
+            <details class="every-date">
+                <summary>{words}</summary>
+                <ul>{items}</ul>
+            </details>
+        }
+    });
+    let doors = when::doors(dates).map(|words| view! { <p>{words}</p> });
+    view! { {rule} <ul>{next}</ul> {all} {doors} }.into_any()
+}
+
+fn date(model: &EventPage, sitting: &when::Sitting) -> impl IntoView + use<> {
+    let past = sitting.over_at() <= model.now;
+    let off = model.cancelled.contains(sitting);
+    let day = view! { <time datetime=when::sitting_attr(sitting)>{when::day(sitting.date)}</time> };
+    let day = if off {
+        view! { <s>{day}</s> }.into_any()
+    } else {
+        day.into_any()
+    };
+    view! {
+        <li class:past=past>
+            {day}
+            <br/>
+            {if off { "Cancelled".to_owned() } else { when::hours(&sitting.hours) }}
+            {past.then_some(" (over)")}
+        </li>
     }
 }
 

@@ -11,7 +11,8 @@ use leptos::prelude::*;
 
 use super::staff::appearance::appearance;
 use crate::components::{
-    Button, ButtonLink, ErrorSummary, Field, Look, Notice, RadioOption, Radios, Tag, Tone, problem,
+    Button, ButtonLink, DateRow, ErrorSummary, Field, Look, Notice, RadioOption, Radios, Tag, Tone,
+    dates_to_cancel, problem,
 };
 use crate::render::Html;
 use crate::shell::{self, Assets, Head, Nav, Site};
@@ -37,6 +38,8 @@ pub struct ManagePage {
     pub address_is: AddressIs,
     /// Where the public sees it, and what has become of it there.
     pub public: Option<(String, EventStatus)>,
+    /// The dates to come of a listed event that has several, and what has become of each.
+    pub dates: Vec<DateRow>,
     /// Whether a change of the listed event waits to be read.
     pub edit_waits: bool,
     /// Whether a change was begun and not sent.
@@ -81,6 +84,8 @@ pub fn done_words(done: &str) -> Option<&'static str> {
         "sent" => "Your change was sent. The parish staff will read it.",
         "status" => "The event’s page says so now.",
         "thrown-away" => "The change that you began was thrown away. Nothing else has changed.",
+        "date-off" => "That date is cancelled. The event’s page and the list say so now.",
+        "date-on" => "That date takes place again. The event’s page and the list say so now.",
         "withdrawn" => "Your event is withdrawn.",
         _ => return None,
     })
@@ -116,6 +121,7 @@ pub fn manage(model: &ManagePage, site: &Site, assets: &Assets) -> String {
                 {standing(model, site)}
                 {change(model)}
                 {status(model)}
+                {dates(model)}
                 {withdraw_link(model)}
                 <section class="card appearance" aria-labelledby="sent">
                     <h2 id="sent">{what}</h2>
@@ -280,7 +286,29 @@ fn status(model: &ManagePage) -> Option<AnyView> {
     )
 }
 
-fn meaning(status: EventStatus) -> &'static str {
+/// Its dates, to cancel one of them and leave the others as they are.
+fn dates(model: &ManagePage) -> Option<AnyView> {
+    let cancelled = model
+        .public
+        .as_ref()
+        .is_none_or(|(_, status)| *status == EventStatus::Cancelled);
+    if model.dates.is_empty() || cancelled {
+        return None;
+    }
+    Some(
+        view! {
+            <section class="card" aria-labelledby="dates">
+                <h2 id="dates">"Is one date off?"</h2>
+                <p>"The event’s page, the list and its calendar file say so at once, and the other dates stay. The parish office is told. You can take it back."</p>
+                {dates_to_cancel(&model.address("/dates"), &model.dates)}
+            </section>
+        }
+        .into_any(),
+    )
+}
+
+/// What a status means, for whoever chooses it.
+pub(super) fn meaning(status: EventStatus) -> &'static str {
     match status {
         EventStatus::GoingAhead | EventStatus::Moved => "It takes place as the page says.",
         EventStatus::FullyBooked => "It takes place, and nobody else can come.",

@@ -21,6 +21,7 @@ pub mod sender;
 pub mod settings;
 pub mod shortcuts;
 pub mod sign_in;
+pub mod standing;
 pub mod take_down;
 pub mod welcome;
 pub mod wording;
@@ -81,6 +82,11 @@ pub(crate) mod address {
     /// The confirm page of a removal.
     pub(crate) fn take_down(reference: &str) -> String {
         format!("/staff/submissions/{reference}/take-down")
+    }
+
+    /// What has become of a listed event, said by staff.
+    pub(crate) fn standing(reference: &str) -> String {
+        format!("/staff/submissions/{reference}/standing")
     }
 
     /// Everything that a submission's sender sent in.

@@ -6,8 +6,7 @@ mod weekly;
 
 use std::collections::BTreeSet;
 
-use app::components::Choice;
-use app::components::EventRowModel;
+use app::components::{Choice, DateRow, EventRowModel};
 use app::pages::{
     accessibility, cookies, error, event, how_we_decide, listing, manage, privacy, standards,
     submit,
@@ -22,12 +21,12 @@ use domain::reference::Reference;
 use domain::standards::{Clause, PolicyVersion, Standard};
 use domain::submission::{
     Consent, DraftAnswers, EventAnswers, EventTypeRef, FilledInBy, MoreAnswers, MoreDate,
-    NewSubmission, Sender, Step, VenueRef, WhenAnswers, WhereAnswers, YouAnswers,
+    NewSubmission, RepeatAnswers, Sender, Step, VenueRef, WhenAnswers, WhereAnswers, YouAnswers,
 };
 use domain::text::{
     Description, Email, GroupName, PersonName, Postcode, ShortLine, Telephone, Title, WebAddress,
 };
-use domain::when::{Dates, Hours, Sitting};
+use domain::when::{Dates, Ends, Every, Hours, Repeat, Sitting};
 
 /// What the samples say: their own words, or a hostile string wherever somebody types.
 #[derive(Clone, Copy)]
@@ -256,6 +255,7 @@ impl Samples {
                 .say("Thirteen of the eighteen British bats have been heard on the forest."),
             status: EventStatus::GoingAhead,
             status_note: None,
+            cancelled: Vec::new(),
             listed_on: date(2026, 11, 3),
             now: now(),
         }
@@ -393,6 +393,7 @@ impl Samples {
             pages.push((name, event::event(model, &site, &assets)));
         };
         show("event", &plain);
+        show("event-repeats", &self.repeating());
         let moved = event::EventPage {
             status: EventStatus::Moved,
             status_note: Some(self.say("This event was on Wednesday 25 November 2026. It is now on Wednesday 2 December 2026.")),
@@ -507,6 +508,69 @@ impl Samples {
                 show_email: "yes".to_owned(),
                 ..YouAnswers::default()
             }),
+        }
+    }
+
+    /// The step for what repeats, as typed and with everything wrong.
+    fn repeats(self, pages: &mut Vec<Page>) {
+        let (site, assets) = (self.site(), assets());
+        let mut when = self.draft().when.unwrap_or_default();
+        "rule".clone_into(&mut when.repeats);
+        when.doors = self.say("9.30am");
+        when.more = Vec::new();
+        when.rule = RepeatAnswers {
+            every: "month-last".to_owned(),
+            ends: "times".to_owned(),
+            times: self.say("6"),
+            left_out: self.say("31 March"),
+            further: self.say("Thursday 1 April 2027"),
+            ..RepeatAnswers::default()
+        };
+        let mut wrong = when.clone();
+        "week".clone_into(&mut wrong.rule.every);
+        wrong.rule.on = vec!["monday".to_owned()];
+        wrong.rule.times = self.say("often");
+        wrong.doors = self.say("11am");
+        for (name, answers) in [
+            ("step-when-repeats", when),
+            ("step-when-repeats-problems", wrong),
+        ] {
+            let errors = self.problems(answers.parse(now()).err().unwrap_or_default());
+            let model = submit::when::WhenStep {
+                answers,
+                errors,
+                today: TODAY,
+                added: false,
+                changing: false,
+                at: submit::FormAt::New,
+            };
+            pages.push((name, submit::when::when(&model, &site, &assets)));
+        }
+    }
+
+    /// An event of every second Wednesday with one date off.
+    fn repeating(self) -> event::EventPage {
+        let repeat = Repeat {
+            first: date(2026, 12, 2),
+            hours: from_to(19, 30, 21, 0),
+            every: Every::Weeks {
+                step: 2,
+                days: vec![chrono::Weekday::Wed],
+            },
+            ends: Ends::On(date(2027, 6, 30)),
+            left_out: vec![date(2026, 12, 30)],
+            further: Vec::new(),
+        };
+        let dates = Dates::repeating(repeat, now()).expect("dates");
+        let off = dates.sittings()[1];
+        let model = self.event_model();
+        event::EventPage {
+            details: EventDetails {
+                dates: dates.with_doors(chrono::NaiveTime::from_hms_opt(19, 0, 0)),
+                ..model.details
+            },
+            cancelled: vec![off],
+            ..model
         }
     }
 
@@ -669,13 +733,22 @@ impl Samples {
             pages.push((name, submit::start::start(&model, &site, &assets)));
         }
         self.steps(pages);
-        for (name, ticked) in [("check", true), ("check-problem", false)] {
+        self.repeats(pages);
+        for (name, ticked) in [
+            ("check", true),
+            ("check-repeats", true),
+            ("check-problem", false),
+        ] {
             let mut errors = FormErrors::default();
             if !ticked {
                 errors.push("agree", self.say("Confirm the details to send the event"));
             }
+            let mut submission = self.submission();
+            if name == "check-repeats" {
+                submission.details.dates = self.repeating().details.dates;
+            }
             let model = submit::check::CheckPage {
-                submission: self.submission(),
+                submission,
                 type_name: self.say("Talk"),
                 policy: self.policy(),
                 key: self.say("key"),
@@ -717,6 +790,7 @@ impl Samples {
             email: Some(self.say("pat@example.org")),
             address_is: manage::AddressIs::Confirmed,
             public: None,
+            dates: Vec::new(),
             edit_waits: false,
             begun: false,
             answer: None,
@@ -752,8 +826,30 @@ impl Samples {
             "manage-listed",
             manage::ManagePage {
                 public: public(EventStatus::FullyBooked),
+                dates: Vec::new(),
                 edit_waits: true,
                 begun: true,
+                ..page(State::Listed)
+            },
+        );
+        add(
+            "manage-dates",
+            manage::ManagePage {
+                public: public(EventStatus::GoingAhead),
+                dates: self
+                    .repeating()
+                    .details
+                    .dates
+                    .sittings()
+                    .iter()
+                    .zip(1..)
+                    .map(|(one, id)| DateRow {
+                        id,
+                        words: domain::when::sitting(one),
+                        cancelled: id == 2,
+                    })
+                    .collect(),
+                done: manage::done_words("date-off"),
                 ..page(State::Listed)
             },
         );

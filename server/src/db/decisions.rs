@@ -11,7 +11,6 @@ use domain::{
     reference::Reference,
     standards::{PolicyVersion, Standard, StandardKey},
     text,
-    when::Hours,
 };
 use serde_json::json;
 use sqlx::{PgConnection, PgExecutor, PgPool, query, query_as, query_scalar, types::Json};
@@ -453,23 +452,7 @@ pub(super) async fn publish(
     )
     .fetch_one(&mut *tx)
     .await?;
-    query!("delete from occurrence where event_id = $1", event.id)
-        .execute(&mut *tx)
-        .await?;
-    for sitting in dates.sittings() {
-        query!(
-            "insert into occurrence (event_id, day, all_day, starts_at, ends_at, over_at)
-             values ($1, $2, $3, $4, $5, $6)",
-            event.id,
-            sitting.date,
-            sitting.hours == Hours::AllDay,
-            sitting.starts_at(),
-            sitting.ends_at(),
-            sitting.over_at(),
-        )
-        .execute(&mut *tx)
-        .await?;
-    }
+    super::dates::replace(&mut *tx, event.id, dates, now).await?;
     Slug::parse(&event.slug).map_err(|error| sqlx::Error::Decode(Box::new(error)))
 }
 

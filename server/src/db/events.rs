@@ -103,6 +103,10 @@ pub async fn listing(
 pub struct EventRow {
     /// The submission it came from.
     pub submission_id: i64,
+    /// That submission's reference: `WO-7K4P`.
+    pub reference: String,
+    /// When the dates start that are cancelled though the event is not.
+    pub cancelled: Vec<DateTime<Utc>>,
     /// The revision that is shown.
     pub details: EventDetails,
     /// The description after the sanitiser.
@@ -129,9 +133,11 @@ pub struct EventRow {
 /// When the database does not answer.
 pub async fn by_slug(db: &PgPool, slug: &str) -> sqlx::Result<Option<EventRow>> {
     let row = sqlx::query!(
-        r#"select event.submission_id, revision.details as "details: Json<EventDetails>",
+        r#"select event.submission_id, submission.reference, revision.details as "details: Json<EventDetails>",
                   event.description_html, event.status, event_type.name as type_name, event.sequence,
-                  event.listed_at, event.changed_at, event.taken_down_at, event.removal_notice
+                  event.listed_at, event.changed_at, event.taken_down_at, event.removal_notice,
+                  array(select starts_at from occurrence
+                        where event_id = event.id and cancelled_at is not null) as "cancelled!"
            from event
            join submission on submission.id = event.submission_id
            join revision on revision.id = event.revision_id
@@ -143,6 +149,8 @@ pub async fn by_slug(db: &PgPool, slug: &str) -> sqlx::Result<Option<EventRow>> 
     .await?;
     Ok(row.map(|row| EventRow {
         submission_id: row.submission_id,
+        reference: row.reference,
+        cancelled: row.cancelled,
         details: row.details.0,
         description_html: row.description_html,
         status: row.status,

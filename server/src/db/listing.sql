@@ -2,7 +2,8 @@
 -- $1 from, $2 to (or null), $3 now, $4 words, $5 type, $6 village, $7 free only, $8 step-free only,
 -- $9 page size, $10 offset, $11 and $12 the calendar's month.
 with page as (
-    select event.slug, event.title, event.summary, event.place, event.village, event.status,
+    select event.slug, event.title, event.summary, event.place, event.village,
+           case when occurrence.cancelled_at is null then event.status else 'cancelled' end as status,
            event.cost_kind, event.cost, event.step_free, event.hearing_loop,
            occurrence.day, occurrence.all_day, occurrence.starts_at, occurrence.ends_at, occurrence.id
     from occurrence

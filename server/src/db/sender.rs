@@ -31,7 +31,8 @@ pub enum Done {
     TooLate,
 }
 
-fn about(case: &Case) -> About<'_> {
+/// Which submission a notice is about.
+pub(super) fn about(case: &Case) -> About<'_> {
     About {
         submission: case.id,
         reference: &case.reference,
@@ -83,7 +84,7 @@ pub async fn confirm_as_demo(db: &PgPool, reference: &str, now: DateTime<Utc>) -
 
 /// Whatever is sent from a private link proves the address that the link was mailed to, and no
 /// other: an address that was given later is confirmed by the mail that goes there.
-async fn confirm_case(
+pub(super) async fn confirm_case(
     tx: &mut PgConnection,
     case: &Case,
     token: &str,
@@ -162,16 +163,7 @@ pub async fn set_status(
     let Some(case) = case.filter(|case| case.state == State::Listed) else {
         return Ok(Done::TooLate);
     };
-    let changed = query!(
-        "update event set status = $2, changed_at = $3, sequence = sequence + 1
-         where submission_id = $1 and status <> $2",
-        case.id,
-        status.as_str(),
-        now,
-    )
-    .execute(&mut *tx)
-    .await?;
-    if changed.rows_affected() > 0 {
+    if change_status(&mut tx, &case, status, now).await? {
         confirm_case(&mut tx, &case, token, now).await?;
         notices::tell(&mut tx, site, &Event::Status(about(&case), status), now).await?;
         let before = case.public.as_ref().map(|public| public.status.as_str());
@@ -180,6 +172,28 @@ pub async fn set_status(
     }
     tx.commit().await?;
     Ok(Done::Made)
+}
+
+/// Gives a listed event another status, and says whether it had another.
+///
+/// # Errors
+/// When the database refuses.
+pub(super) async fn change_status(
+    tx: &mut PgConnection,
+    case: &Case,
+    status: EventStatus,
+    now: DateTime<Utc>,
+) -> sqlx::Result<bool> {
+    let changed = query!(
+        "update event set status = $2, changed_at = $3, sequence = sequence + 1
+         where submission_id = $1 and status <> $2",
+        case.id,
+        status.as_str(),
+        now,
+    )
+    .execute(tx)
+    .await?;
+    Ok(changed.rows_affected() > 0)
 }
 
 /// Keeps a sender's edit: of what waits it takes the place, to a request for changes it is the

@@ -1,6 +1,6 @@
 //! An event as a calendar file (RFC 5545).
 
-use chrono::Days;
+use chrono::{Days, NaiveDate};
 use domain::{
     event::EventStatus,
     when::{Hours, Sitting},
@@ -15,15 +15,20 @@ use crate::db::events::EventRow;
 /// `address` is the event's page, `host` the site's name in the dates' UIDs, which stay the same
 /// when the event changes, so that a calendar replaces what it has.
 #[must_use]
-pub fn event(event: &EventRow, slug: &str, address: &str, host: &str, disclaimer: &str) -> String {
+pub fn event(event: &EventRow, address: &str, host: &str, disclaimer: &str) -> String {
     let mut calendar = Calendar::new();
-    for (n, sitting) in event.details.dates.sittings().iter().enumerate() {
+    let mut before: Option<(NaiveDate, u32)> = None;
+    for sitting in event.details.dates.sittings() {
+        let nth = before
+            .filter(|(day, _)| *day == sitting.date)
+            .map_or(1, |(_, nth)| nth + 1);
+        before = Some((sitting.date, nth));
         let mut entry = date(sitting);
         entry
-            .uid(&format!("{slug}-{}@{host}", n + 1))
+            .uid(&uid(&event.reference, sitting.date, nth, host))
             .timestamp(event.changed_at)
             .sequence(event.sequence.unsigned_abs())
-            .status(status(event))
+            .status(status(event, sitting))
             .summary(event.details.title.as_str())
             .location(&event.details.place.address())
             .description(&format!(
@@ -76,7 +81,22 @@ fn date(sitting: &Sitting) -> Event {
     entry
 }
 
-fn status(event: &EventRow) -> IcsStatus {
+/// The name of one date for calendars: the event's reference and the day, and from the second
+/// sitting of a day on its number.
+#[must_use]
+pub fn uid(reference: &str, day: NaiveDate, nth: u32, host: &str) -> String {
+    let day = day.format("%Y%m%d");
+    if nth == 1 {
+        format!("{reference}-{day}@{host}")
+    } else {
+        format!("{reference}-{day}-{nth}@{host}")
+    }
+}
+
+fn status(event: &EventRow, sitting: &Sitting) -> IcsStatus {
+    if event.cancelled.contains(&sitting.starts_at()) {
+        return IcsStatus::Cancelled;
+    }
     match EventStatus::parse(&event.status) {
         Some(EventStatus::Cancelled) => IcsStatus::Cancelled,
         Some(EventStatus::Postponed) => IcsStatus::Tentative,

@@ -9,10 +9,9 @@ use axum::{
     http::{HeaderMap, HeaderValue, StatusCode, header},
     response::{IntoResponse, Response},
 };
-use chrono::{DateTime, Utc};
 use domain::{
     event::{EventStatus, Slug},
-    when::{self, Dates},
+    when,
 };
 
 use crate::{
@@ -38,9 +37,10 @@ pub async fn show(
 ) -> Result {
     let calendar = address.strip_suffix(".ics");
     let slug = Slug::parse(calendar.unwrap_or(&address)).map_err(|_| Error::NotFound)?;
-    let found = db::events::by_slug(&app.db, slug.as_str())
+    let mut found = db::events::by_slug(&app.db, slug.as_str())
         .await?
         .ok_or(Error::NotFound)?;
+    found.details.dates = found.details.dates.reaching(app.now());
     Ok(if found.taken_down_at.is_some() {
         removed(&app, &found)
     } else if calendar.is_some() {
@@ -88,7 +88,11 @@ fn page(app: &App, found: EventRow, slug: &Slug, headers: &HeaderMap) -> Respons
 }
 
 fn model(app: &App, mut found: EventRow, slug: &Slug) -> EventPage {
-    keep_to_come(&mut found.details.dates, app.now());
+    let dates = found.details.dates.to_come(app.now());
+    let cancelled = dates.sittings().iter();
+    let cancelled = cancelled.filter(|one| found.cancelled.contains(&one.starts_at()));
+    let cancelled = cancelled.copied().collect();
+    found.details.dates = dates;
     EventPage {
         slug: slug.as_str().to_owned(),
         summary: domain::text::summary(found.details.description.as_str()),
@@ -97,21 +101,9 @@ fn model(app: &App, mut found: EventRow, slug: &Slug) -> EventPage {
         description: Html::sanitised(found.description_html),
         status: EventStatus::parse(&found.status).unwrap_or(EventStatus::GoingAhead),
         status_note: None,
+        cancelled,
         listed_on: when::today(found.listed_at),
         now: app.now(),
-    }
-}
-
-/// Leaves the dates out that are over, unless all are: then the page tells when it was.
-fn keep_to_come(dates: &mut Dates, now: DateTime<Utc>) {
-    let ahead = dates
-        .sittings()
-        .iter()
-        .filter(|sitting| sitting.over_at() > now)
-        .copied()
-        .collect();
-    if let Ok(ahead) = Dates::new(ahead) {
-        *dates = ahead;
     }
 }
 
@@ -123,7 +115,6 @@ fn file(app: &App, found: &EventRow, slug: &Slug, headers: &HeaderMap) -> Respon
     );
     let body = ics::event(
         found,
-        slug.as_str(),
         &format!("{site_url}/events/{}", slug.as_str()),
         mail::host(&site_url),
         &disclaimer,

@@ -25,6 +25,7 @@ use crate::{
         error::{Error, IsPage, Result},
         form::{Form, take},
         private, see,
+        staff::standing::change,
         submit::filling::edit_key,
     },
     mail::templates,
@@ -132,6 +133,10 @@ async fn draw(
         public: case
             .public_href()
             .zip(case.public.as_ref().map(|public| public.status)),
+        dates: match case.state {
+            CaseState::Listed => db::dates::to_come(&app.db, case.id, app.now()).await?,
+            _ => Vec::new(),
+        },
         edit_waits: case.edit_waits,
         begun: begun.is_some(),
         answer,
@@ -231,6 +236,29 @@ pub async fn status(State(app): State<App>, link: Link, Form(pairs): Form) -> Re
     )
     .await?;
     Ok(link.after(&app, done, "status"))
+}
+
+/// Says at once that one date of a listed event will not take place, or that it will after all.
+///
+/// # Errors
+/// When no page of ours sends such a form, or the database does not answer.
+pub async fn date(State(app): State<App>, link: Link, Form(pairs): Form) -> Result {
+    let change = change(pairs)?;
+    let done = db::dates::by_sender(
+        &app.db,
+        &link.case.reference,
+        &link.token,
+        change,
+        &app.council().site,
+        app.now(),
+    )
+    .await?;
+    let word = if change.cancelled {
+        "date-off"
+    } else {
+        "date-on"
+    };
+    Ok(link.after(&app, done, word))
 }
 
 /// Asks whether it is really to be withdrawn.

@@ -19,6 +19,7 @@ pub mod sender;
 pub mod settings;
 pub mod shortcuts;
 pub mod sign_in;
+pub mod standing;
 pub mod take_down;
 pub mod welcome;
 pub mod wording;
@@ -95,6 +96,14 @@ pub fn routes(app: &App) -> Router<App> {
         .route(
             "/staff/submissions/{reference}/take-down",
             get(take_down::show).post(take_down::take_down),
+        )
+        .route(
+            "/staff/submissions/{reference}/standing",
+            get(standing::show).post(standing::status),
+        )
+        .route(
+            "/staff/submissions/{reference}/standing/dates",
+            post(standing::date),
         )
         .route("/staff/key-in", get(key_in::show))
         .route("/staff/key-in/{channel}", post(key_in::begin))

@@ -46,6 +46,8 @@ pub enum Event<'a> {
     Edited(About<'a>),
     /// The sender of a listed event gave it another status, which the public sees already.
     Status(About<'a>, EventStatus),
+    /// The sender of a listed event cancelled one of its dates (true) or took that back.
+    Date(About<'a>, when::Sitting, bool),
     /// The sender of a listed event withdrew it: the public does not see it any more.
     Withdrawn(About<'a>),
     /// Somebody told us of a listed event (6.13).
@@ -58,7 +60,7 @@ impl<'a> Event<'a> {
     fn topic(&self) -> Topic {
         match self {
             Self::New(_) => Topic::New,
-            Self::Edited(_) | Self::Status(..) | Self::Withdrawn(_) => Topic::Edit,
+            Self::Edited(_) | Self::Status(..) | Self::Date(..) | Self::Withdrawn(_) => Topic::Edit,
             Self::Reported(..) => Topic::Report,
             Self::WaitingTooLong(..) => Topic::Waiting,
         }
@@ -71,6 +73,7 @@ impl<'a> Event<'a> {
             | Self::Withdrawn(about)
             | Self::Status(about, _)
             | Self::Reported(about, _)
+            | Self::Date(about, ..)
             | Self::WaitingTooLong(about, _) => about,
         }
     }
@@ -81,6 +84,15 @@ impl<'a> Event<'a> {
             Self::New(_) => "New event to decide".to_owned(),
             Self::Edited(_) => "Changed by its sender, to be read".to_owned(),
             Self::Status(_, status) => format!("{}, its sender says", status.words()),
+            Self::Date(_, sitting, true) => {
+                format!("{} cancelled, its sender says", when::day(sitting.date))
+            }
+            Self::Date(_, sitting, false) => {
+                format!(
+                    "{} takes place after all, its sender says",
+                    when::day(sitting.date)
+                )
+            }
             Self::Withdrawn(_) => "Withdrawn by its sender".to_owned(),
             Self::Reported(_, kind) => format!("Reported, “{}”", kind.words()),
             Self::WaitingTooLong(_, days) => {

@@ -138,6 +138,28 @@ pub fn edited(case: Case<'_>, recipient: &str) -> NewMessage {
     message(case.site, Kind::Edited, recipient, subject, body)
 }
 
+/// The parish office said what has become of a listed event, or of one of its dates. `said` is a
+/// sentence: "It is marked as postponed."
+#[must_use]
+pub fn standing(case: Case<'_>, said: &str, address: &str, recipient: &str) -> NewMessage {
+    let body = [
+        case.greeting(),
+        format!(
+            "The parish office has changed what the What's On page says of “{}”. {said}\n\n{address}",
+            case.details.title
+        ),
+        format!(
+            "If that is not right, say so on your private page, or tell the parish office, {} or {}, with the reference {}.",
+            case.site.office_email, case.site.office_telephone, case.reference,
+        ),
+        private_page(),
+        case.signature(),
+    ]
+    .join("\n\n");
+    let subject = case.subject("the page says something new");
+    message(case.site, Kind::Status, recipient, subject, body)
+}
+
 /// Somebody asked for a new private link to a submission.
 #[must_use]
 pub fn new_link(site: &Site, (reference, title): (&str, &str), recipient: &str) -> NewMessage {
@@ -460,18 +482,18 @@ fn standards(unmet: &[Standard], policy: &PolicyVersion) -> String {
 
 /// An event's details as lines of plain text.
 fn words_of(details: &EventDetails) -> String {
-    let dates = details
-        .dates
-        .sittings()
-        .iter()
-        .map(when::sitting)
-        .collect::<Vec<_>>()
-        .join("\n  ");
+    let dates = if details.dates.repeat().is_some() {
+        when::dates(&details.dates)
+    } else {
+        let dates = details.dates.sittings().iter().map(when::sitting);
+        dates.collect::<Vec<_>>().join("\n  ")
+    };
     let mut lines = vec![
         format!("Title: {}", details.title),
         format!("When: {dates}"),
         format!("Where: {}", details.place.address()),
     ];
+    lines.extend(when::doors(&details.dates));
     let joining = match &details.place {
         Place::Online { joining } => joining.as_ref().map(WebAddress::as_str),
         Place::Venue { .. } | Place::Typed { .. } => None,

@@ -17,6 +17,7 @@ mod paper;
 mod policy;
 mod private_page;
 mod reports;
+mod repeats;
 mod requests;
 mod senders;
 mod settings;

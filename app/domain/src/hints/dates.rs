@@ -39,7 +39,20 @@ pub(super) fn find(case: &Case<'_>) -> Vec<Hint> {
             .prose()
             .find_map(|passage| other_weekday(passage, case)),
     );
+    if let Some(repeat) = case.details.dates.repeat() {
+        mark_the_rule(&mut found, sittings.len(), &repeat.words());
+    }
     found
+}
+
+/// What is so on many dates of a rule is said of the rule, and not of each.
+fn mark_the_rule(found: &mut [Hint], dates: usize, rule: &str) {
+    let of_dates = found
+        .iter_mut()
+        .filter(|hint| hint.field == HintField::Dates);
+    for hint in of_dates.filter(|hint| hint.marked.len() == dates || hint.marked.len() > 3) {
+        hint.marked = vec![rule.to_owned()];
+    }
 }
 
 /// A hint about some of the sittings.

@@ -1,13 +1,17 @@
 //! When it is: the step that reads dates and times, and what they come to.
 
+mod repeat;
+
 use chrono::{DateTime, Datelike, Days, Months, NaiveDate, NaiveTime, Utc};
 use serde::{Deserialize, Serialize};
 
 use crate::form::{Fields, FormErrors, Pairs, Tampered};
 use crate::when::{
     self, DateProblem, Dates, Hours, Sitting, TimeProblem, parse_date, parse_day_and_month,
-    parse_finish, parse_time, resolve,
+    parse_finish, parse_time,
 };
+
+pub use repeat::RepeatAnswers;
 
 /// The most dates that the form takes one by one.
 pub const MOST_DATES: usize = 30;
@@ -34,8 +38,11 @@ pub struct MoreDate {
     pub finish: String,
 }
 
-/// When it is, as typed. Fields `day`, `month`, `year`, `all-day`, `start`, `finish`, `repeats`,
-/// `last-day`, `last-month`, `last-year` and those of [`MoreDate`] up to 30.
+/// When it is, as typed. Fields `day`, `month`, `year`, `all-day`, `start`, `finish`, `doors`,
+/// `repeats`, `last-day`, `last-month`, `last-year`, those of [`RepeatAnswers`] and those of
+/// [`MoreDate`] up to 30.
+///
+/// What came later is kept only where it is filled in, so that answers of before keep their digest.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct WhenAnswers {
@@ -51,7 +58,11 @@ pub struct WhenAnswers {
     pub start: String,
     /// `finish`
     pub finish: String,
-    /// `repeats`: "once", "days" (several in a row) or "dates" (chosen one by one)
+    /// `doors`
+    #[serde(skip_serializing_if = "String::is_empty")]
+    pub doors: String,
+    /// `repeats`: "once", "days" (several in a row), "rule" (every week or month) or "dates"
+    /// (chosen one by one)
     pub repeats: String,
     /// `last-day`, with "days"
     pub last_day: String,
@@ -59,6 +70,9 @@ pub struct WhenAnswers {
     pub last_month: String,
     /// `last-year`
     pub last_year: String,
+    /// How it repeats, with "rule"
+    #[serde(skip_serializing_if = "RepeatAnswers::is_blank")]
+    pub rule: RepeatAnswers,
     /// The second date and on, with "dates"
     pub more: Vec<MoreDate>,
 }
@@ -77,10 +91,12 @@ impl WhenAnswers {
             all_day: fields.take("all-day"),
             start: fields.take("start"),
             finish: fields.take("finish"),
+            doors: fields.take("doors"),
             repeats: fields.take("repeats"),
             last_day: fields.take("last-day"),
             last_month: fields.take("last-month"),
             last_year: fields.take("last-year"),
+            rule: RepeatAnswers::take(&mut fields),
             more: Vec::new(),
         };
         let mut more: Vec<Option<MoreDate>> = (2..=MOST_DATES)
@@ -105,24 +121,62 @@ impl WhenAnswers {
             now,
             errors: FormErrors::default(),
         };
-        let first = reader.date(&self.first(), Which::First);
-        let hours = self.first_hours(&mut reader);
+        let dates = self.read(&mut reader);
+        reader
+            .errors
+            .unless_any(dates)
+            .and_then(|dates| dates.ok_or_else(no_dates))
+    }
+
+    fn read(&self, reader: &mut Reader) -> Option<Dates> {
+        let repeats = self.repeats == "rule";
+        let first = if repeats {
+            reader.begun(&self.first())
+        } else {
+            reader.date(&self.first(), Which::First)
+        };
+        let hours = self.first_hours(reader);
+        let doors = self.doors(hours, reader);
+        if repeats {
+            let dates = self.rule.read(first, hours, reader);
+            return dates.map(|dates| dates.with_doors(doors));
+        }
         let mut sittings = Vec::new();
         if let (Some(date), Some(hours)) = (first, hours) {
             reader.sitting(Sitting { date, hours }, Which::First, &mut sittings);
         }
         match self.repeats.as_str() {
             "once" => {}
-            "days" => self.days_in_a_row(first, hours, &mut reader, &mut sittings),
-            "dates" => self.chosen_dates(hours, &mut reader, &mut sittings),
+            "days" => self.days_in_a_row(first, hours, reader, &mut sittings),
+            "dates" => self.chosen_dates(hours, reader, &mut sittings),
             _ => reader
                 .errors
                 .push("repeats", "Select whether it happens more than once"),
         }
-        reader
-            .errors
-            .unless_any(sittings)
-            .and_then(|sittings| Dates::new(sittings).map_err(|_| no_dates()))
+        let dates = Dates::new(sittings).ok();
+        dates.map(|dates| dates.with_doors(doors))
+    }
+
+    /// When the doors open, before it starts.
+    fn doors(&self, hours: Option<Hours>, reader: &mut Reader) -> Option<NaiveTime> {
+        if blank(&self.doors) {
+            return None;
+        }
+        let problem = match (parse_time(&self.doors), hours) {
+            (Ok(_), Some(Hours::AllDay)) => {
+                "Leave the doors empty where it lasts all day".to_owned()
+            }
+            (Ok(at), Some(hours)) if at >= hours.start() => {
+                format!("The doors must open before {}", when::time(hours.start()))
+            }
+            (Ok(at), _) => return Some(at),
+            (Err(TimeProblem::AmOrPm { hour, minute }), _) => am_or_pm(hour, minute, ""),
+            (Err(_), _) => {
+                "Enter when the doors open, like 6:30pm or 18:30, or leave it empty".to_owned()
+            }
+        };
+        reader.errors.push("doors", problem);
+        None
     }
 
     fn first(&self) -> TypedDate<'_> {
@@ -260,6 +314,7 @@ fn no_dates() -> FormErrors {
 enum Which {
     First,
     Last,
+    Until,
     Nth(usize),
 }
 
@@ -269,6 +324,7 @@ impl Which {
         match self {
             Self::First => name.to_owned(),
             Self::Last => format!("last-{name}"),
+            Self::Until => format!("until-{name}"),
             Self::Nth(n) => format!("{name}-{n}"),
         }
     }
@@ -278,6 +334,7 @@ impl Which {
         match self {
             Self::First => "Event date".to_owned(),
             Self::Last => "Last date".to_owned(),
+            Self::Until => "The date it goes on until".to_owned(),
             Self::Nth(n) => format!("Date {n}"),
         }
     }
@@ -287,6 +344,7 @@ impl Which {
         match self {
             Self::First => "the event's date".to_owned(),
             Self::Last => "the last date".to_owned(),
+            Self::Until => "the date it goes on until".to_owned(),
             Self::Nth(n) => format!("date {n}"),
         }
     }
@@ -295,7 +353,7 @@ impl Which {
     fn of(self) -> String {
         match self {
             Self::First => String::new(),
-            Self::Last | Self::Nth(_) => format!(" for {}", self.object()),
+            Self::Last | Self::Until | Self::Nth(_) => format!(" for {}", self.object()),
         }
     }
 }
@@ -331,6 +389,21 @@ struct Reader {
 impl Reader {
     /// Reads a date and checks that it is neither past nor too far ahead.
     fn date(&mut self, typed: &TypedDate<'_>, which: Which) -> Option<NaiveDate> {
+        self.date_since(when::today(self.now), typed, which)
+    }
+
+    /// Reads the first date of what repeats, which may have begun.
+    fn begun(&mut self, typed: &TypedDate<'_>) -> Option<NaiveDate> {
+        let since = when::today(self.now) - Months::new(MONTHS_AHEAD);
+        self.date_since(since, typed, Which::First)
+    }
+
+    fn date_since(
+        &mut self,
+        since: NaiveDate,
+        typed: &TypedDate<'_>,
+        which: Which,
+    ) -> Option<NaiveDate> {
         let today = when::today(self.now);
         let date = match typed.parse() {
             Ok(date) => date,
@@ -341,13 +414,19 @@ impl Reader {
             }
         };
         let furthest = today + Months::new(MONTHS_AHEAD);
-        if date < today {
-            self.errors.push(
-                which.id("day"),
-                format!("{} must be in the future", which.subject()),
-            );
+        let subject = which.subject();
+        if date < since {
+            let message = if since < today {
+                format!(
+                    "{subject} must be on or after {}",
+                    when::day_and_year(since)
+                )
+            } else {
+                format!("{subject} must be in the future")
+            };
+            self.errors.push(which.id("day"), message);
         } else if date > furthest {
-            let (subject, furthest) = (which.subject(), when::day_and_year(furthest));
+            let furthest = when::day_and_year(furthest);
             let message =
                 format!("{subject} must be within {MONTHS_AHEAD} months, on or before {furthest}");
             self.errors.push(which.id("day"), message);
@@ -421,13 +500,7 @@ impl Reader {
     }
 
     fn times_exist(&mut self, sitting: &Sitting, which: Which) -> bool {
-        let times = [
-            ("start", sitting.date, Some(sitting.hours.start())),
-            ("finish", sitting.last_date(), sitting.hours.finish()),
-        ];
-        let gap = times
-            .into_iter()
-            .find_map(|(control, date, time)| Some((control, resolve(date, time?).err()?)));
+        let gap = sitting.gap();
         let Some((control, gap)) = gap else {
             return true;
         };
@@ -488,18 +561,21 @@ fn start_message(problem: TimeProblem, which: Which) -> String {
     let of = which.of();
     match problem {
         TimeProblem::Empty => format!("Enter the start time{of}, for example 7pm"),
-        TimeProblem::AmOrPm { hour, minute } => {
-            let minute = if minute == 0 {
-                String::new()
-            } else {
-                format!(":{minute:02}")
-            };
-            format!("Enter {hour}{minute}am or {hour}{minute}pm{of}")
-        }
+        TimeProblem::AmOrPm { hour, minute } => am_or_pm(hour, minute, &of),
         TimeProblem::TwoTimes => format!("Enter one start time{of}, for example 9:30am"),
         TimeProblem::OpenEnd => format!("Enter only the start time{of}, for example 7pm"),
         TimeProblem::NotATime => format!("Enter the start time{of} like 7pm or 19:30"),
     }
+}
+
+/// "Enter 7am or 7pm for date 2".
+fn am_or_pm(hour: u32, minute: u32, of: &str) -> String {
+    let minute = if minute == 0 {
+        String::new()
+    } else {
+        format!(":{minute:02}")
+    };
+    format!("Enter {hour}{minute}am or {hour}{minute}pm{of}")
 }
 
 fn finish_message(problem: TimeProblem, which: Which) -> String {
@@ -530,6 +606,9 @@ pub fn preview(answers: &WhenAnswers, today: NaiveDate) -> Preview {
     let Ok(first) = answers.first().parse() else {
         return Preview::default();
     };
+    if answers.repeats == "rule" {
+        return rule_so_far(answers, first, today);
+    }
     if first < today {
         return Preview {
             heading: format!("{} has passed", when::day(first)),
@@ -551,6 +630,28 @@ pub fn preview(answers: &WhenAnswers, today: NaiveDate) -> Preview {
             heading: format!("Your event will be on {} dates", days.len()),
             dates: when::list(&days),
         },
+    }
+}
+
+/// Every date that comes of a rule, once all of it is told.
+fn rule_so_far(answers: &WhenAnswers, first: NaiveDate, today: NaiveDate) -> Preview {
+    let mut quiet = Reader {
+        now: today.and_time(NaiveTime::MIN).and_utc(),
+        errors: FormErrors::default(),
+    };
+    let hours = answers.first_hours(&mut quiet).unwrap_or(Hours::AllDay);
+    quiet.errors = FormErrors::default();
+    let Some(dates) = answers.rule.read(Some(first), Some(hours), &mut quiet) else {
+        return one_so_far(first, answers);
+    };
+    let open = answers.rule.ends == "open";
+    let heading = match dates.days().len() {
+        n if open => format!("Your event will be on {n} dates in the next year or so, and go on"),
+        n => format!("Your event will be on {n} dates"),
+    };
+    Preview {
+        heading,
+        dates: when::list_with_weekdays(&dates.days()),
     }
 }
 

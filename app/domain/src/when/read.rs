@@ -1,6 +1,6 @@
 //! Dates and times as people type them.
 
-use chrono::{NaiveDate, NaiveTime, TimeDelta};
+use chrono::{Datelike, NaiveDate, NaiveTime, TimeDelta};
 
 use super::{DateProblem, TimeProblem};
 
@@ -42,6 +42,57 @@ pub fn parse_date(day: &str, month: &str, year: &str) -> Result<NaiveDate, DateP
         DateProblem::NotAYear,
     )?;
     NaiveDate::from_ymd_opt(year, month, day).ok_or(DateProblem::NoSuchDate { day, month, year })
+}
+
+/// Reads a date written in one line: "24 March 2027", "Wed 24th March", "24/3/27", "2027-03-24".
+/// Without a year it is the first such day from `from` on.
+///
+/// # Errors
+/// What is wrong with it, as [`parse_date`] has it.
+pub fn parse_date_in_words(line: &str, from: NaiveDate) -> Result<NaiveDate, DateProblem> {
+    let line = line.to_lowercase();
+    let parts: Vec<&str> = line
+        .split(|c: char| !c.is_alphanumeric())
+        .filter(|word| !word.is_empty() && !is_beside_the_date(word))
+        .collect();
+    match parts.as_slice() {
+        [] => Err(DateProblem::Empty),
+        [year, month, day] if year.len() == 4 && year_number(year).is_some() => {
+            parse_date(day, month, year)
+        }
+        [day, month, year] => parse_date(day, month, year),
+        [day, month] => {
+            let years = from.year()..=from.year() + 1;
+            let read = years.map(|year| parse_date(day, month, &year.to_string()));
+            let mut last = Err(DateProblem::NotADay);
+            for date in read {
+                if date.is_ok_and(|date| date >= from) {
+                    return date;
+                }
+                last = date;
+            }
+            last
+        }
+        [_] => Err(DateProblem::NoMonth),
+        _ => Err(DateProblem::NotAYear),
+    }
+}
+
+/// A weekday, or "the" and "of": they stand in a date and say nothing that its numbers do not.
+fn is_beside_the_date(word: &str) -> bool {
+    let weekdays = [
+        "monday",
+        "tuesday",
+        "wednesday",
+        "thursday",
+        "friday",
+        "saturday",
+        "sunday",
+    ];
+    matches!(word, "the" | "of" | "on")
+        || weekdays
+            .iter()
+            .any(|day| word.len() >= 3 && day.starts_with(word))
 }
 
 /// The day and the month alone, to say which year was probably meant.

@@ -101,7 +101,7 @@ fn clock(hours: &Hours) -> String {
 }
 
 /// The hours in the middle of a sentence.
-fn hours_within(of: &Hours) -> String {
+pub(super) fn hours_within(of: &Hours) -> String {
     if *of == Hours::AllDay {
         clock(of)
     } else {
@@ -127,10 +127,13 @@ pub fn span(first: NaiveDate, last: NaiveDate) -> String {
     format!("{from} to {}", day(last))
 }
 
-/// All of an event's dates in one line for a heading: "Friday 11 to Sunday 13 December 2026, 10am
+/// All of an event's dates in one line for a heading, by their rule where they have one: "Friday 11 to Sunday 13 December 2026, 10am
 /// to 4pm each day"; "Saturday 5 December 2026, 10am to midday, and 3 more dates".
 #[must_use]
 pub fn dates(dates: &Dates) -> String {
+    if let Some(repeat) = dates.repeat() {
+        return repeat.words();
+    }
     let (first, last, days) = (dates.first(), dates.last(), dates.days());
     if is_run(dates) {
         let each = if first.hours == Hours::AllDay {
@@ -176,8 +179,32 @@ pub fn list(days: &[NaiveDate]) -> String {
     and(&worded)
 }
 
+/// "Wednesday 27 January, Thursday 25 February and Wednesday 31 March 2027".
+#[must_use]
+pub fn list_with_weekdays(days: &[NaiveDate]) -> String {
+    let worded: Vec<String> = days
+        .iter()
+        .enumerate()
+        .map(|(at, date)| match days.get(at + 1) {
+            Some(next) if next.year() == date.year() => {
+                format!("{} {}", weekday(*date), day_short(*date))
+            }
+            _ => day(*date),
+        })
+        .collect();
+    and(&worded)
+}
+
+/// "Doors open at 7pm", or nothing where that is not told.
+#[must_use]
+pub fn doors(dates: &Dates) -> Option<String> {
+    dates
+        .doors()
+        .map(|at| format!("Doors open at {}", time(at)))
+}
+
 /// "one, two and three".
-fn and(words: &[String]) -> String {
+pub(super) fn and(words: &[String]) -> String {
     match words {
         [] => String::new(),
         [one] => one.clone(),

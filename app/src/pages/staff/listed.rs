@@ -111,7 +111,8 @@ fn row(row: &ListedRow) -> AnyView {
             {cell("From", row.from.clone())}
             {cell("To do", view! {
                 <span class="cell-links">
-                    <a href=row.public_href.clone()>"Public page"<span class="unseen">{about}</span></a>
+                    <a href=row.public_href.clone()>"Public page"<span class="unseen">{about.clone()}</span></a>
+                    <a href=address::standing(&row.reference)>"Status and dates"<span class="unseen">{about.clone()}</span></a>
                     <a href=address::take_down(&row.reference)>"Take down"<span class="unseen">{down}</span></a>
                 </span>
             })}

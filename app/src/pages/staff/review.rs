@@ -921,6 +921,9 @@ fn closed(model: &ReviewPage, made: &Made) -> AnyView {
     let take_down = made.can_take_down.then(|| {
         view! { <ButtonLink href=address::take_down(&model.reference) words="Take it down" look=Look::Danger/> }
     });
+    let standing = made.can_take_down.then(|| {
+        view! { <ButtonLink href=address::standing(&model.reference) words="Status and dates" look=Look::Outline/> }
+    });
     let reword = (model.may_reword && made.can_take_down).then(|| {
         view! { <ButtonLink href=address::wording(&model.reference) words="Edit the wording" look=Look::Outline/> }
     });
@@ -943,7 +946,8 @@ fn closed(model: &ReviewPage, made: &Made) -> AnyView {
             {message}
             {silent}
             {note}
-            <div class="made-next">{public}{reword}{take_down}{reopen}</div>
+            <div class="made-next">{public}{reword}{standing}
+                {take_down}{reopen}</div>
         </section>
     }
     .into_any()

@@ -1,6 +1,6 @@
 //! The check before sending: every answer with a way to change it, and the declaration.
 
-use domain::event::{AccessFact, Booking, Place};
+use domain::event::{AccessFact, Booking, EventDetails, Place};
 use domain::form::FormErrors;
 use domain::standards::PolicyVersion;
 use domain::submission::{Consent, DECLARATION, KEYED_IN_DECLARATION, NewSubmission, Step};
@@ -193,11 +193,16 @@ fn event_rows(model: &CheckPage) -> Vec<SummaryRow> {
     ]
 }
 
-fn when_and_where_rows(model: &CheckPage) -> Vec<SummaryRow> {
-    let at = &model.at;
-    let details = &model.submission.details;
-    let dates = details
-        .dates
+/// The rule, where there is one, and every date that comes of it.
+fn dates(details: &EventDetails) -> impl IntoView + use<> {
+    let dates = &details.dates;
+    let rule = dates.repeat().map(|repeat| {
+        let goes_on = repeat.is_open().then_some(
+            " It goes on until you say otherwise: these are the dates of the next year or so.",
+        );
+        view! { <p><strong>{repeat.words()}"."</strong>{goes_on}</p> }
+    });
+    let items = dates
         .sittings()
         .iter()
         .map(|sitting| {
@@ -211,13 +216,24 @@ fn when_and_where_rows(model: &CheckPage) -> Vec<SummaryRow> {
             }
         })
         .collect::<Vec<_>>();
+    let doors = when::doors(dates).map(|words| view! { <p>{words}</p> });
+    let twice = dates
+        .twice()
+        .into_iter()
+        .map(|words| view! { <p class="hint">{words}"."</p> });
+    view! { {rule} <ul class="dates">{items}</ul> {doors} {twice.collect::<Vec<_>>()} }
+}
+
+fn when_and_where_rows(model: &CheckPage) -> Vec<SummaryRow> {
+    let at = &model.at;
+    let details = &model.submission.details;
     let label = if details.dates.sittings().len() == 1 {
         "Date"
     } else {
         "Dates"
     };
     let mut rows = vec![
-        SummaryRow::view(label, view! { <ul class="dates">{dates}</ul> }).change(
+        SummaryRow::view(label, dates(details)).change(
             format!("{}#day", at.step(Step::When, true)),
             "dates and times",
         ),

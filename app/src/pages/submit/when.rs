@@ -3,11 +3,12 @@
 use chrono::{Datelike, NaiveDate};
 use domain::form::FormErrors;
 use domain::submission::{self, MOST_DATES, MoreDate, Step, WhenAnswers};
+use domain::when::WEEK;
 use leptos::prelude::*;
 
 use super::{FormAt, Frame};
 use crate::components::{
-    Button, Checkbox, DateField, DateFields, Look, RadioOption, Radios, problem,
+    Button, Checkbox, DateField, DateFields, Field, Look, RadioOption, Radios, Textarea, problem,
 };
 use crate::islands::WhenPreview;
 use crate::shell::{Assets, Site};
@@ -95,6 +96,19 @@ pub fn when(model: &WhenStep, site: &Site, assets: &Assets) -> String {
                         checked=!answers.all_day.is_empty()
                         problem=problem(errors, "all-day")
                     />
+                    <div class="time">
+                        <Field
+                            name="doors"
+                            label="Doors open at"
+                            optional=true
+                            hint="Where people can come in before it starts. For example, 6:30pm"
+                            value=answers.doors.clone()
+                            width="half"
+                            spellcheck=false
+                            autocomplete="off"
+                            problem=problem(errors, "doors")
+                        />
+                    </div>
                 </div>
                 <Radios
                     name="repeats"
@@ -104,6 +118,7 @@ pub fn when(model: &WhenStep, site: &Site, assets: &Assets) -> String {
                     options=vec![
                         RadioOption::new("once", "No, just once"),
                         RadioOption::new("days", "Several days in a row").reveals(last_day(answers, errors)),
+                        RadioOption::new("rule", "It repeats, every week or every month").reveals(rule(answers, errors)),
                         RadioOption::new("dates", "On dates that I choose").reveals(more_dates(model)),
                     ]
                 />
@@ -178,6 +193,105 @@ fn more_dates(model: &WhenStep) -> impl IntoView + use<> {
                 }
             })}
         {full.then(|| view! { <p class="hint">{format!("{MOST_DATES} dates are the most this form takes. Ask the parish office about more.")}</p> })}
+    }
+}
+
+/// How it repeats: how often, how long it goes on, and what is otherwise than the rule.
+fn rule(answers: &WhenAnswers, errors: &FormErrors) -> impl IntoView + use<> {
+    let typed = &answers.rule;
+    let weekdays = WEEK
+        .iter()
+        .map(|(.., name)| {
+            let field = name.to_lowercase();
+            view! {
+                <Checkbox
+                    checked=typed.on.contains(&field)
+                    problem=problem(errors, &field)
+                    name=field
+                    label=*name
+                />
+            }
+        })
+        .collect::<Vec<_>>();
+    let until = view! {
+        <DateFields
+            legend="The last date it can be on"
+            hint="For example, 15 12 2027"
+            day=DateField::new("until-day", &typed.until_day)
+            month=DateField::new("until-month", &typed.until_month)
+            year=DateField::new("until-year", &typed.until_year)
+            errors=errors.clone()
+            large=false
+        />
+    };
+    let times = view! {
+        <Field
+            name="times"
+            label="How many times does it happen?"
+            hint="A number from 2 to 100, the first date included"
+            value=typed.times.clone()
+            width="day"
+            inputmode="numeric"
+            problem=problem(errors, "times")
+        />
+    };
+    view! {
+        <div class="rule">
+            <p class="hint">"For what repeats: its first date and its time are those above."</p>
+            <Radios
+                name="every"
+                legend="How often?"
+                value=typed.every.clone()
+                problem=problem(errors, "every")
+                large=false
+                options=vec![
+                    RadioOption::new("week", "Every week"),
+                    RadioOption::new("fortnight", "Every two weeks"),
+                    RadioOption::new("month-day", "Every month on the same date").hint("Like the 27th of every month"),
+                    RadioOption::new("month-weekday", "Every month on the same weekday").hint("Like the second Wednesday of every month"),
+                    RadioOption::new("month-last", "Every month on the last such weekday").hint("Like the last Friday of every month"),
+                ]
+            />
+            <div class="field weekdays">
+                <fieldset aria-describedby="weekdays-hint">
+                    <legend class="legend">"On which days of the week?"<span class="optional">" (optional)"</span></legend>
+                    <p class="hint" id="weekdays-hint">
+                        "Only for every week or every two weeks. Leave all empty if it is the first date’s weekday alone."
+                    </p>
+                    <div class="weekday-ticks">{weekdays}</div>
+                </fieldset>
+            </div>
+            <Radios
+                name="ends"
+                legend="How long does it go on?"
+                value=typed.ends.clone()
+                problem=problem(errors, "ends")
+                large=false
+                options=vec![
+                    RadioOption::new("until", "Until a date").reveals(until),
+                    RadioOption::new("times", "A number of times").reveals(times),
+                    RadioOption::new("open", "It has no end yet"),
+                ]
+            />
+            <Textarea
+                name="left-out"
+                label="Dates to leave out"
+                optional=true
+                hint="When it would be and is not, such as in the holidays. One date a line, for example 24 March 2027"
+                value=typed.left_out.clone()
+                rows=3
+                problem=problem(errors, "left-out")
+            />
+            <Textarea
+                name="further"
+                label="Further dates"
+                optional=true
+                hint="Dates on top of these, at the same time of day. One date a line"
+                value=typed.further.clone()
+                rows=3
+                problem=problem(errors, "further")
+            />
+        </div>
     }
 }
 

@@ -1,0 +1,454 @@
+//! What repeats by a rule: how it is read, worked out, kept and said.
+
+mod common;
+
+use chrono::{Datelike, Days, NaiveDate};
+use common::{now, pairs, told};
+use domain::submission::{WhenAnswers, preview};
+use domain::when::{self, Dates, Ends, Every, Hours, Repeat, WEEK, parse_date_in_words};
+use proptest::prelude::*;
+
+fn date(text: &str) -> NaiveDate {
+    text.parse().unwrap()
+}
+
+fn answers(fields: &[(&str, &str)]) -> WhenAnswers {
+    let usual = [
+        ("day", "13"),
+        ("month", "1"),
+        ("year", "2027"),
+        ("start", "2pm"),
+        ("finish", "4pm"),
+        ("repeats", "rule"),
+    ];
+    let mut all = fields.to_vec();
+    for field in usual {
+        if !fields.iter().any(|(name, _)| *name == field.0) {
+            all.push(field);
+        }
+    }
+    WhenAnswers::from_pairs(pairs(&all)).unwrap()
+}
+
+fn words(fields: &[(&str, &str)]) -> String {
+    let dates = answers(fields).parse(now());
+    dates.map_or_else(
+        |errors| told(&errors).join("\n"),
+        |dates| when::dates(&dates),
+    )
+}
+
+#[test]
+fn a_rule_is_said_in_a_sentence() {
+    for (fields, sentence) in [
+        (
+            &[
+                ("every", "month-weekday"),
+                ("ends", "until"),
+                ("until-day", "31"),
+                ("until-month", "12"),
+                ("until-year", "27"),
+            ][..],
+            "The second Wednesday of every month, 2pm to 4pm, from 13 January to 8 December 2027",
+        ),
+        (
+            &[("every", "week"), ("ends", "open")],
+            "Every Wednesday, 2pm to 4pm, from 13 January 2027",
+        ),
+        (
+            &[
+                ("every", "week"),
+                ("wednesday", "yes"),
+                ("friday", "yes"),
+                ("ends", "times"),
+                ("times", "4"),
+            ],
+            "Every Wednesday and Friday, 2pm to 4pm, from 13 January to 22 January 2027",
+        ),
+        (
+            &[
+                ("every", "fortnight"),
+                ("ends", "times"),
+                ("times", "3"),
+                ("left-out", "27 January"),
+            ],
+            "Every two weeks on Wednesday, 2pm to 4pm, from 13 January to 10 February 2027, not on 27 January 2027",
+        ),
+        (
+            &[
+                ("day", "27"),
+                ("every", "month-last"),
+                ("ends", "times"),
+                ("times", "3"),
+            ],
+            "The last Wednesday of every month, 2pm to 4pm, from 27 January to 31 March 2027",
+        ),
+        (
+            &[
+                ("day", "29"),
+                ("every", "month-weekday"),
+                ("ends", "times"),
+                ("times", "2"),
+            ],
+            "The last Friday of every month, 2pm to 4pm, from 29 January to 26 February 2027",
+        ),
+        (
+            &[
+                ("day", "31"),
+                ("every", "month-day"),
+                ("ends", "times"),
+                ("times", "3"),
+            ],
+            "The 31st of every month that has one, 2pm to 4pm, from 31 January to 31 May 2027",
+        ),
+        (
+            &[
+                ("every", "month-day"),
+                ("ends", "times"),
+                ("times", "2"),
+                ("further", "Sat 16th January\n2027-01-17"),
+            ],
+            "The 13th of every month, 2pm to 4pm, from 13 January to 13 February 2027, also on 16 January and 17 January 2027",
+        ),
+    ] {
+        assert_eq!(words(fields), sentence, "{fields:?}");
+    }
+}
+
+#[test]
+fn what_is_wrong_with_a_rule_says_what_to_do() {
+    for (fields, told) in [
+        (
+            &[][..],
+            "every: Select how often it happens\nends: Select how long it goes on",
+        ),
+        (
+            &[
+                ("every", "week"),
+                ("monday", "yes"),
+                ("ends", "times"),
+                ("times", "x"),
+            ],
+            "monday: The first date is a Wednesday: tick Wednesday too, or change the first date\n\
+             times: Enter how many times it happens, from 2 to 100",
+        ),
+        (
+            &[("every", "month-last"), ("ends", "open")],
+            "every: Wednesday 13 January 2027 is not the last Wednesday of its month. Change the first date, or select another answer",
+        ),
+        (
+            &[("every", "week"), ("ends", "until")],
+            "until-day: Enter the date it goes on until",
+        ),
+        (
+            &[
+                ("every", "week"),
+                ("ends", "until"),
+                ("until-day", "1"),
+                ("until-month", "1"),
+                ("until-year", "2027"),
+            ],
+            "until-day: The date it goes on until must be after 13 January 2027",
+        ),
+        (
+            &[
+                ("every", "week"),
+                ("ends", "until"),
+                ("until-day", "15"),
+                ("until-month", "1"),
+                ("until-year", "2027"),
+            ],
+            "until-day: Choose a later date, so that it happens more than once",
+        ),
+        (
+            &[("every", "month-day"), ("ends", "times"), ("times", "50")],
+            "times: The last date is 13 February 2031. It must be within 24 months, on or before 22 November 2028",
+        ),
+        (
+            &[
+                ("every", "week"),
+                ("ends", "times"),
+                ("times", "3"),
+                ("left-out", "14 January"),
+            ],
+            "left-out: Thursday 14 January 2027 is not one of its dates, so there is nothing to leave out",
+        ),
+        (
+            &[
+                ("every", "week"),
+                ("ends", "times"),
+                ("times", "2"),
+                ("left-out", "13 January\n20 January"),
+            ],
+            "left-out: Leave at least one date in",
+        ),
+        (
+            &[
+                ("every", "week"),
+                ("ends", "times"),
+                ("times", "3"),
+                ("further", "20/1/2027"),
+            ],
+            "further: Wednesday 20 January 2027 is one of its dates already",
+        ),
+        (
+            &[
+                ("every", "week"),
+                ("ends", "times"),
+                ("times", "3"),
+                ("further", "soon"),
+            ],
+            "further: Enter each date on a line of its own, for example 24 March 2027. “soon” is none",
+        ),
+        (
+            &[
+                ("day", "24"),
+                ("every", "week"),
+                ("start", "1.30am"),
+                ("finish", "3am"),
+                ("ends", "times"),
+                ("times", "12"),
+            ],
+            "start: 1:30am does not exist on Sunday 28 March 2027: the clocks go forward from 1am to 2am. Enter a different time, or leave that date out",
+        ),
+        (
+            &[
+                ("every", "week"),
+                ("ends", "times"),
+                ("times", "3"),
+                ("doors", "2:30pm"),
+            ],
+            "doors: The doors must open before 2pm",
+        ),
+    ] {
+        assert_eq!(words(fields), told, "{fields:?}");
+    }
+    // Left out, the date that cannot be is no trouble.
+    let left_out = words(&[
+        ("day", "24"),
+        ("every", "week"),
+        ("start", "1.30am"),
+        ("finish", "3am"),
+        ("ends", "times"),
+        ("times", "12"),
+        ("left-out", "28 March"),
+    ]);
+    assert!(
+        left_out.starts_with("Every Sunday, 1:30am to 3am"),
+        "{left_out}"
+    );
+}
+
+#[test]
+fn a_time_that_comes_twice_is_the_first_and_is_told() {
+    let dates = answers(&[
+        ("day", "24"),
+        ("month", "10"),
+        ("every", "week"),
+        ("start", "1.30am"),
+        ("finish", ""),
+        ("ends", "times"),
+        ("times", "2"),
+    ])
+    .parse(now())
+    .unwrap();
+    assert_eq!(
+        dates.last().starts_at(),
+        common::instant("2027-10-31T00:30:00Z")
+    );
+    assert_eq!(
+        dates.twice(),
+        ["1:30am comes twice on Sunday 31 October 2027, as the clocks go back: the first is meant"]
+    );
+}
+
+#[test]
+fn what_has_begun_may_go_on() {
+    let begun = [("year", "2026"), ("every", "week"), ("ends", "open")];
+    let dates = answers(&begun).parse(now()).unwrap();
+    assert_eq!(dates.first().date, date("2026-01-13"));
+}
+
+#[test]
+fn dates_are_kept_as_they_were_and_with_their_rule_where_they_have_one() {
+    let plain = r#"[{"date":"2026-12-05","hours":{"kind":"all_day"}}]"#;
+    let dates: Dates = serde_json::from_str(plain).unwrap();
+    assert_eq!(serde_json::to_string(&dates).unwrap(), plain);
+    let ruled = answers(&[
+        ("every", "week"),
+        ("ends", "times"),
+        ("times", "2"),
+        ("doors", "1pm"),
+    ])
+    .parse(now())
+    .unwrap();
+    let kept = serde_json::to_value(&ruled).unwrap();
+    assert_eq!(
+        kept["repeat"]["text"],
+        "DTSTART;VALUE=DATE:20270113\nRRULE:FREQ=WEEKLY;BYDAY=WE;COUNT=2"
+    );
+    assert_eq!(serde_json::from_value::<Dates>(kept).unwrap(), ruled);
+    let old = answers(&[("repeats", "once")]);
+    assert!(
+        !serde_json::to_string(&old).unwrap().contains("rule"),
+        "its digest is what it was"
+    );
+}
+
+#[test]
+fn more_dates_of_one_rule_are_no_move() {
+    let of = |times: &str, start: &str| {
+        answers(&[
+            ("every", "week"),
+            ("ends", "times"),
+            ("times", times),
+            ("start", start),
+        ])
+        .parse(now())
+        .unwrap()
+    };
+    assert!(!of("4", "2pm").moved_from(&of("3", "2pm")));
+    assert!(of("3", "3pm").moved_from(&of("3", "2pm")));
+}
+
+#[test]
+fn the_step_shows_every_date_with_its_weekday() {
+    let typed = answers(&[
+        ("every", "month-weekday"),
+        ("ends", "times"),
+        ("times", "3"),
+    ]);
+    let shown = preview(&typed, date("2026-11-22"));
+    assert_eq!(shown.heading, "Your event will be on 3 dates");
+    assert_eq!(
+        shown.dates,
+        "Wednesday 13 January, Wednesday 10 February and Wednesday 10 March 2027"
+    );
+    let half = answers(&[("every", "month-weekday"), ("ends", "times")]);
+    assert_eq!(
+        preview(&half, date("2026-11-22")).dates,
+        "Wednesday 13 January 2027, 2pm to 4pm"
+    );
+}
+
+#[test]
+fn a_date_is_read_from_a_line() {
+    let from = date("2026-11-22");
+    for typed in [
+        "24 March 2027",
+        "Wed 24th March",
+        "24/3/27",
+        "2027-03-24",
+        "the 24th of March, 2027",
+        "24.3.2027",
+    ] {
+        assert_eq!(
+            parse_date_in_words(typed, from),
+            Ok(date("2027-03-24")),
+            "{typed}"
+        );
+    }
+    for typed in [
+        "",
+        "March",
+        "24",
+        "30 February 2027",
+        "every day in March",
+        "1 2 3 4",
+    ] {
+        assert!(parse_date_in_words(typed, from).is_err(), "{typed}");
+    }
+}
+
+fn plain_rule() -> impl Strategy<Value = Repeat> {
+    let first = (0..900_u64).prop_map(|days| date("2026-11-23") + Days::new(days));
+    let every = 0..6_u8;
+    let days = prop::collection::vec(any::<bool>(), 7);
+    let ends = prop_oneof![
+        (8..700_u64).prop_map(|days| (Some(days), None)),
+        (2..60_u32).prop_map(|times| (None, Some(times))),
+        Just((None, None))
+    ];
+    let hours = (0..24_u32, 0..4_u32).prop_map(|(hour, quarter)| Hours::From {
+        start: chrono::NaiveTime::from_hms_opt(hour, quarter * 15, 0).unwrap(),
+    });
+    (first, every, days, ends, hours).prop_map(|(first, every, days, ends, hours)| {
+        let chosen = WEEK.iter().zip(days);
+        let chosen = chosen.filter(|((day, ..), ticked)| *ticked || *day == first.weekday());
+        let days = chosen.map(|((day, ..), _)| *day).collect();
+        let every = match every {
+            0 => Every::Weeks { step: 1, days },
+            1 => Every::Weeks { step: 2, days },
+            2 | 3 => Every::DayOfMonth,
+            4 if first.day() <= 28 => Every::WeekdayOfMonth,
+            _ if (first + Days::new(7)).month() != first.month() => Every::LastWeekdayOfMonth,
+            _ => Every::WeekdayOfMonth,
+        };
+        let ends = match ends {
+            (Some(days), _) => Ends::On(first + Days::new(days)),
+            (_, Some(times)) => Ends::After(times),
+            _ => Ends::Open,
+        };
+        Repeat {
+            first,
+            hours,
+            every,
+            ends,
+            left_out: Vec::new(),
+            further: Vec::new(),
+        }
+    })
+}
+
+proptest! {
+    #[test]
+    fn a_rule_is_read_back_as_it_was_written(repeat in plain_rule()) {
+        prop_assert_eq!(Repeat::parse(&repeat.text(), repeat.hours), Ok(repeat));
+    }
+
+    #[test]
+    fn dates_are_in_order_each_once_and_within_reach(repeat in plain_rule()) {
+        let sittings = repeat.sittings(now());
+        let reach = repeat.reach(now());
+        prop_assert!(sittings.windows(2).all(|pair| pair[0].date < pair[1].date));
+        prop_assert!(sittings.iter().all(|one| one.date >= repeat.first && one.date <= reach));
+        prop_assert!(sittings.iter().all(when::Sitting::exists), "no date in a gap");
+        if let Ends::After(times) = repeat.ends {
+            prop_assert!(sittings.len() <= usize::try_from(times).unwrap());
+        }
+        if let Ends::On(last) = repeat.ends {
+            prop_assert!(sittings.iter().all(|one| one.date <= last));
+        }
+        if repeat.is_open() {
+            prop_assert_eq!(reach, repeat.first.max(when::today(now())) + Days::new(when::HORIZON));
+        }
+    }
+
+    #[test]
+    fn every_date_meets_its_own_sentence(repeat in plain_rule()) {
+        let sentence = repeat.words();
+        for day in repeat.days(repeat.first + Days::new(800)) {
+            match &repeat.every {
+                Every::Weeks { days, .. } => {
+                    prop_assert!(days.contains(&day.weekday()));
+                    prop_assert!(sentence.contains(when::weekday(day)) || sentence.starts_with("Every day"));
+                }
+                Every::DayOfMonth => {
+                    prop_assert_eq!(day.day(), repeat.first.day());
+                    let said = format!("The {}", day.day());
+                    prop_assert!(sentence.starts_with(&said), "{}", sentence);
+                }
+                Every::WeekdayOfMonth => {
+                    let nth = ["first", "second", "third", "fourth"][usize::try_from((day.day() - 1) / 7).unwrap()];
+                    let said = format!("The {nth} {} of every month", when::weekday(day));
+                    prop_assert!(sentence.starts_with(&said), "{}", sentence);
+                }
+                Every::LastWeekdayOfMonth => {
+                    prop_assert_ne!((day + Days::new(7)).month(), day.month());
+                    let said = format!("The last {} of every month", when::weekday(day));
+                    prop_assert!(sentence.starts_with(&said), "{}", sentence);
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,183 @@
+//! `/staff/submissions/{reference}/standing`: what has become of a listed event, said by staff.
+
+use app::{
+    pages::staff::standing::{StandingPage, standing as page},
+    shell::Site,
+};
+use axum::extract::{Path, State};
+use domain::{decision::State as CaseState, form::FormErrors, manage::StatusAnswers, when};
+use tower_sessions::Session;
+
+use super::{Room, done, review::find, sheet, status as status_of};
+use crate::{
+    accounts::Staff,
+    db::{self, cases::Case, dates::Change, messages::NewMessage, sender::Done as CameTo},
+    http::{
+        error::{Error, Result},
+        form::{Form, take},
+        see,
+    },
+    mail::templates,
+    session::{self, Done},
+    state::App,
+};
+
+/// Shows the status and the dates to come. There are none unless it is listed.
+///
+/// # Errors
+/// When it is not listed, or the database does not answer.
+pub async fn show(
+    State(app): State<App>,
+    staff: Staff,
+    session: Session,
+    Path(reference): Path<String>,
+) -> Result {
+    let case = listed(&app, &reference).await?;
+    let said = done(&session).await?;
+    draw(&app, &staff, &case, said, FormErrors::default()).await
+}
+
+/// Gives the event another status.
+///
+/// # Errors
+/// When the form is none of ours, it is not listed, or the database does not answer.
+pub async fn status(
+    State(app): State<App>,
+    staff: Staff,
+    session: Session,
+    Path(reference): Path<String>,
+    Form(pairs): Form,
+) -> Result {
+    let case = listed(&app, &reference).await?;
+    let status = match StatusAnswers::from_pairs(pairs)?.parse() {
+        Ok(status) => status,
+        Err(errors) => return draw(&app, &staff, &case, None, errors).await,
+    };
+    let council = app.council();
+    let letter = |case: &Case, said: &str| letter(&app, &council.site, case, said);
+    let came = db::dates::status_by_staff(
+        &app.db,
+        &case.reference,
+        staff.id,
+        status,
+        letter,
+        app.now(),
+    )
+    .await?;
+    let message = format!(
+        "The page of “{}” says: {}.",
+        case.details.title,
+        status.words()
+    );
+    after(&session, &case, came, message).await
+}
+
+/// Cancels one date, or takes that back.
+///
+/// # Errors
+/// When the form is none of ours, it is not listed, or the database does not answer.
+pub async fn date(
+    State(app): State<App>,
+    staff: Staff,
+    session: Session,
+    Path(reference): Path<String>,
+    Form(pairs): Form,
+) -> Result {
+    let case = listed(&app, &reference).await?;
+    let change = change(pairs)?;
+    let council = app.council();
+    let letter = |case: &Case, said: &str| letter(&app, &council.site, case, said);
+    let came = db::dates::by_staff(
+        &app.db,
+        &case.reference,
+        staff.id,
+        change,
+        letter,
+        app.now(),
+    )
+    .await?;
+    let message = if change.cancelled {
+        "That date is cancelled. The event’s page and the list say so now."
+    } else {
+        "That date takes place again. The event’s page and the list say so now."
+    };
+    after(&session, &case, came, message.to_owned()).await
+}
+
+/// Reads which button of a list of dates was pressed: `cancel` or `restore` with a date's number.
+///
+/// # Errors
+/// When no page of ours sends such a form.
+pub fn change(mut pairs: domain::form::Pairs) -> std::result::Result<Change, Error> {
+    let pressed = ["cancel", "restore"]
+        .into_iter()
+        .find_map(|name| Some((name, take(&mut pairs, name)?)));
+    match pressed {
+        Some((name, id)) if pairs.is_empty() => Ok(Change {
+            occurrence: id.parse().map_err(|_| Error::Refused("no such date"))?,
+            cancelled: name == "cancel",
+        }),
+        _ => Err(Error::Refused("a change of no date")),
+    }
+}
+
+async fn listed(app: &App, reference: &str) -> std::result::Result<Case, Error> {
+    let case = find(app, reference).await?;
+    if case.state == CaseState::Listed {
+        Ok(case)
+    } else {
+        Err(Error::NotFound)
+    }
+}
+
+fn letter(app: &App, site: &Site, case: &Case, said: &str) -> Option<NewMessage> {
+    let email = case.sender_email.as_deref()?;
+    let address = format!("{}{}", app.web.site_url(), case.public_href()?);
+    let of = templates::Case::of(site, case, &[]);
+    Some(templates::standing(of, said, &address, email))
+}
+
+async fn after(session: &Session, case: &Case, came: CameTo, message: String) -> Result {
+    if came == CameTo::TooLate {
+        return Err(Error::NotFound);
+    }
+    session::say(
+        session,
+        Done {
+            message,
+            link: None,
+        },
+    )
+    .await?;
+    Ok(see(&format!(
+        "/staff/submissions/{}/standing",
+        case.reference
+    )))
+}
+
+async fn draw(
+    app: &App,
+    staff: &Staff,
+    case: &Case,
+    said: Option<app::pages::staff::components::Done>,
+    errors: FormErrors,
+) -> Result {
+    let public = case.public.as_ref().ok_or(Error::NotFound)?;
+    let status = status_of(&errors);
+    let model = StandingPage {
+        reference: case.reference.clone(),
+        title: public.details.title.to_string(),
+        when: when::dates(&public.details.dates),
+        public_href: case.public_href().unwrap_or_default(),
+        status: public.status,
+        dates: db::dates::to_come(&app.db, case.id, app.now()).await?,
+        to: case
+            .sender_email
+            .as_ref()
+            .map(|email| format!("{}, {email}", case.sender_name)),
+        done: said,
+        errors,
+    };
+    let room = Room::of(app, staff).await?;
+    Ok(sheet(status, page(room.desk(), &model)))
+}
