@@ -40,7 +40,7 @@ const YOURS: [Entry; 2] = [
 ];
 
 /// What an administrator sets for everybody.
-const COUNCIL: [Entry; 6] = [
+const COUNCIL: [Entry; 7] = [
     Entry(
         "/staff/settings/council",
         "The council",
