@@ -13,6 +13,7 @@ pub mod messages;
 pub mod notes;
 pub mod notices;
 pub mod outbox;
+pub mod pictures;
 pub mod policy;
 pub mod policy_drafts;
 pub mod queue;

@@ -5,6 +5,7 @@ use domain::{
     decision::Ground,
     difference::Difference,
     event::{AccessFact, Booking, Cost, EventDetails, Fact, Place},
+    picture::Picture,
     reference::Reference,
     standards::{PolicyVersion, Standard},
     submission::NewSubmission,
@@ -400,6 +401,7 @@ impl Case<'_> {
                 name,
                 before,
                 after,
+                ..
             } = change;
             format!("{name}, as you wrote it:\n{before}\n\n{name}, as it reads now:\n{after}")
         });
@@ -508,6 +510,7 @@ fn words_of(details: &EventDetails) -> String {
             (answer != Fact::NotTold).then(|| answer.words()),
         )
     }));
+    let picture = details.picture.as_ref();
     told.extend([
         ("Who it is for", age.as_ref().map(ShortLine::as_str)),
         ("Website", website.as_ref().map(WebAddress::as_str)),
@@ -520,6 +523,13 @@ fn words_of(details: &EventDetails) -> String {
         (
             "Telephone shown",
             contact.telephone.as_ref().map(Telephone::as_str),
+        ),
+        ("Picture shows", picture.map(Picture::words)),
+        (
+            "Picture by",
+            picture
+                .and_then(|picture| picture.credit.as_ref())
+                .map(ShortLine::as_str),
         ),
     ]);
     lines.extend(

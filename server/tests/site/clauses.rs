@@ -179,6 +179,7 @@ fn addresses(reference: &str, token: &str) -> Vec<String> {
         ("{step}", "event"),
         ("{channel}", "telephone"),
         ("{key}", "civil"),
+        ("{file}", "480.webp"),
         ("{id}", "1"),
         ("{*rest}", "nowhere"),
     ];

@@ -13,6 +13,7 @@ mod mail;
 mod mail_desk;
 mod mail_faults;
 mod notices;
+mod pictures;
 mod policy;
 mod private_page;
 mod requests;
