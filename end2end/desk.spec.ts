@@ -2,7 +2,7 @@
 
 import { expect, test } from "./support/test.ts";
 import { addClerk, answer, list, press, review, signIn } from "./support/desk.ts";
-import { fill, proceed, someEvent, submit, unique } from "./support/form.ts";
+import { fill, proceed, proceedFrom, someEvent, submit, unique } from "./support/form.ts";
 import { boxes, plus, today } from "./support/dates.ts";
 import { confirm, mailTo, mailsTo, uniqueAddress } from "./support/mail.ts";
 
@@ -177,7 +177,7 @@ test("an event that came by telephone is keyed in without an email address and l
   for (const step of ["event", "when", "where", "more", "you"] as const) {
     await expect(page).toHaveURL(new RegExp(`/staff/key-in/telephone/[\\w-]+/${step}`));
     await fill(page, answers[step]);
-    await proceed(page);
+    await proceedFrom(page, step);
   }
   const main = page.getByRole("main");
   await expect(main).toContainText(title);

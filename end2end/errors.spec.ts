@@ -187,7 +187,7 @@ test("a step that is not reached yet leads to the first that is missing", async 
   await expect(page).toHaveURL(at("when"));
 });
 
-for (const step of ["when", "where", "more", "you", "check"]) {
+for (const step of ["when", "where", "more", "picture", "you", "check"]) {
   test(`without answers, ${step} says that they cannot be found and leads to the beginning`, async ({ page }) => {
     await page.goto(`/submit/${step}`);
     await expect(page.getByRole("heading", { level: 1 })).toHaveText("We cannot find your answers");

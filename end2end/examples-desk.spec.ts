@@ -8,7 +8,7 @@ import examples from "./fixtures/examples.json" with { type: "json" };
 import { answersFor, typed as typedAs } from "./fixtures/typed.ts";
 import { expect, test, type Page } from "./support/test.ts";
 import { answer, press, review, signIn } from "./support/desk.ts";
-import { STEPS, fill, proceed, submit, type Answers } from "./support/form.ts";
+import { STEPS, fill, proceedFrom, submit, type Answers } from "./support/form.ts";
 import { mailTo, mailsTo, privateLink, type Mail } from "./support/mail.ts";
 
 type Example = (typeof examples)[number];
@@ -94,7 +94,7 @@ async function keyIn(page: Page, answers: Answers): Promise<string> {
   await press(page, "By telephone");
   for (const step of STEPS) {
     await fill(page, answers[step]);
-    await proceed(page);
+    await proceedFrom(page, step);
   }
   await page.getByRole("checkbox").check();
   await press(page, "Put it in the queue");

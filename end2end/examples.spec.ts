@@ -5,7 +5,7 @@ import examples from "./fixtures/examples.json" with { type: "json" };
 import { answersFor, typed as typedAs } from "./fixtures/typed.ts";
 import { expect, test, type Page } from "./support/test.ts";
 import { review, signIn } from "./support/desk.ts";
-import { STEPS, agree, at, begin, fill, proceed, receiptReference, typed, type Answers, type Fields } from "./support/form.ts";
+import { STEPS, agree, at, begin, fill, pastPicture, proceed, receiptReference, typed, type Answers, type Fields } from "./support/form.ts";
 import { problems } from "./support/problems.ts";
 import { dayAndMonth } from "./support/dates.ts";
 
@@ -48,6 +48,7 @@ for (const [n, example] of examples.entries()) {
 
     await begin(page);
     for (const step of STEPS) {
+      if (step === "you") await pastPicture(page);
       await expect(page).toHaveURL(at(step));
       await fill(page, answers[step]);
       await proceed(page);

@@ -4,7 +4,7 @@
 import hostile from "./fixtures/hostile.json" with { type: "json" };
 import { expect, test, type Page } from "./support/test.ts";
 import { answer, press, review, signIn } from "./support/desk.ts";
-import { STEPS, agree, answerSteps, at, begin, eventDay, fill, proceed, receiptReference, someEvent, submit, typed, unique, type Answers, type Step } from "./support/form.ts";
+import { STEPS, agree, answerSteps, at, begin, eventDay, fill, pastPicture, proceed, receiptReference, someEvent, submit, typed, unique, type Answers, type Step } from "./support/form.ts";
 import { boxes } from "./support/dates.ts";
 import { problems } from "./support/problems.ts";
 
@@ -49,6 +49,7 @@ async function expectInert(page: Page, where: string): Promise<void> {
 
 /** Fills in a step with hostile words; what is not taken is shown again as it was typed, then made plain. */
 async function pass(page: Page, step: Step, answers: Answers): Promise<void> {
+  if (step === "you") await pastPicture(page);
   await expect(page).toHaveURL(at(step));
   await fill(page, answers[step]);
   const words = Object.keys(answers[step]).filter((name) => !["type", "venue", "cost", "repeats"].includes(name));

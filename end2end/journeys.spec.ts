@@ -2,7 +2,7 @@
 
 import { expect, test } from "./support/test.ts";
 import { answer, list, openFromQueue, press, review, signIn } from "./support/desk.ts";
-import { agree, answerSteps, at, eventDayInWords, fill, fillSteps, proceed, send, someEvent, submit, unique } from "./support/form.ts";
+import { agree, answerSteps, at, eventDayInWords, fill, fillSteps, proceed, proceedFrom, send, someEvent, submit, unique } from "./support/form.ts";
 import { boxes, dayAndMonth, inWords, plus, relative } from "./support/dates.ts";
 
 test("an event is sent in, decided on and read by everybody", async ({ page }) => {
@@ -16,7 +16,7 @@ test("an event is sent in, decided on and read by everybody", async ({ page }) =
   for (const step of ["event", "when", "where", "more", "you"] as const) {
     await expect(page).toHaveURL(at(step));
     await fill(page, answers[step]);
-    await proceed(page);
+    await proceedFrom(page, step);
   }
   const main = page.getByRole("main");
   await expect(main).toContainText(title);

@@ -38,6 +38,9 @@ test("an event is sent in with the keyboard alone", async ({ page }) => {
   await choose(page, page.locator('[name="cost"][value="free"]'));
   await goOn();
 
+  await expect(page).toHaveURL(at("picture"));
+  await goOn();
+
   await expect(page).toHaveURL(at("you"));
   await typeInto(page, field("name"), "Kit Keys");
   await typeInto(page, field("email"), "kit@example.org");
@@ -162,7 +165,7 @@ for (const [width, height] of [[1280, 900], [390, 844], [320, 640]] as const) {
     test.setTimeout(90_000);
     await page.setViewportSize({ width, height });
     await answerSteps(page, someEvent(unique("Walked")));
-    const open = ["/", "/?q=nothing+like+it", "/standards", "/submit", "/submit/event", "/submit/when", "/submit/where", "/submit/more", "/submit/you", "/submit/check", "/staff/sign-in"];
+    const open = ["/", "/?q=nothing+like+it", "/standards", "/submit", "/submit/event", "/submit/when", "/submit/where", "/submit/more", "/submit/picture", "/submit/you", "/submit/check", "/staff/sign-in"];
     for (const path of open) {
       await page.goto(path);
       expect(await walk(page)).toBeGreaterThan(5);

@@ -3,7 +3,7 @@
 import { expect, test, type Page } from "./support/test.ts";
 import { expectNothingLost } from "./support/checks.ts";
 import { addClerk, answer, list, press, review, signIn } from "./support/desk.ts";
-import { begin, fill, answerSteps, fillSteps, proceed, someEvent, submit, unique } from "./support/form.ts";
+import { begin, fill, answerSteps, fillSteps, proceed, proceedFrom, someEvent, submit, unique } from "./support/form.ts";
 import { boxes, plus, today } from "./support/dates.ts";
 import { look, lookAtAnswer, visit } from "./support/look.ts";
 import { confirm, privatePage, uniqueAddress } from "./support/mail.ts";
@@ -46,7 +46,7 @@ test("the form's steps, begun, filled in and with problems", async ({ page }) =>
     if (step !== "more") await lookAtAnswer(page, `${step} with problems`, () => proceed(page));
     await page.goto(`/submit/${step}`);
     await fill(page, someEvent("x")[step]);
-    await proceed(page);
+    await proceedFrom(page, step);
   }
   await visit(page, "/submit/check");
   await lookAtAnswer(page, "check with problems", () => press(page, "Agree and send"));
@@ -303,7 +303,7 @@ test("the desk: keying in, from the first question to the check", async ({ page 
   for (const step of ["event", "when", "where", "more", "you"] as const) {
     await look(page, `key in, ${step}`);
     await fill(page, someEvent(unique("Keyed"), { you: { email: "" } })[step]);
-    await proceed(page);
+    await proceedFrom(page, step);
   }
   await look(page, "key in, check");
   await lookAtAnswer(page, "key in, check with problems", () => press(page, "Put it in the queue"));

@@ -38,6 +38,17 @@ fn parts(html: &str) -> BTreeSet<(String, BTreeSet<String>)> {
         .collect()
 }
 
+/// Whether an address is that of one of our own pictures.
+fn is_ours(address: &str) -> bool {
+    let path = address
+        .trim_start_matches("/submit")
+        .trim_start_matches("/manage/0f");
+    path.strip_prefix("/pictures/").is_some_and(|rest| {
+        let plain = |c: char| c.is_ascii_alphanumeric() || c == '/' || c == '.';
+        rest.chars().all(plain)
+    })
+}
+
 /// What in a page was made by the string in it rather than by us.
 fn intruders(html: &str, words: &str) -> Vec<String> {
     let page = Html::parse_document(html);
@@ -47,7 +58,9 @@ fn intruders(html: &str, words: &str) -> Vec<String> {
             continue;
         };
         let name = element.name();
-        if matches!(name, "img" | "b" | "iframe" | "style") {
+        // A picture of ours is one that we serve.
+        let ours = name == "img" && element.attr("src").is_some_and(is_ours);
+        if matches!(name, "img" | "b" | "iframe" | "style") && !ours {
             found.push(name.to_owned());
         }
         if name == "script" && element.attr("src").is_none() {

@@ -95,6 +95,18 @@ export async function proceed(page: Page): Promise<void> {
   await page.getByRole("button", { name: "Continue", exact: true }).click();
 }
 
+/** Leaves the page for a picture, which comes after the fourth step, empty. */
+export async function pastPicture(page: Page): Promise<void> {
+  await expect(page.getByRole("heading", { level: 1 })).toHaveText("Do you have a picture or a poster?");
+  await proceed(page);
+}
+
+/** Goes on from a step to the next that asks for words. */
+export async function proceedFrom(page: Page, step: Step): Promise<void> {
+  await proceed(page);
+  if (step === "more") await pastPicture(page);
+}
+
 /** Opens the form at its first step with nothing in it. */
 export async function begin(page: Page): Promise<void> {
   await page.goto("/submit/event");
@@ -108,7 +120,7 @@ export async function fillSteps(page: Page, answers: Answers, until: Step = "you
   for (const step of STEPS) {
     await expect(page).toHaveURL(at(step));
     await fill(page, answers[step]);
-    await proceed(page);
+    await proceedFrom(page, step);
     if (step === until) return;
   }
 }

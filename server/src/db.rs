@@ -16,6 +16,7 @@ pub mod notes;
 pub mod notices;
 pub mod outbox;
 pub mod paper;
+pub mod pictures;
 pub mod policy;
 pub mod policy_drafts;
 pub mod public_acts;

@@ -172,6 +172,7 @@ fn answers(app: &App, event: &Invented) -> DraftAnswers {
             hearing_loop: event.hearing_loop.clone(),
             ..Default::default()
         }),
+        picture: None,
         you: Some(YouAnswers {
             name: "Sam Example".into(),
             email: format!("{}@example.org", plain_words(&event.group)),

@@ -11,11 +11,13 @@ pub mod health;
 pub mod listing;
 pub mod manage;
 pub mod noticeboard;
+pub mod pictures;
 pub mod report;
 pub mod security_txt;
 pub mod staff;
 pub mod standing;
 pub mod submit;
+pub mod upload;
 pub mod weekly;
 
 use std::time::Duration;
@@ -38,7 +40,15 @@ use crate::state::App;
 
 /// The whole site, ready to serve.
 pub fn site(app: App) -> Router {
-    layers(routes(&app), &app).with_state(app)
+    let forms_with_a_file = uploads(&app).layer(
+        ServiceBuilder::new()
+            .layer(time_limit(UPLOAD_TIME))
+            .layer(DefaultBodyLimit::max(upload::HEARD_OUT)),
+    );
+    let routes = routes(&app)
+        .layer(time_limit(TIME))
+        .merge(forms_with_a_file);
+    layers(routes, &app).with_state(app)
 }
 
 /// Every address of the site.
@@ -51,6 +61,7 @@ fn routes(app: &App) -> Router<App> {
         .route("/noticeboard", get(noticeboard::show))
         .route("/noticeboard/text", get(noticeboard::text))
         .route("/noticeboard/text.txt", get(noticeboard::file))
+        .route("/pictures/{id}/{file}", get(pictures::public))
         .route("/standards", get(standing::standards))
         .route("/how-we-decide", get(standing::how_we_decide))
         .route("/privacy", get(standing::privacy))
@@ -79,6 +90,7 @@ fn routes(app: &App) -> Router<App> {
         .route("/submit/check", get(submit::check).post(submit::send))
         .route("/submit/sent/{reference}", get(submit::sent))
         .route("/submit/{step}", get(submit::step).post(submit::answer))
+        .route("/submit/pictures/{id}/{file}", get(pictures::of_draft))
         // The sender's private page
         .route("/manage", get(manage::lost).post(manage::send_links))
         .route("/manage/asked", get(manage::asked))
@@ -102,6 +114,10 @@ fn routes(app: &App) -> Router<App> {
             "/manage/{token}/edit/{step}",
             get(submit::step).post(submit::answer),
         )
+        .route(
+            "/manage/{token}/pictures/{id}/{file}",
+            get(pictures::of_link),
+        )
         // The desk
         .merge(staff::routes(app))
         // For machines
@@ -110,6 +126,29 @@ fn routes(app: &App) -> Router<App> {
         .route("/robots.txt", get(health::robots))
         .route("/.well-known/security.txt", get(security_txt::show))
         .merge(assets::routes(&app.assets, &app.site_dir))
+}
+
+/// The forms that come with a file, which take longer to arrive than others.
+fn uploads(app: &App) -> Router<App> {
+    Router::new()
+        .route(
+            "/submit/picture",
+            get(submit::step_of_picture).post(submit::picture::answer),
+        )
+        .route(
+            "/manage/{token}/edit/picture",
+            get(submit::step_of_picture).post(submit::picture::answer),
+        )
+        .merge(staff::uploads(app))
+}
+
+/// How long a request may take.
+const TIME: Duration = Duration::from_secs(30);
+/// How long a request with a file may take: 5 MB from a village with a poor signal.
+const UPLOAD_TIME: Duration = Duration::from_mins(5);
+
+fn time_limit(time: Duration) -> TimeoutLayer {
+    TimeoutLayer::with_status_code(StatusCode::GATEWAY_TIMEOUT, time)
 }
 
 /// Every layer of the site, the outermost first.
@@ -129,10 +168,6 @@ fn layers(routes: Router<App>, app: &App) -> Router<App> {
             .layer(CatchPanicLayer::custom(|_| {
                 StatusCode::INTERNAL_SERVER_ERROR.into_response()
             }))
-            .layer(TimeoutLayer::with_status_code(
-                StatusCode::GATEWAY_TIMEOUT,
-                Duration::from_secs(30),
-            ))
             .layer(same_site)
             .layer(DefaultBodyLimit::max(form::HEARD_OUT)),
     )

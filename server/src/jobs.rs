@@ -33,6 +33,11 @@ async fn forget(app: App) {
             Ok(drafts) => tracing::info!(drafts, "forgot drafts that were seven days old"),
             Err(error) => tracing::warn!(%error, "old drafts could not be forgotten"),
         }
+        match db::pictures::forget_unused(&app.db, app.now()).await {
+            Ok(0) => {}
+            Ok(pictures) => tracing::info!(pictures, "forgot pictures that nothing has"),
+            Err(error) => tracing::warn!(%error, "unused pictures could not be forgotten"),
+        }
         if let Err(error) = db::sessions::forget_old(&app.db).await {
             tracing::warn!(%error, "old sessions could not be forgotten");
         }

@@ -13,6 +13,7 @@ pub mod http;
 pub mod jobs;
 pub mod mail;
 pub mod markdown;
+pub mod pictures;
 pub mod qr;
 pub mod rules;
 pub mod session;

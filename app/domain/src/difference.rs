@@ -3,6 +3,7 @@
 use std::borrow::Cow;
 
 use crate::event::{AccessFact, Booking, EventDetails, NOT_TOLD, Place};
+use crate::picture::Picture;
 use crate::when;
 
 /// Said of a detail that one of the versions has not.
@@ -17,6 +18,18 @@ pub struct Difference {
     pub before: String,
     /// What it is now, in words.
     pub after: String,
+    /// Where the picture itself is another: the one it was and the one it is, to be seen beside
+    /// each other.
+    pub pictures: Option<Pictures>,
+}
+
+/// Two pictures of an event; none where there was or is none.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Pictures {
+    /// The one it was.
+    pub before: Option<Picture>,
+    /// The one it is now.
+    pub after: Option<Picture>,
 }
 
 /// Everything that differs, in the order of the event's page. `type_name` gives the name of a kind
@@ -35,8 +48,32 @@ pub fn between(
             name,
             before: given(was),
             after: given(is),
+            pictures: None,
         })
+        .chain(picture(before, after))
         .collect()
+}
+
+/// What has become of the picture itself. Its words are details like the others.
+fn picture(before: &EventDetails, after: &EventDetails) -> Option<Difference> {
+    let id = |details: &EventDetails| details.picture.as_ref().map(|picture| picture.id.clone());
+    if id(before) == id(after) {
+        return None;
+    }
+    let (was, is) = match (&before.picture, &after.picture) {
+        (Some(_), Some(_)) => ("A picture", "Another picture"),
+        (Some(_), None) => ("A picture", NOT_GIVEN),
+        (None, _) => (NOT_GIVEN, "A picture"),
+    };
+    Some(Difference {
+        name: "Picture",
+        before: was.to_owned(),
+        after: is.to_owned(),
+        pictures: Some(Pictures {
+            before: before.picture.clone(),
+            after: after.picture.clone(),
+        }),
+    })
 }
 
 fn given(words: Cow<'_, str>) -> String {
@@ -121,6 +158,14 @@ fn told<'a>(
             .telephone
             .as_ref()
             .map(super::text::Telephone::as_str),
+    );
+    let picture = details.picture.as_ref();
+    may("Picture’s description", picture.map(Picture::words));
+    may(
+        "Picture’s credit",
+        picture
+            .and_then(|picture| picture.credit.as_ref())
+            .map(super::text::ShortLine::as_str),
     );
     told
 }

@@ -5,6 +5,7 @@ use std::fmt;
 use serde::{Deserialize, Serialize};
 use unicode_normalization::UnicodeNormalization;
 
+use crate::picture::Picture;
 use crate::reference::Reference;
 use crate::submission::Consent;
 use crate::text::{
@@ -469,4 +470,7 @@ pub struct EventDetails {
     pub group: Option<GroupName>,
     /// Whom to ask.
     pub contact: PublicContact,
+    /// Its picture, where it has one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub picture: Option<Picture>,
 }

@@ -14,6 +14,7 @@ mod lawful;
 mod links;
 mod marks;
 mod personal;
+mod picture;
 mod place;
 mod political;
 mod reading;
@@ -74,11 +75,13 @@ pub enum HintField {
     Website,
     /// [`EventDetails::group`]
     Group,
+    /// [`EventDetails::picture`]: its description and its credit.
+    Picture,
 }
 
 impl HintField {
     /// Every field.
-    pub const ALL: [Self; 9] = [
+    pub const ALL: [Self; 10] = [
         Self::Title,
         Self::Description,
         Self::Dates,
@@ -88,6 +91,7 @@ impl HintField {
         Self::Age,
         Self::Website,
         Self::Group,
+        Self::Picture,
     ];
 
     /// As stored: "description".
@@ -103,6 +107,7 @@ impl HintField {
             Self::Age => "age",
             Self::Website => "website",
             Self::Group => "group",
+            Self::Picture => "picture",
         }
     }
 
@@ -125,6 +130,7 @@ impl HintField {
             Self::Age => "the note on ages",
             Self::Website => "the website",
             Self::Group => "the group’s name",
+            Self::Picture => "the words about the picture",
         }
     }
 
@@ -157,6 +163,13 @@ impl HintField {
                 website.map_or("", WebAddress::as_str).into()
             }
             Self::Group => details.group.as_ref().map_or("", GroupName::as_str).into(),
+            Self::Picture => details.picture.as_ref().map_or("".into(), |picture| {
+                let credit = picture.credit.as_ref().map_or("", ShortLine::as_str);
+                format!("{}\n{credit}", picture.alt())
+                    .trim()
+                    .to_owned()
+                    .into()
+            }),
         }
     }
 }
@@ -211,6 +224,7 @@ pub fn hints(details: &EventDetails, around: &Surroundings<'_>) -> Vec<Hint> {
         political::find,
         commercial::find,
         sayings::find,
+        picture::find,
     ];
     let mut found: Vec<Hint> = searches.iter().flat_map(|find| find(&case)).collect();
     found.sort_by_key(|hint| (hint.kind, hint.field));

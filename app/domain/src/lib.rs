@@ -30,6 +30,7 @@ pub mod manage;
 pub mod message;
 pub mod notices;
 pub mod paper;
+pub mod picture;
 pub mod policy;
 pub mod reference;
 pub mod replies;

@@ -12,6 +12,7 @@ use sha2::{Digest, Sha256};
 use crate::audit::canonical_json;
 use crate::event::{Access, AccessFact, Booking, Cost, EventDetails, Fact, Place, PublicContact};
 use crate::form::{Ask, Fields, FormErrors, Pairs, Tampered};
+use crate::picture::{Picture, PictureAnswers};
 use crate::text::{
     Description, Email, GroupName, PersonName, Postcode, ShortLine, Telephone, TextProblem, Title,
     WebAddress,
@@ -140,13 +141,22 @@ pub enum Step {
     Where,
     /// Cost, booking, access.
     More,
+    /// A picture, where there is one: the rest of the fourth step, on a page of its own.
+    Picture,
     /// Who sends it.
     You,
 }
 
 impl Step {
     /// Every step, in order.
-    pub const ALL: [Self; 5] = [Self::Event, Self::When, Self::Where, Self::More, Self::You];
+    pub const ALL: [Self; 6] = [
+        Self::Event,
+        Self::When,
+        Self::Where,
+        Self::More,
+        Self::Picture,
+        Self::You,
+    ];
 
     /// Its part of the address: "event".
     #[must_use]
@@ -156,6 +166,7 @@ impl Step {
             Self::When => "when",
             Self::Where => "where",
             Self::More => "more",
+            Self::Picture => "picture",
             Self::You => "you",
         }
     }
@@ -166,10 +177,16 @@ impl Step {
         Self::ALL.into_iter().find(|step| step.slug() == slug)
     }
 
-    /// Its number, 1 to 5.
+    /// Its number, 1 to 5. The picture belongs to the fourth step.
     #[must_use]
     pub fn number(self) -> usize {
-        self as usize + 1
+        match self {
+            Self::Event => 1,
+            Self::When => 2,
+            Self::Where => 3,
+            Self::More | Self::Picture => 4,
+            Self::You => 5,
+        }
     }
 
     /// The step after it.
@@ -777,6 +794,9 @@ pub struct DraftAnswers {
     pub place: Option<WhereAnswers>,
     /// Cost, booking, access.
     pub more: Option<MoreAnswers>,
+    /// The picture and what is told of it. A form that never came here has none.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub picture: Option<PictureAnswers>,
     /// Who sends it.
     pub you: Option<YouAnswers>,
 }
@@ -806,10 +826,11 @@ impl DraftAnswers {
             a.parse(context.venues)
         });
         let more = problems.read(Step::More, self.more.as_ref(), MoreAnswers::parse);
+        let picture = problems.picture(self.picture.as_ref(), context.by);
         let you = problems.read(Step::You, self.you.as_ref(), |a| a.parse(context.by));
-        match (event, dates, place, more, you) {
-            (Some(event), Some(dates), Some(place), Some(more), Some(you)) => {
-                Ok(NewSubmission::of(event, dates, place, more, you))
+        match (event, dates, place, more, picture, you) {
+            (Some(event), Some(dates), Some(place), Some(more), Some(picture), Some(you)) => {
+                Ok(NewSubmission::of(event, dates, place, more, picture, you))
             }
             _ => Err(problems.0),
         }
@@ -850,6 +871,17 @@ impl Problems {
         };
         read.map_err(|errors| self.0.push((step, errors))).ok()
     }
+
+    /// The picture, which nobody needs to have.
+    fn picture(
+        &mut self,
+        answers: Option<&PictureAnswers>,
+        by: FilledInBy,
+    ) -> Option<Option<Picture>> {
+        let read = answers.map_or(Ok(None), |answers| answers.parse(by));
+        read.map_err(|errors| self.0.push((Step::Picture, errors)))
+            .ok()
+    }
 }
 
 /// For the one step that has nothing that must be answered.
@@ -863,7 +895,14 @@ fn not_reached() -> FormErrors {
 }
 
 impl NewSubmission {
-    fn of(event: EventPart, dates: Dates, place: Place, more: MorePart, you: YouPart) -> Self {
+    fn of(
+        event: EventPart,
+        dates: Dates,
+        place: Place,
+        more: MorePart,
+        picture: Option<Picture>,
+        you: YouPart,
+    ) -> Self {
         let details = EventDetails {
             title: event.title,
             description: event.description,
@@ -877,6 +916,7 @@ impl NewSubmission {
             website: more.website,
             group: you.group,
             contact: you.contact,
+            picture,
         };
         Self {
             details,

@@ -22,6 +22,8 @@ pub const DESCRIPTION_LIMIT: usize = 4000;
 pub const NAME_LIMIT: usize = 100;
 /// The most characters a short line may have.
 pub const SHORT_LINE_LIMIT: usize = 120;
+/// The most characters the description of a picture may have.
+pub const ALT_TEXT_LIMIT: usize = 250;
 /// The most characters an email address may have (RFC 5321, as mail servers read it).
 pub const EMAIL_LIMIT: usize = 254;
 /// The most characters a web address may have.
@@ -137,6 +139,11 @@ words!(
     /// One line of up to 120 characters: a place's name, an address, a price, an age.
     ShortLine,
     |text| within(one_line(text), SHORT_LINE_LIMIT)
+);
+words!(
+    /// What is on a picture, for people who cannot see it: one line of up to 250 characters.
+    AltText,
+    |text| within(one_line(text), ALT_TEXT_LIMIT)
 );
 words!(
     /// An email address that mail can be sent to: plain ASCII, one recipient, its domain in lower

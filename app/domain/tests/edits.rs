@@ -33,6 +33,7 @@ fn event(change: impl FnOnce(&mut DraftAnswers)) -> EventDetails {
             ..WhereAnswers::default()
         }),
         more: Some(MoreAnswers::default()),
+        picture: None,
         you: Some(YouAnswers {
             name: "Pat Lee".into(),
             email: "pat@example.org".into(),

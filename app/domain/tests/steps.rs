@@ -72,6 +72,7 @@ fn whole() -> DraftAnswers {
             ..WhereAnswers::default()
         }),
         more: Some(MoreAnswers::default()),
+        picture: None,
         you: Some(you(&sender)),
     }
 }
@@ -294,7 +295,11 @@ fn steps_follow_one_another() {
         walked.push(at.number());
         step = at.next();
     }
-    assert_eq!(walked, [1, 2, 3, 4, 5]);
+    assert_eq!(
+        walked,
+        [1, 2, 3, 4, 4, 5],
+        "the picture belongs to the fourth"
+    );
     assert_eq!(Step::from_slug("check"), None);
 }
 

@@ -38,15 +38,18 @@ use app::{
 use chrono::{DateTime, NaiveDate, NaiveTime, TimeZone as _, Utc};
 use domain::{
     decision::{State, Verdict},
-    difference::Difference,
+    difference::{Difference, Pictures},
     event::{Access, Booking, Cost, EventDetails, EventStatus, Fact, Place, PublicContact},
     form::{FieldError, FormErrors},
     hints::{Hint, HintField, HintKind},
     message::Filter,
     notices::{Notices, NoticesAnswers},
+    picture::{Picture, PictureId, Size},
     standards::{Clause, PolicyVersion, Standard},
     submission::EventAnswers,
-    text::{Description, Email, GroupName, PersonName, ShortLine, Telephone, Title, WebAddress},
+    text::{
+        AltText, Description, Email, GroupName, PersonName, ShortLine, Telephone, Title, WebAddress,
+    },
     when::{Dates, Hours, Sitting},
 };
 
@@ -220,6 +223,7 @@ impl Samples<'_> {
                 ),
             ),
             ("review-edit", review(plain, &self.edit())),
+            ("review-picture", review(plain, &self.with_picture())),
             ("review-note-errors", review(plain, &self.note_errors())),
             ("key-in", key_in(plain)),
             ("shortcuts", shortcuts(plain, None, true)),
@@ -743,6 +747,7 @@ impl Samples<'_> {
                 email: Some(Email::parse("quiz@example.org").unwrap()),
                 telephone: Some(Telephone::parse("07700 900123").unwrap()),
             },
+            picture: None,
         }
     }
 
@@ -756,6 +761,7 @@ impl Samples<'_> {
                     name: "Dates",
                     before: self.say("7pm"),
                     after: self.say("7pm to 10:30pm"),
+                    pictures: None,
                 }],
                 ..Happening::default()
             },
@@ -815,6 +821,7 @@ impl Samples<'_> {
                 wording: self.say("What I have written is accurate and meets the standards."),
                 at: at(9, 12),
             },
+            permission: None,
             history: self.history(),
             policy: policy(),
             policy_overdue: true,
@@ -828,6 +835,7 @@ impl Samples<'_> {
                 name: "Title",
                 before: self.say("QUIZ NIGHT AND AUCTION"),
                 after: self.say("Quiz night and auction"),
+                pictures: None,
             }],
             may_reword: true,
             others: vec![self.say("Robin Deputy")],
@@ -865,12 +873,54 @@ impl Samples<'_> {
                 name: "Dates",
                 before: self.say("Friday 4 December 2026, 7pm"),
                 after: self.say("Friday 11 December 2026, 7pm"),
+                pictures: None,
             }]),
             reworded: Vec::new(),
             others: Vec::new(),
             held: None,
             alike: Vec::new(),
             in_turn: false,
+            ..page
+        }
+    }
+
+    /// A poster.
+    fn poster(&self, at: u128, alt: &str) -> Picture {
+        Picture {
+            id: PictureId::from_random(at),
+            size: Size {
+                width: 1440,
+                height: 2036,
+            },
+            alt: Some(AltText::parse(&self.say(alt)).unwrap()),
+            credit: Some(ShortLine::parse(&self.say("Sam Field")).unwrap()),
+            permitted: true,
+        }
+    }
+
+    /// A change of a listed event's picture.
+    fn with_picture(&self) -> ReviewPage {
+        let page = self.edit();
+        let now = self.poster(2, "IMG_2041.jpg");
+        ReviewPage {
+            details: EventDetails {
+                picture: Some(now.clone()),
+                ..page.details.clone()
+            },
+            permission: Some(Declared {
+                version: "2026-11".to_owned(),
+                wording: self.say("The council may publish this picture."),
+                at: at(9, 12),
+            }),
+            edit: Some(vec![Difference {
+                name: "Picture",
+                before: "A picture".to_owned(),
+                after: "Another picture".to_owned(),
+                pictures: Some(Pictures {
+                    before: Some(self.poster(1, "Poster with a gavel and a bat")),
+                    after: Some(now),
+                }),
+            }]),
             ..page
         }
     }
@@ -902,6 +952,7 @@ impl Samples<'_> {
                 name: "Title",
                 before: self.say("Cricket Club quiz"),
                 after: self.say("Quiz night and auction"),
+                pictures: None,
             }],
         }
     }

@@ -6,7 +6,8 @@ use domain::when;
 use leptos::prelude::*;
 
 use crate::components::{
-    ButtonLink, Look, Notice, SummaryList, SummaryRow, Tag, Tone, status_tone,
+    ButtonLink, EventPicture, Look, Notice, PUBLIC_PICTURES, SummaryList, SummaryRow, Tag, Tone,
+    status_tone,
 };
 use crate::render::Html;
 use crate::shell::{self, Assets, Head, Nav, Site};
@@ -78,6 +79,7 @@ pub fn event(model: &EventPage, site: &Site, assets: &Assets) -> String {
                         </div>
                         {what_changed(model)}
                         <div class="prose" inner_html=model.description.as_str().to_owned()></div>
+                        {details.picture.clone().map(|picture| view! { <EventPicture picture base=PUBLIC_PICTURES/> })}
                         {actions(model)}
                         {access(details)}
                         <p class="small soft">

@@ -125,7 +125,7 @@ pub fn manage(model: &ManagePage, site: &Site, assets: &Assets) -> String {
                 {withdraw_link(model)}
                 <section class="card appearance" aria-labelledby="sent">
                     <h2 id="sent">{what}</h2>
-                    {appearance(&model.details, &model.event_type, &model.description)}
+                    {appearance(&model.details, &model.event_type, &model.description, &model.address("/pictures"))}
                 </section>
                 <p class="small soft">
                     {format!(

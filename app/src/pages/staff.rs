@@ -53,6 +53,9 @@ impl Desk<'_> {
 
 /// The desk's addresses.
 pub(crate) mod address {
+    /// What the addresses of pictures begin with for staff.
+    pub(crate) const PICTURES: &str = "/staff/pictures";
+
     /// A submission.
     pub(crate) fn submission(reference: &str) -> String {
         format!("/staff/submissions/{reference}")

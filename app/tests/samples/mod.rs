@@ -17,6 +17,7 @@ use chrono::{DateTime, NaiveDate, NaiveTime, TimeZone, Utc};
 use domain::event::{Access, Booking, Cost, EventDetails, EventStatus, Fact, Place, PublicContact};
 use domain::form::FormErrors;
 use domain::listing::{ListingQuery, Period};
+use domain::picture::{Picture, PictureAnswers, PictureId, Size, TakenPicture};
 use domain::reference::Reference;
 use domain::standards::{Clause, PolicyVersion, Standard};
 use domain::submission::{
@@ -24,7 +25,8 @@ use domain::submission::{
     NewSubmission, RepeatAnswers, Sender, Step, VenueRef, WhenAnswers, WhereAnswers, YouAnswers,
 };
 use domain::text::{
-    Description, Email, GroupName, PersonName, Postcode, ShortLine, Telephone, Title, WebAddress,
+    AltText, Description, Email, GroupName, PersonName, Postcode, ShortLine, Telephone, Title,
+    WebAddress,
 };
 use domain::when::{Dates, Ends, Every, Hours, Repeat, Sitting};
 
@@ -240,7 +242,84 @@ impl Samples {
             website: Some(self.typed("https://bats.example/", WebAddress::parse)),
             group: Some(self.typed("Forest Wildlife Group", GroupName::parse)),
             contact: PublicContact::default(),
+            picture: None,
         }
+    }
+
+    /// A poster.
+    fn picture(self) -> Picture {
+        Picture {
+            id: PictureId::from_random(0xBA7),
+            size: Size {
+                width: 1440,
+                height: 2036,
+            },
+            alt: Some(self.typed(
+                "Poster with two bats flying over a barn at dusk",
+                AltText::parse,
+            )),
+            credit: Some(self.typed("Sam Field", ShortLine::parse)),
+            permitted: true,
+        }
+    }
+
+    /// The step with the picture, before one is chosen, with one, and with all that can be wrong.
+    fn picture_steps(self, pages: &mut Vec<Page>) {
+        let taken = || {
+            let Picture { id, size, .. } = self.picture();
+            Some(TakenPicture { id, size })
+        };
+        let typed = |picture, rights: &str| PictureAnswers {
+            picture,
+            alt: self.say("Poster with two bats flying over a barn at dusk"),
+            decorative: String::new(),
+            credit: self.say("Sam Field"),
+            rights: rights.to_owned(),
+        };
+        let refused = |answers: &PictureAnswers| {
+            let mut errors = FormErrors::default();
+            errors.push("file", domain::picture::PictureProblem::TooHeavy.words());
+            let more = answers.parse(FilledInBy::Sender).err().unwrap_or_default();
+            errors.0.extend(more.0);
+            self.problems(errors)
+        };
+        let unfinished = PictureAnswers {
+            picture: taken(),
+            ..PictureAnswers::default()
+        };
+        for (name, answers, problems) in [
+            ("step-picture", PictureAnswers::default(), false),
+            ("step-picture-kept", typed(taken(), "yes"), false),
+            ("step-picture-unfinished", unfinished, true),
+            ("step-picture-refused", typed(None, ""), true),
+        ] {
+            let errors = if problems {
+                refused(&answers)
+            } else {
+                FormErrors::default()
+            };
+            let model = submit::picture::PictureStep {
+                errors,
+                answers,
+                changing: false,
+                at: submit::FormAt::New,
+            };
+            let page = submit::picture::picture(&model, &self.site(), &assets());
+            pages.push((name, page));
+        }
+        let mut submission = self.submission();
+        submission.details.picture = Some(self.picture());
+        let model = submit::check::CheckPage {
+            submission,
+            type_name: self.say("Talk"),
+            policy: self.policy(),
+            key: self.say("key"),
+            digest: self.say("0f"),
+            errors: FormErrors::default(),
+            at: submit::FormAt::New,
+        };
+        let page = submit::check::check(&model, &self.site(), &assets());
+        pages.push(("check-picture", page));
     }
 
     fn event_model(self) -> event::EventPage {
@@ -394,6 +473,16 @@ impl Samples {
         };
         show("event", &plain);
         show("event-repeats", &self.repeating());
+        show(
+            "event-picture",
+            &event::EventPage {
+                details: EventDetails {
+                    picture: Some(self.picture()),
+                    ..plain.details.clone()
+                },
+                ..plain.clone()
+            },
+        );
         let moved = event::EventPage {
             status: EventStatus::Moved,
             status_note: Some(self.say("This event was on Wednesday 25 November 2026. It is now on Wednesday 2 December 2026.")),
@@ -500,6 +589,7 @@ impl Samples {
                 website: self.say("repairs.example"),
                 ..MoreAnswers::default()
             }),
+            picture: None,
             you: Some(YouAnswers {
                 name: self.say("Ada Penn"),
                 email: self.say("repairs@example.org"),
@@ -734,6 +824,7 @@ impl Samples {
         }
         self.steps(pages);
         self.repeats(pages);
+        self.picture_steps(pages);
         for (name, ticked) in [
             ("check", true),
             ("check-repeats", true),
@@ -868,6 +959,15 @@ impl Samples {
             manage::ManagePage {
                 answer: Some(self.say("We list events, not sales.")),
                 ..page(State::Refused)
+            },
+        );
+        let mut with_picture = submission.details.clone();
+        with_picture.picture = Some(self.picture());
+        add(
+            "manage-picture",
+            manage::ManagePage {
+                details: with_picture,
+                ..page(State::Waiting)
             },
         );
         add("manage-withdrawn", page(State::Withdrawn));

@@ -13,7 +13,7 @@ use sqlx::{PgConnection, PgPool, types::Json};
 use uuid::Uuid;
 
 use crate::{
-    db::{audit, messages, policy},
+    db::{audit, messages, pictures, policy},
     mail::notices::{self, About, Event},
 };
 
@@ -216,15 +216,18 @@ pub(super) async fn insert_revision(
     .await
 }
 
-/// Keeps the agreement to a revision (5.2).
+/// Keeps the agreement to a revision (5.2), and with it the permission to publish its picture.
 pub(super) async fn insert_declaration(
     tx: &mut PgConnection,
     submission: i64,
     revision: i64,
     sending: &Sending<'_>,
 ) -> sqlx::Result<()> {
+    let picture = sending.submission.details.picture.as_ref();
+    let by = sending.channel.filled_in_by();
+    pictures::permit(&mut *tx, submission, picture, by, sending.now).await?;
     let policy = policy::in_force(&mut *tx, sending.now).await?;
-    let wording = match sending.channel.filled_in_by() {
+    let wording = match by {
         FilledInBy::Sender => DECLARATION,
         FilledInBy::Staff => KEYED_IN_DECLARATION,
     };

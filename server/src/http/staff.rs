@@ -50,7 +50,7 @@ use crate::{
     http::{
         error::{Error, IsPage},
         headers::HasKeys,
-        private, submit,
+        pictures, private, submit,
     },
     session,
     state::{App, Council},
@@ -62,10 +62,6 @@ const ROWS: u32 = 20;
 /// The desk's addresses. An address that is not there asks those who are not signed in to sign
 /// in, as one that is there does.
 pub fn routes(app: &App) -> Router<App> {
-    let no_store = SetResponseHeaderLayer::overriding(
-        header::CACHE_CONTROL,
-        HeaderValue::from_static("no-store"),
-    );
     Router::new()
         .route("/staff", get(queue::show))
         .route("/staff/sign-in", get(sign_in::show).post(sign_in::enter))
@@ -116,6 +112,7 @@ pub fn routes(app: &App) -> Router<App> {
             "/staff/key-in/{channel}/{form}/{step}",
             get(submit::step).post(submit::answer),
         )
+        .route("/staff/pictures/{id}/{file}", get(pictures::for_staff))
         .route("/staff/listed", get(listed::show))
         .route("/staff/messages", get(messages::show))
         .route(
@@ -154,7 +151,23 @@ pub fn routes(app: &App) -> Router<App> {
         .route("/staff/{*rest}", any(sign_in::unknown))
         .method_not_allowed_fallback(sign_in::not_so)
         .layer(session::layer(app))
-        .layer(no_store)
+        .layer(no_store())
+}
+
+/// The desk's forms that come with a file.
+pub fn uploads(app: &App) -> Router<App> {
+    Router::new()
+        .route(
+            "/staff/key-in/{channel}/{form}/picture",
+            get(submit::step_of_picture).post(submit::picture::answer),
+        )
+        .method_not_allowed_fallback(sign_in::not_so)
+        .layer(session::layer(app))
+        .layer(no_store())
+}
+
+fn no_store() -> SetResponseHeaderLayer<HeaderValue> {
+    SetResponseHeaderLayer::overriding(header::CACHE_CONTROL, HeaderValue::from_static("no-store"))
 }
 
 /// What a page of the desk is drawn with.

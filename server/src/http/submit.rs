@@ -5,6 +5,7 @@
 
 pub mod filling;
 mod pages;
+pub mod picture;
 
 use app::pages::submit::FormAt;
 use axum::{
@@ -85,16 +86,32 @@ pub async fn step(
     filling: Filling,
 ) -> Result {
     let step = Step::from_slug(&step).ok_or(Error::NotFound)?;
-    let asked = Asked::read(query.as_deref());
+    show(&app, &filling, step, query.as_deref()).await
+}
+
+/// The step with the picture, which has an address of its own.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn step_of_picture(
+    State(app): State<App>,
+    RawQuery(query): RawQuery,
+    filling: Filling,
+) -> Result {
+    show(&app, &filling, Step::Picture, query.as_deref()).await
+}
+
+async fn show(app: &App, filling: &Filling, step: Step, query: Option<&str>) -> Result {
+    let asked = Asked::read(query);
     let begins = step == Step::Event && !matches!(filling.purpose, Purpose::Edit(_));
-    let answers = match find(&app, &filling).await? {
+    let answers = match find(app, filling).await? {
         Some(draft) => draft.answers,
         None if begins => DraftAnswers::default(),
-        None => return Ok(pages::missing(&app)),
+        None => return Ok(pages::missing(app)),
     };
     // Sent back from the check page, a step says what is missing; met for the first time, it waits.
     let errors = if asked.changing {
-        problems(&app, &filling, &answers, step)
+        problems(app, filling, &answers, step)
     } else {
         FormErrors::default()
     };
@@ -108,7 +125,7 @@ pub async fn step(
         errors: &errors,
         asked,
     };
-    Ok(pages::step(&app, &filling, step, typed, status))
+    Ok(pages::step(app, filling, step, typed, status))
 }
 
 /// A step answered: kept, then judged.
@@ -407,6 +424,8 @@ fn typed(step: Step, pairs: Pairs) -> Result<DraftAnswers> {
         Step::When => typed.when = Some(WhenAnswers::from_pairs(pairs)?),
         Step::Where => typed.place = Some(WhereAnswers::from_pairs(pairs)?),
         Step::More => typed.more = Some(MoreAnswers::from_pairs(pairs)?),
+        // It has an address of its own, since it comes with a file.
+        Step::Picture => return Err(Error::NotFound),
         Step::You => typed.you = Some(YouAnswers::from_pairs(pairs)?),
     }
     Ok(typed)
@@ -429,6 +448,11 @@ fn problems(app: &App, filling: &Filling, answers: &DraftAnswers, step: Step) ->
             .parse(&council.venues)
             .err(),
         Step::More => answers.more.unwrap_or_default().parse().err(),
+        Step::Picture => answers
+            .picture
+            .unwrap_or_default()
+            .parse(filling.by())
+            .err(),
         Step::You => answers.you.unwrap_or_default().parse(filling.by()).err(),
     }
     .unwrap_or_default()

@@ -6,6 +6,7 @@ use domain::{
     difference::Difference,
     event::{AccessFact, Booking, Cost, EventDetails, Fact, Place},
     letters::Passage,
+    picture::Picture,
     reference::Reference,
     replies::Values,
     standards::{PolicyVersion, Standard},
@@ -415,6 +416,7 @@ impl Case<'_> {
                 name,
                 before,
                 after,
+                ..
             } = change;
             format!("{name}, as you wrote it:\n{before}\n\n{name}, as it reads now:\n{after}")
         });
@@ -523,6 +525,7 @@ fn words_of(details: &EventDetails) -> String {
             (answer != Fact::NotTold).then(|| answer.words()),
         )
     }));
+    let picture = details.picture.as_ref();
     told.extend([
         ("Who it is for", age.as_ref().map(ShortLine::as_str)),
         ("Website", website.as_ref().map(WebAddress::as_str)),
@@ -535,6 +538,13 @@ fn words_of(details: &EventDetails) -> String {
         (
             "Telephone shown",
             contact.telephone.as_ref().map(Telephone::as_str),
+        ),
+        ("Picture shows", picture.map(Picture::words)),
+        (
+            "Picture by",
+            picture
+                .and_then(|picture| picture.credit.as_ref())
+                .map(ShortLine::as_str),
         ),
     ]);
     lines.extend(

@@ -182,6 +182,7 @@ fn addresses(reference: &str, token: &str) -> Vec<String> {
         ("{channel}", "telephone"),
         ("{key}", "civil"),
         ("{passage}", "refused"),
+        ("{file}", "480.webp"),
         ("{id}", "1"),
         ("{*rest}", "nowhere"),
     ];

@@ -26,6 +26,8 @@ pub enum HintKind {
     Holiday,
     /// The words speak of a picture or a file, and none has come.
     Attachment,
+    /// The picture has no description, or one that says nothing.
+    PictureWords,
     /// The words and an answer about access say two things.
     AccessDiffers,
     /// Very like another submission.
@@ -44,6 +46,8 @@ pub enum HintKind {
     CopyrightSign,
     /// Words that come with what is copied: "reproduced from".
     Copied,
+    /// A picture that nobody has said may be published.
+    PictureRights,
     /// A telephone number whose owner has not agreed to it.
     Telephone,
     /// An email address whose owner has not agreed to it.
@@ -74,7 +78,7 @@ pub enum HintKind {
 
 impl HintKind {
     /// Every kind, in the order of the standards.
-    pub const ALL: [Self; 32] = [
+    pub const ALL: [Self; 34] = [
         Self::TooShort,
         Self::OutsideParish,
         Self::PastDate,
@@ -85,6 +89,7 @@ impl HintKind {
         Self::OtherWeekday,
         Self::Holiday,
         Self::Attachment,
+        Self::PictureWords,
         Self::AccessDiffers,
         Self::LikeAnother,
         Self::Capitals,
@@ -94,6 +99,7 @@ impl HintKind {
         Self::Accusation,
         Self::CopyrightSign,
         Self::Copied,
+        Self::PictureRights,
         Self::Telephone,
         Self::EmailAddress,
         Self::HomeAddress,
@@ -147,6 +153,7 @@ impl HintKind {
             Self::OtherWeekday => ("other_weekday", "suitable", "Odd day"),
             Self::Holiday => ("holiday", "suitable", "Odd day"),
             Self::Attachment => ("attachment", "suitable", "Picture missing"),
+            Self::PictureWords => ("picture_words", "suitable", "Picture not described"),
             Self::AccessDiffers => ("access_differs", "suitable", "Access unclear"),
             Self::LikeAnother => ("like_another", "suitable", "Like another event"),
             Self::Capitals => ("capitals", "civil", "Shouting"),
@@ -156,6 +163,7 @@ impl HintKind {
             Self::Accusation => ("accusation", "lawful", "Accusation"),
             Self::CopyrightSign => ("copyright_sign", "copied", "Copied words"),
             Self::Copied => ("copied", "copied", "Copied words"),
+            Self::PictureRights => ("picture_rights", "copied", "Picture rights"),
             Self::Telephone => ("telephone", "personal", "Personal details"),
             Self::EmailAddress => ("email_address", "personal", "Personal details"),
             Self::HomeAddress => ("home_address", "personal", "Personal details"),

@@ -18,7 +18,13 @@ phrases! {
 }
 
 pub(super) fn find(case: &Case<'_>) -> Vec<Hint> {
-    case.reading.passages().flat_map(in_passage).collect()
+    let with_picture = case.details.picture.is_some();
+    case.reading
+        .passages()
+        .flat_map(in_passage)
+        // "Poster attached" is true where one has come.
+        .filter(|hint| !(with_picture && hint.kind == HintKind::Attachment))
+        .collect()
 }
 
 fn in_passage(passage: &Passage<'_>) -> Vec<Hint> {

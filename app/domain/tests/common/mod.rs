@@ -117,6 +117,7 @@ pub fn form(fields: &[(&str, &str)]) -> DraftAnswers {
         when: Some(WhenAnswers::from_pairs(of(&when)).unwrap()),
         place: Some(WhereAnswers::from_pairs(of(&place)).unwrap()),
         more: Some(MoreAnswers::from_pairs(of(&more)).unwrap()),
+        picture: None,
         you: Some(YouAnswers::from_pairs(of(&you)).unwrap()),
     }
 }

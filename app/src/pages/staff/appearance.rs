@@ -8,17 +8,19 @@ use domain::{
 use leptos::prelude::*;
 
 use crate::{
-    components::{SummaryList, SummaryRow},
+    components::{EventPicture, SummaryList, SummaryRow},
     render::Html,
 };
 
-/// The event's public words, every one of them, in the order of its page.
+/// The event's public words, every one of them, in the order of its page. `pictures` is what the
+/// address of its picture begins with for the reader.
 pub(in crate::pages) fn appearance(
     details: &EventDetails,
     event_type: &str,
     description: &Html,
+    pictures: &str,
 ) -> AnyView {
-    marked(details, event_type, description, &[])
+    marked(details, event_type, description, pictures, &[])
 }
 
 /// The same with the words marked that hints are about.
@@ -26,6 +28,7 @@ pub(super) fn marked(
     details: &EventDetails,
     event_type: &str,
     description: &Html,
+    pictures: &str,
     hints: &[Hint],
 ) -> AnyView {
     let sittings = details.dates.sittings();
@@ -49,6 +52,7 @@ pub(super) fn marked(
         {every_date}
         <p class="appearance-where">{mark(&details.place.address(), HintField::Place, hints)}</p>
         <div class="prose" inner_html=prose></div>
+        {details.picture.clone().map(|picture| view! { <EventPicture picture base=pictures.to_owned()/> })}
         {facts(details, event_type, hints)}
     }
     .into_any()
@@ -95,6 +99,12 @@ fn facts(details: &EventDetails, event_type: &str, hints: &[Hint]) -> AnyView {
     let contact = contact.into_iter().flatten().collect::<Vec<_>>().join("\n");
     if !contact.is_empty() {
         rows.push(SummaryRow::text("Contact", contact));
+    }
+    if let Some(picture) = &details.picture {
+        rows.push(words("Picture shows", picture.words(), HintField::Picture));
+        if let Some(credit) = &picture.credit {
+            rows.push(words("Picture by", credit.as_str(), HintField::Picture));
+        }
     }
     rows.extend(
         AccessFact::ALL

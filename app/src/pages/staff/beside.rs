@@ -96,7 +96,7 @@ fn side(side: &Side, heading: &'static str) -> AnyView {
                 {state_tag(side.state)}
             </p>
             <p class="soft">"From "{side.from.clone()}</p>
-            {appearance(&side.details, &side.event_type, &side.description)}
+            {appearance(&side.details, &side.event_type, &side.description, address::PICTURES)}
         </section>
     }
     .into_any()

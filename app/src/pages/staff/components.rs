@@ -3,14 +3,15 @@
 use chrono::{DateTime, Datelike, NaiveDate, Utc};
 use domain::{
     decision::{State, Verdict},
-    difference::Difference,
+    difference::{Difference, Pictures},
+    picture::Picture,
     standards::Standard,
     when,
 };
 use leptos::prelude::*;
 
 use super::{address, review::Item};
-use crate::components::{Notice, Pagination, Tag, Tone};
+use crate::components::{EventPicture, Notice, Pagination, Tag, Tone};
 
 /// What was just done, said once at the top of the next page.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -341,6 +342,7 @@ pub(super) fn changes(differences: &[Difference]) -> AnyView {
             name,
             before,
             after,
+            pictures,
         } = change.clone();
         view! {
             <div>
@@ -349,11 +351,33 @@ pub(super) fn changes(differences: &[Difference]) -> AnyView {
                     <del><span class="unseen">"was "</span>{before}</del>
                     " "
                     <ins><span class="unseen">"is now "</span>{after}</ins>
+                    {pictures.map(beside_each_other)}
                 </dd>
             </div>
         }
     });
     view! { <dl class="timeline-changes">{rows.collect::<Vec<_>>()}</dl> }.into_any()
+}
+
+/// The picture it was and the picture it is, to be seen beside each other.
+fn beside_each_other(pictures: Pictures) -> AnyView {
+    let side = |words: &'static str, which: &'static str, picture: Option<Picture>| {
+        picture.map(|picture| {
+            view! {
+                <div>
+                    <p class="soft small">{words}</p>
+                    <EventPicture picture base=address::PICTURES which/>
+                </div>
+            }
+        })
+    };
+    view! {
+        <div class="two-pictures">
+            {side("Before", "as it was", pictures.before)}
+            {side("Now", "as it would be", pictures.after)}
+        </div>
+    }
+    .into_any()
 }
 
 /// The checklist as it was answered, to read.

@@ -57,6 +57,8 @@ pub struct ReviewPage {
     pub sender: SenderDetails,
     /// What the sender declared.
     pub declaration: Declared,
+    /// The permission to publish the picture; none where there is no picture or nobody gave it.
+    pub permission: Option<Declared>,
     /// All that happened, newest first.
     pub history: Vec<Happening>,
     /// The policy in force.
@@ -377,13 +379,14 @@ fn case(model: &ReviewPage) -> AnyView {
         {(!model.reworded.is_empty()).then(|| differences("What we changed in the wording", "reworded", &model.reworded))}
         <section class="card appearance" aria-labelledby="appearance">
             <h2 class="card-label" id="appearance">{appears}</h2>
-            {marked(&model.details, &model.event_type, &model.description, &model.hints)}
+            {marked(&model.details, &model.event_type, &model.description, address::PICTURES, &model.hints)}
         </section>
         {duplicates(model)}
         <section class="card" aria-labelledby="sender">
             <h2 id="sender">"The sender "{tag(Tone::Plain, "Not published")}</h2>
             {private(sender)}
             {declared(&model.declaration)}
+            {permission(model)}
             {before(&model.before)}
         </section>
         <details class="card history" open=!model.note.errors.is_empty()>
@@ -567,6 +570,31 @@ fn declared(declaration: &Declared) -> AnyView {
         </details>
     }
     .into_any()
+}
+
+/// Whether the picture may be published, in the words that were agreed to.
+fn permission(model: &ReviewPage) -> Option<AnyView> {
+    model.details.picture.as_ref()?;
+    let Some(permission) = &model.permission else {
+        let words = "Nobody has said that the picture may be published";
+        return Some(view! { <p>{tag(Tone::Amber, words)}</p> }.into_any());
+    };
+    Some(
+        view! {
+            <details class="declared">
+                <summary>
+                    <span>
+                        "Picture allowed on "
+                        {moment(permission.at)}
+                        ", version "
+                        {permission.version.clone()}
+                    </span>
+                </summary>
+                {verbatim(&permission.wording)}
+            </details>
+        }
+        .into_any(),
+    )
 }
 
 fn policy_line(model: &ReviewPage) -> AnyView {

@@ -9,7 +9,9 @@ use domain::when;
 use leptos::prelude::*;
 
 use super::FormAt;
-use crate::components::{Button, Checkbox, ErrorSummary, Look, SummaryList, SummaryRow, problem};
+use crate::components::{
+    Button, Checkbox, ErrorSummary, EventPicture, Look, SummaryList, SummaryRow, problem,
+};
 use crate::pages::{formal_channels, month_of};
 use crate::shell::{Assets, Head, Site};
 
@@ -316,7 +318,26 @@ fn more_rows(model: &CheckPage) -> Vec<SummaryRow> {
         "website",
         website,
     ));
+    rows.push(picture_row(model));
     rows
+}
+
+fn picture_row(model: &CheckPage) -> SummaryRow {
+    let at = &model.at;
+    let Some(picture) = model.submission.details.picture.clone() else {
+        return row(at, Step::Picture, "file", "Picture", "picture", "");
+    };
+    let described = match &picture.alt {
+        Some(alt) => format!("Described as: {alt}"),
+        None => "Only decoration".to_owned(),
+    };
+    let base = at.pictures();
+    let value = view! {
+        <EventPicture picture base/>
+        <p>{described}</p>
+    };
+    SummaryRow::view("Picture", value)
+        .change(format!("{}#file", at.step(Step::Picture, true)), "picture")
 }
 
 fn you_rows(model: &CheckPage) -> Vec<SummaryRow> {

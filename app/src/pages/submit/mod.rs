@@ -5,6 +5,7 @@ pub mod event;
 pub mod later;
 pub mod missing;
 pub mod more;
+pub mod picture;
 pub mod place;
 pub mod sent;
 pub mod start;
@@ -60,6 +61,16 @@ impl FormAt {
     pub fn step(&self, step: Step, changing: bool) -> String {
         let back = if changing { "?then=check" } else { "" };
         format!("{}/{}{back}", self.base(), step.slug())
+    }
+
+    /// What the addresses of the form's pictures begin with.
+    #[must_use]
+    pub fn pictures(&self) -> String {
+        match self {
+            Self::New => "/submit/pictures".to_owned(),
+            Self::Edit { token, .. } => format!("/manage/{token}/pictures"),
+            Self::KeyIn { .. } => "/staff/pictures".to_owned(),
+        }
     }
 
     /// The address of the check page.
@@ -151,6 +162,8 @@ impl Frame<'_> {
             .with_problems(!errors.is_empty())
             .back_to(back, "Back");
         head.islands = islands;
+        // The one step with a file.
+        let enctype = (step == Step::Picture).then_some("multipart/form-data");
         at.document(site, assets, head, || {
             view! {
                 <div class="wrap narrow step">
@@ -159,7 +172,7 @@ impl Frame<'_> {
                         {format!("{} · step {} of 5", at.doing(), step.number())}
                     </p>
                     <h1>{heading}</h1>
-                    <form method="post" action=at.step(step, changing) novalidate>
+                    <form method="post" action=at.step(step, changing) enctype=enctype novalidate>
                         // The first button is the one that the Enter key presses.
                         <button type="submit" class="unseen" tabindex="-1" aria-hidden="true">
                             "Continue"

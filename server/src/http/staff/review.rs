@@ -158,6 +158,7 @@ async fn model(app: &App, staff: &Staff, case: Case, typed: Sheet) -> Result<Rev
     let record = Record::of(app, &case).await?;
     let others = db::notes::open(&app.db, case.id, staff.id, app.now()).await?;
     let declared = db::cases::declaration(&app.db, case.revision_id).await?;
+    let permission = permission(app, &case).await?;
     let reworded = db::rewording::told(&mut *app.db.acquire().await?, &case).await?;
     let pointed = if case.waits() {
         let around = Around::of(app, std::iter::once(&case.details)).await?;
@@ -208,6 +209,7 @@ async fn model(app: &App, staff: &Staff, case: Case, typed: Sheet) -> Result<Rev
             wording: declared.wording,
             at: declared.agreed_at,
         }),
+        permission,
         history,
         policy_overdue: policy.version.review_overdue(app.today()),
         policy: policy.version,
@@ -227,6 +229,19 @@ async fn model(app: &App, staff: &Staff, case: Case, typed: Sheet) -> Result<Rev
         reference: case.reference,
         details: case.details,
     })
+}
+
+/// The permission to publish the picture, if there is a picture and somebody gave it.
+async fn permission(app: &App, case: &Case) -> Result<Option<Declared>> {
+    let Some(picture) = &case.details.picture else {
+        return Ok(None);
+    };
+    let given = db::pictures::permission(&app.db, &picture.id).await?;
+    Ok(given.map(|given| Declared {
+        version: given.version,
+        wording: given.wording,
+        at: given.at,
+    }))
 }
 
 fn alike((neighbour, likeness): (db::cases::Neighbour, Likeness)) -> Alike {

@@ -6,6 +6,7 @@ use app::pages::submit::{
     later::{self, LaterPage},
     missing,
     more::{self, MoreStep},
+    picture::{self, PictureStep},
     place::{self, WhereStep},
     sent::{self, SentPage},
     start::{self, StartPage, Unsent},
@@ -110,6 +111,16 @@ pub fn step(
         Step::More => more::more(
             &MoreStep {
                 answers: answers.more.unwrap_or_default(),
+                errors,
+                changing,
+                at,
+            },
+            site,
+            assets,
+        ),
+        Step::Picture => picture::picture(
+            &PictureStep {
+                answers: answers.picture.unwrap_or_default(),
                 errors,
                 changing,
                 at,

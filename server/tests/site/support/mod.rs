@@ -48,6 +48,8 @@ pub struct Answer {
     pub headers: HeaderMap,
     /// Its body.
     pub body: String,
+    /// Its body, where it is no text.
+    pub bytes: Vec<u8>,
 }
 
 impl Answer {
@@ -144,6 +146,37 @@ impl TestSite {
         self.send(request).await
     }
 
+    /// Posts a form with a file, as a browser does: RFC 7578, the fields in their order. A file has
+    /// a name, a type and bytes.
+    pub async fn upload(
+        &self,
+        path: &str,
+        file: Option<(&str, &str, &[u8])>,
+        fields: &[(&str, &str)],
+    ) -> Answer {
+        let mut body = Vec::new();
+        let (name, kind, bytes) = file.unwrap_or(("", "application/octet-stream", &[]));
+        let name = name.replace('"', "%22");
+        let head = format!(
+            "--XXX\r\nContent-Disposition: form-data; name=\"file\"; filename=\"{name}\"\r\nContent-Type: {kind}\r\n\r\n"
+        );
+        body.extend_from_slice(head.as_bytes());
+        body.extend_from_slice(bytes);
+        for (name, value) in fields {
+            let field = format!(
+                "\r\n--XXX\r\nContent-Disposition: form-data; name=\"{name}\"\r\n\r\n{value}"
+            );
+            body.extend_from_slice(field.as_bytes());
+        }
+        body.extend_from_slice(b"\r\n--XXX--\r\n");
+        let request = Request::post(path)
+            .header(header::CONTENT_TYPE, "multipart/form-data; boundary=XXX")
+            .header("sec-fetch-site", "same-origin")
+            .body(Body::from(body))
+            .expect("a request");
+        self.send(request).await
+    }
+
     /// Uses a method with no body.
     pub async fn method(&self, method: Method, path: &str) -> Answer {
         let request = Request::builder()
@@ -184,6 +217,7 @@ impl TestSite {
             status: parts.status,
             headers: parts.headers,
             body: String::from_utf8_lossy(&bytes).into_owned(),
+            bytes: bytes.into(),
         }
     }
 

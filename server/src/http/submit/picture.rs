@@ -1,0 +1,166 @@
+//! The step with the picture: a form that comes with a file, taken in and kept with the draft like
+//! every other answer.
+
+use axum::{
+    extract::{RawQuery, State},
+    http::StatusCode,
+};
+use domain::{
+    form::{FieldError, FormErrors},
+    picture::{PictureAnswers, PictureProblem, TakenPicture},
+    submission::{DraftAnswers, Step},
+};
+
+use super::{Asked, Typed, filling::Filling, pages, problems};
+use crate::{
+    db,
+    http::{
+        error::{Error, Result, is_away},
+        form::take,
+        see,
+        upload::Upload,
+    },
+    pictures,
+    state::App,
+};
+
+/// The step answered: the picture taken in or not, everything kept, then judged. A file that is not
+/// taken leaves the picture that was there.
+///
+/// # Errors
+/// When no page of ours sends such a form, or the database does not answer.
+pub async fn answer(
+    State(app): State<App>,
+    RawQuery(query): RawQuery,
+    mut filling: Filling,
+    Upload { mut pairs, file }: Upload,
+) -> Result {
+    let asked = Asked::read(query.as_deref());
+    let wants_later = take(&mut pairs, "save").is_some();
+    let removes = take(&mut pairs, "remove").is_some();
+    let typed = PictureAnswers::from_pairs(pairs, None)?;
+    let kept = match keep(
+        &app,
+        &mut filling,
+        typed.clone(),
+        file.filter(|_| !removes),
+        removes,
+    )
+    .await
+    {
+        Ok(Some(kept)) => kept,
+        Ok(None) => return Ok(pages::missing(&app)),
+        Err(error) if is_away(&error) => {
+            tracing::error!(%error, "a picture could not be kept");
+            let typed = only(typed);
+            return Ok(pages::not_saved(
+                &app,
+                &filling,
+                Step::Picture,
+                &typed,
+                asked,
+            ));
+        }
+        Err(error) => return Err(Error::from(error)),
+    };
+    let errors = told(
+        problems(&app, &filling, &kept.answers, Step::Picture),
+        kept.problem,
+    );
+    let mut response = if removes {
+        see(&filling.at.step(Step::Picture, asked.changing))
+    } else if wants_later && kept.problem.is_none() {
+        see(&format!("{}/later", filling.at.base()))
+    } else if errors.is_empty() {
+        see(&match Step::Picture.next() {
+            Some(next) if !asked.changing => filling.at.step(next, false),
+            _ => filling.at.check(),
+        })
+    } else {
+        let typed = Typed {
+            answers: &kept.answers,
+            errors: &errors,
+            asked,
+        };
+        let status = StatusCode::UNPROCESSABLE_ENTITY;
+        pages::step(&app, &filling, Step::Picture, typed, status)
+    };
+    filling.remember(&mut response, &app.web);
+    Ok(response)
+}
+
+/// What the draft holds now, and why the file that came is not a part of it.
+struct Kept {
+    answers: DraftAnswers,
+    problem: Option<PictureProblem>,
+}
+
+/// None where no form is begun.
+async fn keep(
+    app: &App,
+    filling: &mut Filling,
+    mut typed: PictureAnswers,
+    file: Option<std::result::Result<Vec<u8>, PictureProblem>>,
+    removes: bool,
+) -> sqlx::Result<Option<Kept>> {
+    let now = app.now();
+    let draft = match filling.key() {
+        Some(key) => db::drafts::find(&app.db, key, now).await?,
+        None => None,
+    };
+    let Some(draft) = draft else {
+        return Ok(None);
+    };
+    let mut problem = None;
+    if removes {
+        typed = PictureAnswers::default();
+    } else {
+        typed.picture = draft.answers.picture.and_then(|before| before.picture);
+        match take_in(app, file).await? {
+            Some(Ok(picture)) => typed.picture = Some(picture),
+            Some(Err(why)) => problem = Some(why),
+            None => {}
+        }
+    }
+    let answers = db::drafts::keep(&app.db, filling.key_or_new(), &only(typed), now).await?;
+    Ok(Some(Kept { answers, problem }))
+}
+
+/// Reads the file that was chosen and keeps its picture. None where none was.
+async fn take_in(
+    app: &App,
+    file: Option<std::result::Result<Vec<u8>, PictureProblem>>,
+) -> sqlx::Result<Option<std::result::Result<TakenPicture, PictureProblem>>> {
+    let drawn = match file {
+        None => return Ok(None),
+        Some(Err(problem)) => Err(problem),
+        Some(Ok(bytes)) => pictures::draw(bytes).await,
+    };
+    Ok(Some(match drawn {
+        Err(problem) => Err(problem),
+        Ok(drawn) => db::pictures::keep(&app.db, &drawn, app.now())
+            .await?
+            .ok_or(PictureProblem::Full),
+    }))
+}
+
+/// The answers of this step alone.
+fn only(picture: PictureAnswers) -> DraftAnswers {
+    DraftAnswers {
+        picture: Some(picture),
+        ..DraftAnswers::default()
+    }
+}
+
+/// All that is wrong, the file first. That a file was not taken says more than that none is there.
+fn told(mut errors: FormErrors, problem: Option<PictureProblem>) -> FormErrors {
+    if let Some(problem) = problem {
+        errors.0.retain(|error| error.field != "file");
+        let first = FieldError {
+            field: "file".to_owned(),
+            message: problem.words().to_owned(),
+        };
+        errors.0.insert(0, first);
+    }
+    errors
+}
