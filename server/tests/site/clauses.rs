@@ -408,6 +408,9 @@ async fn every_mail(site: &TestSite, ann: &TestSite) {
         site.post("/manage", &lost).await.status,
         StatusCode::SEE_OTHER
     );
+    let standing = format!("/staff/submissions/{tea}/standing");
+    let said = ann.post(&standing, &[("status", "postponed")]).await;
+    assert_eq!(said.status, StatusCode::SEE_OTHER, "{}", said.body);
     take_down(ann, &tea, &[("message", "It is not as it was described.")]).await;
 
     let change = [

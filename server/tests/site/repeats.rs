@@ -100,11 +100,16 @@ fn every_plain_rule_is_worked_out_the_same_twice() {
                         .div_ceil(7))
                     .to_string(),
                 );
-            for end in ["", ";COUNT=9", ";UNTIL=20280229"] {
+            for end in ["", ";COUNT=9", ";UNTIL="] {
                 let text = format!(
                     "DTSTART;VALUE=DATE:{}\nRRULE:{rule}{end}",
                     first.format("%Y%m%d")
                 );
+                let text = if end.ends_with('=') {
+                    text + &(first + Days::new(300)).format("%Y%m%d").to_string()
+                } else {
+                    text
+                };
                 let repeat = Repeat::parse(&text, Hours::AllDay).expect(&text);
                 let last = first + Days::new(500);
                 let ours = repeat.days(last);
@@ -296,7 +301,7 @@ async fn a_rule_with_no_end_is_listed_as_the_year_goes_on(db: PgPool) {
     let written = one.unwrap() + two.unwrap();
     let now = days(&db).await;
     assert_eq!(usize::try_from(written).unwrap(), now.len() - first.len());
-    assert!((13..=15).contains(&written), "{written}");
+    assert!((12..=13).contains(&written), "{written}");
     assert_eq!(
         now.iter().collect::<BTreeSet<_>>().len(),
         now.len(),
@@ -346,7 +351,7 @@ async fn a_sender_cancels_one_date_and_takes_it_back(db: PgPool) {
             .count(),
         1
     );
-    let noted: String = sqlx::query_scalar("select line from notice order by id desc limit 1")
+    let noted: String = sqlx::query_scalar("select words from notice order by id desc limit 1")
         .fetch_one(&db)
         .await
         .unwrap();

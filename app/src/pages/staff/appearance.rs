@@ -50,6 +50,7 @@ pub(super) fn marked(
         <h3 class="appearance-title">{mark(details.title.as_str(), HintField::Title, hints)}</h3>
         <p class="appearance-when"><strong>{mark(&dates, HintField::Dates, hints)}</strong></p>
         {every_date}
+        {when::doors(&details.dates).map(|words| view! { <p>{words}</p> })}
         <p class="appearance-where">{mark(&details.place.address(), HintField::Place, hints)}</p>
         <div class="prose" inner_html=prose></div>
         {details.picture.clone().map(|picture| view! { <EventPicture picture base=pictures.to_owned()/> })}

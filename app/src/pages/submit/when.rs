@@ -101,9 +101,9 @@ pub fn when(model: &WhenStep, site: &Site, assets: &Assets) -> String {
                             name="doors"
                             label="Doors open at"
                             optional=true
-                            hint="Where people can come in before it starts. For example, 6:30pm"
+                            hint="If people can come in before it starts. For example, 6:30pm"
                             value=answers.doors.clone()
-                            width="half"
+                            width="short"
                             spellcheck=false
                             autocomplete="off"
                             problem=problem(errors, "doors")
