@@ -12,10 +12,10 @@ pub fn of(address: &str) -> Option<QrModel> {
     let code = QRBuilder::new(address).ecl(ECL::Q).build().ok()?;
     let mut path = String::new();
     for y in 0..code.size {
-        let dark = |x: usize| x < code.size && code[y][x].value();
+        let dark = |x: &usize| code[y][*x].value();
         let mut x = 0;
         while x < code.size {
-            let run = (x..).take_while(|x| dark(*x)).count();
+            let run = (x..code.size).take_while(dark).count();
             if run > 0 {
                 let _ = write!(path, "M{x} {y}h{run}v1h-{run}z");
             }

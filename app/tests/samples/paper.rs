@@ -15,7 +15,7 @@ impl Samples {
         let december = usual.with_stretch(Stretch::Month(date(2026, 12, 1)));
         let (site, assets) = (self.site(), assets());
         let mut sheet = |name, query, rows| {
-            let model = self.noticeboard(query, rows);
+            let model = page(query, rows);
             pages.push((name, noticeboard::noticeboard(&model, &site, &assets)));
         };
         sheet("noticeboard", usual, self.board(7));
@@ -27,7 +27,7 @@ impl Samples {
             ("noticeboard-text", self.board(7)),
             ("noticeboard-text-empty", vec![]),
         ] {
-            let model = self.noticeboard(december, rows);
+            let model = page(december, rows);
             pages.push((name, noticeboard::text(&model, &site, &assets)));
         }
         self.posters(pages);
@@ -37,8 +37,8 @@ impl Samples {
         let (site, assets) = (self.site(), assets());
         let plain = self.event_model();
         let mut show = |name, model: &EventPage| {
-            let page = poster::poster(model, Some(self.code()), &site, &assets);
-            pages.push((name, page));
+            let drawn = poster::poster(model, Some(code()), &site, &assets);
+            pages.push((name, drawn));
         };
         show("poster", &plain);
         let sittings = (0..4).map(|week| Sitting {
@@ -54,27 +54,6 @@ impl Samples {
             ..plain
         };
         show("poster-cancelled", &many);
-    }
-
-    fn noticeboard(
-        self,
-        query: PaperQuery,
-        rows: Vec<EventRowModel>,
-    ) -> noticeboard::NoticeboardPage {
-        noticeboard::NoticeboardPage {
-            today: TODAY,
-            query,
-            rows,
-            qr: Some(self.code()),
-        }
-    }
-
-    fn code(self) -> QrModel {
-        QrModel {
-            address: "https://whatson.example".to_owned(),
-            side: 7,
-            path: "M0 0h7v1h-7zM0 1h1v5h-1zM6 1h1v5h-1zM2 2h3v3h-3zM0 6h7v1h-7z".to_owned(),
-        }
     }
 
     /// So many dates of events: the sample's own and, where there are more, a month full of others.
@@ -100,5 +79,22 @@ impl Samples {
             )
         });
         own.into_iter().chain(others).take(count).collect()
+    }
+}
+
+fn code() -> QrModel {
+    QrModel {
+        address: "https://whatson.example".to_owned(),
+        side: 7,
+        path: "M0 0h7v1h-7zM0 1h1v5h-1zM6 1h1v5h-1zM2 2h3v3h-3zM0 6h7v1h-7z".to_owned(),
+    }
+}
+
+fn page(query: PaperQuery, rows: Vec<EventRowModel>) -> noticeboard::NoticeboardPage {
+    noticeboard::NoticeboardPage {
+        today: TODAY,
+        query,
+        rows,
+        qr: Some(code()),
     }
 }

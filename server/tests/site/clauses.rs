@@ -17,12 +17,14 @@ use server::{
 use sqlx::{AssertSqlSafe, PgPool};
 use tokio::time::{Duration, sleep};
 
-use crate::{paper::listed, reports::tell};
-
-use crate::support::{
-    Answer, TestSite, coffee_morning, hidden, noon,
-    smtp::Smtp,
-    staff::{STANDARDS, administrator, ann, answers, clerk, decide, list, post},
+use crate::{
+    paper::listed,
+    reports::tell,
+    support::{
+        Answer, TestSite, coffee_morning, hidden, noon,
+        smtp::Smtp,
+        staff::{STANDARDS, administrator, ann, answers, clerk, decide, list, post},
+    },
 };
 
 const DISCLAIMER: &str = "does not accept any responsibility for the events advertised";
@@ -451,7 +453,7 @@ async fn every_mail(site: &TestSite, ann: &TestSite) {
     every_kind_is_there(db).await;
 }
 
-/// The kinds that the database knows, but for the notices to staff.
+/// The kinds that the database knows, but for the notices to staff and the weekly email.
 async fn every_kind_is_there(db: &PgPool) {
     let known = text(
         db,
@@ -468,7 +470,7 @@ async fn every_kind_is_there(db: &PgPool) {
     let missing: Vec<_> = known.difference(&written).collect();
     assert_eq!(
         missing,
-        [&"daily_notices", &"notice"],
+        [&"daily_notices", &"notice", &"weekly", &"weekly_confirm"],
         "a mail of every other kind was written"
     );
 }
