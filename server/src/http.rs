@@ -10,6 +10,7 @@ pub mod headers;
 pub mod health;
 pub mod listing;
 pub mod manage;
+pub mod month;
 pub mod staff;
 pub mod standing;
 pub mod submit;
@@ -42,6 +43,8 @@ fn routes(app: &App) -> Router<App> {
     Router::new()
         // The public side
         .route("/", get(listing::show))
+        .route("/month/{month}", get(month::month))
+        .route("/day/{day}", get(month::day))
         .route("/events/{slug}", get(event::show))
         .route("/standards", get(standing::standards))
         .route("/how-we-decide", get(standing::how_we_decide))

@@ -24,6 +24,9 @@ async fn forget(app: App) {
             Ok(drafts) => tracing::info!(drafts, "forgot drafts that were seven days old"),
             Err(error) => tracing::warn!(%error, "old drafts could not be forgotten"),
         }
+        if let Err(error) = db::events::forget_over(&app.db, app.now()).await {
+            tracing::warn!(%error, "what is over could not be left out of the search");
+        }
         if let Err(error) = db::sessions::forget_old(&app.db).await {
             tracing::warn!(%error, "old sessions could not be forgotten");
         }

@@ -10,7 +10,9 @@ use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
 use crate::audit::canonical_json;
-use crate::event::{Access, AccessFact, Booking, Cost, EventDetails, Fact, Place, PublicContact};
+use crate::event::{
+    Access, AccessFact, Booking, Cost, EventDetails, Fact, Place, PublicContact, plain_words,
+};
 use crate::form::{Ask, Fields, FormErrors, Pairs, Tampered};
 use crate::text::{
     Description, Email, GroupName, PersonName, Postcode, ShortLine, Telephone, TextProblem, Title,
@@ -203,6 +205,14 @@ pub struct VenueRef {
     pub name: String,
     /// Its village: "Groombridge".
     pub village: String,
+}
+
+impl VenueRef {
+    /// As it stands in an address: "village-hall-groombridge".
+    #[must_use]
+    pub fn slug(&self) -> String {
+        plain_words(&format!("{} {}", self.name, self.village))
+    }
 }
 
 /// What the answers are judged against.
