@@ -4,10 +4,12 @@
 pub mod audit;
 pub mod blocks;
 pub mod cases;
+pub mod changes;
 pub mod decisions;
 pub mod drafts;
 pub mod events;
 pub mod guidance;
+pub mod kinds;
 pub mod links;
 pub mod messages;
 pub mod notes;
@@ -24,6 +26,7 @@ pub mod sessions;
 pub mod site;
 pub mod staff;
 pub mod submissions;
+pub mod venues;
 
 use std::time::Duration;
 

@@ -8,6 +8,7 @@ pub mod event;
 pub mod form;
 pub mod headers;
 pub mod health;
+pub mod kept;
 pub mod listing;
 pub mod manage;
 pub mod month;
@@ -41,16 +42,7 @@ pub fn site(app: App) -> Router {
 /// Every address of the site.
 fn routes(app: &App) -> Router<App> {
     Router::new()
-        // The public side
-        .route("/", get(listing::show))
-        .route("/month/{month}", get(month::month))
-        .route("/day/{day}", get(month::day))
-        .route("/events/{slug}", get(event::show))
-        .route("/standards", get(standing::standards))
-        .route("/how-we-decide", get(standing::how_we_decide))
-        .route("/privacy", get(standing::privacy))
-        .route("/cookies", get(standing::cookies))
-        .route("/accessibility", get(standing::accessibility))
+        .merge(public(app))
         // The form
         .route("/submit", get(submit::start))
         .route("/submit/start-again", post(submit::start_again))
@@ -89,6 +81,21 @@ fn routes(app: &App) -> Router<App> {
         .merge(assets::routes(&app.assets, &app.site_dir))
 }
 
+/// The public side, whose pages are the same for everybody and are kept ready.
+fn public(app: &App) -> Router<App> {
+    Router::new()
+        .route("/", get(listing::show))
+        .route("/month/{month}", get(month::month))
+        .route("/day/{day}", get(month::day))
+        .route("/events/{slug}", get(event::show))
+        .route("/standards", get(standing::standards))
+        .route("/how-we-decide", get(standing::how_we_decide))
+        .route("/privacy", get(standing::privacy))
+        .route("/cookies", get(standing::cookies))
+        .route("/accessibility", get(standing::accessibility))
+        .route_layer(middleware::from_fn_with_state(app.clone(), kept::keep))
+}
+
 /// Every layer of the site, the outermost first.
 fn layers(routes: Router<App>, app: &App) -> Router<App> {
     // Behind a proxy the Host header may be the proxy's; the site's own address is always trusted.
@@ -110,6 +117,10 @@ fn layers(routes: Router<App>, app: &App) -> Router<App> {
                 Duration::from_secs(30),
             ))
             .layer(same_site)
+            .layer(middleware::from_fn_with_state(
+                app.clone(),
+                kept::forget_after_changes,
+            ))
             .layer(DefaultBodyLimit::max(form::HEARD_OUT)),
     )
 }

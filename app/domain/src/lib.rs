@@ -28,6 +28,7 @@ pub mod listing;
 pub mod manage;
 pub mod message;
 pub mod notices;
+pub mod places;
 pub mod policy;
 pub mod reference;
 pub mod replies;

@@ -59,7 +59,7 @@ impl DayPage {
     }
 }
 
-/// A day as a document. One that is over is left out of search engines.
+/// A day as a document. One that is over, or has nothing, is left out of search engines.
 #[must_use]
 pub fn day(model: &DayPage, site: &Site, assets: &Assets) -> String {
     let name = when::day(model.date);
@@ -71,7 +71,7 @@ pub fn day(model: &DayPage, site: &Site, assets: &Assets) -> String {
     let mut head = Head::new(title)
         .describing(format!("What is on in the parish on {name}."))
         .at(month::day_address(model.date, &model.query));
-    if model.is_over() {
+    if model.is_over() || model.total.0 == 0 {
         head = head.unlisted();
     }
     shell::public(site, assets, head, Nav::WhatsOn, || {
@@ -142,7 +142,7 @@ fn ways(model: &DayPage) -> impl IntoView + use<> {
     view! {
         <nav class="month-ways" aria-label="Days">
             {(model.date > model.today).then(|| to(before, format!("‹ {}", name(before))))}
-            {(!model.is_over()).then(|| to(after, format!("{} ›", name(after))))}
+            {(!model.is_over() && model.date < model.today + month::MOST_AHEAD).then(|| to(after, format!("{} ›", name(after))))}
             <ButtonLink href=month::address(of, &query) words="See as a month" look=Look::Outline/>
         </nav>
     }

@@ -16,6 +16,9 @@ use crate::shell::{self, Assets, Head, Nav, Site};
 /// How many events a day of the grid shows; the others are a link to the day.
 pub const SHOWN: usize = 3;
 
+/// How far ahead the links go: a search engine would follow them for ever.
+pub(super) const MOST_AHEAD: Months = Months::new(24);
+
 /// A month's page.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct MonthPage {
@@ -110,12 +113,15 @@ pub fn month(model: &MonthPage, site: &Site, assets: &Assets) -> String {
     } else {
         format!("{}, {narrowed}", model.name())
     };
-    let head = Head::new(title)
+    let mut head = Head::new(title)
         .describing(format!(
             "What is on in {}: fairs, talks, walks and coffee mornings, run by local groups.",
             model.name()
         ))
         .at(address(model.of, &model.query));
+    if model.days.is_empty() {
+        head = head.unlisted();
+    }
     shell::public(site, assets, head, Nav::WhatsOn, || {
         view! {
             <div class="wrap month-page">
@@ -157,7 +163,7 @@ fn ways(model: &MonthPage) -> impl IntoView + use<> {
     view! {
         <nav class="month-ways" aria-label="Months">
             {(model.of > first_of(model.today)).then(|| to(before, format!("‹ {}", month_name(before))))}
-            {to(after, format!("{} ›", month_name(after)))}
+            {(model.of < model.today + MOST_AHEAD).then(|| to(after, format!("{} ›", month_name(after))))}
             <ButtonLink href=list words="See as a list" look=Look::Outline/>
         </nav>
     }

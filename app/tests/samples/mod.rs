@@ -274,6 +274,7 @@ impl Samples {
             ),
             summary: self
                 .say("Thirteen of the eighteen British bats have been heard on the forest."),
+            venue: event::VenueShown::default(),
             status: EventStatus::GoingAhead,
             status_note: None,
             listed_on: date(2026, 11, 3),
@@ -605,6 +606,7 @@ impl Samples {
                 village: self.say("Groombridge"),
                 postcode: self.say("TN3 9RH"),
                 joining: self.say(""),
+                as_typed: String::new(),
             }),
             more: Some(MoreAnswers {
                 cost: "paid".to_owned(),
@@ -703,6 +705,10 @@ impl Samples {
                 submit::place::place(&model, &site, &assets),
             ));
 
+            if !empty {
+                pages.push(("step-where-near", self.near(&venues)));
+            }
+
             let mut more = answers.more.unwrap_or_default();
             if empty {
                 "paid".clone_into(&mut more.cost);
@@ -762,6 +768,28 @@ impl Samples {
             "step-when-finish",
             submit::when::when(&model, &site, &assets),
         ));
+    }
+
+    /// A place that is like a venue.
+    fn near(self, venues: &[VenueRef]) -> String {
+        let name = format!("{} hall", venues[0].village);
+        let answers = WhereAnswers {
+            venue: "other".to_owned(),
+            venue_name: if self.hostile.is_some() {
+                venues[0].name.clone()
+            } else {
+                name
+            },
+            ..WhereAnswers::default()
+        };
+        let model = submit::place::WhereStep {
+            errors: answers.question(venues).unwrap_or_default(),
+            answers,
+            venues: venues.to_vec(),
+            changing: false,
+            at: submit::FormAt::New,
+        };
+        submit::place::place(&model, &self.site(), &assets())
     }
 
     fn form(self, pages: &mut Vec<Page>) {

@@ -2,8 +2,9 @@
 
 use chrono::{DateTime, NaiveDate, Utc};
 use domain::{
-    event::{AccessFact, EventDetails, plain_words},
+    event::{AccessFact, EventDetails, Place, plain_words},
     listing::{ListingQuery, MOST_COUNTED, PAGE_SIZE, fact_value, spelling},
+    places::OnMap,
 };
 use sqlx::{PgPool, types::Json};
 
@@ -219,15 +220,14 @@ pub async fn forget_over(db: &PgPool, now: DateTime<Utc>) -> sqlx::Result<u64> {
     .execute(db)
     .await?
     .rows_affected();
-    if gone > 0 {
-        sqlx::query!(
-            "delete from search_word
-             where not exists (select from upcoming where words @@ plainto_tsquery('whatson', word))
-               and numnode(plainto_tsquery('whatson', word)) > 0"
-        )
-        .execute(db)
-        .await?;
-    }
+    // Also the words of what was taken down.
+    sqlx::query!(
+        "delete from search_word
+         where not exists (select from upcoming where words @@ plainto_tsquery('whatson', word))
+           and numnode(plainto_tsquery('whatson', word)) > 0"
+    )
+    .execute(db)
+    .await?;
     Ok(gone)
 }
 
@@ -254,6 +254,10 @@ pub struct EventRow {
     pub taken_down_at: Option<DateTime<Utc>>,
     /// Whether its page then carries the policy's sentence (6.13).
     pub removal_notice: bool,
+    /// Where the venue is, in a line: "Station Road, TN3 9RH"; empty where there is no more to say.
+    pub venue_address: String,
+    /// Where the venue is on a map.
+    pub venue_map: Option<OnMap>,
 }
 
 /// Finds an event by the last part of its address, taken down or not.
@@ -264,19 +268,40 @@ pub async fn by_slug(db: &PgPool, slug: &str) -> sqlx::Result<Option<EventRow>> 
     let row = sqlx::query!(
         r#"select event.submission_id, revision.details as "details: Json<EventDetails>",
                   event.description_html, event.status, event_type.name as type_name, event.sequence,
-                  event.listed_at, event.changed_at, event.taken_down_at, event.removal_notice
+                  event.listed_at, event.changed_at, event.taken_down_at, event.removal_notice,
+                  venue.id as "venue_id?", venue.name as "venue_name?", venue.village as "venue_village?",
+                  venue.address as "address?", venue.postcode as "postcode?", venue.map_url as "map_url?",
+                  venue.latitude, venue.longitude
            from event
            join submission on submission.id = event.submission_id
            join revision on revision.id = event.revision_id
            join event_type on event_type.slug = event.event_type
+           left join venue on venue.id = event.venue_id
            where event.slug = $1 and submission.state in ('listed', 'taken_down', 'withdrawn')"#,
         slug
     )
     .fetch_optional(db)
     .await?;
     Ok(row.map(|row| EventRow {
+        venue_address: [row.address, row.postcode]
+            .into_iter()
+            .flatten()
+            .filter(|part| !part.is_empty())
+            .collect::<Vec<_>>()
+            .join(", "),
+        venue_map: match (row.latitude, row.longitude) {
+            (Some(north), Some(east)) => Some(OnMap::Point(north, east)),
+            _ => row.map_url.and_then(|url| OnMap::parse(&url).ok()),
+        },
         submission_id: row.submission_id,
-        details: row.details.0,
+        details: match (row.venue_id, row.venue_name, row.venue_village) {
+            // As the venue is called now, and the one it was merged into.
+            (Some(id), Some(name), Some(village)) => EventDetails {
+                place: Place::Venue { id, name, village },
+                ..row.details.0
+            },
+            _ => row.details.0,
+        },
         description_html: row.description_html,
         status: row.status,
         type_name: row.type_name,

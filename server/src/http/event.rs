@@ -1,7 +1,7 @@
 //! `/events/{slug}` and `/events/{slug}.ics`: an event and its calendar file.
 
 use app::{
-    pages::event::{self, EventPage, RemovedPage},
+    pages::event::{self, EventPage, RemovedPage, VenueShown},
     render::Html,
 };
 use axum::{
@@ -60,6 +60,10 @@ fn page(app: &App, mut found: EventRow, slug: &Slug, headers: &HeaderMap) -> Res
         description: Html::sanitised(found.description_html),
         status: EventStatus::parse(&found.status).unwrap_or(EventStatus::GoingAhead),
         status_note: None,
+        venue: VenueShown {
+            address: found.venue_address,
+            map: found.venue_map.map(|map| map.href()),
+        },
         listed_on: when::today(found.listed_at),
         now: app.now(),
     };

@@ -180,6 +180,8 @@ fn addresses(reference: &str, token: &str) -> Vec<String> {
         ("{channel}", "telephone"),
         ("{key}", "civil"),
         ("{id}", "1"),
+        ("{month}", "2026-12"),
+        ("{day}", "2026-12-05"),
         ("{*rest}", "nowhere"),
     ];
     let routes = sources

@@ -6,8 +6,10 @@ pub mod compare;
 pub mod council;
 pub mod draft;
 pub mod guidance;
+pub mod kinds;
 pub mod policy;
 pub mod replies;
+pub mod venues;
 
 use leptos::prelude::*;
 
@@ -38,11 +40,21 @@ const YOURS: [Entry; 2] = [
 ];
 
 /// What an administrator sets for everybody.
-const COUNCIL: [Entry; 5] = [
+const COUNCIL: [Entry; 7] = [
     Entry(
         "/staff/settings/council",
         "The council",
         "Its name, places, office and website, and how the desk works.",
+    ),
+    Entry(
+        "/staff/settings/kinds",
+        "Kinds of event",
+        "What senders choose from and visitors filter by.",
+    ),
+    Entry(
+        "/staff/settings/venues",
+        "Venues",
+        "The places that senders can pick by name.",
     ),
     Entry(
         "/staff/settings/policy",
