@@ -1,10 +1,10 @@
 # Every command is a short script of the same name in scripts/.
 
 .DEFAULT_GOAL := help
-.PHONY: help run test lint build sql end2end fault bench release clean
+.PHONY: help run test lint build sql end2end fault bench bench-scale release clean
 
 help: ## Show this list
-	@awk -F ':.*## ' '/^[a-z0-9]+:.*## / { printf "  make %-9s %s\n", $$1, $$2 }' Makefile
+	@awk -F ':.*## ' '/^[a-z0-9-]+:.*## / { printf "  make %-11s %s\n", $$1, $$2 }' Makefile
 	@echo
 	@echo "Can be set, as in make run PORT=3001:"
 	@echo "  PORT              where the site is served (3000)"
@@ -39,6 +39,9 @@ fault: ## Kill the server again and again under load, and count what was lost (K
 
 bench: ## Measure the listing beside nginx serving the same bytes
 	@scripts/bench
+
+bench-scale: ## Measure the listing, the search and the month with a thousand dates and with a million
+	@scripts/bench-scale
 
 release: ## Pack the optimised program with what the browser gets
 	@scripts/release

@@ -20,9 +20,18 @@ for (const path of [
   "/?when=week&type=talk&step-free=yes",
   "/?page=2",
   "/?page=99",
+  "/?q=cofee&hearing-loop=yes&toilet=not-told&for=families&when=soon",
 ]) {
   test(`the listing ${path}`, async ({ page }) => visit(page, path));
 }
+
+test("this month, this month narrowed down, and today", async ({ page }) => {
+  const date = new Date().toISOString().slice(0, 10);
+  await visit(page, `/month/${date.slice(0, 7)}`);
+  await visit(page, `/month/${date.slice(0, 7)}?free=yes&q=tea&type=%00`);
+  await visit(page, `/day/${date}`);
+  await visit(page, "/day/2020-02-29");
+});
 
 for (const path of ["/standards", "/privacy", "/cookies", "/accessibility", "/how-we-decide", "/submit", "/submit/event", "/staff/sign-in"]) {
   test(`the page ${path}`, async ({ page }) => visit(page, path));

@@ -4,11 +4,13 @@
 pub mod audit;
 pub mod blocks;
 pub mod cases;
+pub mod changes;
 pub mod dates;
 pub mod decisions;
 pub mod drafts;
 pub mod events;
 pub mod guidance;
+pub mod kinds;
 pub mod letters;
 pub mod links;
 pub mod messages;
@@ -30,6 +32,7 @@ pub mod sessions;
 pub mod site;
 pub mod staff;
 pub mod submissions;
+pub mod venues;
 pub mod weekly;
 
 use std::time::Duration;
@@ -98,7 +101,11 @@ async fn connect_with(config: &DatabaseConfig, settings: &[(&str, &str)]) -> sql
 }
 
 /// What each connection asks of PostgreSQL.
-const SETTINGS: [(&str, &str); 5] = [
+const SETTINGS: [(&str, &str); 7] = [
+    // Compiling a statement takes longer than any of ours runs.
+    ("jit", "off"),
+    // A plan for the values at hand: what is asked for decides which index is best.
+    ("plan_cache_mode", "force_custom_plan"),
     ("statement_timeout", "10s"),
     ("lock_timeout", "5s"),
     ("idle_in_transaction_session_timeout", "30s"),

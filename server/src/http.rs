@@ -8,8 +8,10 @@ pub mod event;
 pub mod form;
 pub mod headers;
 pub mod health;
+pub mod kept;
 pub mod listing;
 pub mod manage;
+pub mod month;
 pub mod noticeboard;
 pub mod pictures;
 pub mod report;
@@ -54,19 +56,12 @@ pub fn site(app: App) -> Router {
 /// Every address of the site.
 fn routes(app: &App) -> Router<App> {
     Router::new()
-        // The public side
-        .route("/", get(listing::show))
-        .route("/events/{slug}", get(event::show))
+        .merge(public(app))
         .route("/events/{slug}/poster", get(event::poster))
         .route("/noticeboard", get(noticeboard::show))
         .route("/noticeboard/text", get(noticeboard::text))
         .route("/noticeboard/text.txt", get(noticeboard::file))
         .route("/pictures/{id}/{file}", get(pictures::public))
-        .route("/standards", get(standing::standards))
-        .route("/how-we-decide", get(standing::how_we_decide))
-        .route("/privacy", get(standing::privacy))
-        .route("/cookies", get(standing::cookies))
-        .route("/accessibility", get(standing::accessibility))
         // The weekly email
         .route("/weekly", get(weekly::show).post(weekly::ask))
         .route("/weekly/asked", get(weekly::asked))
@@ -151,6 +146,21 @@ fn time_limit(time: Duration) -> TimeoutLayer {
     TimeoutLayer::with_status_code(StatusCode::GATEWAY_TIMEOUT, time)
 }
 
+/// The public side, whose pages are the same for everybody and are kept ready.
+fn public(app: &App) -> Router<App> {
+    Router::new()
+        .route("/", get(listing::show))
+        .route("/month/{month}", get(month::month))
+        .route("/day/{day}", get(month::day))
+        .route("/events/{slug}", get(event::show))
+        .route("/standards", get(standing::standards))
+        .route("/how-we-decide", get(standing::how_we_decide))
+        .route("/privacy", get(standing::privacy))
+        .route("/cookies", get(standing::cookies))
+        .route("/accessibility", get(standing::accessibility))
+        .route_layer(middleware::from_fn_with_state(app.clone(), kept::keep))
+}
+
 /// Every layer of the site, the outermost first.
 fn layers(routes: Router<App>, app: &App) -> Router<App> {
     // Behind a proxy the Host header may be the proxy's; the site's own address is always trusted.
@@ -169,6 +179,10 @@ fn layers(routes: Router<App>, app: &App) -> Router<App> {
                 StatusCode::INTERNAL_SERVER_ERROR.into_response()
             }))
             .layer(same_site)
+            .layer(middleware::from_fn_with_state(
+                app.clone(),
+                kept::forget_after_changes,
+            ))
             .layer(DefaultBodyLimit::max(form::HEARD_OUT)),
     )
 }

@@ -38,6 +38,9 @@ async fn forget(app: App) {
             Ok(pictures) => tracing::info!(pictures, "forgot pictures that nothing has"),
             Err(error) => tracing::warn!(%error, "unused pictures could not be forgotten"),
         }
+        if let Err(error) = db::events::forget_over(&app.db, app.now()).await {
+            tracing::warn!(%error, "what is over could not be left out of the search");
+        }
         if let Err(error) = db::sessions::forget_old(&app.db).await {
             tracing::warn!(%error, "old sessions could not be forgotten");
         }

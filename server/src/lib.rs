@@ -4,6 +4,7 @@
 //! answers, `db` holds every line of SQL, the `domain` crate the rules, the `app` crate the pages.
 
 pub mod accounts;
+pub mod changes;
 pub mod cli;
 pub mod config;
 pub mod db;

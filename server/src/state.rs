@@ -9,7 +9,7 @@ use domain::submission::{Context, EventTypeRef, FilledInBy, VenueRef};
 use sqlx::PgPool;
 use tokio::sync::watch;
 
-use crate::{config::WebConfig, db, mail::delivery::Delivery};
+use crate::{config::WebConfig, db, http::kept::Pages, mail::delivery::Delivery};
 
 /// The running site. Cheap to clone.
 #[derive(Clone, FromRef)]
@@ -24,6 +24,8 @@ pub struct App {
     pub site_dir: Arc<PathBuf>,
     /// The council's words and lists, as last read.
     pub council: CouncilCopy,
+    /// The public pages that are kept ready.
+    pub pages: Pages,
     /// How mails go out, if they do.
     pub mail: Arc<Delivery>,
     /// What time it is.
@@ -37,7 +39,7 @@ pub struct App {
 pub struct Demo(pub bool);
 
 /// The council's own words and lists: few, on every page, and seldom changed, so the server keeps
-/// a copy that a task renews each minute. The form needs no query for them, and the pages that
+/// a copy that is renewed when the database tells of a change, and each minute. The form needs no query for them, and the pages that
 /// say "the database is away" can still be drawn.
 #[derive(Debug, Clone)]
 pub struct Council {

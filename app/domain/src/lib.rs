@@ -31,6 +31,7 @@ pub mod message;
 pub mod notices;
 pub mod paper;
 pub mod picture;
+pub mod places;
 pub mod policy;
 pub mod reference;
 pub mod replies;

@@ -12,6 +12,7 @@ use chrono::{NaiveDate, NaiveTime, TimeDelta};
 use serde::{Deserialize, Serialize};
 
 use crate::event::{EventDetails, Place, plain_words};
+use crate::submission::VenueRef;
 use crate::text::{GroupName, ShortLine, WebAddress};
 use crate::when::Hours;
 
@@ -434,4 +435,63 @@ fn weight(word: &str) -> u32 {
     } else {
         HEAVY
     }
+}
+
+/// How many venues are suggested for a place at most.
+const SUGGESTED: usize = 3;
+
+/// From this part of the words in common on, in hundredths, a place is like a venue: "Groombridge Hall" is
+/// the Village Hall there.
+const LIKE_PLACES: usize = 80;
+
+/// The venues that a place may be that was typed, the likest first: by the words of name and village, slips
+/// of spelling forgiven. Without a village, a venue of that very name is one too.
+#[must_use]
+pub fn like_venues<'a>(name: &str, village: &str, venues: &'a [VenueRef]) -> Vec<&'a VenueRef> {
+    let (typed_name, typed) = (parts_of(name), parts_of(&format!("{name} {village}")));
+    if typed_name.is_empty() {
+        return vec![];
+    }
+    let mut found: Vec<(usize, &VenueRef)> = venues
+        .iter()
+        .map(|venue| {
+            let full = parts_of(&format!("{} {}", venue.name, venue.village));
+            let named = parts_of(&venue.name);
+            let same_name = village.trim().is_empty()
+                && in_common(&typed_name, &named) == typed_name.len().max(named.len());
+            let alike = 200 * in_common(&typed, &full) / (typed.len() + full.len());
+            (
+                if same_name {
+                    alike.max(LIKE_PLACES)
+                } else {
+                    alike
+                },
+                venue,
+            )
+        })
+        .filter(|(alike, _)| *alike >= LIKE_PLACES)
+        .collect();
+    found.sort_by_key(|(alike, _)| std::cmp::Reverse(*alike));
+    found.truncate(SUGGESTED);
+    found.into_iter().map(|(_, venue)| venue).collect()
+}
+
+/// The words of a place, each once, without "the".
+fn parts_of(place: &str) -> BTreeSet<String> {
+    plain_words(place)
+        .split('-')
+        .filter(|word| !word.is_empty() && *word != "the")
+        .map(str::to_owned)
+        .collect()
+}
+
+/// How many words two places have in common.
+fn in_common(a: &BTreeSet<String>, b: &BTreeSet<String>) -> usize {
+    let mut left: Vec<&String> = b.iter().collect();
+    a.iter()
+        .filter(|word| {
+            let at = left.iter().position(|other| is_same_word(word, other));
+            at.map(|at| left.remove(at)).is_some()
+        })
+        .count()
 }

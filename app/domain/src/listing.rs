@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use chrono::{Datelike, Days, NaiveDate, Weekday};
 use url::form_urlencoded::Serializer;
 
-use crate::event::is_slug;
+use crate::event::{AccessFact, Fact, is_slug};
 use crate::form::Pairs;
 use crate::{text, when};
 
@@ -13,13 +13,17 @@ use crate::{text, when};
 const WORDS_LIMIT: usize = 80;
 
 /// The most characters of a type's or a place's slug.
-const SLUG_LIMIT: usize = 60;
+const SLUG_LIMIT: usize = 160;
 
 /// The last page that can be asked for.
 const LAST_PAGE: u32 = 10_000;
 
 /// How many sittings a page of the listing holds.
 pub const PAGE_SIZE: usize = 20;
+
+/// How many sittings are counted, and shown on pages, from the first day asked for on. Beyond them
+/// the listing goes on from a later day, so that its work does not grow with what is to come.
+pub const MOST_COUNTED: usize = 500;
 
 /// The days a visitor asks for.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -29,6 +33,8 @@ pub enum Period {
     Upcoming,
     /// Today.
     Today,
+    /// The day after.
+    Tomorrow,
     /// This Saturday and Sunday; on a Sunday, today.
     Weekend,
     /// Today and the six days after.
@@ -53,12 +59,14 @@ pub struct ListingQuery {
     pub when: Period,
     /// `type`: an event type's slug.
     pub event_type: Option<String>,
-    /// `place`: a village's slug.
+    /// `place`: the slug of a village or of a venue ([`crate::submission::VenueRef::slug`]).
     pub place: Option<String>,
     /// `free`: only what costs nothing.
     pub free: bool,
-    /// `step-free`: only what one can get into without a step.
-    pub step_free: bool,
+    /// `step-free`, `toilet`, `hearing-loop`, `blue-badge`: what has to be known of the place.
+    pub access: Wanted,
+    /// `for`: words of whom it is for, as the organiser says it: "families".
+    pub audience: Option<String>,
     /// `page`, from 1.
     pub page: u32,
 }
@@ -71,9 +79,58 @@ impl Default for ListingQuery {
             event_type: None,
             place: None,
             free: false,
-            step_free: false,
+            access: Wanted::default(),
+            audience: None,
             page: 1,
         }
+    }
+}
+
+/// What has to be known of getting in and taking part; nothing of what is not asked for.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Wanted {
+    /// See [`crate::event::Access::step_free`].
+    pub step_free: Option<Fact>,
+    /// See [`crate::event::Access::toilet`].
+    pub toilet: Option<Fact>,
+    /// See [`crate::event::Access::hearing_loop`].
+    pub hearing_loop: Option<Fact>,
+    /// See [`crate::event::Access::blue_badge`].
+    pub blue_badge: Option<Fact>,
+}
+
+impl Wanted {
+    /// What has to be known of one fact.
+    #[must_use]
+    pub fn of(&self, which: AccessFact) -> Option<Fact> {
+        match which {
+            AccessFact::StepFree => self.step_free,
+            AccessFact::Toilet => self.toilet,
+            AccessFact::HearingLoop => self.hearing_loop,
+            AccessFact::BlueBadge => self.blue_badge,
+        }
+    }
+
+    /// The same with one fact wanted otherwise.
+    #[must_use]
+    pub fn with(mut self, which: AccessFact, fact: Option<Fact>) -> Self {
+        *match which {
+            AccessFact::StepFree => &mut self.step_free,
+            AccessFact::Toilet => &mut self.toilet,
+            AccessFact::HearingLoop => &mut self.hearing_loop,
+            AccessFact::BlueBadge => &mut self.blue_badge,
+        } = fact;
+        self
+    }
+}
+
+/// A fact as it stands in an address: "yes", "no", "not-told".
+#[must_use]
+pub fn fact_value(fact: Fact) -> &'static str {
+    match fact {
+        Fact::Yes => "yes",
+        Fact::No => "no",
+        Fact::NotTold => "not-told",
     }
 }
 
@@ -89,7 +146,10 @@ impl ListingQuery {
             event_type: fields.read("type", slug),
             place: fields.read("place", slug),
             free: fields.read("free", tick).is_some(),
-            step_free: fields.read("step-free", tick).is_some(),
+            access: fields.access(),
+            audience: fields
+                .read("for", |typed| Some(words_to_find(typed)))
+                .filter(|words| !words.is_empty()),
             page: fields.read("page", page).unwrap_or(1),
             q: words.filter(|words| !words.is_empty()),
         };
@@ -105,6 +165,11 @@ impl ListingQuery {
             named => (named.value(), None, None),
         };
         let page = Some(self.page).filter(|page| *page > 1);
+        let fact = |which| {
+            self.access
+                .of(which)
+                .map(|fact| fact_value(fact).to_owned())
+        };
         let parts = [
             ("q", self.q.clone()),
             ("when", when),
@@ -113,7 +178,11 @@ impl ListingQuery {
             ("type", self.event_type.clone()),
             ("place", self.place.clone()),
             ("free", self.free.then(|| "yes".to_owned())),
-            ("step-free", self.step_free.then(|| "yes".to_owned())),
+            ("step-free", fact(AccessFact::StepFree)),
+            ("toilet", fact(AccessFact::Toilet)),
+            ("hearing-loop", fact(AccessFact::HearingLoop)),
+            ("blue-badge", fact(AccessFact::BlueBadge)),
+            ("for", self.audience.clone()),
             ("page", page.map(|page| page.to_string())),
         ];
         let mut query = Serializer::new(String::new());
@@ -131,6 +200,10 @@ impl ListingQuery {
         match self.when {
             Period::Upcoming => (today, None),
             Period::Today => (today, Some(today)),
+            Period::Tomorrow => {
+                let tomorrow = today + Days::new(1);
+                (tomorrow, Some(tomorrow))
+            }
             Period::Weekend => {
                 let sunday =
                     today + Days::new(u64::from(6 - today.weekday().num_days_from_monday()));
@@ -215,12 +288,70 @@ impl ListingQuery {
     /// The same, step-free or any, from page 1.
     #[must_use]
     pub fn with_step_free(&self, step_free: bool) -> Self {
+        self.with_fact(AccessFact::StepFree, step_free.then_some(Fact::Yes))
+    }
+
+    /// The same with one fact of access wanted otherwise, from page 1.
+    #[must_use]
+    pub fn with_fact(&self, which: AccessFact, fact: Option<Fact>) -> Self {
         Self {
-            step_free,
+            access: self.access.with(which, fact),
             page: 1,
             ..self.clone()
         }
     }
+
+    /// The same for other people, from page 1.
+    #[must_use]
+    pub fn with_audience(&self, audience: Option<String>) -> Self {
+        Self {
+            audience,
+            page: 1,
+            ..self.clone()
+        }
+    }
+
+    /// Whether it only asks for days, and for nothing of what is on them.
+    #[must_use]
+    pub fn asks_days_only(&self) -> bool {
+        self.with_period(Period::Upcoming) == Self::default()
+    }
+}
+
+/// A month's or a day's own address holds it; the rest of the question stands behind it.
+///
+/// "2026-12" as the first day of the month.
+#[must_use]
+pub fn month_address(typed: &str) -> Option<NaiveDate> {
+    let (year, month) = typed.split_once('-')?;
+    (year.len() == 4 && month.len() == 2)
+        .then(|| when::parse_date("1", month, year).ok())
+        .flatten()
+}
+
+/// "2026-12-05" as a day.
+#[must_use]
+pub fn day_address(typed: &str) -> Option<NaiveDate> {
+    NaiveDate::parse_from_str(typed, "%Y-%m-%d")
+        .ok()
+        .filter(|day| when::date_attr(*day) == typed && (1900..2200).contains(&day.year()))
+}
+
+/// What a word was meant to be: the nearest of the words that there are, if one is near enough.
+/// One slip is forgiven in four or five letters, two in more; a word that is there is itself.
+#[must_use]
+pub fn spelling<'a>(typed: &str, known: &'a [String]) -> Option<&'a str> {
+    let slips = match typed.chars().count() {
+        0..=3 => 0,
+        4..=5 => 1,
+        _ => 2,
+    };
+    known
+        .iter()
+        .map(|word| (strsim::damerau_levenshtein(typed, word), word.as_str()))
+        .filter(|(distance, _)| *distance <= slips)
+        .min()
+        .map(|(_, word)| word)
 }
 
 impl Period {
@@ -231,6 +362,7 @@ impl Period {
         match self {
             Self::Upcoming | Self::Range { .. } => None,
             Self::Today => Some("today".to_owned()),
+            Self::Tomorrow => Some("tomorrow".to_owned()),
             Self::Weekend => Some("weekend".to_owned()),
             Self::Week => Some("week".to_owned()),
             Self::Month(year, month) => Some(format!("{year:04}-{month:02}")),
@@ -247,6 +379,7 @@ impl Period {
                 to: None,
             } => "Any day".to_owned(),
             Self::Today => "Today".to_owned(),
+            Self::Tomorrow => "Tomorrow".to_owned(),
             Self::Weekend => "This weekend".to_owned(),
             Self::Week => "Next 7 days".to_owned(),
             Self::Month(year, month) => when::month(year, month),
@@ -300,19 +433,27 @@ impl<'a> Answers<'a> {
         value
     }
 
-    /// `when`, or else `from` and `to`, which are put in order.
+    /// Each fact of access: "yes", "no", "not-told"; a tick is a yes.
+    fn access(&mut self) -> Wanted {
+        let mut wanted = Wanted::default();
+        for which in AccessFact::ALL {
+            wanted = wanted.with(which, self.read(which.field(), wanted_fact));
+        }
+        wanted
+    }
+
+    /// `from` and `to`, which are put in order; without them, `when`.
     fn period(&mut self, today: NaiveDate) -> Period {
         let named = self.read("when", |typed| named_period(typed, today));
         let from = self.read("from", date).filter(|from| *from > today);
         let to = self.read("to", |typed| date(typed).filter(|to| *to >= today));
-        match (named, from, to) {
-            (Some(named), _, _) => named,
-            (None, None, None) => Period::Upcoming,
-            (None, Some(from), Some(to)) if to < from => Period::Range {
+        match (from, to) {
+            (None, None) => named.unwrap_or_default(),
+            (Some(from), Some(to)) if to < from => Period::Range {
                 from: Some(to),
                 to: Some(from),
             },
-            (None, from, to) => Period::Range { from, to },
+            (from, to) => Period::Range { from, to },
         }
     }
 }
@@ -325,6 +466,7 @@ fn words_to_find(typed: &str) -> String {
 fn named_period(typed: &str, today: NaiveDate) -> Option<Period> {
     match typed {
         "today" => Some(Period::Today),
+        "tomorrow" => Some(Period::Tomorrow),
         "weekend" => Some(Period::Weekend),
         "week" => Some(Period::Week),
         "upcoming" => Some(Period::Upcoming),
@@ -358,6 +500,14 @@ fn date(typed: &str) -> Option<NaiveDate> {
 
 fn slug(typed: &str) -> Option<String> {
     (typed.len() <= SLUG_LIMIT && is_slug(typed)).then(|| typed.to_owned())
+}
+
+fn wanted_fact(typed: &str) -> Option<Fact> {
+    match typed {
+        "no" => Some(Fact::No),
+        "not-told" => Some(Fact::NotTold),
+        typed => tick(typed).map(|()| Fact::Yes),
+    }
 }
 
 fn tick(typed: &str) -> Option<()> {

@@ -6,6 +6,19 @@ use crate::text::{self, Email, GroupName, ShortLine, Telephone, TextProblem, Web
 /// The most working days that "waiting too long" can be set to.
 pub const WAITING_DAYS_LIMIT: i32 = 60;
 
+/// The most postcodes that can be set.
+pub const POSTCODES_LIMIT: usize = 30;
+
+/// Whether it is the first half of a postcode: one or two letters, a digit, and a digit or a letter or
+/// neither ("TN3", "TN22", "EC1A").
+fn is_first_half(half: &str) -> bool {
+    let letters = half.bytes().take_while(u8::is_ascii_uppercase).count();
+    let rest = &half.as_bytes()[letters..];
+    (1..=2).contains(&letters)
+        && matches!(rest, [digit] | [digit, _] if digit.is_ascii_digit())
+        && rest.iter().all(u8::is_ascii_alphanumeric)
+}
+
 /// The council's words and ways, parsed.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct CouncilSettings {
@@ -29,6 +42,9 @@ pub struct CouncilSettings {
     pub hold_messages: bool,
     /// After how many working days a submission has waited too long, from 1.
     pub waiting_days: i32,
+    /// The first halves of the postcodes in and around the parish: "TN3". None where no hint about a place
+    /// outside the parish is wanted.
+    pub postcodes: Vec<String>,
 }
 
 /// The form of the council's words, as sent. Each field is named after its answer, with hyphens.
@@ -54,6 +70,8 @@ pub struct CouncilAnswers {
     pub hold_messages: String,
     /// `waiting-days`: a whole number
     pub waiting_days: String,
+    /// `postcodes`: first halves with spaces or commas between; may be empty
+    pub postcodes: String,
 }
 
 const fn ask(
@@ -137,6 +155,7 @@ impl CouncilAnswers {
             reply_time: fields.take("reply-time"),
             hold_messages: fields.take("hold-messages"),
             waiting_days: fields.take("waiting-days"),
+            postcodes: fields.take("postcodes"),
         };
         fields.none_left().map(|()| answers)
     }
@@ -156,6 +175,7 @@ impl CouncilAnswers {
         let policy_url = errors.may(POLICY, WebAddress::parse(&self.policy_url));
         let reply_time = errors.need(REPLY_TIME, ShortLine::parse(&self.reply_time));
         let waiting_days = self.waiting_days(&mut errors);
+        let postcodes = self.postcodes(&mut errors);
         let settings = (|| {
             Some(CouncilSettings {
                 council: council?,
@@ -168,12 +188,35 @@ impl CouncilAnswers {
                 reply_time: reply_time?,
                 hold_messages: self.hold_messages == "yes",
                 waiting_days: waiting_days?,
+                postcodes: postcodes?,
             })
         })();
         match settings {
             Some(settings) => errors.unless_any(settings),
             None => Err(errors),
         }
+    }
+
+    fn postcodes(&self, errors: &mut FormErrors) -> Option<Vec<String>> {
+        let mut halves: Vec<String> = self
+            .postcodes
+            .split([' ', ',', ';', '\n', '\r', '\t'])
+            .filter(|half| !half.is_empty())
+            .map(str::to_uppercase)
+            .collect();
+        halves.dedup();
+        if halves.len() > POSTCODES_LIMIT {
+            let message = format!("Enter {POSTCODES_LIMIT} postcodes or fewer");
+            errors.push("postcodes", message);
+            return None;
+        }
+        if let Some(other) = halves.iter().find(|half| !is_first_half(half)) {
+            let message =
+                format!("“{other}” is not the first half of a postcode. Enter them like TN3 TN7");
+            errors.push("postcodes", message);
+            return None;
+        }
+        Some(halves)
     }
 
     fn waiting_days(&self, errors: &mut FormErrors) -> Option<i32> {

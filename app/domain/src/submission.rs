@@ -10,8 +10,11 @@ use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
 use crate::audit::canonical_json;
-use crate::event::{Access, AccessFact, Booking, Cost, EventDetails, Fact, Place, PublicContact};
+use crate::event::{
+    Access, AccessFact, Booking, Cost, EventDetails, Fact, Place, PublicContact, plain_words,
+};
 use crate::form::{Ask, Fields, FormErrors, Pairs, Tampered};
+use crate::likeness::like_venues;
 use crate::picture::{Picture, PictureAnswers};
 use crate::text::{
     Description, Email, GroupName, PersonName, Postcode, ShortLine, Telephone, TextProblem, Title,
@@ -222,6 +225,14 @@ pub struct VenueRef {
     pub village: String,
 }
 
+impl VenueRef {
+    /// As it stands in an address: "village-hall-groombridge".
+    #[must_use]
+    pub fn slug(&self) -> String {
+        plain_words(&format!("{} {}", self.name, self.village))
+    }
+}
+
 /// What the answers are judged against.
 #[derive(Debug, Clone, Copy)]
 pub struct Context<'a> {
@@ -391,16 +402,22 @@ pub struct WhereAnswers {
     pub postcode: String,
     /// `joining`, with "online"
     pub joining: String,
+    /// `as-typed`: the name that the sender meant as it is, though a venue is like it
+    #[serde(skip_serializing_if = "String::is_empty")]
+    pub as_typed: String,
 }
 
 impl WhereAnswers {
-    /// Takes the form's fields.
+    /// Takes the form's fields. The button `take` chooses a venue that was suggested, `keep` means the place as
+    /// it is typed.
     ///
     /// # Errors
     /// A field that the form has not, or one twice.
     pub fn from_pairs(pairs: Pairs) -> Result<Self, Tampered> {
         let mut fields = Fields::once_each(pairs)?;
-        let answers = Self {
+        let (take, keep) = (fields.take("take"), fields.take("keep"));
+        let mut answers = Self {
+            as_typed: fields.take("as-typed"),
             venue: fields.take("venue"),
             venue_name: fields.take("venue-name"),
             address: fields.take("address"),
@@ -408,6 +425,12 @@ impl WhereAnswers {
             postcode: fields.take("postcode"),
             joining: fields.take("joining"),
         };
+        if keep == "yes" {
+            answers.as_typed.clone_from(&answers.venue_name);
+        }
+        if !take.is_empty() {
+            answers.venue = take;
+        }
         fields.none_left().map(|()| answers)
     }
 
@@ -421,6 +444,24 @@ impl WhereAnswers {
             "online" => self.online(),
             id => listed_venue(id, venues),
         }
+    }
+
+    /// The venues that may be meant by the place that was typed, three at most, the likest first. None once the
+    /// sender has said that the place is meant as it is typed.
+    #[must_use]
+    pub fn near<'a>(&self, venues: &'a [VenueRef]) -> Vec<&'a VenueRef> {
+        if self.venue != "other" || self.as_typed.trim() == self.venue_name.trim() {
+            return vec![];
+        }
+        like_venues(&self.venue_name, &self.village, venues)
+    }
+
+    /// The question whether a venue is meant, where one may be: what the page asks before it goes on.
+    #[must_use]
+    pub fn question(&self, venues: &[VenueRef]) -> Option<FormErrors> {
+        let mut errors = FormErrors::default();
+        errors.push("near", "Tell us whether you mean a place on our list");
+        (!self.near(venues).is_empty()).then_some(errors)
     }
 
     fn somewhere_else(&self) -> Result<Place, FormErrors> {

@@ -3,7 +3,8 @@
 mod common;
 
 use common::{sent, with};
-use domain::likeness::{Likeness, Reason, Sketch, likeness, nearest};
+use domain::likeness::{Likeness, Reason, Sketch, like_venues, likeness, nearest};
+use domain::submission::VenueRef;
 use proptest::prelude::*;
 
 type Fields<'a> = [(&'a str, &'a str)];
@@ -311,4 +312,38 @@ fn title() -> impl Strategy<Value = String> {
         "[^\\p{C}\\p{Z}]{1,60}",
         prop::collection::vec(words, 1..8).prop_map(|words| words.join(" ")),
     ]
+}
+
+#[test]
+fn a_place_that_is_typed_may_be_a_venue_that_is_known() {
+    let venues = [
+        (1, "Village Hall", "Groombridge"),
+        (2, "Village Hall", "Blackham"),
+        (3, "St Michael’s Church", "Withyham"),
+        (4, "The Green", "Groombridge"),
+    ]
+    .map(|(id, name, village)| VenueRef {
+        id,
+        name: name.to_owned(),
+        village: village.to_owned(),
+    });
+    for (name, village, meant) in [
+        ("Groombridge Village Hall", "", vec![1]),
+        ("the village hall", "groombridge", vec![1]),
+        ("Vilage Hall, Grombridge", "", vec![1]),
+        ("Village Hall", "", vec![1, 2]),
+        ("Village Hall", "Withyham", vec![]),
+        ("St Michaels church", "", vec![3]),
+        ("Green", "", vec![4]),
+        ("Vicarage garden", "Groombridge", vec![]),
+        ("Groombridge", "", vec![]),
+        ("", "", vec![]),
+        ("…", "", vec![]),
+    ] {
+        let found: Vec<i64> = like_venues(name, village, &venues)
+            .into_iter()
+            .map(|venue| venue.id)
+            .collect();
+        assert_eq!(found, meant, "{name}, {village}");
+    }
 }

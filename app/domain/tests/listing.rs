@@ -4,7 +4,8 @@ mod common;
 
 use chrono::{NaiveDate, TimeDelta};
 use common::{day, pairs};
-use domain::listing::{ListingQuery, Period};
+use domain::event::{AccessFact, Fact};
+use domain::listing::{ListingQuery, Period, Wanted, day_address, month_address, spelling};
 use proptest::prelude::*;
 
 /// Saturday 5 December 2026.
@@ -78,6 +79,7 @@ fn periods_are_days() {
     for (when, today, from, to) in [
         ("", "2026-12-05", "2026-12-05", ""),
         ("today", "2026-12-05", "2026-12-05", "2026-12-05"),
+        ("tomorrow", "2026-12-31", "2027-01-01", "2027-01-01"),
         ("weekend", "2026-12-02", "2026-12-05", "2026-12-06"),
         ("weekend", "2026-12-05", "2026-12-05", "2026-12-06"),
         ("weekend", "2026-12-06", "2026-12-06", "2026-12-06"),
@@ -111,6 +113,89 @@ fn a_range_is_put_in_order_and_begins_today_at_the_soonest() {
 }
 
 #[test]
+fn each_fact_of_access_is_yes_no_or_not_told() {
+    let (query, ignored) = read(&[
+        ("step-free", "yes"),
+        ("toilet", "not-told"),
+        ("hearing-loop", "no"),
+        ("blue-badge", "perhaps"),
+        ("for", " families "),
+    ]);
+    assert_eq!(ignored, ["blue-badge"]);
+    assert_eq!(
+        query.to_query(),
+        "step-free=yes&toilet=not-told&hearing-loop=no&for=families"
+    );
+    assert_eq!(query.access.of(AccessFact::Toilet), Some(Fact::NotTold));
+    assert!(!query.asks_days_only());
+    assert!(
+        ListingQuery::default()
+            .with_period(Period::Week)
+            .asks_days_only()
+    );
+}
+
+#[test]
+fn days_that_are_typed_take_the_place_of_days_that_were_chosen() {
+    let (query, _) = read(&[
+        ("when", "weekend"),
+        ("from", "20 December 2026"),
+        ("to", ""),
+    ]);
+    assert_eq!(query.to_query(), "from=2026-12-20");
+    let (query, _) = read(&[("when", "weekend"), ("from", "soon")]);
+    assert_eq!(query.to_query(), "when=weekend");
+}
+
+#[test]
+fn a_month_and_a_day_have_one_address_each() {
+    assert_eq!(month_address("2026-12"), Some(day("2026-12-01")));
+    assert_eq!(day_address("2026-12-05"), Some(day("2026-12-05")));
+    for bad in [
+        "",
+        "2026",
+        "2026-13",
+        "2026-1",
+        "26-12",
+        "2026-12-05",
+        "2026-12 ",
+        "%00",
+        "99999-12",
+    ] {
+        assert_eq!(month_address(bad), None, "{bad}");
+    }
+    for bad in [
+        "",
+        "2026-12",
+        "2026-02-30",
+        "2026-2-3",
+        "+2026-12-05",
+        "9999-01-01",
+        "2026-12-05x",
+    ] {
+        assert_eq!(day_address(bad), None, "{bad}");
+    }
+}
+
+#[test]
+fn a_slip_is_forgiven_and_another_word_is_not() {
+    let known = ["coffee", "concert", "toffee", "talk", "walk", "quiz"].map(str::to_owned);
+    for (typed, meant) in [
+        ("cofee", Some("coffee")),
+        ("coffe", Some("coffee")),
+        ("conecrt", Some("concert")),
+        ("quizz", Some("quiz")),
+        ("talk", Some("talk")),
+        ("owl", None),
+        ("xylophone", None),
+        ("", None),
+    ] {
+        assert_eq!(spelling(typed, &known), meant, "{typed}");
+    }
+    assert_eq!(spelling("talk", &[]), None);
+}
+
+#[test]
 fn another_question_begins_at_page_one() {
     let query = ListingQuery::default().with_page(4);
     assert_eq!(query.with_period(Period::Today).to_query(), "when=today");
@@ -133,6 +218,7 @@ fn any_period() -> impl Strategy<Value = Period> {
     prop_oneof![
         Just(Period::Upcoming),
         Just(Period::Today),
+        Just(Period::Tomorrow),
         Just(Period::Weekend),
         Just(Period::Week),
         (2027..2100_i32, 1..=12_u32).prop_map(|(year, month)| Period::Month(year, month)),
@@ -154,6 +240,22 @@ fn any_period() -> impl Strategy<Value = Period> {
     ]
 }
 
+fn any_wanted() -> impl Strategy<Value = Wanted> {
+    let fact = || {
+        proptest::option::of(prop_oneof![
+            Just(Fact::Yes),
+            Just(Fact::No),
+            Just(Fact::NotTold)
+        ])
+    };
+    [fact(), fact(), fact(), fact()].prop_map(|facts| {
+        let each = AccessFact::ALL.into_iter().zip(facts);
+        each.fold(Wanted::default(), |wanted, (which, fact)| {
+            wanted.with(which, fact)
+        })
+    })
+}
+
 prop_compose! {
     fn any_query()(
         q in proptest::option::of("[a-zé&=+%?#💃]([a-zé &=+%?#💃]{0,20}[a-z])?"),
@@ -161,10 +263,11 @@ prop_compose! {
         event_type in proptest::option::of("[a-z0-9]{1,9}(-[a-z0-9]{1,9})?"),
         place in proptest::option::of("[a-z]{1,9}"),
         free: bool,
-        step_free: bool,
+        access in any_wanted(),
+        audience in proptest::option::of("[a-zé]([a-zé ]{0,9}[a-z])?"),
         page in 1..=10_000_u32,
     ) -> ListingQuery {
-        ListingQuery { q, when, event_type, place, free, step_free, page }
+        ListingQuery { q, when, event_type, place, free, access, audience, page }
     }
 }
 
@@ -178,7 +281,7 @@ proptest! {
 
     #[test]
     fn any_fields_at_all_are_read(
-        fields in proptest::collection::vec(("q|when|from|to|type|place|free|step-free|page|x", any::<String>()), 0..12),
+        fields in proptest::collection::vec(("q|when|from|to|type|place|free|step-free|toilet|hearing-loop|blue-badge|for|page|x", any::<String>()), 0..12),
         ago in 0..3000_i64,
     ) {
         let today: NaiveDate = day("2020-01-01") + TimeDelta::days(ago);

@@ -151,3 +151,30 @@ fn a_seal_is_read_as_people_write_it_down() {
         assert_eq!(audit::read_hash(odd), None, "{odd}");
     }
 }
+
+#[test]
+fn postcodes_are_first_halves() {
+    let read = |typed: &str| {
+        let mut fields = pairs(&COUNCIL);
+        fields.push(("postcodes".to_owned(), typed.to_owned()));
+        CouncilAnswers::from_pairs(fields).unwrap().parse()
+    };
+    for (typed, halves) in [
+        ("", vec![]),
+        ("tn3, TN6  tn7", vec!["TN3", "TN6", "TN7"]),
+        ("EC1A;N1", vec!["EC1A", "N1"]),
+    ] {
+        assert_eq!(read(typed).unwrap().postcodes, halves, "{typed}");
+    }
+    for bad in [
+        "TN3 9RH",
+        "3TN",
+        "TN",
+        "TNX",
+        "TN3%",
+        "ABC1",
+        &"TN3 TN4 ".repeat(20),
+    ] {
+        assert_eq!(told(&read(bad).unwrap_err()).len(), 1, "{bad}");
+    }
+}

@@ -16,11 +16,13 @@ use app::{
             council::{CouncilPage, council},
             draft::{ClausePage, DraftPage, StandardPage, clause, draft, standard},
             guidance::{FormerNote, GuidancePage, NotePage, guidance, note},
+            kinds::{KindPage, KindRow, KindsPage, kind, kinds},
             letters::{LettersPage, PassagePage, letters, passage},
             only_an_administrator,
             policy::{PolicyPage, Standing, VersionRow, policy as policy_page, version},
             replies::{RepliesPage, ReplyPage, ReplyRow, replies, reply},
             settings,
+            venues::{MergePage, VenuePage, VenueRow, VenuesPage, merge, venue, venues},
         },
     },
     shell::StaffPage,
@@ -31,6 +33,7 @@ use domain::{
     decision::State,
     form::{DateAnswers, FormErrors},
     letters::{Letters, Passage, PassageAnswers},
+    places::VenueAnswers,
     policy::{
         AdoptionAnswers, ClauseAnswers, Draft, DraftClause, DraftStandard, StandardAnswers,
         VersionAnswers,
@@ -116,7 +119,129 @@ impl Samples<'_> {
             ),
         ];
         pages.extend(self.policies(desk));
+        pages.extend(self.places(desk));
         pages
+    }
+
+    /// Kinds of event and venues.
+    fn places(&self, desk: Desk) -> Vec<Named> {
+        let kind_row = |slug: &str, name: &str, retired| KindRow {
+            slug: slug.to_owned(),
+            name: self.say(name),
+            events: slug.len(),
+            retired,
+        };
+        let listed = KindsPage {
+            done: Some(self.done("“Talk” is saved.")),
+            kinds: vec![
+                kind_row("talk", "Talk", false),
+                kind_row("music", "Music and dance", false),
+                kind_row("sale", "Jumble sale", true),
+            ],
+            ..KindsPage::default()
+        };
+        let wrong = KindsPage {
+            done: None,
+            name: self.say("Talk"),
+            errors: errors(&[(
+                "name",
+                "There is a kind of that name already. Enter a different one",
+            )]),
+            ..listed.clone()
+        };
+        let one = KindPage {
+            slug: "talk".to_owned(),
+            name: self.say("Talk"),
+            ..KindPage::default()
+        };
+        vec![
+            ("settings-kinds", kinds(desk, &listed)),
+            ("settings-kinds-errors", kinds(desk, &wrong)),
+            ("settings-kind", kind(desk, &one)),
+            ("settings-venues", venues(desk, &self.venues())),
+            ("settings-venue", venue(desk, &self.venue(&[]))),
+            (
+                "settings-venue-errors",
+                venue(
+                    desk,
+                    &self.venue(&[
+                        ("name", "Enter the name of the venue"),
+                        ("postcode", "Enter a full postcode, for example TN7 4BA"),
+                        (
+                            "map",
+                            "Enter a web address that begins with https://, or two numbers like 51.1053, 0.1850",
+                        ),
+                    ]),
+                ),
+            ),
+            ("settings-venue-merge", merge(desk, &self.merge(&[]))),
+            (
+                "settings-venue-merge-errors",
+                merge(desk, &self.merge(&[("into", "Select the venue that stays")])),
+            ),
+        ]
+    }
+
+    fn venues(&self) -> VenuesPage {
+        let row = |id, name: &str, village: &str| VenueRow {
+            id,
+            name: self.say(name),
+            village: self.say(village),
+            address: self.say("Station Road, TN3 9RH"),
+            map: Some(
+                "https://www.openstreetmap.org/?mlat=51.1&mlon=0.18#map=17/51.1/0.18".to_owned(),
+            ),
+            events: 12,
+            retired: false,
+            merged_into: None,
+        };
+        VenuesPage {
+            done: Some(self.done("“Village Hall, Groombridge” is saved.")),
+            venues: vec![
+                row(1, "Village Hall", "Groombridge"),
+                VenueRow {
+                    address: String::new(),
+                    map: None,
+                    events: 0,
+                    ..row(2, "Parish Room", "Withyham")
+                },
+                VenueRow {
+                    retired: true,
+                    merged_into: Some(self.say("Village Hall, Groombridge")),
+                    ..row(3, "Groombridge Hall", "Groombridge")
+                },
+            ],
+        }
+    }
+
+    fn venue(&self, wrong: &[(&str, &str)]) -> VenuePage {
+        VenuePage {
+            id: wrong.is_empty().then_some(1),
+            answers: VenueAnswers {
+                name: self.say("Village Hall"),
+                village: self.say("Groombridge"),
+                address: self.say("Station Road"),
+                postcode: self.say("TN3 9RH"),
+                map: self.say("51.1, 0.18"),
+                access: ["yes", "no", "", ""].map(str::to_owned),
+            },
+            errors: errors(wrong),
+            ..VenuePage::default()
+        }
+    }
+
+    fn merge(&self, wrong: &[(&str, &str)]) -> MergePage {
+        MergePage {
+            id: 3,
+            name: self.say("Groombridge Hall, Groombridge"),
+            events: 4,
+            others: vec![
+                Choice::new("1", self.say("Village Hall, Groombridge")),
+                Choice::new("2", self.say("Parish Room, Withyham")),
+            ],
+            into: String::new(),
+            errors: errors(wrong),
+        }
     }
 
     /// The policy's versions and the draft.
@@ -266,6 +391,7 @@ impl Samples<'_> {
                 reply_time: self.say("3 working days"),
                 hold_messages: "yes".to_owned(),
                 waiting_days: self.say("3"),
+                postcodes: self.say("TN3 TN6 TN7"),
             },
             errors: errors(wrong),
         }

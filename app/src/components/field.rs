@@ -38,6 +38,9 @@ pub fn Field(
     /// The id of something else that describes it, such as a count of characters.
     #[prop(optional, into)]
     described: Option<String>,
+    /// The id of a `<datalist>` with what may be meant.
+    #[prop(optional)]
+    list: Option<&'static str>,
     /// Whether the browser looks for spelling mistakes; not in names and addresses.
     #[prop(default = true)]
     spellcheck: bool,
@@ -61,6 +64,7 @@ pub fn Field(
                 type=kind
                 value=value
                 autocomplete=autocomplete
+                list=list
                 inputmode=inputmode
                 spellcheck=(!spellcheck).then_some("false")
                 aria-describedby=described

@@ -1,9 +1,12 @@
 //! The page for a request that was not answered as it asked. It says what became of what was
 //! typed, and what to do now.
 
+use chrono::NaiveTime;
+use domain::when;
 use leptos::prelude::*;
 
-use crate::components::ButtonLink;
+use crate::components::{ButtonLink, Notice, Tone};
+use crate::render::render;
 use crate::shell::{self, Assets, Head, Nav, Site};
 
 /// What went wrong, as far as the person meets it.
@@ -108,4 +111,20 @@ pub fn error(model: &ErrorPage, site: &Site, assets: &Assets) -> String {
             }
         },
     )
+}
+
+/// Word, for the beginning of a public page's `main`, that the page is shown as it was at this time on
+/// the parish's clock, because what is so now cannot be read.
+#[must_use]
+pub fn as_it_was(at: NaiveTime) -> String {
+    let heading = format!("This page is shown as it was at {}", when::time(at));
+    render(move || {
+        view! {
+            <div class="wrap">
+                <Notice tone=Tone::Amber heading>
+                    <p>"Our records cannot be reached just now. Something may have changed since then."</p>
+                </Notice>
+            </div>
+        }
+    })
 }

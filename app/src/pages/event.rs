@@ -25,6 +25,8 @@ pub struct EventPage {
     pub description: Html,
     /// A line about it, for search results.
     pub summary: String,
+    /// What more is known of its venue.
+    pub venue: VenueShown,
     /// What has become of it.
     pub status: EventStatus,
     /// What the organiser or the staff say about that.
@@ -35,6 +37,15 @@ pub struct EventPage {
     pub listed_on: NaiveDate,
     /// The present moment.
     pub now: DateTime<Utc>,
+}
+
+/// What is known of a venue beside its name.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct VenueShown {
+    /// Its address and postcode in a line; empty where they are not known.
+    pub address: String,
+    /// Where to see it on a map.
+    pub map: Option<String>,
 }
 
 impl EventPage {
@@ -62,10 +73,14 @@ pub fn event(model: &EventPage, site: &Site, assets: &Assets) -> String {
     if let Some(words) = status_tone(model.status).map(|_| model.status.words()) {
         title = format!("{words}: {title}");
     }
-    let head = Head::new(title)
+    let mut head = Head::new(title)
         .describing(model.summary.clone())
         .at(format!("/events/{}", model.slug))
         .back_to("/", "All events");
+    // What is over keeps its address and leaves the search engines.
+    if model.is_over() {
+        head = head.unlisted();
+    }
     shell::public(site, assets, head, Nav::Elsewhere, || {
         view! {
             <div class="wrap event">
@@ -123,7 +138,7 @@ fn what_changed(model: &EventPage) -> impl IntoView + use<> {
             </Notice>
         }
     });
-    let over = (model.is_over() && !model.is_cancelled()).then(|| {
+    let over = model.is_over().then(|| {
         view! {
             <Notice tone=Tone::Plain heading="This event is over">
                 <p>
@@ -213,6 +228,7 @@ fn facts(model: &EventPage) -> impl IntoView + use<> {
         Place::Online { joining } => joining.as_ref().map(|a| link(a.as_str(), "Join online")),
         Place::Venue { .. } | Place::Typed { .. } => None,
     };
+    let venue = venue(model);
     let booking = details.booking.as_ref().map(|booking| match booking {
         Booking::Address(address) => {
             link(address.as_str(), "Book on the organiser’s website").into_any()
@@ -223,7 +239,7 @@ fn facts(model: &EventPage) -> impl IntoView + use<> {
     view! {
         <dl class="facts">
             {fact("When", dates(model))}
-            {fact("Where", view! { {details.place.address()} <br/> {joining} }.into_any())}
+            {fact("Where", view! { {details.place.address()} {venue} <br/> {joining} }.into_any())}
             {fact("Cost", words(details.cost.words()))}
             {booking.map(|booking| fact("Booking", booking))}
             {organiser.map(|organiser| fact("Organiser", organiser))}
@@ -290,6 +306,19 @@ fn date(model: &EventPage, sitting: &when::Sitting) -> impl IntoView + use<> {
             {past.then_some(" (over)")}
         </li>
     }
+}
+
+/// The venue's address, and a link to a map.
+fn venue(model: &EventPage) -> impl IntoView + use<> {
+    let address =
+        (!model.venue.address.is_empty()).then(|| view! { <br/> {model.venue.address.clone()} });
+    let map = model.venue.map.as_ref().map(|href| {
+        view! {
+            <br/>
+            <a href=href.clone() rel="noopener noreferrer">"See it on a map"</a>
+        }
+    });
+    view! { {address} {map} }
 }
 
 /// The group, its website, and the details of a person who agreed to show them.

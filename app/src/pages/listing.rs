@@ -3,12 +3,14 @@
 use std::collections::BTreeSet;
 
 use chrono::{Datelike, Days, Months, NaiveDate};
-use domain::listing::{ListingQuery, PAGE_SIZE, Period};
+use domain::event::Fact;
+use domain::listing::{ListingQuery, MOST_COUNTED, PAGE_SIZE, Period};
 use domain::when;
 use leptos::prelude::*;
 
+use super::finding::{self, href};
 use crate::components::{
-    Button, ButtonLink, Choice, EventRow, EventRowModel, Field, Look, Pagination, Select,
+    ButtonLink, Choice, EventRow, EventRowModel, Look, Notice, Pagination, Tone,
 };
 use crate::shell::{self, Assets, Head, Nav, Site};
 
@@ -19,8 +21,14 @@ pub struct ListingPage {
     pub today: NaiveDate,
     /// What was asked for.
     pub query: ListingQuery,
-    /// How many dates of events were found, on all pages.
+    /// The names of the parts of the address that could not be read.
+    pub passed_over: Vec<String>,
+    /// The words that were looked for instead, where those asked for are in no event.
+    pub instead: Option<String>,
+    /// How many dates of events were found, on all pages, [`MOST_COUNTED`] at most.
     pub total: usize,
+    /// Whether there are more than those.
+    pub more: bool,
     /// The rows of this page, by day, in order. A day here has at least one.
     pub days: Vec<Day>,
     /// The types one can choose from.
@@ -82,45 +90,16 @@ impl ListingPage {
         self.query.with_page(1) != ListingQuery::default()
     }
 
-    fn label(choices: &[Choice], value: &str) -> String {
-        choices
-            .iter()
-            .find(|choice| choice.value == value)
-            .map_or_else(|| value.to_owned(), |choice| choice.label.clone())
-    }
-
     /// Each thing asked for beside the days, in words, and the query without it.
     fn filters(&self) -> Vec<(String, ListingQuery)> {
-        let query = &self.query;
-        let mut filters = Vec::new();
-        if let Some(words) = &query.q {
-            filters.push((format!("with the words “{words}”"), query.with_words(None)));
-        }
-        if let Some(slug) = &query.event_type {
-            filters.push((
-                format!("of the type “{}”", Self::label(&self.types, slug)),
-                query.with_type(None),
-            ));
-        }
-        if let Some(slug) = &query.place {
-            filters.push((
-                format!("in {}", Self::label(&self.places, slug)),
-                query.with_place(None),
-            ));
-        }
-        if query.free {
-            filters.push(("free".to_owned(), query.with_free(false)));
-        }
-        if query.step_free {
-            filters.push(("step-free".to_owned(), query.with_step_free(false)));
-        }
-        filters
+        finding::filters_on(&self.query, &self.types, &self.places)
     }
 
-    /// "42 events from today", "1 event this weekend, free".
+    /// "42 events from today", "1 event this weekend, free", "More than 500 events from today".
     fn count_line(&self) -> String {
         let events = match self.total {
             0 => "No events".to_owned(),
+            _ if self.more => format!("More than {MOST_COUNTED} events"),
             1 => "1 event".to_owned(),
             n => format!("{n} events"),
         };
@@ -138,6 +117,7 @@ fn period(when: &Period, today: NaiveDate) -> String {
     match *when {
         Period::Upcoming => "from today".to_owned(),
         Period::Today => "today".to_owned(),
+        Period::Tomorrow => "tomorrow".to_owned(),
         Period::Weekend => "this weekend".to_owned(),
         Period::Week => "in the next 7 days".to_owned(),
         Period::Month(year, month) => format!("in {}", when::month(year, month)),
@@ -158,15 +138,8 @@ fn period(when: &Period, today: NaiveDate) -> String {
     }
 }
 
-/// The address of a listing.
-fn href(query: &ListingQuery) -> String {
-    match query.to_query() {
-        query if query.is_empty() => "/".to_owned(),
-        query => format!("/?{query}"),
-    }
-}
-
-fn first_of(day: NaiveDate) -> NaiveDate {
+/// The first day of its month.
+pub(super) fn first_of(day: NaiveDate) -> NaiveDate {
     day.with_day(1).unwrap_or(day)
 }
 
@@ -193,11 +166,14 @@ pub fn listing(model: &ListingPage, site: &Site, assets: &Assets) -> String {
             {hero(model)}
             <div class="wrap columns">
                 <div>
+                    {finding::passed_over(&model.passed_over)}
+                    {instead(model)}
                     <p class="count-line">
                         {format!("{}.", model.count_line())}
                         {model
                             .is_filtered()
                             .then(|| view! { " " <a href="/">"See all events"</a> })}
+                        " " <a href=month_address(model)>"See as a month"</a>
                     </p>
                     {if model.days.is_empty() {
                         nothing(model).into_any()
@@ -210,8 +186,7 @@ pub fn listing(model: &ListingPage, site: &Site, assets: &Assets) -> String {
                         pages=pages
                         earlier=(model.query.page > 1)
                             .then(|| (href(&model.query.with_page(model.query.page - 1)), "Earlier events".to_owned()))
-                        later=(model.query.page < pages)
-                            .then(|| (href(&model.query.with_page(model.query.page + 1)), "Later events".to_owned()))
+                        later=later(model, pages)
                     />
                     {take_away()}
                 </div>
@@ -231,29 +206,45 @@ fn take_away() -> impl IntoView {
     }
 }
 
+/// The page after; after the last of those that are counted, the same from its last day on.
+fn later(model: &ListingPage, pages: u32) -> Option<(String, String)> {
+    let words = "Later events".to_owned();
+    if model.query.page < pages {
+        return Some((href(&model.query.with_page(model.query.page + 1)), words));
+    }
+    let last = model.days.last().filter(|_| model.more)?.date;
+    let then = Period::Range {
+        from: Some(last),
+        to: model.query.window(model.today).1,
+    };
+    Some((href(&model.query.with_period(then)), words))
+}
+
+/// Says that other words were looked for than those that were typed.
+fn instead(model: &ListingPage) -> Option<impl IntoView + use<>> {
+    let (typed, found) = (model.query.q.as_ref()?, model.instead.as_ref()?);
+    let heading = format!("Showing events for “{found}”");
+    let words = format!("No event has the words “{typed}”. These are the nearest.");
+    Some(view! {
+        <Notice tone=Tone::Plain heading>
+            <p>{words}</p>
+        </Notice>
+    })
+}
+
+/// The month that is shown beside the list, as a page.
+fn month_address(model: &ListingPage) -> String {
+    let month = model.month.of;
+    let query = model.query.with_period(Period::Upcoming);
+    finding::at(
+        &format!("/month/{:04}-{:02}", month.year(), month.month()),
+        &query,
+    )
+}
+
 fn hero(model: &ListingPage) -> impl IntoView + use<> {
     let query = &model.query;
-    // The form asks anew for words, type and place; the days and ticks that are on stay on.
-    let kept = ListingQuery {
-        when: query.when,
-        free: query.free,
-        step_free: query.step_free,
-        ..ListingQuery::default()
-    }
-    .to_query();
-    let kept = kept
-        .split('&')
-        .filter_map(|pair| pair.split_once('='))
-        .map(|(name, value)| {
-            view! { <input type="hidden" name=name.to_owned() value=value.to_owned()/> }
-        })
-        .collect::<Vec<_>>();
-    let open = query.q.is_some() || query.event_type.is_some() || query.place.is_some();
-    let all = |label: &str, choices: &[Choice]| {
-        std::iter::once(Choice::new("", label))
-            .chain(choices.iter().cloned())
-            .collect::<Vec<_>>()
-    };
+    let open = query.page == 1 && !query.asks_days_only();
     view! {
         <div class="hero">
             <div class="wrap">
@@ -273,26 +264,7 @@ fn hero(model: &ListingPage) -> impl IntoView + use<> {
                     action="/"
                     novalidate
                 >
-                    <Field
-                        name="q"
-                        label="Search events"
-                        kind="search"
-                        value=query.q.clone().unwrap_or_default()
-                    />
-                    <Select
-                        name="type"
-                        label="Type of event"
-                        value=query.event_type.clone().unwrap_or_default()
-                        choices=all("All types", &model.types)
-                    />
-                    <Select
-                        name="place"
-                        label="Where"
-                        value=query.place.clone().unwrap_or_default()
-                        choices=all("Whole parish", &model.places)
-                    />
-                    {kept}
-                    <Button words="Show events"/>
+                    {finding::fields(query, &model.types, &model.places, true)}
                 </form>
                 {chips(query, model.today)}
             </div>
@@ -306,6 +278,7 @@ fn chips(query: &ListingQuery, today: NaiveDate) -> impl IntoView + use<> {
     let days = [
         (Period::Upcoming, "All upcoming".to_owned()),
         (Period::Today, "Today".to_owned()),
+        (Period::Tomorrow, "Tomorrow".to_owned()),
         (Period::Weekend, "This weekend".to_owned()),
         (Period::Week, "Next 7 days".to_owned()),
         (
@@ -324,13 +297,10 @@ fn chips(query: &ListingQuery, today: NaiveDate) -> impl IntoView + use<> {
         }
     })
     .collect::<Vec<_>>();
+    let step_free = query.access.step_free == Some(Fact::Yes);
     let ticks = [
         (query.free, query.with_free(!query.free), "Free"),
-        (
-            query.step_free,
-            query.with_step_free(!query.step_free),
-            "Step-free",
-        ),
+        (step_free, query.with_step_free(!step_free), "Step-free"),
     ]
     .into_iter()
     .map(|(on, then, words)| {
@@ -351,7 +321,8 @@ fn chips(query: &ListingQuery, today: NaiveDate) -> impl IntoView + use<> {
     }
 }
 
-fn day_of_events(day: &Day, today: NaiveDate) -> impl IntoView + use<> {
+/// A day with its events, under a heading of the second rank.
+pub(super) fn day_of_events(day: &Day, today: NaiveDate) -> impl IntoView + use<> {
     let date = day.date;
     let (name, rest) = if date == today {
         ("Today", when::day(date))
@@ -429,7 +400,8 @@ fn nothing(model: &ListingPage) -> impl IntoView + use<> {
     .into_any()
 }
 
-const WEEKDAYS: [(&str, &str); 7] = [
+/// The days of the week, short and long.
+pub(super) const WEEKDAYS: [(&str, &str); 7] = [
     ("M", "Monday"),
     ("T", "Tuesday"),
     ("W", "Wednesday"),
@@ -518,11 +490,12 @@ fn calendar_cell(day: Option<NaiveDate>, model: &ListingPage) -> impl IntoView +
         None
     };
     if model.month.busy.contains(&day) {
-        let then = model.query.with_period(range);
+        let then = model.query.with_period(Period::Upcoming);
+        let then = finding::at(&format!("/day/{}", when::date_attr(day)), &then);
         let words = format!(" {}: see what is on", month_name(day));
         view! {
             <td>
-                <a class="calendar-day" href=href(&then) aria-current=current>
+                <a class="calendar-day" href=then aria-current=current>
                     {number}
                     <span class="unseen">{words}</span>
                 </a>
@@ -540,7 +513,7 @@ fn calendar_cell(day: Option<NaiveDate>, model: &ListingPage) -> impl IntoView +
 }
 
 /// "December".
-fn month_name(day: NaiveDate) -> String {
+pub(super) fn month_name(day: NaiveDate) -> String {
     let words = when::month(day.year(), day.month());
     words.split(' ').next().unwrap_or_default().to_owned()
 }

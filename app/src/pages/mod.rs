@@ -2,11 +2,14 @@
 
 pub mod accessibility;
 pub mod cookies;
+pub mod day;
 pub mod error;
 pub mod event;
+pub mod finding;
 pub mod how_we_decide;
 pub mod listing;
 pub mod manage;
+pub mod month;
 pub mod noticeboard;
 pub mod poster;
 pub mod privacy;

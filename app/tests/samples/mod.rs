@@ -4,17 +4,19 @@ mod paper;
 mod report;
 mod weekly;
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use app::components::{Choice, DateRow, EventRowModel};
 use app::pages::{
-    accessibility, cookies, error, event, how_we_decide, listing, manage, privacy, standards,
-    submit,
+    accessibility, cookies, day, error, event, how_we_decide, listing, manage, month, privacy,
+    standards, submit,
 };
 use app::render::{Html, escape};
 use app::shell::{Assets, Site};
 use chrono::{DateTime, NaiveDate, NaiveTime, TimeZone, Utc};
-use domain::event::{Access, Booking, Cost, EventDetails, EventStatus, Fact, Place, PublicContact};
+use domain::event::{
+    Access, AccessFact, Booking, Cost, EventDetails, EventStatus, Fact, Place, PublicContact,
+};
 use domain::form::FormErrors;
 use domain::listing::{ListingQuery, Period};
 use domain::picture::{Picture, PictureAnswers, PictureId, Size, TakenPicture};
@@ -200,6 +202,16 @@ impl Samples {
     }
 
     fn listing(self, query: ListingQuery, rows: Vec<EventRowModel>, total: usize) -> String {
+        self.listing_with(query, rows, total, |_| {})
+    }
+
+    fn listing_with(
+        self,
+        query: ListingQuery,
+        rows: Vec<EventRowModel>,
+        total: usize,
+        then: impl Fn(&mut listing::ListingPage),
+    ) -> String {
         let busy = BTreeSet::from([
             date(2026, 11, 22),
             date(2026, 11, 25),
@@ -207,25 +219,38 @@ impl Samples {
             date(2026, 11, 28),
             date(2026, 11, 30),
         ]);
-        let model = listing::ListingPage {
+        let mut model = listing::ListingPage {
             today: TODAY,
             month: listing::Month {
                 of: listing::ListingPage::month_shown(&query, TODAY),
                 busy,
             },
             query,
+            passed_over: vec![],
+            instead: None,
             total,
+            more: false,
             days: listing::ListingPage::by_day(rows),
-            types: self
-                .types()
-                .into_iter()
-                .map(|t| Choice::new(t.slug, t.name))
-                .collect(),
-            places: [("groombridge", "Groombridge"), ("withyham", "Withyham")]
-                .map(|(slug, name)| Choice::new(slug, self.say(name)))
-                .to_vec(),
+            types: self.type_choices(),
+            places: self.place_choices(),
         };
+        then(&mut model);
         listing::listing(&model, &self.site(), &assets())
+    }
+
+    fn type_choices(self) -> Vec<Choice> {
+        let types = self.types().into_iter();
+        types.map(|t| Choice::new(t.slug, t.name)).collect()
+    }
+
+    fn place_choices(self) -> Vec<Choice> {
+        [
+            ("groombridge", "Groombridge"),
+            ("village-hall-groombridge", "Groombridge: Village Hall"),
+            ("withyham", "Withyham"),
+        ]
+        .map(|(slug, name)| Choice::new(slug, self.say(name)))
+        .to_vec()
     }
 
     fn details(self) -> EventDetails {
@@ -332,6 +357,7 @@ impl Samples {
             ),
             summary: self
                 .say("Thirteen of the eighteen British bats have been heard on the forest."),
+            venue: event::VenueShown::default(),
             status: EventStatus::GoingAhead,
             status_note: None,
             cancelled: Vec::new(),
@@ -463,6 +489,102 @@ impl Samples {
             "listing-one-day",
             self.listing(all.with_period(day), rows[1..3].to_vec(), 2),
         ));
+        let misspelt = all.with_words(Some(self.say("batts")));
+        pages.push((
+            "listing-put-right",
+            self.listing_with(misspelt, rows[1..3].to_vec(), 2, |model| {
+                model.instead = Some("bats".to_owned());
+            }),
+        ));
+        let wanted = all
+            .with_fact(AccessFact::HearingLoop, Some(Fact::Yes))
+            .with_fact(AccessFact::Toilet, Some(Fact::NotTold))
+            .with_audience(Some(self.say("families")));
+        pages.push((
+            "listing-access",
+            self.listing_with(wanted.with_page(25), rows[1..3].to_vec(), 500, |model| {
+                model.more = true;
+                model.passed_over = vec!["when".to_owned(), "type".to_owned()];
+            }),
+        ));
+    }
+
+    fn grids(self, pages: &mut Vec<Page>) {
+        let row = |title: &str, hours: Hours, status| month::MonthRow {
+            href: "/events/a-7k4p".to_owned(),
+            title: self.say(title),
+            hours,
+            status,
+        };
+        let going = EventStatus::GoingAhead;
+        let fair = vec![
+            row("Christmas fair", from_to(10, 0, 15, 0), going),
+            row(
+                "Tree lighting",
+                from_to(18, 0, 20, 0),
+                EventStatus::Cancelled,
+            ),
+        ];
+        let full = vec![
+            row("Coffee morning", from_to(10, 0, 12, 0), going),
+            row(
+                "Wreath making",
+                from_to(14, 0, 16, 0),
+                EventStatus::FullyBooked,
+            ),
+            row("Carols round the tree", Hours::AllDay, going),
+        ];
+        let busy = |rows, others, uncounted| month::BusyDay {
+            rows,
+            others,
+            uncounted,
+        };
+        let mut model = month::MonthPage {
+            today: date(2026, 12, 22),
+            of: date(2026, 12, 1),
+            query: ListingQuery::default(),
+            passed_over: vec![],
+            days: BTreeMap::from([
+                (date(2026, 12, 24), busy(fair, 0, false)),
+                (date(2026, 12, 26), busy(full.clone(), 2, false)),
+                (date(2027, 1, 2), busy(full, 9, true)),
+            ]),
+            types: self.type_choices(),
+            places: self.place_choices(),
+        };
+        pages.push(("month", month::month(&model, &self.site(), &assets())));
+        model.query = model
+            .query
+            .with_free(true)
+            .with_words(Some(self.say("carols")));
+        model.passed_over = vec!["place".to_owned()];
+        model.days.clear();
+        pages.push((
+            "month-no-match",
+            month::month(&model, &self.site(), &assets()),
+        ));
+    }
+
+    fn days(self, pages: &mut Vec<Page>) {
+        let mut model = day::DayPage {
+            today: TODAY,
+            date: date(2026, 12, 5),
+            query: ListingQuery::default(),
+            passed_over: vec![],
+            total: (2, false),
+            days: listing::ListingPage::by_day(self.rows().split_off(3)),
+            types: self.type_choices(),
+            places: self.place_choices(),
+        };
+        pages.push(("day", day::day(&model, &self.site(), &assets())));
+        model.query = model
+            .query
+            .with_free(true)
+            .with_words(Some(self.say("tea")));
+        (model.days, model.total) = (vec![], (0, false));
+        pages.push(("day-no-match", day::day(&model, &self.site(), &assets())));
+        model.date = date(2026, 11, 1);
+        pages.push(("day-over", day::day(&model, &self.site(), &assets())));
     }
 
     fn events(self, pages: &mut Vec<Page>) {
@@ -579,6 +701,7 @@ impl Samples {
                 village: self.say("Groombridge"),
                 postcode: self.say("TN3 9RH"),
                 joining: self.say(""),
+                as_typed: String::new(),
             }),
             more: Some(MoreAnswers {
                 cost: "paid".to_owned(),
@@ -741,6 +864,10 @@ impl Samples {
                 submit::place::place(&model, &site, &assets),
             ));
 
+            if !empty {
+                pages.push(("step-where-near", self.near(&venues)));
+            }
+
             let mut more = answers.more.unwrap_or_default();
             if empty {
                 "paid".clone_into(&mut more.cost);
@@ -800,6 +927,28 @@ impl Samples {
             "step-when-finish",
             submit::when::when(&model, &site, &assets),
         ));
+    }
+
+    /// A place that is like a venue.
+    fn near(self, venues: &[VenueRef]) -> String {
+        let name = format!("{} hall", venues[0].village);
+        let answers = WhereAnswers {
+            venue: "other".to_owned(),
+            venue_name: if self.hostile.is_some() {
+                venues[0].name.clone()
+            } else {
+                name
+            },
+            ..WhereAnswers::default()
+        };
+        let model = submit::place::WhereStep {
+            errors: answers.question(venues).unwrap_or_default(),
+            answers,
+            venues: venues.to_vec(),
+            changing: false,
+            at: submit::FormAt::New,
+        };
+        submit::place::place(&model, &self.site(), &assets())
     }
 
     fn form(self, pages: &mut Vec<Page>) {
@@ -1022,6 +1171,8 @@ impl Samples {
     pub fn pages(self) -> Vec<Page> {
         let mut pages = Vec::new();
         self.listings(&mut pages);
+        self.grids(&mut pages);
+        self.days(&mut pages);
         self.events(&mut pages);
         self.paper(&mut pages);
         self.weekly(&mut pages);

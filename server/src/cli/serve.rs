@@ -11,9 +11,12 @@ use tokio::{
 use tracing_subscriber::{EnvFilter, layer::SubscriberExt, util::SubscriberInitExt};
 
 use crate::{
+    changes,
     cli::Failure,
     config::{DatabaseConfig, MailConfig, WebConfig},
-    db, demo, http, jobs,
+    db, demo,
+    http::{self, kept::Pages},
+    jobs,
     mail::{delivery::Delivery, outbox::Outbox},
     state::{App, Clock, Demo},
 };
@@ -73,6 +76,7 @@ pub async fn run(serve: Serve) -> Result<(), Failure> {
     );
 
     jobs::start(&app);
+    changes::start(&app);
     let outbox = Outbox::start(&app);
     let stop = stop_asked();
     let serving = axum::serve(
@@ -117,6 +121,7 @@ async fn app(pool: PgPool, serve: &Serve) -> Result<App, Failure> {
         assets: Arc::new(assets),
         site_dir: Arc::new(site_dir),
         council,
+        pages: Pages::default(),
         mail: Arc::new(mail),
         clock: Clock::System,
         demo: Demo(serve.demo),

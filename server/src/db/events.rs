@@ -2,8 +2,9 @@
 
 use chrono::{DateTime, NaiveDate, Utc};
 use domain::{
-    event::EventDetails,
-    listing::{ListingQuery, PAGE_SIZE},
+    event::{AccessFact, EventDetails, Place, plain_words},
+    listing::{ListingQuery, MOST_COUNTED, PAGE_SIZE, fact_value, spelling},
+    places::OnMap,
 };
 use sqlx::{PgPool, types::Json};
 
@@ -45,57 +46,189 @@ pub struct Row {
 pub struct Listing {
     /// The dates of this page.
     pub rows: Vec<Row>,
-    /// How many dates match in all.
-    pub total: i64,
-    /// The days of the calendar's month on which something is listed, whatever the filters.
+    /// How many dates match, [`MOST_COUNTED`] at most.
+    pub total: usize,
+    /// Whether there are more than those.
+    pub more: bool,
+    /// The days of the calendar's month, from today on, on which something is listed, whatever the filters.
     pub busy_days: Vec<NaiveDate>,
 }
 
 /// Reads a page of the listing, its count and the calendar's days, in one statement.
 ///
-/// `village` is the place that the query asks for, by its name; `month` is the first and last day of the calendar's month.
+/// `place` is the [key](keys) of the place that the query asks for; `month` is the first and last day of the
+/// calendar's month.
 ///
 /// # Errors
 /// When the database does not answer.
 pub async fn listing(
     db: &PgPool,
     query: &ListingQuery,
-    village: Option<&str>,
+    place: Option<&str>,
     today: NaiveDate,
     now: DateTime<Utc>,
     month: (NaiveDate, NaiveDate),
 ) -> sqlx::Result<Listing> {
     let (from, to) = query.window(today);
-    // What began yesterday evening may still be on after midnight.
-    let from = if from == today {
-        from - chrono::Days::new(1)
-    } else {
-        from
-    };
     let page_size = i64::try_from(PAGE_SIZE).unwrap_or(i64::MAX);
+    let most = i64::try_from(MOST_COUNTED).unwrap_or(i64::MAX);
     let offset = i64::from(query.page.saturating_sub(1)).saturating_mul(page_size);
+    let keys = keys(query, place);
     let records = sqlx::query_file!(
         "src/db/listing.sql",
-        from,
+        since_yesterday(from, today),
         to,
         now,
         query.q.as_deref(),
-        query.event_type.as_deref(),
-        village,
-        query.free,
-        query.step_free,
+        keys.as_deref(),
+        query.audience.as_deref(),
+        most,
         page_size,
         offset,
-        month.0,
+        month.0.max(today),
         month.1
     )
     .fetch_one(db)
     .await?;
     Ok(Listing {
         rows: records.rows.0,
-        total: records.total,
+        total: usize::try_from(records.total.min(most)).unwrap_or_default(),
+        more: records.total > most,
         busy_days: records.busy_days,
     })
+}
+
+/// What began yesterday evening may still be on after midnight.
+fn since_yesterday(from: NaiveDate, today: NaiveDate) -> NaiveDate {
+    if from == today {
+        from - chrono::Days::new(1)
+    } else {
+        from
+    }
+}
+
+/// The keys that an event has to have (`upcoming.keys`), if any. `place` is the key of the place:
+/// "village:groombridge", "venue:3".
+fn keys(query: &ListingQuery, place: Option<&str>) -> Option<Vec<String>> {
+    let facts = AccessFact::ALL.into_iter().filter_map(|which| {
+        let fact = query.access.of(which)?;
+        Some(format!("{}:{}", which.field(), fact_value(fact)))
+    });
+    let mut keys: Vec<String> = facts.collect();
+    keys.extend(query.event_type.as_ref().map(|kind| format!("type:{kind}")));
+    keys.extend(place.map(str::to_owned));
+    keys.extend(query.free.then(|| "free".to_owned()));
+    (!keys.is_empty()).then_some(keys)
+}
+
+/// How many events of a day are read for a month's grid: those that it shows, and some to count.
+const OF_A_DAY: i64 = 12;
+
+/// What a day of the grid has: the first few dates, and how many there are.
+#[derive(Debug, Clone)]
+pub struct GridDay {
+    /// The day.
+    pub day: NaiveDate,
+    /// Its dates in order, as many as asked for.
+    pub rows: Vec<Row>,
+    /// How many there are, as far as they were counted.
+    pub count: usize,
+    /// Whether there are more.
+    pub more: bool,
+}
+
+/// Reads the days from `days.0` to `days.1` on which something is on, each with its first `shown` dates, in one
+/// statement. The days and the page that the query asks for do not matter.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn grid(
+    db: &PgPool,
+    query: &ListingQuery,
+    place: Option<&str>,
+    now: DateTime<Utc>,
+    days: (NaiveDate, NaiveDate),
+    shown: usize,
+) -> sqlx::Result<Vec<GridDay>> {
+    let keys = keys(query, place);
+    let rows = sqlx::query_file!(
+        "src/db/month.sql",
+        days.0,
+        days.1,
+        now,
+        query.q.as_deref(),
+        keys.as_deref(),
+        query.audience.as_deref(),
+        OF_A_DAY,
+        i64::try_from(shown).unwrap_or(i64::MAX)
+    )
+    .fetch_all(db)
+    .await?;
+    Ok(rows
+        .into_iter()
+        .map(|row| GridDay {
+            day: row.day,
+            rows: row.rows.0,
+            count: usize::try_from(row.count.min(OF_A_DAY - 1)).unwrap_or_default(),
+            more: row.count >= OF_A_DAY,
+        })
+        .collect())
+}
+
+/// The same words with each one that no event has put right, where a near enough one is known.
+/// Nothing where nothing was put right.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn put_right(db: &PgPool, words: &str) -> sqlx::Result<Option<String>> {
+    let typed: Vec<String> = plain_words(words)
+        .split('-')
+        .filter(|word| !word.is_empty())
+        .map(str::to_owned)
+        .collect();
+    let known = sqlx::query!(
+        r#"select asked.word as "word!",
+                  array(select search_word.word from search_word where search_word.word % asked.word
+                        order by similarity(search_word.word, asked.word) desc, search_word.word limit 12) as "near!"
+           from unnest($1::text[]) with ordinality as asked (word, place) order by place"#,
+        &typed
+    )
+    .fetch_all(db)
+    .await?;
+    let mended: Vec<&str> = known
+        .iter()
+        .map(|row| spelling(&row.word, &row.near).unwrap_or(&row.word))
+        .collect();
+    Ok((mended != typed).then(|| mended.join(" ")))
+}
+
+/// How long what is over stays among what is to come, in days: a clock that was wrong for a day or a
+/// month loses nothing.
+const KEPT_AFTER: i32 = 31;
+
+/// Forgets what has long been over among what is to come, and the words that only it had. Gives how
+/// many dates went.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn forget_over(db: &PgPool, now: DateTime<Utc>) -> sqlx::Result<u64> {
+    let gone = sqlx::query!(
+        "delete from upcoming where over_at < $1::timestamptz - make_interval(days => $2)",
+        now,
+        KEPT_AFTER
+    )
+    .execute(db)
+    .await?
+    .rows_affected();
+    // Also the words of what was taken down.
+    sqlx::query!(
+        "delete from search_word
+         where not exists (select from upcoming where words @@ plainto_tsquery('whatson', word))
+           and numnode(plainto_tsquery('whatson', word)) > 0"
+    )
+    .execute(db)
+    .await?;
+    Ok(gone)
 }
 
 /// An event as its page needs it.
@@ -125,6 +258,10 @@ pub struct EventRow {
     pub taken_down_at: Option<DateTime<Utc>>,
     /// Whether its page then carries the policy's sentence (6.13).
     pub removal_notice: bool,
+    /// Where the venue is, in a line: "Station Road, TN3 9RH"; empty where there is no more to say.
+    pub venue_address: String,
+    /// Where the venue is on a map.
+    pub venue_map: Option<OnMap>,
 }
 
 /// Finds an event by the last part of its address, taken down or not.
@@ -137,21 +274,42 @@ pub async fn by_slug(db: &PgPool, slug: &str) -> sqlx::Result<Option<EventRow>> 
                   event.description_html, event.status, event_type.name as type_name, event.sequence,
                   event.listed_at, event.changed_at, event.taken_down_at, event.removal_notice,
                   array(select starts_at from occurrence
-                        where event_id = event.id and cancelled_at is not null) as "cancelled!"
+                        where event_id = event.id and cancelled_at is not null) as "cancelled!",
+                  venue.id as "venue_id?", venue.name as "venue_name?", venue.village as "venue_village?",
+                  venue.address as "address?", venue.postcode as "postcode?", venue.map_url as "map_url?",
+                  venue.latitude, venue.longitude
            from event
            join submission on submission.id = event.submission_id
            join revision on revision.id = event.revision_id
            join event_type on event_type.slug = event.event_type
+           left join venue on venue.id = event.venue_id
            where event.slug = $1 and submission.state in ('listed', 'taken_down', 'withdrawn')"#,
         slug
     )
     .fetch_optional(db)
     .await?;
     Ok(row.map(|row| EventRow {
+        venue_address: [row.address, row.postcode]
+            .into_iter()
+            .flatten()
+            .filter(|part| !part.is_empty())
+            .collect::<Vec<_>>()
+            .join(", "),
+        venue_map: match (row.latitude, row.longitude) {
+            (Some(north), Some(east)) => Some(OnMap::Point(north, east)),
+            _ => row.map_url.and_then(|url| OnMap::parse(&url).ok()),
+        },
         submission_id: row.submission_id,
         reference: row.reference,
         cancelled: row.cancelled,
-        details: row.details.0,
+        details: match (row.venue_id, row.venue_name, row.venue_village) {
+            // As the venue is called now, and the one it was merged into.
+            (Some(id), Some(name), Some(village)) => EventDetails {
+                place: Place::Venue { id, name, village },
+                ..row.details.0
+            },
+            _ => row.details.0,
+        },
         description_html: row.description_html,
         status: row.status,
         type_name: row.type_name,

@@ -1,37 +1,36 @@
--- One page of the listing with its count and the calendar's days.
--- $1 from, $2 to (or null), $3 now, $4 words, $5 type, $6 village, $7 free only, $8 step-free only,
--- $9 page size, $10 offset, $11 and $12 the calendar's month.
-with page as (
+-- One page of the listing with its count and the calendar's days, from what is to come alone.
+-- $1 from, $2 to (or null), $3 now, $4 words, $5 keys (or null), $6 words of whom it is for,
+-- $7 how many are counted at most, $8 page size, $9 offset, $10 and $11 the calendar's month.
+-- Within a day those come first that have the words in their title; without words, all by time.
+with matched as materialized (
+    select occurrence_id, row_number() over (order by day, late, starts_at, occurrence_id) as place
+    from (
+        select occurrence_id, day, starts_at,
+               case when $4::text is null then false
+                    else not ts_filter(words, '{a}') @@ websearch_to_tsquery('whatson', $4) end as late
+        from upcoming
+        where day >= $1
+          and ($2::date is null or day <= $2)
+          and over_at > $3
+          and ($4::text is null or numnode(websearch_to_tsquery('whatson', $4)) = 0
+               or words @@ websearch_to_tsquery('whatson', $4))
+          and ($5::text[] is null or keys @> $5)
+          and ($6::text is null or ts_filter(words, '{d}') @@ plainto_tsquery('whatson', $6))
+        order by day, late, starts_at, occurrence_id
+        limit $7::bigint + 1
+    ) found
+),
+page as (
     select event.slug, event.title, event.summary, event.place, event.village,
            case when occurrence.cancelled_at is null then event.status else 'cancelled' end as status,
            event.cost_kind, event.cost, event.step_free, event.hearing_loop,
-           occurrence.day, occurrence.all_day, occurrence.starts_at, occurrence.ends_at, occurrence.id
-    from occurrence
+           occurrence.day, occurrence.all_day, occurrence.starts_at, occurrence.ends_at, matched.place as at
+    from (select * from matched where place > $9 and place <= least($9 + $8, $7)) matched
+    join occurrence on occurrence.id = matched.occurrence_id
     join event on event.id = occurrence.event_id
-    where occurrence.day >= $1
-      and ($2::date is null or occurrence.day <= $2)
-      and occurrence.over_at > $3
-      and ($4::text is null or event.words @@ websearch_to_tsquery('english', $4))
-      and ($5::text is null or event.event_type = $5)
-      and ($6::text is null or event.village = $6)
-      and (not $7 or event.cost_kind = 'free')
-      and (not $8 or event.step_free)
-    order by occurrence.day, occurrence.starts_at, occurrence.id
-    limit $9 offset $10
-),
-counted as (
-    select 1
-    from occurrence
-    join event on event.id = occurrence.event_id
-    where occurrence.day >= $1
-      and ($2::date is null or occurrence.day <= $2)
-      and occurrence.over_at > $3
-      and ($4::text is null or event.words @@ websearch_to_tsquery('english', $4))
-      and ($5::text is null or event.event_type = $5)
-      and ($6::text is null or event.village = $6)
-      and (not $7 or event.cost_kind = 'free')
-      and (not $8 or event.step_free)
 )
-select (select coalesce(json_agg(page order by day, starts_at, id), '[]') from page) as "rows!: Json<Vec<Row>>",
-       (select count(*) from counted) as "total!",
-       array(select distinct day from occurrence where day between $11 and $12 and over_at > $3 order by day) as "busy_days!"
+select (select coalesce(json_agg(page order by page.at), '[]') from page) as "rows!: Json<Vec<Row>>",
+       (select count(*) from matched) as "total!",
+       array(select busy::date from generate_series($10::date, $11::date, interval '1 day') busy
+             where (select true from upcoming where day = busy::date and over_at > $3 limit 1)
+             order by busy) as "busy_days!"

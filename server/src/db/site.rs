@@ -62,7 +62,7 @@ async fn site(db: &PgPool, address: &str) -> sqlx::Result<Site> {
 pub async fn answers(db: impl PgExecutor<'_>) -> sqlx::Result<CouncilAnswers> {
     let row = query!(
         "select council, places, office_email, office_telephone, office_address, website, policy_url,
-                reply_time, hold_messages, waiting_days
+                reply_time, hold_messages, waiting_days, postcodes
          from site"
     )
     .fetch_one(db)
@@ -78,6 +78,7 @@ pub async fn answers(db: impl PgExecutor<'_>) -> sqlx::Result<CouncilAnswers> {
         reply_time: row.reply_time,
         hold_messages: if row.hold_messages { "yes" } else { "" }.to_owned(),
         waiting_days: row.waiting_days.to_string(),
+        postcodes: row.postcodes,
     })
 }
 
@@ -94,7 +95,8 @@ pub async fn save(db: &PgPool, act: Act, settings: &CouncilSettings) -> sqlx::Re
     let before = answers(&mut *tx).await?;
     query!(
         "update site set council = $1, places = $2, office_email = $3, office_telephone = $4, office_address = $5,
-                         website = $6, policy_url = $7, reply_time = $8, hold_messages = $9, waiting_days = $10",
+                         website = $6, policy_url = $7, reply_time = $8, hold_messages = $9, waiting_days = $10,
+                         postcodes = $11",
         settings.council.as_str(),
         settings.places.as_str(),
         settings.office_email.as_str(),
@@ -105,6 +107,7 @@ pub async fn save(db: &PgPool, act: Act, settings: &CouncilSettings) -> sqlx::Re
         settings.reply_time.as_str(),
         settings.hold_messages,
         settings.waiting_days,
+        settings.postcodes.join(" "),
     )
     .execute(&mut *tx)
     .await?;
@@ -145,6 +148,7 @@ fn changed(before: &CouncilAnswers, after: &CouncilAnswers) -> Vec<&'static str>
         ("reply time", &before.reply_time, &after.reply_time),
         ("hold messages", &before.hold_messages, &after.hold_messages),
         ("waiting days", &before.waiting_days, &after.waiting_days),
+        ("postcodes", &before.postcodes, &after.postcodes),
     ];
     pairs
         .into_iter()
@@ -156,7 +160,7 @@ fn changed(before: &CouncilAnswers, after: &CouncilAnswers) -> Vec<&'static str>
 async fn types(db: &PgPool) -> sqlx::Result<Vec<EventTypeRef>> {
     sqlx::query_as!(
         EventTypeRef,
-        "select slug, name from event_type order by position"
+        "select slug, name from event_type where retired_at is null order by position, slug"
     )
     .fetch_all(db)
     .await
@@ -165,7 +169,7 @@ async fn types(db: &PgPool) -> sqlx::Result<Vec<EventTypeRef>> {
 async fn venues(db: &PgPool) -> sqlx::Result<Vec<VenueRef>> {
     sqlx::query_as!(
         VenueRef,
-        "select id, name, village from venue order by village, name"
+        "select id, name, village from venue where retired_at is null order by village, name"
     )
     .fetch_all(db)
     .await

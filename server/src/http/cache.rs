@@ -16,10 +16,10 @@ pub fn public(request: &HeaderMap, content_type: &'static str, body: String) -> 
         "W/\"{}\"",
         hex::encode(&Sha256::digest(body.as_bytes())[..12])
     );
-    let known = request
-        .get(header::IF_NONE_MATCH)
-        .and_then(|value| value.to_str().ok())
-        .is_some_and(|tags| tags.split(',').any(|known| same(known.trim(), &tag)));
+    let tag = HeaderValue::from_str(&tag).ok();
+    let known = tag
+        .as_ref()
+        .is_some_and(|tag| has(request.get(header::IF_NONE_MATCH), tag));
     let mut response = if known {
         StatusCode::NOT_MODIFIED.into_response()
     } else {
@@ -30,10 +30,19 @@ pub fn public(request: &HeaderMap, content_type: &'static str, body: String) -> 
         header::CACHE_CONTROL,
         HeaderValue::from_static("public, max-age=0, must-revalidate"),
     );
-    if let Ok(tag) = HeaderValue::from_str(&tag) {
+    if let Some(tag) = tag {
         headers.insert(header::ETAG, tag);
     }
     response
+}
+
+/// Whether a visitor who says `If-None-Match` so has what this tag names.
+#[must_use]
+pub fn has(known: Option<&HeaderValue>, tag: &HeaderValue) -> bool {
+    let (Some(known), Ok(tag)) = (known.and_then(|it| it.to_str().ok()), tag.to_str()) else {
+        return false;
+    };
+    known.split(',').any(|known| same(known.trim(), tag))
 }
 
 /// Weak comparison.

@@ -1,7 +1,7 @@
 //! `/events/{slug}` and `/events/{slug}.ics`: an event and its calendar file.
 
 use app::{
-    pages::event::{self, EventPage, RemovedPage},
+    pages::event::{self, EventPage, RemovedPage, VenueShown},
     render::Html,
 };
 use axum::{
@@ -102,6 +102,10 @@ fn model(app: &App, mut found: EventRow, slug: &Slug) -> EventPage {
         status: EventStatus::parse(&found.status).unwrap_or(EventStatus::GoingAhead),
         status_note: None,
         cancelled,
+        venue: VenueShown {
+            address: found.venue_address,
+            map: found.venue_map.map(|map| map.href()),
+        },
         listed_on: when::today(found.listed_at),
         now: app.now(),
     }

@@ -33,32 +33,40 @@ pub async fn show(State(app): State<App>, RawQuery(raw): RawQuery, headers: Head
     let asked = form_urlencoded::parse(raw.unwrap_or_default().as_bytes())
         .into_owned()
         .collect();
-    let (query, _ignored) = ListingQuery::from_pairs(&asked, today);
+    let (query, passed_over) = ListingQuery::from_pairs(&asked, today);
     let month = ListingPage::month_shown(&query, today);
     let council = app.council();
-    let village = query.place.as_deref().map(|place| village(&council, place));
-    let found = db::events::listing(
-        &app.db,
-        &query,
-        village,
-        today,
-        app.now(),
-        whole_month(month),
-    )
-    .await?;
+    let place = query
+        .place
+        .as_deref()
+        .map(|place| place_key(&council, place));
+    let looked = |query: ListingQuery| {
+        let (app, place) = (app.clone(), place.clone());
+        async move {
+            let month = whole_month(month);
+            db::events::listing(&app.db, &query, place.as_deref(), today, app.now(), month).await
+        }
+    };
+    let mut found = looked(query.clone()).await?;
+    let mut instead = None;
+    if let (0, Some(words)) = (found.total, &query.q) {
+        instead = db::events::put_right(&app.db, words).await?;
+        if instead.is_some() {
+            found = looked(query.with_words(instead.clone()).with_page(query.page)).await?;
+        }
+    }
     let model = ListingPage {
         today,
-        total: usize::try_from(found.total).unwrap_or_default(),
+        passed_over,
+        instead: instead.filter(|_| found.total > 0),
+        total: found.total,
+        more: found.more,
         days: ListingPage::by_day(found.rows.into_iter().map(row).collect()),
         types: types(&council),
         places: places(&council),
         month: Month {
             of: month,
-            busy: found
-                .busy_days
-                .into_iter()
-                .filter(|day| *day >= today)
-                .collect(),
+            busy: found.busy_days.into_iter().collect(),
         },
         query,
     };
@@ -122,7 +130,8 @@ fn fact(known: Option<bool>) -> Fact {
     }
 }
 
-fn types(council: &Council) -> Vec<Choice> {
+/// The kinds of event to choose from.
+pub(super) fn types(council: &Council) -> Vec<Choice> {
     council
         .types
         .iter()
@@ -130,8 +139,9 @@ fn types(council: &Council) -> Vec<Choice> {
         .collect()
 }
 
-/// The villages of the known venues, each once, with their words in an address.
-fn places(council: &Council) -> Vec<Choice> {
+/// The villages of the known venues, each once, and under each its venues, with their words in an
+/// address.
+pub(super) fn places(council: &Council) -> Vec<Choice> {
     let villages: BTreeSet<&str> = council
         .venues
         .iter()
@@ -139,16 +149,31 @@ fn places(council: &Council) -> Vec<Choice> {
         .collect();
     villages
         .into_iter()
-        .map(|village| Choice::new(plain_words(village), village))
+        .flat_map(|village| {
+            let venues = council
+                .venues
+                .iter()
+                .filter(move |venue| venue.village == village)
+                .map(move |venue| Choice::new(venue.slug(), format!("{village}: {}", venue.name)));
+            std::iter::once(Choice::new(plain_words(village), village)).chain(venues)
+        })
         .collect()
 }
 
-/// The village that an address asks for. One that nobody knows is left as it is and finds nothing.
-fn village<'a>(council: &'a Council, place: &'a str) -> &'a str {
-    let mut villages = council.venues.iter().map(|venue| venue.village.as_str());
-    villages
-        .find(|village| plain_words(village) == place)
-        .unwrap_or(place)
+/// What the database knows a place by that an address asks for. A place that nobody knows finds
+/// what is in a village of that name.
+pub(super) fn place_key(council: &Council, place: &str) -> String {
+    let mut venues = council.venues.iter();
+    if let Some(venue) = venues
+        .clone()
+        .find(|venue| plain_words(&venue.village) == place)
+    {
+        return format!("village:{}", venue.village.to_lowercase());
+    }
+    venues.find(|venue| venue.slug() == place).map_or_else(
+        || format!("village:{place}"),
+        |venue| format!("venue:{}", venue.id),
+    )
 }
 
 /// The first and last day of the month that a day is in.

@@ -442,11 +442,11 @@ fn problems(app: &App, filling: &Filling, answers: &DraftAnswers, step: Step) ->
             .parse(&council.types)
             .err(),
         Step::When => answers.when.unwrap_or_default().parse(app.now()).err(),
-        Step::Where => answers
-            .place
-            .unwrap_or_default()
-            .parse(&council.venues)
-            .err(),
+        Step::Where => {
+            let place = answers.place.unwrap_or_default();
+            let wrong = place.parse(&council.venues).err();
+            wrong.or_else(|| place.question(&council.venues))
+        }
         Step::More => answers.more.unwrap_or_default().parse().err(),
         Step::Picture => answers
             .picture

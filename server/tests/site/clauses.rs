@@ -186,6 +186,8 @@ fn addresses(reference: &str, token: &str) -> Vec<String> {
         ("{passage}", "refused"),
         ("{file}", "480.webp"),
         ("{id}", "1"),
+        ("{month}", "2026-12"),
+        ("{day}", "2026-12-05"),
         ("{*rest}", "nowhere"),
     ];
     let routes = sources

@@ -8,7 +8,7 @@ use axum::{
 use sqlx::PgPool;
 
 /// Sends an event in and lists it; gives its address.
-async fn listed(
+pub async fn listed(
     site: &TestSite,
     desk: &TestSite,
     title: &'static str,
@@ -37,7 +37,7 @@ async fn listed(
     format!("/events/{slug}")
 }
 
-async fn titles(site: &TestSite, address: &str) -> Vec<String> {
+pub async fn titles(site: &TestSite, address: &str) -> Vec<String> {
     let page = site.get(address).await;
     assert_eq!(page.status, StatusCode::OK, "{}", page.body);
     page.body

@@ -6,9 +6,11 @@ pub mod compare;
 pub mod council;
 pub mod draft;
 pub mod guidance;
+pub mod kinds;
 pub mod letters;
 pub mod policy;
 pub mod replies;
+pub mod venues;
 pub mod weekly;
 
 use leptos::prelude::*;
@@ -40,11 +42,21 @@ const YOURS: [Entry; 2] = [
 ];
 
 /// What an administrator sets for everybody.
-const COUNCIL: [Entry; 7] = [
+const COUNCIL: [Entry; 9] = [
     Entry(
         "/staff/settings/council",
         "The council",
         "Its name, places, office and website, and how the desk works.",
+    ),
+    Entry(
+        "/staff/settings/kinds",
+        "Kinds of event",
+        "What senders choose from and visitors filter by.",
+    ),
+    Entry(
+        "/staff/settings/venues",
+        "Venues",
+        "The places that senders can pick by name.",
     ),
     Entry(
         "/staff/settings/policy",

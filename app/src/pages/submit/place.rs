@@ -5,7 +5,7 @@ use domain::submission::{Step, VenueRef, WhereAnswers};
 use leptos::prelude::*;
 
 use super::{FormAt, Frame};
-use crate::components::{Field, RadioOption, Radios, problem};
+use crate::components::{Field, Notice, RadioOption, Radios, problem};
 use crate::shell::{Assets, Site};
 
 /// Where it is, as typed so far.
@@ -51,8 +51,7 @@ pub fn place(model: &WhereStep, site: &Site, assets: &Assets) -> String {
                 )
             })
             .collect::<Vec<_>>();
-        options
-            .push(RadioOption::new("other", "Somewhere else").reveals(elsewhere(answers, errors)));
+        options.push(RadioOption::new("other", "Somewhere else").reveals(elsewhere(model)));
         options.push(RadioOption::new("online", "Online only").reveals(view! {
             <Field
                 name="joining"
@@ -66,6 +65,7 @@ pub fn place(model: &WhereStep, site: &Site, assets: &Assets) -> String {
             />
         }));
         view! {
+            {near(model)}
             <Radios
                 name="venue"
                 legend="Venue"
@@ -77,13 +77,66 @@ pub fn place(model: &WhereStep, site: &Site, assets: &Assets) -> String {
     })
 }
 
-fn elsewhere(answers: &WhereAnswers, errors: &FormErrors) -> impl IntoView + use<> {
+/// Asks once whether a place on the list is meant by what was typed. The form's fields stay as they are.
+fn near(model: &WhereStep) -> Option<impl IntoView + use<>> {
+    let answers = &model.answers;
+    let kept = (!answers.as_typed.is_empty())
+        .then(|| view! { <input type="hidden" name="as-typed" value=answers.as_typed.clone()/> });
+    let near = answers.near(&model.venues);
+    if near.is_empty() || problem(&model.errors, "near").is_none() {
+        return Some(kept.into_any());
+    }
+    let take = near
+        .into_iter()
+        .map(|venue| {
+            let words = format!("Yes, {}, {}", venue.name, venue.village);
+            view! {
+                <button type="submit" class="button button-outline" name="take" value=venue.id.to_string()>
+                    {words}
+                </button>
+            }
+        })
+        .collect::<Vec<_>>();
+    let heading = match take.len() {
+        1 => "Did you mean this place?",
+        _ => "Did you mean one of these places?",
+    };
+    let keep = format!("No, keep “{}”", answers.venue_name.trim());
+    let question = view! {
+        // The Enter key presses the first button of a form: this one only asks again.
+        <button type="submit" class="unseen" tabindex="-1" aria-hidden="true">"Continue"</button>
+        <div id="near" tabindex="-1">
+            <Notice heading>
+                <p>"It is on our list, which knows the way to it."</p>
+                <p class="actions">
+                    {take}
+                    <button type="submit" class="button button-outline" name="keep" value="yes">{keep}</button>
+                </p>
+            </Notice>
+        </div>
+    };
+    Some(view! { {kept} {question} }.into_any())
+}
+
+fn elsewhere(model: &WhereStep) -> impl IntoView + use<> {
+    let WhereStep {
+        answers,
+        errors,
+        venues,
+        ..
+    } = model;
+    let known = venues
+        .iter()
+        .map(|venue| view! { <option value=format!("{}, {}", venue.name, venue.village)></option> })
+        .collect::<Vec<_>>();
     view! {
+        <datalist id="known-venues">{known}</datalist>
         <Field
             name="venue-name"
             label="Name of the place"
             hint="For example, Vicarage garden. For somebody’s home, the name of the road is enough: everybody will see it."
             value=answers.venue_name.clone()
+            list="known-venues"
             problem=problem(errors, "venue-name")
         />
         <Field

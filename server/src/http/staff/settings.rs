@@ -5,9 +5,11 @@ pub mod blocked;
 pub mod council;
 pub mod draft;
 pub mod guidance;
+pub mod kinds;
 pub mod letters;
 pub mod policy;
 pub mod replies;
+pub mod venues;
 pub mod weekly;
 
 use app::pages::staff::settings::{only_an_administrator, settings as page};
@@ -62,6 +64,42 @@ pub(super) fn routes() -> Router<App> {
         )
         .route("/staff/settings/weekly/take-out", post(weekly::take_out))
         .merge(policy_routes())
+        .merge(place_routes())
+}
+
+fn place_routes() -> Router<App> {
+    Router::new()
+        .route("/staff/settings/kinds", get(kinds::show).post(kinds::add))
+        .route(
+            "/staff/settings/kinds/{slug}",
+            get(kinds::one).post(kinds::rename),
+        )
+        .route("/staff/settings/kinds/{slug}/move", post(kinds::reorder))
+        .route(
+            "/staff/settings/kinds/{slug}/retire",
+            get(kinds::ask_retire).post(kinds::retire),
+        )
+        .route(
+            "/staff/settings/kinds/{slug}/bring-back",
+            post(kinds::bring_back),
+        )
+        .route("/staff/settings/venues", get(venues::show))
+        .route(
+            "/staff/settings/venues/{id}",
+            get(venues::one).post(venues::keep),
+        )
+        .route(
+            "/staff/settings/venues/{id}/retire",
+            get(venues::ask_retire).post(venues::retire),
+        )
+        .route(
+            "/staff/settings/venues/{id}/bring-back",
+            post(venues::bring_back),
+        )
+        .route(
+            "/staff/settings/venues/{id}/merge",
+            get(venues::ask_merge).post(venues::merge),
+        )
 }
 
 fn policy_routes() -> Router<App> {

@@ -23,7 +23,7 @@ use chrono::{DateTime, TimeZone, Utc};
 use http_body_util::BodyExt;
 use server::{
     config::{MailConfig, WebConfig},
-    http,
+    http::{self, kept::Pages},
     mail::{delivery::Delivery, smtp::Patience},
     state::{App, Clock, Demo},
 };
@@ -104,6 +104,7 @@ impl TestSite {
             db,
             assets: Arc::new(http::assets::addresses(files.path()).expect("the site's files")),
             site_dir: Arc::new(files.path().into()),
+            pages: Pages::default(),
             mail: Arc::new(delivery(&mail, &web)),
             web: Arc::new(web),
             clock: Clock::Fixed(now),

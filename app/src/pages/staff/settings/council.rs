@@ -36,7 +36,7 @@ pub fn council(desk: Desk, model: &CouncilPage) -> String {
                 {model.done.as_ref().map(done_banner)}
                 <ErrorSummary errors=model.errors.clone()/>
                 <h1>"The council"</h1>
-                <p>"These words stand on every page and in every message. A change shows within a minute."</p>
+                <p>"These words stand on every page and in every message. A change shows at once."</p>
                 <form class="second-step" method="post" action="/staff/settings/council" novalidate>
                     {names(model)}
                     <h2>"The parish office"</h2>
@@ -146,6 +146,15 @@ fn ways(model: &CouncilPage) -> AnyView {
             problem=problem("waiting-days")
             inputmode="numeric"
             width="day"
+        />
+        <Field
+            name="postcodes"
+            label="Postcodes in and around the parish"
+            hint="Their first halves, such as TN3 TN7. Staff are told of an event with another postcode."
+            value=answers.postcodes.clone()
+            problem=problem("postcodes")
+            optional=true
+            spellcheck=false
         />
     }
     .into_any()

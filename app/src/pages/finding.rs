@@ -1,0 +1,223 @@
+//! What the listing, a month and a day have in common: the form that narrows them, and in words
+//! what it was narrowed to.
+
+use domain::event::{AccessFact, Fact};
+use domain::listing::{ListingQuery, Period, fact_value};
+use domain::when;
+use leptos::prelude::*;
+
+use crate::components::{Button, Choice, Field, Notice, Select, Tone};
+
+/// The address of a listing.
+#[must_use]
+pub fn href(query: &ListingQuery) -> String {
+    at("/", query)
+}
+
+/// An address with the question behind it.
+#[must_use]
+pub fn at(path: &str, query: &ListingQuery) -> String {
+    match query.to_query() {
+        query if query.is_empty() => path.to_owned(),
+        query => format!("{path}?{query}"),
+    }
+}
+
+/// Each thing asked for beside the days, in words, and the query without it.
+#[must_use]
+pub fn filters_on(
+    query: &ListingQuery,
+    types: &[Choice],
+    places: &[Choice],
+) -> Vec<(String, ListingQuery)> {
+    let mut filters = Vec::new();
+    if let Some(words) = &query.q {
+        filters.push((format!("with the words “{words}”"), query.with_words(None)));
+    }
+    if let Some(slug) = &query.event_type {
+        filters.push((
+            format!("of the type “{}”", label(types, slug)),
+            query.with_type(None),
+        ));
+    }
+    if let Some(slug) = &query.place {
+        filters.push((
+            format!("in {}", label(places, slug)),
+            query.with_place(None),
+        ));
+    }
+    if query.free {
+        filters.push(("free".to_owned(), query.with_free(false)));
+    }
+    for which in AccessFact::ALL {
+        if let Some(fact) = query.access.of(which) {
+            filters.push((fact_words(which, fact), query.with_fact(which, None)));
+        }
+    }
+    if let Some(words) = &query.audience {
+        filters.push((format!("for “{words}”"), query.with_audience(None)));
+    }
+    filters
+}
+
+fn label(choices: &[Choice], value: &str) -> String {
+    choices
+        .iter()
+        .find(|choice| choice.value == value)
+        .map_or_else(|| value.to_owned(), |choice| choice.label.clone())
+}
+
+/// "step-free", "no hearing loop", "not told about blue badge parking".
+fn fact_words(which: AccessFact, fact: Fact) -> String {
+    let name = match which {
+        AccessFact::StepFree => "step-free access",
+        AccessFact::Toilet => "an accessible toilet",
+        AccessFact::HearingLoop => "a hearing loop",
+        AccessFact::BlueBadge => "Blue Badge parking",
+    };
+    match (which, fact) {
+        (AccessFact::StepFree, Fact::Yes) => "step-free".to_owned(),
+        (_, Fact::Yes) => format!("with {name}"),
+        (_, Fact::No) => format!("without {name}"),
+        (_, Fact::NotTold) => format!("not told about {name}"),
+    }
+}
+
+/// Says which parts of an address could not be read.
+#[must_use]
+pub fn passed_over(names: &[String]) -> impl IntoView + use<> {
+    let parts = listed(names.iter().map(|name| part_words(name)));
+    (!parts.is_empty()).then(|| {
+        view! {
+            <Notice tone=Tone::Plain heading="Part of this address could not be read">
+                <p>{format!("These events are not narrowed by {parts}. You can choose again here.")}</p>
+            </Notice>
+        }
+    })
+}
+
+fn part_words(name: &str) -> &'static str {
+    match name {
+        "when" | "from" | "to" => "days",
+        "type" => "type",
+        "place" => "place",
+        "free" => "cost",
+        "page" => "page",
+        _ => "access",
+    }
+}
+
+/// "days, type and place", each once.
+fn listed(parts: impl Iterator<Item = &'static str>) -> String {
+    let mut once: Vec<&str> = Vec::new();
+    for part in parts {
+        if !once.contains(&part) {
+            once.push(part);
+        }
+    }
+    match once.split_last() {
+        Some((last, [])) => (*last).to_owned(),
+        Some((last, rest)) => format!("{} and {last}", rest.join(", ")),
+        None => String::new(),
+    }
+}
+
+/// The form's fields and its button, without the form round them. The days that are chosen by a
+/// quick choice stay chosen; a first or last day that is typed takes their place.
+#[must_use]
+pub fn fields(
+    query: &ListingQuery,
+    types: &[Choice],
+    places: &[Choice],
+    days: bool,
+) -> impl IntoView + use<> {
+    let kept = query.when.value().filter(|_| days);
+    view! {
+        <Field name="q" label="Search events" kind="search" value=query.q.clone().unwrap_or_default()/>
+        <Select
+            name="type"
+            label="Type of event"
+            value=query.event_type.clone().unwrap_or_default()
+            choices=all("All types", types)
+        />
+        <Select
+            name="place"
+            label="Where"
+            value=query.place.clone().unwrap_or_default()
+            choices=all("Whole parish", places)
+        />
+        {kept.map(|value| view! { <input type="hidden" name="when" value=value/> })}
+        <Button words="Show events"/>
+        {more(query, days)}
+    }
+}
+
+fn all(label: &str, choices: &[Choice]) -> Vec<Choice> {
+    std::iter::once(Choice::new("", label))
+        .chain(choices.iter().cloned())
+        .collect()
+}
+
+/// What is seldom asked for, folded until it is.
+fn more(query: &ListingQuery, days: bool) -> impl IntoView + use<> {
+    let ranged = days && matches!(query.when, Period::Range { .. });
+    let open = ranged
+        || query.free
+        || query.audience.is_some()
+        || AccessFact::ALL
+            .into_iter()
+            .any(|which| query.access.of(which).is_some());
+    let access = AccessFact::ALL
+        .into_iter()
+        .map(|which| {
+            let value = query.access.of(which).map(fact_value).unwrap_or_default();
+            view! {
+                <Select name=which.field() label=which.label() value=value choices=fact_choices()/>
+            }
+        })
+        .collect::<Vec<_>>();
+    view! {
+        <details class="more-filters" open=open>
+            <summary>"More choices"</summary>
+            <div class="more-filters-fields">
+                {days.then(|| range(query))}
+                <Select
+                    name="free"
+                    label="Cost"
+                    value=if query.free { "yes" } else { "" }
+                    choices=vec![Choice::new("", "Any"), Choice::new("yes", "Free only")]
+                />
+                {access}
+                <Field
+                    name="for"
+                    label="Who it’s for"
+                    hint="For example, families"
+                    value=query.audience.clone().unwrap_or_default()
+                />
+            </div>
+        </details>
+    }
+}
+
+fn fact_choices() -> Vec<Choice> {
+    [
+        ("", "Any"),
+        ("yes", "Yes"),
+        ("no", "No"),
+        ("not-told", "Not told"),
+    ]
+    .map(|(value, label)| Choice::new(value, label))
+    .to_vec()
+}
+
+fn range(query: &ListingQuery) -> impl IntoView + use<> {
+    let (from, to) = match query.when {
+        Period::Range { from, to } => (from, to),
+        _ => (None, None),
+    };
+    let shown = |day: Option<chrono::NaiveDate>| day.map(when::day_and_year).unwrap_or_default();
+    view! {
+        <Field name="from" label="From" hint="For example, 5 December 2026" value=shown(from)/>
+        <Field name="to" label="To" hint="For example, 31 December 2026" value=shown(to)/>
+    }
+}

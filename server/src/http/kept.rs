@@ -1,0 +1,264 @@
+//! Public pages that are kept ready, so that a busy page is drawn once and not for each visitor.
+//!
+//! A kept page is used while three things hold: nothing public has changed since its drawing began
+//! ([`crate::changes`]), no event has ended and no day has turned, and the database is being listened
+//! to. Otherwise it is drawn anew. Only when the database is away is an old one shown, and it says so
+//! (what visitors see then may be as old as [`LAST_GOOD`]).
+
+use std::{
+    sync::{
+        Arc, Mutex,
+        atomic::{AtomicU64, Ordering},
+    },
+    time::{Duration, Instant},
+};
+
+use app::pages::error::as_it_was;
+use axum::{
+    body::{Body, Bytes, to_bytes},
+    extract::{Request, State},
+    http::{Extensions, HeaderMap, HeaderValue, Method, StatusCode, header},
+    middleware::Next,
+    response::{IntoResponse, Response},
+};
+use chrono::{DateTime, Days, NaiveTime, TimeZone, Utc};
+use domain::when::LONDON;
+use moka::sync::Cache;
+
+use crate::{changes::LISTENING, db, http::cache, state::App};
+
+/// The most bytes that all kept pages have together.
+const ROOM: u64 = 32 * 1024 * 1024;
+
+/// The largest page that is kept, and the longest address of one.
+const LARGEST: usize = 1024 * 1024;
+const LONGEST_ADDRESS: usize = 400;
+
+/// How old a page may be that is shown while the database is away.
+const LAST_GOOD: Duration = Duration::from_hours(12);
+
+/// The pages that one copy of the server keeps. Cheap to clone.
+#[derive(Debug, Clone)]
+pub struct Pages(Arc<Inner>);
+
+#[derive(Debug)]
+struct Inner {
+    pages: Cache<String, Arc<Page>>,
+    /// How many changes were heard of. A page drawn before the last one is old.
+    changes: AtomicU64,
+    /// When the database was last heard of.
+    heard: Mutex<Option<Instant>>,
+    /// After so many changes, when the clock next changes something.
+    turn: Mutex<Option<(u64, DateTime<Utc>)>>,
+}
+
+/// A page as it was drawn.
+#[derive(Debug)]
+struct Page {
+    headers: HeaderMap,
+    /// What the layers outside have to know of it.
+    marks: Extensions,
+    body: Bytes,
+    changes: u64,
+    drawn: DateTime<Utc>,
+    until: DateTime<Utc>,
+}
+
+impl Default for Pages {
+    fn default() -> Self {
+        let weight = |address: &String, page: &Arc<Page>| {
+            u32::try_from(address.len() + page.body.len() + 512).unwrap_or(u32::MAX)
+        };
+        Self(Arc::new(Inner {
+            pages: Cache::builder()
+                .max_capacity(ROOM)
+                .weigher(weight)
+                .time_to_live(LAST_GOOD)
+                .build(),
+            changes: AtomicU64::new(0),
+            heard: Mutex::new(None),
+            turn: Mutex::new(None),
+        }))
+    }
+}
+
+impl Pages {
+    /// Something public has changed: every page that is kept, or being drawn now, is old.
+    pub fn changed(&self) {
+        self.0.changes.fetch_add(1, Ordering::SeqCst);
+    }
+
+    /// The database was heard of.
+    pub fn heard(&self) {
+        self.set_heard(Some(Instant::now()));
+    }
+
+    /// Changes are no longer heard of.
+    pub fn lost(&self) {
+        self.set_heard(None);
+    }
+
+    fn set_heard(&self, at: Option<Instant>) {
+        if let Ok(mut heard) = self.0.heard.lock() {
+            *heard = at;
+        }
+    }
+
+    /// Whether changes are heard of.
+    #[must_use]
+    pub fn listening(&self) -> bool {
+        let heard = self.0.heard.lock().ok().and_then(|heard| *heard);
+        heard.is_some_and(|at| at.elapsed() < LISTENING)
+    }
+
+    /// Whether the page of an address (path and query) would be shown without being drawn.
+    #[must_use]
+    pub fn is_ready(&self, address: &str, now: DateTime<Utc>) -> bool {
+        self.ready(address, now).is_some()
+    }
+
+    fn ready(&self, address: &str, now: DateTime<Utc>) -> Option<Arc<Page>> {
+        let page = self.0.pages.get(address)?;
+        let current = page.changes == self.0.changes.load(Ordering::SeqCst);
+        (current && now >= page.drawn && now < page.until && self.listening()).then_some(page)
+    }
+
+    /// When the clock next changes something: an event ends, or the parish's day turns. One question to
+    /// the database after each change and each turn.
+    async fn turn(&self, app: &App, changes: u64) -> Option<DateTime<Utc>> {
+        let now = app.now();
+        let known = self.0.turn.lock().ok().and_then(|turn| *turn);
+        if let Some((of, at)) = known
+            && of == changes
+            && at > now
+        {
+            return Some(at);
+        }
+        let midnight = next_midnight(now);
+        let at = match db::changes::next_end(&app.db, now).await {
+            Ok(Some(end)) => end.min(midnight),
+            Ok(None) => midnight,
+            Err(_) => return None,
+        };
+        if let Ok(mut turn) = self.0.turn.lock() {
+            *turn = Some((changes, at));
+        }
+        Some(at)
+    }
+}
+
+/// The parish's next midnight.
+fn next_midnight(now: DateTime<Utc>) -> DateTime<Utc> {
+    let tomorrow = domain::when::today(now) + Days::new(1);
+    LONDON
+        .from_local_datetime(&tomorrow.and_time(NaiveTime::MIN))
+        .earliest()
+        .map_or(now, |midnight| midnight.with_timezone(&Utc))
+}
+
+impl Page {
+    /// The page, or 304 where the visitor has it.
+    fn answer(&self, known: Option<&HeaderValue>) -> Response {
+        let same = (self.headers.get(header::ETAG)).is_some_and(|tag| cache::has(known, tag));
+        let (status, body) = if same {
+            (StatusCode::NOT_MODIFIED, Body::empty())
+        } else {
+            (StatusCode::OK, Body::from(self.body.clone()))
+        };
+        self.response(status, self.headers.clone(), body)
+    }
+
+    fn response(&self, status: StatusCode, headers: HeaderMap, body: Body) -> Response {
+        let mut response = (status, headers, body).into_response();
+        *response.extensions_mut() = self.marks.clone();
+        response
+    }
+
+    /// The page with word of when it was so. Nobody is to keep it.
+    fn as_it_was(&self) -> Response {
+        let words = as_it_was(self.drawn.with_timezone(&LONDON).time());
+        let mut headers = self.headers.clone();
+        headers.remove(header::ETAG);
+        headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
+        let is_document = (headers.get(header::CONTENT_TYPE))
+            .is_some_and(|kind| kind.as_bytes().starts_with(b"text/html"));
+        let body = match std::str::from_utf8(&self.body) {
+            Ok(html) if is_document => Body::from(marked(html, &words)),
+            _ => Body::from(self.body.clone()),
+        };
+        self.response(StatusCode::OK, headers, body)
+    }
+}
+
+/// A document with words at the beginning of what it is about.
+fn marked(document: &str, words: &str) -> String {
+    let place = document
+        .find("<main")
+        .and_then(|main| Some(main + document[main..].find('>')? + 1));
+    match place {
+        Some(place) => format!("{}{words}{}", &document[..place], &document[place..]),
+        None => document.to_owned(),
+    }
+}
+
+/// The layer round the pages that may be kept.
+pub async fn keep(State(app): State<App>, mut request: Request, next: Next) -> Response {
+    let address = match request.uri().path_and_query() {
+        Some(address) if address.as_str().len() <= LONGEST_ADDRESS => address.as_str().to_owned(),
+        _ => return next.run(request).await,
+    };
+    if request.method() != Method::GET {
+        return next.run(request).await;
+    }
+    let known = request.headers_mut().remove(header::IF_NONE_MATCH);
+    if let Some(page) = app.pages.ready(&address, app.now()) {
+        return page.answer(known.as_ref());
+    }
+    let changes = app.pages.0.changes.load(Ordering::SeqCst);
+    let drawn = app.now();
+    let response = next.run(request).await;
+    match response.status() {
+        StatusCode::OK if response.headers().contains_key(header::ETAG) => {}
+        StatusCode::SERVICE_UNAVAILABLE => {
+            return match app.pages.0.pages.get(&address) {
+                Some(last) => last.as_it_was(),
+                None => response,
+            };
+        }
+        StatusCode::NOT_FOUND | StatusCode::GONE => {
+            app.pages.0.pages.invalidate(&address);
+            return response;
+        }
+        _ => return response,
+    }
+    let (parts, body) = response.into_parts();
+    let Ok(body) = to_bytes(body, LARGEST).await else {
+        return StatusCode::INTERNAL_SERVER_ERROR.into_response();
+    };
+    let until = app.pages.turn(&app, changes).await.unwrap_or(drawn);
+    let page = Arc::new(Page {
+        headers: parts.headers,
+        marks: parts.extensions,
+        body,
+        changes,
+        drawn,
+        until,
+    });
+    app.pages.0.pages.insert(address, page.clone());
+    page.answer(known.as_ref())
+}
+
+/// The layer round everything: what is changed through this copy is gone from its kept pages before
+/// the answer is sent.
+pub async fn forget_after_changes(
+    State(app): State<App>,
+    request: Request,
+    next: Next,
+) -> Response {
+    let reads = matches!(*request.method(), Method::GET | Method::HEAD);
+    let response = next.run(request).await;
+    if !reads && !response.status().is_client_error() {
+        app.pages.changed();
+    }
+    response
+}

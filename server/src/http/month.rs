@@ -1,0 +1,159 @@
+//! `/month/2026-12` and `/day/2026-12-05`: a month as a grid, and one day of it.
+
+use app::pages::{
+    day::{self, DayPage},
+    listing::ListingPage,
+    month::{self, BusyDay, MonthPage, MonthRow, SHOWN},
+};
+use axum::{
+    extract::{Path, RawQuery, State},
+    http::HeaderMap,
+    response::{IntoResponse, Redirect},
+};
+use chrono::{Datelike, NaiveDate};
+use domain::listing::{ListingQuery, Period, day_address, month_address};
+
+use super::listing::{place_key, places, row, types};
+use crate::{
+    db::{self, events::GridDay},
+    http::{
+        cache,
+        error::{Error, Result},
+    },
+    state::App,
+};
+
+const HTML: &str = "text/html; charset=utf-8";
+
+/// A month's page. A month that is over leads to this one: what is over is not listed (policy 5.1).
+///
+/// # Errors
+/// When the address is no month, or the database does not answer.
+pub async fn month(
+    State(app): State<App>,
+    Path(address): Path<String>,
+    RawQuery(raw): RawQuery,
+    headers: HeaderMap,
+) -> Result {
+    let of = month_address(&address).ok_or(Error::NotFound)?;
+    let today = app.today();
+    let (query, passed_over) = asked(raw.as_deref(), today);
+    let query = query.with_page(1);
+    if (of.year(), of.month()) < (today.year(), today.month()) {
+        return Ok(Redirect::to(&month::address(today, &query)).into_response());
+    }
+    let council = app.council();
+    let place = query
+        .place
+        .as_deref()
+        .map(|place| place_key(&council, place));
+    let (first, last) = MonthPage::grid(of);
+    let found = db::events::grid(
+        &app.db,
+        &query,
+        place.as_deref(),
+        app.now(),
+        (first.max(today), last),
+        SHOWN,
+    )
+    .await?;
+    let model = MonthPage {
+        today,
+        of,
+        query,
+        passed_over,
+        days: found.into_iter().map(|day| (day.day, busy(day))).collect(),
+        types: types(&council),
+        places: places(&council),
+    };
+    Ok(cache::public(
+        &headers,
+        HTML,
+        month::month(&model, &council.site, &app.assets),
+    ))
+}
+
+fn busy(found: GridDay) -> BusyDay {
+    let rows: Vec<MonthRow> = found
+        .rows
+        .into_iter()
+        .map(row)
+        .map(|row| MonthRow {
+            href: row.href,
+            title: row.title,
+            hours: row.hours,
+            status: row.status,
+        })
+        .collect();
+    BusyDay {
+        others: found.count.saturating_sub(rows.len()),
+        uncounted: found.more,
+        rows,
+    }
+}
+
+/// A day's page. One that is over says so.
+///
+/// # Errors
+/// When the address is no day, or the database does not answer.
+pub async fn day(
+    State(app): State<App>,
+    Path(address): Path<String>,
+    RawQuery(raw): RawQuery,
+    headers: HeaderMap,
+) -> Result {
+    let date = day_address(&address).ok_or(Error::NotFound)?;
+    let today = app.today();
+    let (query, passed_over) = asked(raw.as_deref(), today);
+    let council = app.council();
+    let place = query
+        .place
+        .as_deref()
+        .map(|place| place_key(&council, place));
+    let mut model = DayPage {
+        today,
+        date,
+        query,
+        passed_over,
+        total: (0, false),
+        days: vec![],
+        types: types(&council),
+        places: places(&council),
+    };
+    if date >= today {
+        let of_day = Period::Range {
+            from: Some(date),
+            to: Some(date),
+        };
+        let of_day = model.query.with_period(of_day).with_page(model.query.page);
+        let found = db::events::listing(
+            &app.db,
+            &of_day,
+            place.as_deref(),
+            today,
+            app.now(),
+            (date, date),
+        )
+        .await?;
+        model.total = (found.total, found.more);
+        model.days = ListingPage::by_day(found.rows.into_iter().map(row).collect());
+    }
+    Ok(cache::public(
+        &headers,
+        HTML,
+        day::day(&model, &council.site, &app.assets),
+    ))
+}
+
+/// What the address asks beside its day or month.
+fn asked(raw: Option<&str>, today: NaiveDate) -> (ListingQuery, Vec<String>) {
+    let asked = form_urlencoded::parse(raw.unwrap_or_default().as_bytes())
+        .into_owned()
+        .collect();
+    let (query, passed_over) = ListingQuery::from_pairs(&asked, today);
+    let page = query.page;
+    (
+        query.with_period(Period::Upcoming).with_page(page),
+        passed_over,
+    )
+}

@@ -1,0 +1,265 @@
+//! Search, filters, the month's grid and the day's page, against a real database.
+
+use crate::{
+    listing::{listed, titles},
+    support::{TestSite, noon, staff},
+};
+use axum::http::StatusCode;
+use sqlx::PgPool;
+
+#[sqlx::test(migrations = "../migrations")]
+async fn a_search_knows_stems_accents_and_every_part_of_an_event(db: PgPool) {
+    let site = TestSite::new(db).await;
+    let desk = staff::ann(&site).await;
+    listed(
+        &site,
+        &desk,
+        "Repair café",
+        "5",
+        &[
+            (
+                "description",
+                "Bring **toasters** & coats.\n\n- Volunteers mend them",
+            ),
+            ("group", "Fixers of Ashdown"),
+        ],
+    )
+    .await;
+    for words in [
+        "cafe",
+        "CAFÉ",
+        "repairs",
+        "toaster",
+        "mending",
+        "fixer",
+        "groombridge",
+        "village+hall",
+        "repair+-owl",
+        "%22repair+cafe%22",
+        "the",
+    ] {
+        assert_eq!(
+            titles(&site, &format!("/?q={words}")).await,
+            ["Repair café"],
+            "{words}"
+        );
+    }
+    for words in ["strong", "li", "owl", "%22cafe+repair%22"] {
+        assert!(
+            titles(&site, &format!("/?q={words}")).await.is_empty(),
+            "{words}"
+        );
+    }
+}
+
+#[sqlx::test(migrations = "../migrations")]
+async fn a_spelling_mistake_is_forgiven_and_said(db: PgPool) {
+    let site = TestSite::new(db).await;
+    let desk = staff::ann(&site).await;
+    listed(&site, &desk, "Harvest supper", "5", &[]).await;
+    for typed in ["harvst", "harvest+super", "h%C3%A0rvset"] {
+        let page = site.get(&format!("/?q={typed}")).await;
+        assert!(
+            page.body.contains("Showing events for “harvest"),
+            "{typed}: {}",
+            page.body
+        );
+        assert_eq!(
+            titles(&site, &format!("/?q={typed}")).await,
+            ["Harvest supper"],
+            "{typed}"
+        );
+    }
+    let exact = site.get("/?q=harvest").await;
+    assert!(!exact.body.contains("Showing events for"));
+    let none = site.get("/?q=xylophone").await;
+    assert!(none.body.contains("No events match what you chose"));
+}
+
+#[sqlx::test(migrations = "../migrations")]
+async fn within_a_day_the_title_counts_before_the_description(db: PgPool) {
+    let site = TestSite::new(db).await;
+    let desk = staff::ann(&site).await;
+    let plain = ("start", "9am");
+    listed(
+        &site,
+        &desk,
+        "Coffee",
+        "5",
+        &[("description", "Then bats."), plain],
+    )
+    .await;
+    listed(&site, &desk, "Bats", "5", &[]).await;
+    listed(&site, &desk, "Sooner", "1", &[("description", "bats")]).await;
+    assert_eq!(
+        titles(&site, "/?q=bats").await,
+        ["Sooner", "Bats", "Coffee"]
+    );
+    assert_eq!(titles(&site, "/").await, ["Sooner", "Coffee", "Bats"]);
+}
+
+#[sqlx::test(migrations = "../migrations")]
+async fn venues_access_and_audience_narrow_the_list(db: PgPool) {
+    let site = TestSite::new(db.clone()).await;
+    let desk = staff::ann(&site).await;
+    listed(
+        &site,
+        &desk,
+        "Hall",
+        "5",
+        &[("venue", "1"), ("step-free", "no")],
+    )
+    .await;
+    listed(&site, &desk, "Green", "6", &[("venue", "2")]).await;
+    sqlx::query(
+        r#"update revision set details = details || '{"age": "Families with children"}'
+           where details->>'title' = 'Green'"#,
+    )
+    .execute(&db)
+    .await
+    .expect("an audience");
+    sqlx::query("update event set hearing_loop = true where title = 'Green'")
+        .execute(&db)
+        .await
+        .expect("a loop");
+    for (query, found) in [
+        ("/?place=groombridge", vec!["Hall", "Green"]),
+        ("/?place=village-hall-groombridge", vec!["Hall"]),
+        ("/?place=village-hall-blackham", vec![]),
+        ("/?step-free=yes", vec!["Green"]),
+        ("/?step-free=no", vec!["Hall"]),
+        ("/?hearing-loop=yes", vec!["Green"]),
+        ("/?hearing-loop=not-told", vec!["Hall"]),
+        ("/?toilet=yes", vec![]),
+        ("/?for=family", vec!["Green"]),
+        ("/?for=hall", vec![]),
+    ] {
+        assert_eq!(titles(&site, query).await, found, "{query}");
+    }
+    let odd = site.get("/?toilet=perhaps&when=soon").await;
+    assert!(
+        odd.body.contains("not narrowed by days and access"),
+        "{}",
+        odd.body
+    );
+}
+
+#[sqlx::test(migrations = "../migrations")]
+async fn the_count_stops_at_five_hundred_and_the_list_goes_on(db: PgPool) {
+    let site = TestSite::new(db.clone()).await;
+    let desk = staff::ann(&site).await;
+    listed(&site, &desk, "Tea", "5", &[]).await;
+    sqlx::query(
+        "insert into occurrence (event_id, day, all_day, starts_at, over_at)
+         select id, date '2026-12-06' + n, true, timestamptz '2026-12-06 00:00+00' + n * interval '1 day',
+                timestamptz '2026-12-07 00:00+00' + n * interval '1 day'
+         from event, generate_series(0, 599) n",
+    )
+    .execute(&db)
+    .await
+    .expect("six hundred more dates");
+    let first = site.get("/").await;
+    assert!(
+        first.body.contains("More than 500 events from today"),
+        "{}",
+        first.body
+    );
+    assert_eq!(titles(&site, "/?page=25").await.len(), 20);
+    let last = site.get("/?page=25").await;
+    assert!(
+        last.body.contains("href=\"/?from=2028-04-17\""),
+        "{}",
+        last.body
+    );
+    assert!(titles(&site, "/?page=26").await.is_empty());
+    let rest = site.get("/?from=2028-04-17").await;
+    assert!(
+        rest.body.contains("102 events from 17 April 2028"),
+        "{}",
+        rest.body
+    );
+}
+
+#[sqlx::test(migrations = "../migrations")]
+async fn a_month_has_its_days_and_a_day_its_events(db: PgPool) {
+    let site = TestSite::new(db).await;
+    let desk = staff::ann(&site).await;
+    let tea = listed(&site, &desk, "Tea", "5", &[]).await;
+    for title in ["One", "Two", "Three", "Four", "Five"] {
+        listed(&site, &desk, title, "12", &[]).await;
+    }
+    let month = site.get("/month/2026-12").await;
+    assert_eq!(month.status, StatusCode::OK);
+    assert!(
+        month.body.contains(&format!("href=\"{tea}\"")),
+        "{}",
+        month.body
+    );
+    assert!(month.body.contains("2 more"), "{}", month.body);
+    assert_eq!(month.body.matches("class=\"month-event").count(), 4);
+    assert!(month.body.contains("<caption"));
+    let free = site.get("/month/2026-12?q=tea").await;
+    assert_eq!(free.body.matches("class=\"month-event").count(), 1);
+    assert!(free.body.contains("href=\"/month/2027-01?q=tea\""));
+    assert_eq!(titles(&site, "/day/2026-12-12").await.len(), 5);
+    assert_eq!(titles(&site, "/day/2026-12-12?q=two").await, ["Two"]);
+    assert!(titles(&site, "/day/2026-12-13").await.is_empty());
+    let listing = site.get("/?when=2026-12").await;
+    assert!(
+        listing.body.contains("href=\"/day/2026-12-05\""),
+        "{}",
+        listing.body
+    );
+}
+
+#[sqlx::test(migrations = "../migrations")]
+async fn what_is_over_is_no_longer_offered(db: PgPool) {
+    let site = TestSite::new(db.clone()).await;
+    let over = site.get("/month/2026-10?free=yes").await;
+    assert_eq!(over.location(), "/month/2026-11?free=yes");
+    let day = site.get("/day/2026-11-21").await;
+    assert_eq!(day.status, StatusCode::OK);
+    assert!(day.body.contains("This day is over") && day.body.contains("noindex"));
+    for address in [
+        "/month/2026-13",
+        "/month/x",
+        "/month/2026-12-01",
+        "/day/2026-02-30",
+        "/day/%00",
+    ] {
+        assert_eq!(
+            site.get(address).await.status,
+            StatusCode::NOT_FOUND,
+            "{address}"
+        );
+    }
+    let desk = staff::ann(&site).await;
+    let tea = listed(&site, &desk, "Tea", "5", &[]).await;
+    let fresh = site.get(&tea).await;
+    assert!(!fresh.body.contains("noindex"));
+    let later = TestSite::at(db, noon() + chrono::Days::new(20)).await;
+    let past = later.get(&tea).await;
+    assert!(
+        past.body.contains("This event is over") && past.body.contains("noindex"),
+        "{}",
+        past.body
+    );
+}
+
+#[sqlx::test(migrations = "../migrations")]
+async fn what_has_long_been_over_is_forgotten_by_the_search_alone(db: PgPool) {
+    let site = TestSite::new(db.clone()).await;
+    let desk = staff::ann(&site).await;
+    listed(&site, &desk, "Zither recital", "5", &[]).await;
+    let forget =
+        |days| server::db::events::forget_over(&site.app.db, noon() + chrono::Days::new(days));
+    assert_eq!(forget(30).await.expect("a look round"), 0);
+    assert_eq!(forget(60).await.expect("a look round"), 1);
+    let left: (i64, i64) = sqlx::query_as(
+        "select (select count(*) from occurrence), (select count(*) from search_word where word = 'zither')",
+    )
+    .fetch_one(&db)
+    .await
+    .expect("a count");
+    assert_eq!(left, (1, 0));
+}

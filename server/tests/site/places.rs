@@ -1,0 +1,294 @@
+//! Kinds of event and venues: kept by an administrator, used by the form and the listing at once.
+
+use crate::{
+    listing::{listed, titles},
+    support::{TestSite, coffee_morning, staff},
+};
+use axum::http::StatusCode;
+use sqlx::PgPool;
+
+const KINDS: &str = "/staff/settings/kinds";
+const VENUES: &str = "/staff/settings/venues";
+
+async fn entries(db: &PgPool, like: &str) -> i64 {
+    sqlx::query_scalar("select count(*) from audit_entry where action like $1")
+        .bind(like)
+        .fetch_one(db)
+        .await
+        .expect("a count")
+}
+
+#[sqlx::test(migrations = "../migrations")]
+async fn a_kind_is_added_renamed_moved_retired_and_brought_back(db: PgPool) {
+    let site = TestSite::new(db.clone()).await;
+    let desk = staff::administrator(&site).await;
+    let wrong = desk.post(KINDS, &[("name", "")]).await;
+    assert_eq!(wrong.status, StatusCode::UNPROCESSABLE_ENTITY);
+    let taken = desk.post(KINDS, &[("name", "talk")]).await;
+    assert!(taken.body.contains("There is a kind of that name already"));
+    assert!(taken.body.contains("value=\"talk\""));
+
+    assert_eq!(
+        desk.post(KINDS, &[("name", "Craft & sewing")])
+            .await
+            .location(),
+        KINDS
+    );
+    let offered = |page: String| page.contains("Craft &amp; sewing");
+    assert!(offered(site.get("/").await.body), "visitors filter by it");
+    assert!(
+        offered(site.another_browser().get("/submit/event").await.body),
+        "senders choose it"
+    );
+
+    let one = format!("{KINDS}/craft-sewing");
+    assert_eq!(
+        desk.post(&one, &[("name", "Crafts")]).await.location(),
+        KINDS
+    );
+    assert!(site.get("/").await.body.contains(">Crafts<"));
+    assert_eq!(
+        desk.post(&format!("{one}/move"), &[("to", "up")])
+            .await
+            .location(),
+        KINDS
+    );
+    let home = site.get("/").await.body;
+    assert!(home.find(">Crafts<") < home.find(">Something else<"));
+
+    assert_eq!(
+        desk.get(&format!("{one}/retire")).await.status,
+        StatusCode::OK
+    );
+    assert_eq!(
+        desk.post(&format!("{one}/retire"), &[]).await.location(),
+        KINDS
+    );
+    assert!(!site.get("/").await.body.contains(">Crafts<"));
+    assert_eq!(
+        desk.post(&format!("{one}/bring-back"), &[])
+            .await
+            .location(),
+        KINDS
+    );
+    assert!(site.get("/").await.body.contains(">Crafts<"));
+    assert_eq!(entries(&db, "kind%of event%").await, 5);
+    assert_eq!(
+        desk.get(&format!("{KINDS}/nothing")).await.status,
+        StatusCode::NOT_FOUND
+    );
+}
+
+#[sqlx::test(migrations = "../migrations")]
+async fn the_last_kind_cannot_be_taken_away(db: PgPool) {
+    let site = TestSite::new(db.clone()).await;
+    let desk = staff::administrator(&site).await;
+    sqlx::query("update event_type set retired_at = now() where slug <> 'talk'")
+        .execute(&db)
+        .await
+        .expect("one left");
+    desk.post(&format!("{KINDS}/talk/retire"), &[]).await;
+    let page = desk.get(KINDS).await;
+    assert!(
+        page.body.contains("is the last kind that is offered"),
+        "{}",
+        page.body
+    );
+}
+
+#[sqlx::test(migrations = "../migrations")]
+async fn a_venue_is_kept_and_shown_with_its_address_and_map(db: PgPool) {
+    let site = TestSite::new(db.clone()).await;
+    let desk = staff::administrator(&site).await;
+    let event = listed(&site, &desk, "Tea", "5", &[]).await;
+    let fields = [
+        ("name", "Village Hall & Annexe"),
+        ("village", "Groombridge"),
+        ("address", "Station Road"),
+        ("postcode", "tn3 9rh"),
+        ("map", "51.1053, 0.1850"),
+        ("step-free", "yes"),
+    ];
+    assert_eq!(
+        desk.post(&format!("{VENUES}/1"), &fields).await.location(),
+        VENUES
+    );
+    let page = site.get(&event).await;
+    for words in [
+        "Village Hall &amp; Annexe, Groombridge",
+        "Station Road, TN3 9RH",
+        "openstreetmap.org/?mlat=51.1053",
+    ] {
+        assert!(page.body.contains(words), "{words}: {}", page.body);
+    }
+    assert_eq!(
+        titles(&site, "/?q=annexe").await,
+        ["Tea"],
+        "the search knows the new name"
+    );
+    assert_eq!(
+        titles(&site, "/?place=village-hall-annexe-groombridge").await,
+        ["Tea"]
+    );
+
+    let again = desk.get(&format!("{VENUES}/1")).await;
+    assert!(
+        again.body.contains("value=\"51.1053, 0.185\""),
+        "{}",
+        again.body
+    );
+    let taken = desk
+        .post(
+            &format!("{VENUES}/new"),
+            &[
+                ("name", "The Green"),
+                ("village", "Groombridge"),
+                ("map", "http://x"),
+            ],
+        )
+        .await;
+    assert_eq!(taken.status, StatusCode::UNPROCESSABLE_ENTITY);
+    let taken = desk
+        .post(
+            &format!("{VENUES}/new"),
+            &[("name", "The Green"), ("village", "Groombridge")],
+        )
+        .await;
+    assert!(
+        taken
+            .body
+            .contains("There is a venue of that name in the village already")
+    );
+
+    desk.post(&format!("{VENUES}/1/retire"), &[]).await;
+    let form = site.another_browser().get("/submit/where").await;
+    assert!(!form.body.contains("Annexe"), "no longer offered");
+    assert_eq!(site.get(&event).await.status, StatusCode::OK);
+    desk.post(&format!("{VENUES}/1/bring-back"), &[]).await;
+    assert_eq!(entries(&db, "venue%").await, 3);
+}
+
+#[sqlx::test(migrations = "../migrations")]
+async fn a_merged_venue_s_events_follow_with_their_history(db: PgPool) {
+    let site = TestSite::new(db.clone()).await;
+    let desk = staff::administrator(&site).await;
+    let event = listed(&site, &desk, "Tea", "5", &[("venue", "2")]).await;
+    let merge = format!("{VENUES}/2/merge");
+    let asked = desk.get(&merge).await;
+    assert!(
+        asked.body.contains("The Green, Groombridge"),
+        "{}",
+        asked.body
+    );
+    for into in ["", "2", "99", "x"] {
+        let wrong = desk.post(&merge, &[("into", into)]).await;
+        assert_eq!(wrong.status, StatusCode::UNPROCESSABLE_ENTITY, "{into}");
+    }
+    assert_eq!(desk.post(&merge, &[("into", "1")]).await.location(), VENUES);
+    assert!(
+        site.get(&event)
+            .await
+            .body
+            .contains("Village Hall, Groombridge")
+    );
+    assert_eq!(
+        titles(&site, "/?place=village-hall-groombridge").await,
+        ["Tea"]
+    );
+    let written: String = sqlx::query_scalar("select details->'place'->>'name' from revision")
+        .fetch_one(&db)
+        .await
+        .expect("the revision");
+    assert_eq!(written, "The Green", "what was sent stays as it was sent");
+    assert!(
+        desk.get(VENUES)
+            .await
+            .body
+            .contains("Merged into Village Hall, Groombridge")
+    );
+    assert_eq!(
+        desk.post(&format!("{VENUES}/2/bring-back"), &[])
+            .await
+            .location(),
+        VENUES
+    );
+    assert_eq!(
+        desk.get(&merge).await.status,
+        StatusCode::NOT_FOUND,
+        "it is gone for good"
+    );
+    assert_eq!(entries(&db, "venue merged").await, 1);
+}
+
+#[sqlx::test(migrations = "../migrations")]
+async fn only_an_administrator_keeps_kinds_and_venues(db: PgPool) {
+    let site = TestSite::new(db).await;
+    let ann = staff::ann(&site).await;
+    for address in [
+        KINDS,
+        VENUES,
+        "/staff/settings/kinds/talk",
+        "/staff/settings/venues/1/merge",
+    ] {
+        assert_eq!(
+            ann.get(address).await.status,
+            StatusCode::FORBIDDEN,
+            "{address}"
+        );
+    }
+    assert_eq!(
+        ann.post(KINDS, &[("name", "X")]).await.status,
+        StatusCode::FORBIDDEN
+    );
+    assert_eq!(
+        ann.post("/staff/settings/venues/1/merge", &[("into", "2")])
+            .await
+            .status,
+        StatusCode::FORBIDDEN
+    );
+}
+
+#[sqlx::test(migrations = "../migrations")]
+async fn a_place_that_is_like_a_venue_is_asked_about_once(db: PgPool) {
+    let site = TestSite::new(db).await;
+    let steps = coffee_morning();
+    site.fill_in(&steps[..2]).await;
+    let typed = [
+        ("venue", "other"),
+        ("venue-name", "Grombridge vilage hall"),
+        ("address", "by the pond"),
+    ];
+    let asked = site.post("/submit/where", &typed).await;
+    assert_eq!(asked.status, StatusCode::UNPROCESSABLE_ENTITY);
+    for words in [
+        "Did you mean this place?",
+        "Yes, Village Hall, Groombridge",
+        "value=\"Grombridge vilage hall\"",
+        "value=\"by the pond\"",
+    ] {
+        assert!(asked.body.contains(words), "{words}: {}", asked.body);
+    }
+    let with = |button: (&'static str, &'static str)| {
+        let mut fields = typed.to_vec();
+        fields.push(button);
+        fields
+    };
+    let kept = site.post("/submit/where", &with(("keep", "yes"))).await;
+    assert_eq!(kept.status, StatusCode::SEE_OTHER, "{}", kept.body);
+    let page = site.get("/submit/where").await;
+    assert!(page.body.contains("name=\"as-typed\"") && !page.body.contains("Did you mean"));
+    let again = site
+        .post(
+            "/submit/where",
+            &with(("as-typed", "Grombridge vilage hall")),
+        )
+        .await;
+    assert_eq!(again.status, StatusCode::SEE_OTHER, "it is asked once");
+    let taken = site.post("/submit/where", &with(("take", "1"))).await;
+    assert_eq!(taken.status, StatusCode::SEE_OTHER);
+    let page = site.get("/submit/where").await;
+    assert!(
+        page.body.contains("value=\"by the pond\""),
+        "nothing is lost"
+    );
+}
