@@ -315,7 +315,7 @@ async fn a_rule_with_no_end_is_listed_as_the_year_goes_on(db: PgPool) {
     let page = TestSite::at(db.clone(), later).await;
     let page = page.get(&format!("/events/{}", slug(&db).await)).await.body;
     assert!(
-        !page.contains("5 December 2026</time>"),
+        !page.contains("datetime=\"2026-12-05"),
         "past dates are left out"
     );
     assert!(page.contains("dates of the next year or so"), "{page}");
@@ -370,9 +370,14 @@ async fn a_sender_cancels_one_date_and_takes_it_back(db: PgPool) {
         .body;
     assert_eq!(file.matches("STATUS:CANCELLED").count(), 1);
     assert_eq!(file.matches("STATUS:CONFIRMED").count(), 3);
-    let at = file.find("STATUS:CANCELLED").unwrap();
-    let of = file[..at].rfind("UID:").unwrap();
-    assert!(file[of..].starts_with(&format!("UID:{reference}-20261212@")));
+    let off_in_file = file
+        .split("BEGIN:VEVENT")
+        .find(|date| date.contains("STATUS:CANCELLED"));
+    let uid = format!("UID:{reference}-20261212@");
+    assert!(
+        off_in_file.is_some_and(|date| date.contains(&uid)),
+        "{file}"
+    );
 
     let done = sender
         .post(&format!("/manage/{token}/dates"), &[("restore", &off)])
