@@ -78,13 +78,13 @@ pub fn place(model: &WhereStep, site: &Site, assets: &Assets) -> String {
 }
 
 /// Asks once whether a place on the list is meant by what was typed. The form's fields stay as they are.
-fn near(model: &WhereStep) -> Option<impl IntoView + use<>> {
+fn near(model: &WhereStep) -> AnyView {
     let answers = &model.answers;
     let kept = (!answers.as_typed.is_empty())
         .then(|| view! { <input type="hidden" name="as-typed" value=answers.as_typed.clone()/> });
     let near = answers.near(&model.venues);
     if near.is_empty() || problem(&model.errors, "near").is_none() {
-        return Some(kept.into_any());
+        return kept.into_any();
     }
     let take = near
         .into_iter()
@@ -115,7 +115,7 @@ fn near(model: &WhereStep) -> Option<impl IntoView + use<>> {
             </Notice>
         </div>
     };
-    Some(view! { {kept} {question} }.into_any())
+    view! { {kept} {question} }.into_any()
 }
 
 fn elsewhere(model: &WhereStep) -> impl IntoView + use<> {
