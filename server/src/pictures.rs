@@ -108,13 +108,15 @@ fn redraw(file: &[u8]) -> Result<Drawn, PictureProblem> {
     let (picture, turn) = read(file)?;
     let picture = upright(on_white(picture), turn);
     let size = largest(&picture);
-    let picture = picture.into_rgb8();
+    let picture = DynamicImage::from(picture.into_rgb8());
     let mut files = Vec::new();
     for Size { width, height } in size.kept() {
-        let drawn = if (width, height) == picture.dimensions() {
-            picture.clone()
+        let drawn = if (width, height) == (picture.width(), picture.height()) {
+            picture.to_rgb8()
         } else {
-            image::imageops::resize(&picture, width, height, FilterType::CatmullRom)
+            picture
+                .resize_exact(width, height, FilterType::CatmullRom)
+                .into_rgb8()
         };
         for (kind, bytes) in [(Kind::Webp, webp(&drawn)?), (Kind::Jpeg, jpeg(&drawn)?)] {
             files.push(DrawnFile { width, kind, bytes });

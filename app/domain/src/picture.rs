@@ -235,7 +235,7 @@ impl PictureProblem {
             }
             Self::OtherKind => "Choose a picture that is a JPEG, PNG, WebP or GIF file",
             Self::TooLarge => {
-                "The picture must be no more than 8,000 dots wide or high, and no more than 40 million dots in all. Make it smaller and choose it again"
+                "The picture must be no more than 8,000 dots wide or high, and no more than 30 million dots in all. Make it smaller and choose it again"
             }
             Self::Damaged => {
                 "The picture could not be read to its end. Open it on your own device to see whether it is whole, then choose it again"

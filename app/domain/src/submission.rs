@@ -867,10 +867,15 @@ impl DraftAnswers {
             a.parse(context.venues)
         });
         let more = problems.read(Step::More, self.more.as_ref(), MoreAnswers::parse);
-        let picture = problems.picture(self.picture.as_ref(), context.by);
+        // Nobody needs a picture, so one that was never asked about is no problem.
+        let picture = self
+            .picture
+            .as_ref()
+            .map_or(Ok(None), |a| a.parse(context.by));
+        let picture = picture.map_err(|errors| problems.0.push((Step::Picture, errors)));
         let you = problems.read(Step::You, self.you.as_ref(), |a| a.parse(context.by));
         match (event, dates, place, more, picture, you) {
-            (Some(event), Some(dates), Some(place), Some(more), Some(picture), Some(you)) => {
+            (Some(event), Some(dates), Some(place), Some(more), Ok(picture), Some(you)) => {
                 Ok(NewSubmission::of(event, dates, place, more, picture, you))
             }
             _ => Err(problems.0),
@@ -911,17 +916,6 @@ impl Problems {
             None => Err(parse(&A::default()).err().unwrap_or_else(not_reached)),
         };
         read.map_err(|errors| self.0.push((step, errors))).ok()
-    }
-
-    /// The picture, which nobody needs to have.
-    fn picture(
-        &mut self,
-        answers: Option<&PictureAnswers>,
-        by: FilledInBy,
-    ) -> Option<Option<Picture>> {
-        let read = answers.map_or(Ok(None), |answers| answers.parse(by));
-        read.map_err(|errors| self.0.push((Step::Picture, errors)))
-            .ok()
     }
 }
 

@@ -30,12 +30,17 @@ pub fn EventPicture(
         .iter()
         .rfind(|size| size.width <= MIDDLE)
         .map_or(picture.size.width, |size| size.width);
-    let space = "(min-width: 50rem) 40rem, 100vw";
+    let tall = picture.size.height > picture.size.width;
+    let space = if tall {
+        "(min-width: 32rem) 28rem, 100vw"
+    } else {
+        "(min-width: 44rem) 40rem, 100vw"
+    };
     let credit = picture.credit.as_ref().map(ToString::to_string);
     let larger = address(picture.size.width, "jpg");
     let (width, height) = (picture.size.width, picture.size.height);
     view! {
-        <figure class="picture">
+        <figure class="picture" class:picture-tall=tall>
             <picture>
                 <source type="image/webp" srcset=choices("webp") sizes=space/>
                 <img

@@ -94,8 +94,8 @@ pub fn event(model: &EventPage, site: &Site, assets: &Assets) -> String {
                         </div>
                         {what_changed(model)}
                         <div class="prose" inner_html=model.description.as_str().to_owned()></div>
-                        {details.picture.clone().map(|picture| view! { <EventPicture picture base=PUBLIC_PICTURES/> })}
                         {actions(model)}
+                        {details.picture.clone().map(|picture| view! { <EventPicture picture base=PUBLIC_PICTURES/> })}
                         {access(details)}
                         <p class="small soft">
                             {format!("Listed {}. Something wrong? ", when::day_and_year(model.listed_on))}

@@ -374,7 +374,7 @@ fn beside_each_other(pictures: Pictures) -> AnyView {
     view! {
         <div class="two-pictures">
             {side("Before", "as it was", pictures.before)}
-            {side("Now", "as it would be", pictures.after)}
+            {side("After", "as it would be", pictures.after)}
         </div>
     }
     .into_any()
