@@ -91,7 +91,7 @@ async fn each_person_chooses_and_an_answer_that_is_missing_is_asked_for(db: PgPo
     let page = ann.get("/staff/settings/notices").await;
     assert_eq!(page.status, StatusCode::OK);
     assert!(page.body.contains("ann@example.org") && page.body.contains("3 working days"));
-    assert_eq!(page.body.matches(" checked").count(), 3);
+    assert_eq!(page.body.matches(" checked").count(), 4);
     let wrong = [("new", "daily"), ("edit", "hourly")];
     let answer = ann.post("/staff/settings/notices", &wrong).await;
     assert_eq!(answer.status, StatusCode::UNPROCESSABLE_ENTITY);
