@@ -7,6 +7,7 @@ pub mod cases;
 pub mod decisions;
 pub mod drafts;
 pub mod events;
+pub mod feed;
 pub mod guidance;
 pub mod links;
 pub mod messages;

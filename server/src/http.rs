@@ -3,8 +3,11 @@
 pub mod assets;
 pub mod cache;
 pub mod draft;
+pub mod embed;
 pub mod error;
 pub mod event;
+pub mod feeds;
+pub mod follow;
 pub mod form;
 pub mod headers;
 pub mod health;
@@ -43,6 +46,9 @@ fn routes(app: &App) -> Router<App> {
         // The public side
         .route("/", get(listing::show))
         .route("/events/{slug}", get(event::show))
+        .route("/follow", get(follow::show))
+        .route("/embed", get(embed::show))
+        .route("/embed/make", get(embed::make))
         .route("/standards", get(standing::standards))
         .route("/how-we-decide", get(standing::how_we_decide))
         .route("/privacy", get(standing::privacy))
@@ -80,6 +86,11 @@ fn routes(app: &App) -> Router<App> {
         // The desk
         .merge(staff::routes(app))
         // For machines
+        .route("/calendar.ics", get(feeds::calendar))
+        .route("/feed.atom", get(feeds::atom))
+        .route("/events.json", get(feeds::events_json))
+        .route("/openapi.json", get(feeds::openapi))
+        .route("/sitemap.xml", get(feeds::sitemap))
         .route("/healthz", get(health::alive))
         .route("/readyz", get(health::ready))
         .route("/robots.txt", get(health::robots))

@@ -21,6 +21,7 @@ mod pagination;
 mod radios;
 mod summary_list;
 mod tag;
+mod take_away;
 mod textarea;
 
 pub use back_link::BackLink;
@@ -36,6 +37,7 @@ pub use pagination::Pagination;
 pub use radios::{RadioOption, Radios};
 pub use summary_list::{SummaryList, SummaryRow};
 pub use tag::{Tag, TagList, TagModel};
+pub use take_away::take_away;
 pub use textarea::Textarea;
 
 use domain::form::FormErrors;

@@ -33,6 +33,9 @@ pub fn Textarea(
     /// The id of something else that describes it, such as a count of characters.
     #[prop(optional, into)]
     described: Option<String>,
+    /// Whether it is there to copy from only.
+    #[prop(optional)]
+    readonly: bool,
 ) -> impl IntoView {
     let described = described_by(
         &name,
@@ -51,6 +54,7 @@ pub fn Textarea(
                 id=name.clone()
                 name=name.clone()
                 rows=rows
+                readonly=readonly
                 aria-describedby=described
                 aria-invalid=bad.then_some("true")
                 inner_html=format!("\n{}", escape(&value))

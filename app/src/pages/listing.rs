@@ -10,6 +10,7 @@ use leptos::prelude::*;
 use crate::components::{
     Button, ButtonLink, Choice, EventRow, EventRowModel, Field, Look, Pagination, Select,
 };
+use crate::pages::follow;
 use crate::shell::{self, Assets, Head, Nav, Site};
 
 /// A page of the listing.
@@ -187,7 +188,8 @@ pub fn listing(model: &ListingPage, site: &Site, assets: &Assets) -> String {
             "Fairs, talks, walks and coffee mornings in {}, run by local groups.",
             site.places
         ))
-        .at(href(&model.query));
+        .at(href(&model.query))
+        .followed_by(follow::feeds(&model.query));
     shell::public(site, assets, head, Nav::WhatsOn, || {
         view! {
             {hero(model)}
@@ -214,7 +216,9 @@ pub fn listing(model: &ListingPage, site: &Site, assets: &Assets) -> String {
                             .then(|| (href(&model.query.with_page(model.query.page + 1)), "Later events".to_owned()))
                     />
                 </div>
-                <aside aria-label="Calendar">{calendar(model)}</aside>
+                <aside aria-label="Calendar">
+                    {calendar(model)} {follow::invitation(&model.query, site)}
+                </aside>
             </div>
         }
     })

@@ -2,8 +2,10 @@
 
 pub mod accessibility;
 pub mod cookies;
+pub mod embed;
 pub mod error;
 pub mod event;
+pub mod follow;
 pub mod how_we_decide;
 pub mod listing;
 pub mod manage;

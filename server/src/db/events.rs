@@ -65,6 +65,33 @@ pub async fn listing(
     now: DateTime<Utc>,
     month: (NaiveDate, NaiveDate),
 ) -> sqlx::Result<Listing> {
+    paged(db, query, village, today, now, month, PAGE_SIZE).await
+}
+
+/// As [`listing`], for the feeds, whose pages are longer. They have no calendar beside them.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn dates(
+    db: &PgPool,
+    query: &ListingQuery,
+    village: Option<&str>,
+    today: NaiveDate,
+    now: DateTime<Utc>,
+    page_size: usize,
+) -> sqlx::Result<Listing> {
+    paged(db, query, village, today, now, (today, today), page_size).await
+}
+
+async fn paged(
+    db: &PgPool,
+    query: &ListingQuery,
+    village: Option<&str>,
+    today: NaiveDate,
+    now: DateTime<Utc>,
+    month: (NaiveDate, NaiveDate),
+    page_size: usize,
+) -> sqlx::Result<Listing> {
     let (from, to) = query.window(today);
     // What began yesterday evening may still be on after midnight.
     let from = if from == today {
@@ -72,7 +99,7 @@ pub async fn listing(
     } else {
         from
     };
-    let page_size = i64::try_from(PAGE_SIZE).unwrap_or(i64::MAX);
+    let page_size = i64::try_from(page_size).unwrap_or(i64::MAX);
     let offset = i64::from(query.page.saturating_sub(1)).saturating_mul(page_size);
     let records = sqlx::query_file!(
         "src/db/listing.sql",
@@ -103,6 +130,8 @@ pub async fn listing(
 pub struct EventRow {
     /// The submission it came from.
     pub submission_id: i64,
+    /// Its short public name.
+    pub reference: String,
     /// The revision that is shown.
     pub details: EventDetails,
     /// The description after the sanitiser.
@@ -129,7 +158,7 @@ pub struct EventRow {
 /// When the database does not answer.
 pub async fn by_slug(db: &PgPool, slug: &str) -> sqlx::Result<Option<EventRow>> {
     let row = sqlx::query!(
-        r#"select event.submission_id, revision.details as "details: Json<EventDetails>",
+        r#"select event.submission_id, submission.reference, revision.details as "details: Json<EventDetails>",
                   event.description_html, event.status, event_type.name as type_name, event.sequence,
                   event.listed_at, event.changed_at, event.taken_down_at, event.removal_notice
            from event
@@ -143,6 +172,7 @@ pub async fn by_slug(db: &PgPool, slug: &str) -> sqlx::Result<Option<EventRow>> 
     .await?;
     Ok(row.map(|row| EventRow {
         submission_id: row.submission_id,
+        reference: row.reference,
         details: row.details.0,
         description_html: row.description_html,
         status: row.status,

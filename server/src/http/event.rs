@@ -2,7 +2,8 @@
 
 use app::{
     pages::event::{self, EventPage, RemovedPage},
-    render::Html,
+    render::{Html, JsonLd},
+    shell::CARD,
 };
 use axum::{
     extract::{Path, State},
@@ -17,13 +18,12 @@ use domain::{
 
 use crate::{
     db::{self, events::EventRow},
-    feeds::ics,
+    feeds::{Date, Event, ics, json_ld},
     http::{
         cache,
         error::{Error, IsPage, Result},
-        html,
+        feeds, html,
     },
-    mail,
     state::App,
 };
 
@@ -46,11 +46,12 @@ pub async fn show(
     } else if calendar.is_some() {
         file(&app, &found, &slug, &headers)
     } else {
-        page(&app, found, &slug, &headers)
+        page(&app, found, &slug, &headers).await?
     })
 }
 
-fn page(app: &App, mut found: EventRow, slug: &Slug, headers: &HeaderMap) -> Response {
+async fn page(app: &App, mut found: EventRow, slug: &Slug, headers: &HeaderMap) -> Result {
+    let json_ld = json_ld(app, &found, slug).await?;
     keep_to_come(&mut found.details.dates, app.now());
     let model = EventPage {
         slug: slug.as_str().to_owned(),
@@ -62,12 +63,52 @@ fn page(app: &App, mut found: EventRow, slug: &Slug, headers: &HeaderMap) -> Res
         status_note: None,
         listed_on: when::today(found.listed_at),
         now: app.now(),
+        json_ld,
     };
-    cache::public(
+    Ok(cache::public(
         headers,
         "text/html; charset=utf-8",
         event::event(&model, &app.council().site, &app.assets),
-    )
+    ))
+}
+
+/// The event for search engines, with the dates that it had before where it was moved.
+async fn json_ld(app: &App, found: &EventRow, slug: &Slug) -> sqlx::Result<JsonLd> {
+    let told = told(found, slug);
+    let before = if told.status == EventStatus::Moved {
+        db::feed::dates_before(&app.db, slug.as_str()).await?
+    } else {
+        None
+    };
+    let source = feeds::source(
+        app,
+        format!("/events/{slug}"),
+        format!("/events/{slug}"),
+        "",
+    );
+    let picture = format!("{}{CARD}", source.site_url);
+    Ok(json_ld::events(
+        &told,
+        before.as_ref(),
+        app.now(),
+        &picture,
+        &source,
+    ))
+}
+
+/// The event as the feeds tell of it.
+fn told(found: &EventRow, slug: &Slug) -> Event {
+    Event {
+        slug: slug.as_str().to_owned(),
+        reference: found.reference.clone(),
+        details: found.details.clone(),
+        description_html: found.description_html.clone(),
+        status: EventStatus::parse(&found.status).unwrap_or(EventStatus::GoingAhead),
+        type_name: found.type_name.clone(),
+        sequence: found.sequence.unsigned_abs(),
+        listed_at: found.listed_at,
+        changed_at: found.changed_at,
+    }
 }
 
 /// Leaves the dates out that are over, unless all are: then the page tells when it was.
@@ -84,19 +125,28 @@ fn keep_to_come(dates: &mut Dates, now: DateTime<Utc>) {
 }
 
 fn file(app: &App, found: &EventRow, slug: &Slug, headers: &HeaderMap) -> Response {
-    let site_url = app.web.site_url();
-    let disclaimer = format!(
-        "{} does not accept any responsibility for the events advertised.",
-        app.council().site.council
+    let address = format!("/events/{slug}");
+    let source = feeds::source(
+        app,
+        format!("{address}.ics"),
+        address,
+        found.details.title.as_str(),
     );
-    let body = ics::event(
-        found,
-        slug.as_str(),
-        &format!("{site_url}/events/{}", slug.as_str()),
-        mail::host(&site_url),
-        &disclaimer,
+    let event = told(found, slug);
+    let dates: Vec<Date<'_>> = (event.details.dates.sittings().iter())
+        .map(|sitting| Date {
+            event: &event,
+            sitting: *sitting,
+        })
+        .collect();
+    let body = ics::calendar(&dates, &source);
+    let mut response = cache::feed(
+        headers,
+        "text/calendar; charset=utf-8",
+        body,
+        found.changed_at,
+        app.now(),
     );
-    let mut response = cache::public(headers, "text/calendar; charset=utf-8", body);
     if let Ok(name) =
         HeaderValue::from_str(&format!("attachment; filename=\"{}.ics\"", slug.as_str()))
     {

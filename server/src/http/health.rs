@@ -25,6 +25,9 @@ pub async fn ready(State(app): State<App>) -> (StatusCode, &'static str) {
 }
 
 /// `/robots.txt`: the public pages are open to search engines; forms and the desk are not.
-pub async fn robots() -> &'static str {
-    "User-agent: *\nDisallow: /staff\nDisallow: /submit/\n"
+pub async fn robots(State(app): State<App>) -> String {
+    format!(
+        "User-agent: *\nDisallow: /staff\nDisallow: /submit/\n\nSitemap: {}/sitemap.xml\n",
+        app.web.site_url()
+    )
 }

@@ -70,22 +70,12 @@ pub async fn show(State(app): State<App>, RawQuery(raw): RawQuery, headers: Head
 }
 
 /// A date as the list shows it. What began yesterday evening stands under yesterday until it ends.
-fn row(found: Row) -> EventRowModel {
+pub(super) fn row(found: Row) -> EventRowModel {
+    let hours = hours(&found);
     let place = if found.village.is_empty() {
         found.place
     } else {
         format!("{}, {}", found.place, found.village)
-    };
-    let local = |at: chrono::DateTime<chrono::Utc>| at.with_timezone(&LONDON).time();
-    let hours = match (found.all_day, found.ends_at) {
-        (true, _) => Hours::AllDay,
-        (false, None) => Hours::From {
-            start: local(found.starts_at),
-        },
-        (false, Some(ends_at)) => Hours::FromTo {
-            start: local(found.starts_at),
-            finish: local(ends_at),
-        },
     };
     EventRowModel {
         href: format!("/events/{}", found.slug),
@@ -101,6 +91,21 @@ fn row(found: Row) -> EventRowModel {
             step_free: fact(found.step_free),
             hearing_loop: fact(found.hearing_loop),
             ..Access::default()
+        },
+    }
+}
+
+/// The hours of a date on the parish's clock.
+pub(super) fn hours(found: &Row) -> Hours {
+    let local = |at: chrono::DateTime<chrono::Utc>| at.with_timezone(&LONDON).time();
+    match (found.all_day, found.ends_at) {
+        (true, _) => Hours::AllDay,
+        (false, None) => Hours::From {
+            start: local(found.starts_at),
+        },
+        (false, Some(ends_at)) => Hours::FromTo {
+            start: local(found.starts_at),
+            finish: local(ends_at),
         },
     }
 }
@@ -122,7 +127,7 @@ fn fact(known: Option<bool>) -> Fact {
     }
 }
 
-fn types(council: &Council) -> Vec<Choice> {
+pub(super) fn types(council: &Council) -> Vec<Choice> {
     council
         .types
         .iter()
@@ -131,7 +136,7 @@ fn types(council: &Council) -> Vec<Choice> {
 }
 
 /// The villages of the known venues, each once, with their words in an address.
-fn places(council: &Council) -> Vec<Choice> {
+pub(super) fn places(council: &Council) -> Vec<Choice> {
     let villages: BTreeSet<&str> = council
         .venues
         .iter()
@@ -144,7 +149,7 @@ fn places(council: &Council) -> Vec<Choice> {
 }
 
 /// The village that an address asks for. One that nobody knows is left as it is and finds nothing.
-fn village<'a>(council: &'a Council, place: &'a str) -> &'a str {
+pub(super) fn village<'a>(council: &'a Council, place: &'a str) -> &'a str {
     let mut villages = council.venues.iter().map(|venue| venue.village.as_str());
     villages
         .find(|village| plain_words(village) == place)

@@ -6,6 +6,7 @@ mod audit;
 mod clauses;
 mod decisions;
 mod desk;
+mod feeds;
 mod hand;
 mod listing;
 mod log;
