@@ -371,16 +371,17 @@ pub fn framed<V: IntoView>(
     document(site, assets, head.unlisted(), styles, || {
         view! {
             <body class="framed">
-                <main id="main">{body()}</main>
-                <footer class="framed-footer">
-                    <p class="disclaimer">
+                // Named, and with no footer of its own: the page round the frame has those landmarks too.
+                <main id="main" aria-label="Events, in a frame">
+                    {body()}
+                    <p class="disclaimer framed-footer">
                         <strong>"Events are run by local groups, not the council."</strong>
                         {format!(
                             " {} does not accept any responsibility for the events advertised.",
                             site.council,
                         )}
                     </p>
-                </footer>
+                </main>
             </body>
         }
     })
