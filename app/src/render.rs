@@ -95,6 +95,36 @@ impl Html {
     }
 }
 
+/// Data for search engines (JSON-LD), which stands in a page and is never run.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct JsonLd(String);
+
+impl JsonLd {
+    /// Takes JSON, and writes what HTML would read as an end of the data, or an older script as an
+    /// end of a line, as JSON's own escapes: the same data in other letters.
+    #[must_use]
+    pub fn new(json: &str) -> Self {
+        let mut inert = String::with_capacity(json.len());
+        for c in json.chars() {
+            match c {
+                '<' => inert.push_str("\\u003c"),
+                '>' => inert.push_str("\\u003e"),
+                '&' => inert.push_str("\\u0026"),
+                '\u{2028}' => inert.push_str("\\u2028"),
+                '\u{2029}' => inert.push_str("\\u2029"),
+                c => inert.push(c),
+            }
+        }
+        Self(inert)
+    }
+
+    /// The JSON, for between `<script type="application/ld+json">` and its end.
+    #[must_use]
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -103,6 +133,14 @@ mod tests {
     fn markers_between_texts_are_left_out() {
         let (a, b) = ("a".to_owned(), "b".to_owned());
         assert_eq!(render(|| view! { <p>{a}{b}</p> }), "<p>ab</p>");
+    }
+
+    #[test]
+    fn nothing_in_data_for_search_engines_ends_it() {
+        let typed = "</script><script>alert(1)</script><!-- &amp; \u{2028}";
+        let inert = JsonLd::new(&format!("\"{typed}\""));
+        assert!(!inert.as_str().contains(['<', '>', '&', '\u{2028}']));
+        assert!(inert.as_str().contains("\\u003c/script\\u003e"));
     }
 
     #[test]

@@ -2,10 +2,11 @@
 //! disclaimer, and scripts only where a page has an island.
 
 use domain::{letters::Letters, replies::Values};
+use leptos::html;
 use leptos::prelude::*;
 
 use crate::components::BackLink;
-use crate::render::render;
+use crate::render::{JsonLd, render};
 
 /// The council whose site this is. All of it is settings, with one parish's as defaults.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -69,6 +70,20 @@ pub struct Assets {
 /// The typeface. It has its own version in its name, so it is served for a year as it stands.
 pub const FONT: &str = "/assets/fonts/atkinson-hyperlegible-next-v1.woff2";
 
+/// The picture that goes with a shared link: 1,200 by 630 px. It has its own version in its name.
+pub const CARD: &str = "/assets/cards/whats-on-v1.png";
+
+/// A file that says the same as a page, for a program to follow.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct FeedLink {
+    /// What it is: "text/calendar".
+    pub kind: &'static str,
+    /// Its name, where a program offers several.
+    pub title: String,
+    /// Its address from the slash.
+    pub href: String,
+}
+
 /// What a document says of itself.
 #[allow(
     clippy::struct_excessive_bools,
@@ -92,6 +107,10 @@ pub struct Head {
     pub problems: bool,
     /// Where the back link above the page leads, and its words.
     pub back: Option<(String, String)>,
+    /// The same as files for programs.
+    pub feeds: Vec<FeedLink>,
+    /// The same as data for search engines.
+    pub json_ld: JsonLd,
 }
 
 impl Head {
@@ -136,6 +155,20 @@ impl Head {
     #[must_use]
     pub fn with_problems(mut self, problems: bool) -> Self {
         self.problems = problems;
+        self
+    }
+
+    /// Names the files that say the same.
+    #[must_use]
+    pub fn followed_by(mut self, feeds: Vec<FeedLink>) -> Self {
+        self.feeds = feeds;
+        self
+    }
+
+    /// Adds the same as data for search engines.
+    #[must_use]
+    pub fn with_data(mut self, json_ld: JsonLd) -> Self {
+        self.json_ld = json_ld;
         self
     }
 
@@ -261,7 +294,16 @@ fn document<V: IntoView>(
         head.title,
         site.council
     );
-    let canonical = head.canonical.map(|path| format!("{}{path}", site.address));
+    let canonical = (head.canonical.clone()).map(|path| format!("{}{path}", site.address));
+    let card = card(site, &head);
+    let told = (!head.json_ld.as_str().is_empty()).then(|| {
+        view! { <script type="application/ld+json" inner_html=head.json_ld.as_str().to_owned()></script> }
+    });
+    let feeds = (head.feeds.into_iter())
+        .map(|feed| {
+            view! { <link rel="alternate" r#type=feed.kind title=feed.title href=feed.href/> }
+        })
+        .collect::<Vec<_>>();
     let keys = head.keys;
     let wake = head.islands.then(|| {
         view! {
@@ -285,12 +327,15 @@ fn document<V: IntoView>(
                     {head.description.map(|words| view! { <meta name="description" content=words/> })}
                     {head.unlisted.then(|| view! { <meta name="robots" content="noindex"/> })}
                     {canonical.map(|href| view! { <link rel="canonical" href=href/> })}
+                    {card}
+                    {feeds}
                     <link rel="preload" href=FONT r#as="font" r#type="font/woff2" crossorigin="anonymous"/>
                     {styles
                         .into_iter()
                         .map(|href| view! { <link rel="stylesheet" href=href/> })
                         .collect::<Vec<_>>()}
                     <link rel="icon" href=assets.icon.clone() r#type="image/svg+xml"/>
+                    {told}
                     {wake}
                     {keys.then(|| view! { <script type="module" src=assets.desk_js.clone()></script> })}
                 </head>
@@ -299,6 +344,65 @@ fn document<V: IntoView>(
         }
     });
     format!("<!doctype html>\n{html}\n")
+}
+
+/// What a shared link shows of the page (ogp.me, and Twitter's one word of its own). A page with no
+/// address of its own, or that search engines are asked to leave out, has none.
+fn card(site: &Site, head: &Head) -> Option<impl IntoView + use<>> {
+    let path = head.canonical.as_ref().filter(|_| !head.unlisted)?;
+    let parts = [
+        ("og:type", "website".to_owned()),
+        ("og:locale", "en_GB".to_owned()),
+        ("og:site_name", format!("What’s On – {}", site.council)),
+        ("og:title", head.title.clone()),
+        ("og:description", head.description.clone().unwrap_or_default()),
+        ("og:url", format!("{}{path}", site.address)),
+        ("og:image", format!("{}{CARD}", site.address)),
+        ("og:image:width", "1200".to_owned()),
+        ("og:image:height", "630".to_owned()),
+        ("og:image:alt", "An oak leaf, and the words: What’s On. Fairs, talks, walks and coffee mornings in the parish".to_owned()),
+    ];
+    let parts = parts
+        .into_iter()
+        .filter(|(_, words)| !words.is_empty())
+        .map(|(property, words)| {
+            html::meta()
+                .attr("property", property)
+                .attr("content", words)
+        })
+        .collect::<Vec<_>>();
+    Some(view! {
+        {parts}
+        <meta name="twitter:card" content="summary_large_image"/>
+    })
+}
+
+/// A page for the frame of another site: the list and the disclaimer, with nothing round them.
+#[must_use]
+pub fn framed<V: IntoView>(
+    site: &Site,
+    assets: &Assets,
+    head: Head,
+    body: impl FnOnce() -> V,
+) -> String {
+    let styles = vec![assets.main_css.clone()];
+    document(site, assets, head.unlisted(), styles, || {
+        view! {
+            <body class="framed">
+                // Named, and with no footer of its own: the page round the frame has those landmarks too.
+                <main id="main" aria-label="Events, in a frame">
+                    {body()}
+                    <p class="disclaimer framed-footer">
+                        <strong>"Events are run by local groups, not the council."</strong>
+                        {format!(
+                            " {} does not accept any responsibility for the events advertised.",
+                            site.council,
+                        )}
+                    </p>
+                </main>
+            </body>
+        }
+    })
 }
 
 fn public_header(site: &Site, current: Nav) -> impl IntoView + use<> {

@@ -58,12 +58,14 @@ fn intruders(html: &str, words: &str) -> Vec<String> {
             continue;
         };
         let name = element.name();
-        // A picture of ours is one that we serve.
-        let ours = name == "img" && element.attr("src").is_some_and(is_ours);
+        // A picture of ours is one that we serve; a frame of ours shows our own page.
+        let ours = name == "img" && element.attr("src").is_some_and(is_ours)
+            || element.attr("class") == Some("framed-preview");
         if matches!(name, "img" | "b" | "iframe" | "style") && !ours {
             found.push(name.to_owned());
         }
-        if name == "script" && element.attr("src").is_none() {
+        let data = element.attr("type") == Some("application/ld+json");
+        if name == "script" && element.attr("src").is_none() && !data {
             found.push("script".to_owned());
         }
         for (attribute, value) in element.attrs() {

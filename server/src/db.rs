@@ -9,6 +9,7 @@ pub mod dates;
 pub mod decisions;
 pub mod drafts;
 pub mod events;
+pub mod feed;
 pub mod guidance;
 pub mod kinds;
 pub mod letters;

@@ -1,3 +1,166 @@
-//! Events for programs: pure functions from what is listed to a file.
+//! Events for programs: pure functions from what is listed to a file. Every one of them says the
+//! same as the pages, and none has the details of a person: those are shown on the event's page,
+//! to people, as their permission says (policy 4.5).
 
+pub mod atom;
 pub mod ics;
+pub mod json;
+pub mod json_ld;
+pub mod sitemap;
+
+use chrono::{DateTime, Utc};
+use domain::{
+    event::{EventDetails, EventStatus},
+    when::Sitting,
+};
+
+/// The most dates a feed holds.
+pub const MOST_DATES: usize = 500;
+
+/// How many days ahead a feed looks, today included.
+pub const MOST_DAYS: u64 = 400;
+
+/// The most events that the news feed holds.
+pub const MOST_NEWS: usize = 100;
+
+/// An event as every feed tells of it.
+#[derive(Debug, Clone)]
+pub struct Event {
+    /// Its part of the address.
+    pub slug: String,
+    /// Its submission's short public name.
+    pub reference: String,
+    /// What the public may know of it.
+    pub details: EventDetails,
+    /// The description after the sanitiser.
+    pub description_html: String,
+    /// What has become of it.
+    pub status: EventStatus,
+    /// The name of its kind.
+    pub type_name: String,
+    /// How often it was changed since it was listed.
+    pub sequence: u32,
+    /// When it was listed.
+    pub listed_at: DateTime<Utc>,
+    /// When it was last changed.
+    pub changed_at: DateTime<Utc>,
+    /// When the dates start that are cancelled though the event is not.
+    pub cancelled: Vec<DateTime<Utc>>,
+}
+
+/// One date of an event.
+#[derive(Debug, Clone, Copy)]
+pub struct Date<'a> {
+    /// The event.
+    pub event: &'a Event,
+    /// When.
+    pub sitting: Sitting,
+}
+
+/// Whose feed it is, and what it is of.
+#[derive(Debug, Clone)]
+pub struct Source {
+    /// The site's address, without a slash at the end.
+    pub site_url: String,
+    /// The site's host alone, which makes the names of events the only ones in the world.
+    pub host: String,
+    /// The council's name.
+    pub council: String,
+    /// The feed's own address from the slash, its query included.
+    pub path: String,
+    /// The address of the same as a page.
+    pub page: String,
+    /// What the feed is of: "What’s On – Withyham Parish Council".
+    pub name: String,
+}
+
+impl Date<'_> {
+    /// What has become of this one date.
+    #[must_use]
+    pub fn status(&self) -> EventStatus {
+        self.event.status_of(&self.sitting)
+    }
+
+    /// The event's title; what has become of this date comes first.
+    #[must_use]
+    pub fn headline(&self) -> String {
+        headline(self.status(), self.event.details.title.as_str())
+    }
+}
+
+fn headline(status: EventStatus, title: &str) -> String {
+    match status {
+        EventStatus::GoingAhead => title.to_owned(),
+        other => format!("{}: {title}", other.words()),
+    }
+}
+
+impl Source {
+    /// The disclaimer of the policy (5.4).
+    #[must_use]
+    pub fn disclaimer(&self) -> String {
+        format!(
+            "{} does not accept any responsibility for the events advertised.",
+            self.council
+        )
+    }
+
+    /// An event's page.
+    #[must_use]
+    pub fn event_url(&self, event: &Event) -> String {
+        format!("{}/events/{}", self.site_url, event.slug)
+    }
+
+    /// The feed itself.
+    #[must_use]
+    pub fn url(&self) -> String {
+        format!("{}{}", self.site_url, self.path)
+    }
+}
+
+impl Event {
+    /// Its title; what has become of it comes first, as on its page: "Cancelled: Quiz night".
+    #[must_use]
+    pub fn headline(&self) -> String {
+        headline(self.status, self.details.title.as_str())
+    }
+
+    /// What has become of one of its dates.
+    #[must_use]
+    pub fn status_of(&self, sitting: &Sitting) -> EventStatus {
+        if self.cancelled.contains(&sitting.starts_at()) {
+            EventStatus::Cancelled
+        } else {
+            self.status
+        }
+    }
+
+    /// One date's name, the same for ever: the reference and the day, and a number where the event
+    /// is more than once that day.
+    #[must_use]
+    pub fn date_id(&self, sitting: &Sitting) -> String {
+        let mut that_day = self.details.dates.sittings().iter();
+        let nth = 1 + that_day
+            .by_ref()
+            .filter(|other| other.date == sitting.date)
+            .position(|other| other.starts_at() == sitting.starts_at())
+            .unwrap_or_default();
+        let day = sitting.date.format("%Y%m%d");
+        match nth {
+            1 => format!("{}-{day}", self.reference),
+            nth => format!("{}-{day}-{nth}", self.reference),
+        }
+    }
+}
+
+/// The words without the characters that no XML document may hold (XML 1.0, section 2.2), even
+/// escaped, and no calendar either.
+#[must_use]
+pub fn clean(words: &str) -> String {
+    words
+        .chars()
+        .filter(|c| {
+            !(c.is_control() && *c != '\n' && *c != '\t') && !matches!(c, '\u{FFFE}' | '\u{FFFF}')
+        })
+        .collect()
+}

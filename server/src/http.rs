@@ -3,8 +3,11 @@
 pub mod assets;
 pub mod cache;
 pub mod draft;
+pub mod embed;
 pub mod error;
 pub mod event;
+pub mod feeds;
+pub mod follow;
 pub mod form;
 pub mod headers;
 pub mod health;
@@ -57,6 +60,9 @@ pub fn site(app: App) -> Router {
 fn routes(app: &App) -> Router<App> {
     Router::new()
         .merge(public(app))
+        .route("/follow", get(follow::show))
+        .route("/embed", get(embed::show))
+        .route("/embed/make", get(embed::make))
         .route("/events/{slug}/poster", get(event::poster))
         .route("/noticeboard", get(noticeboard::show))
         .route("/noticeboard/text", get(noticeboard::text))
@@ -116,6 +122,11 @@ fn routes(app: &App) -> Router<App> {
         // The desk
         .merge(staff::routes(app))
         // For machines
+        .route("/calendar.ics", get(feeds::calendar))
+        .route("/feed.atom", get(feeds::atom))
+        .route("/events.json", get(feeds::events_json))
+        .route("/openapi.json", get(feeds::openapi))
+        .route("/sitemap.xml", get(feeds::sitemap))
         .route("/healthz", get(health::alive))
         .route("/readyz", get(health::ready))
         .route("/robots.txt", get(health::robots))

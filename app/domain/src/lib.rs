@@ -20,6 +20,7 @@ pub mod block;
 pub mod compare;
 pub mod decision;
 pub mod difference;
+pub mod elsewhere;
 pub mod event;
 pub mod form;
 pub mod hints;

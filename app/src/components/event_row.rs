@@ -72,6 +72,9 @@ pub fn status_tone(status: EventStatus) -> Option<Tone> {
 pub fn EventRow(
     /// What it shows.
     row: EventRowModel,
+    /// Whether its link leaves the frame that it stands in.
+    #[prop(optional)]
+    leaves: bool,
 ) -> impl IntoView {
     let tags = row.tags();
     let gone = row.status == EventStatus::Cancelled;
@@ -80,7 +83,9 @@ pub fn EventRow(
             <p class="event-time">{time_lines(row.date, &row.hours)}</p>
             <div class="event-words">
                 <h3>
-                    <a href=row.href>{row.title}</a>
+                    <a href=row.href target=leaves.then_some("_top")>
+                        {row.title}
+                    </a>
                 </h3>
                 <p class="event-place">
                     {row.place} {row.more_dates.map(|words| format!(" · {words}"))}

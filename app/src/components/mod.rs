@@ -25,6 +25,7 @@ mod qr;
 mod radios;
 mod summary_list;
 mod tag;
+mod take_away;
 mod textarea;
 
 pub use back_link::BackLink;
@@ -44,6 +45,7 @@ pub use qr::{Qr, QrModel};
 pub use radios::{RadioOption, Radios};
 pub use summary_list::{SummaryList, SummaryRow};
 pub use tag::{Tag, TagList, TagModel};
+pub use take_away::take_away;
 pub use textarea::Textarea;
 
 use domain::form::FormErrors;

@@ -1,16 +1,17 @@
 //! An event: title, when and where first; then what changed; then the words; then access.
 
 use chrono::{DateTime, NaiveDate, Utc};
+use domain::elsewhere::Taken;
 use domain::event::{AccessFact, Booking, EventDetails, EventStatus, Place};
 use domain::when;
 use leptos::prelude::*;
 
 use crate::components::{
     ButtonLink, EventPicture, Look, Notice, PUBLIC_PICTURES, SummaryList, SummaryRow, Tag, Tone,
-    status_tone,
+    status_tone, take_away,
 };
-use crate::render::Html;
-use crate::shell::{self, Assets, Head, Nav, Site};
+use crate::render::{Html, JsonLd};
+use crate::shell::{self, Assets, FeedLink, Head, Nav, Site};
 
 /// A listed event.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -37,6 +38,8 @@ pub struct EventPage {
     pub listed_on: NaiveDate,
     /// The present moment.
     pub now: DateTime<Utc>,
+    /// The same for search engines.
+    pub json_ld: JsonLd,
 }
 
 /// What is known of a venue beside its name.
@@ -76,6 +79,12 @@ pub fn event(model: &EventPage, site: &Site, assets: &Assets) -> String {
     let mut head = Head::new(title)
         .describing(model.summary.clone())
         .at(format!("/events/{}", model.slug))
+        .followed_by(vec![FeedLink {
+            kind: "text/calendar",
+            title: details.title.as_str().to_owned(),
+            href: format!("/events/{}.ics", model.slug),
+        }])
+        .with_data(model.json_ld.clone())
         .back_to("/", "All events");
     // What is over keeps its address and leaves the search engines.
     if model.is_over() {
@@ -105,6 +114,7 @@ pub fn event(model: &EventPage, site: &Site, assets: &Assets) -> String {
                     <aside class="card" aria-label="At a glance">
                         {facts(model)}
                     </aside>
+                    {(!model.is_over()).then(|| take_along(model, site))}
                 </div>
             </div>
         }
@@ -198,6 +208,26 @@ fn actions(model: &EventPage) -> impl IntoView + use<> {
             </p>
         }
     })
+}
+
+/// Other calendars, and telling others.
+fn take_along(model: &EventPage, site: &Site) -> impl IntoView + use<> {
+    let dates = &model.details.dates;
+    let title = match model.status {
+        EventStatus::GoingAhead => model.details.title.as_str().to_owned(),
+        other => format!("{}: {}", other.words(), model.details.title),
+    };
+    let taken = Taken {
+        title: &title,
+        sitting: dates.next(model.now),
+        place: &model.details.place.address(),
+        address: &format!("{}/events/{}", site.address, model.slug),
+        disclaimer: &format!(
+            "{} does not accept any responsibility for the events advertised.",
+            site.council
+        ),
+    };
+    take_away(&taken, !model.is_cancelled(), dates.sittings().len() > 1)
 }
 
 fn access(details: &EventDetails) -> impl IntoView + use<> {

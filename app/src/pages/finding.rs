@@ -67,8 +67,9 @@ fn label(choices: &[Choice], value: &str) -> String {
         .map_or_else(|| value.to_owned(), |choice| choice.label.clone())
 }
 
-/// "step-free", "no hearing loop", "not told about blue badge parking".
-fn fact_words(which: AccessFact, fact: Fact) -> String {
+/// "step-free", "without a hearing loop", "not told about Blue Badge parking".
+#[must_use]
+pub fn fact_words(which: AccessFact, fact: Fact) -> String {
     let name = match which {
         AccessFact::StepFree => "step-free access",
         AccessFact::Toilet => "an accessible toilet",

@@ -12,6 +12,7 @@ use super::finding::{self, href};
 use crate::components::{
     ButtonLink, Choice, EventRow, EventRowModel, Look, Notice, Pagination, Tone,
 };
+use crate::pages::follow;
 use crate::shell::{self, Assets, Head, Nav, Site};
 
 /// A page of the listing.
@@ -160,7 +161,8 @@ pub fn listing(model: &ListingPage, site: &Site, assets: &Assets) -> String {
             "Fairs, talks, walks and coffee mornings in {}, run by local groups.",
             site.places
         ))
-        .at(href(&model.query));
+        .at(href(&model.query))
+        .followed_by(follow::feeds(&model.query));
     shell::public(site, assets, head, Nav::WhatsOn, || {
         view! {
             {hero(model)}
@@ -190,7 +192,9 @@ pub fn listing(model: &ListingPage, site: &Site, assets: &Assets) -> String {
                     />
                     {take_away()}
                 </div>
-                <aside aria-label="Calendar">{calendar(model)}</aside>
+                <aside aria-label="Calendar">
+                    {calendar(model)} {follow::invitation(&model.query, site)}
+                </aside>
             </div>
         }
     })

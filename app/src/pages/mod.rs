@@ -3,9 +3,11 @@
 pub mod accessibility;
 pub mod cookies;
 pub mod day;
+pub mod embed;
 pub mod error;
 pub mod event;
 pub mod finding;
+pub mod follow;
 pub mod how_we_decide;
 pub mod listing;
 pub mod manage;

@@ -8,10 +8,10 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use app::components::{Choice, DateRow, EventRowModel};
 use app::pages::{
-    accessibility, cookies, day, error, event, how_we_decide, listing, manage, month, privacy,
-    standards, submit,
+    accessibility, cookies, day, embed, error, event, follow, how_we_decide, listing, manage,
+    month, privacy, standards, submit,
 };
-use app::render::{Html, escape};
+use app::render::{Html, JsonLd, escape};
 use app::shell::{Assets, Site};
 use chrono::{DateTime, NaiveDate, NaiveTime, TimeZone, Utc};
 use domain::event::{
@@ -363,6 +363,12 @@ impl Samples {
             cancelled: Vec::new(),
             listed_on: date(2026, 11, 3),
             now: now(),
+            json_ld: JsonLd::new(&format!(
+                "{{\"@type\":\"Event\",\"name\":\"{}\"}}",
+                self.say("Talk: bats of Ashdown Forest")
+                    .replace('\\', "\\\\")
+                    .replace('"', "\\\"")
+            )),
         }
     }
 
@@ -585,6 +591,47 @@ impl Samples {
         pages.push(("day-no-match", day::day(&model, &self.site(), &assets())));
         model.date = date(2026, 11, 1);
         pages.push(("day-over", day::day(&model, &self.site(), &assets())));
+    }
+
+    fn elsewhere(self, pages: &mut Vec<Page>) {
+        let (site, assets) = (self.site(), assets());
+        let all = ListingQuery::default();
+        let some = all.with_type(Some("talk".to_owned())).with_free(true);
+        let what = self.say("Talk, free");
+        for (name, query, what) in [
+            ("follow", all.clone(), String::new()),
+            ("follow-some", some.clone(), what.clone()),
+        ] {
+            let model = follow::FollowPage { query, what };
+            pages.push((name, follow::follow(&model, &site, &assets)));
+        }
+        let frame = |query: ListingQuery, heading| embed::Frame {
+            query,
+            what: what.clone(),
+            number: 5,
+            heading,
+        };
+        for (name, heading, rows) in [
+            ("embed", embed::Heading::Parish, self.rows()),
+            ("embed-chosen", embed::Heading::Chosen, self.rows()),
+            ("embed-empty", embed::Heading::Hidden, vec![]),
+        ] {
+            let model = embed::EmbedPage {
+                frame: frame(some.clone(), heading),
+                days: listing::ListingPage::by_day(rows),
+            };
+            pages.push((name, embed::embed(&model, &site, &assets)));
+        }
+        let choice = |slug: &str, name: &str| Choice::new(slug, self.say(name));
+        let model = embed::MakePage {
+            frame: frame(
+                some.with_words(Some(self.say("bats"))),
+                embed::Heading::Chosen,
+            ),
+            types: vec![choice("talk", "Talk"), choice("music", "Music")],
+            places: vec![choice("groombridge", "Groombridge")],
+        };
+        pages.push(("embed-make", embed::make(&model, &site, &assets)));
     }
 
     fn events(self, pages: &mut Vec<Page>) {
@@ -1177,6 +1224,7 @@ impl Samples {
         self.paper(&mut pages);
         self.weekly(&mut pages);
         self.report(&mut pages);
+        self.elsewhere(&mut pages);
         self.form(&mut pages);
         self.private(&mut pages);
         self.standing(&mut pages);

@@ -69,8 +69,35 @@ pub async fn listing(
     now: DateTime<Utc>,
     month: (NaiveDate, NaiveDate),
 ) -> sqlx::Result<Listing> {
+    paged(db, query, place, today, now, month, PAGE_SIZE).await
+}
+
+/// As [`listing`], for the feeds, whose pages are longer. They have no calendar beside them.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn dates(
+    db: &PgPool,
+    query: &ListingQuery,
+    place: Option<&str>,
+    today: NaiveDate,
+    now: DateTime<Utc>,
+    page_size: usize,
+) -> sqlx::Result<Listing> {
+    paged(db, query, place, today, now, (today, today), page_size).await
+}
+
+async fn paged(
+    db: &PgPool,
+    query: &ListingQuery,
+    place: Option<&str>,
+    today: NaiveDate,
+    now: DateTime<Utc>,
+    month: (NaiveDate, NaiveDate),
+    page_size: usize,
+) -> sqlx::Result<Listing> {
     let (from, to) = query.window(today);
-    let page_size = i64::try_from(PAGE_SIZE).unwrap_or(i64::MAX);
+    let page_size = i64::try_from(page_size).unwrap_or(i64::MAX);
     let most = i64::try_from(MOST_COUNTED).unwrap_or(i64::MAX);
     let offset = i64::from(query.page.saturating_sub(1)).saturating_mul(page_size);
     let keys = keys(query, place);

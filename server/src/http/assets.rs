@@ -4,7 +4,10 @@
 use std::path::Path;
 
 use app::shell::Assets;
-use axum::{Router, http::HeaderValue, http::header};
+use axum::{
+    Router,
+    http::{HeaderName, HeaderValue, header},
+};
 use sha2::{Digest, Sha256};
 use tower::ServiceBuilder;
 use tower_http::{services::ServeDir, set_header::SetResponseHeaderLayer};
@@ -50,8 +53,8 @@ pub fn addresses(folder: &Path) -> std::io::Result<Assets> {
     })
 }
 
-/// Serves the folder under `/assets/{version}/…`, and its fonts under `/assets/…` because their
-/// names carry a version of their own.
+/// Serves the folder under `/assets/{version}/…`, and its fonts and cards under `/assets/…` because
+/// their names carry a version of their own. A card is for other sites to show.
 pub fn routes<S: Clone + Send + Sync + 'static>(assets: &Assets, folder: &Path) -> Router<S> {
     let version = assets.main_css.trim_end_matches("/main.css");
     let for_a_year = SetResponseHeaderLayer::if_not_present(
@@ -69,4 +72,13 @@ pub fn routes<S: Clone + Send + Sync + 'static>(assets: &Assets, folder: &Path) 
     Router::new()
         .nest_service(version, serve(folder))
         .nest_service("/assets/fonts", serve(&folder.join("fonts")))
+        .nest_service(
+            "/assets/cards",
+            ServiceBuilder::new()
+                .layer(SetResponseHeaderLayer::if_not_present(
+                    HeaderName::from_static("cross-origin-resource-policy"),
+                    HeaderValue::from_static("cross-origin"),
+                ))
+                .service(serve(&folder.join("cards"))),
+        )
 }

@@ -4,6 +4,7 @@ use axum::{
     http::{HeaderMap, HeaderValue, StatusCode, header},
     response::{IntoResponse, Response},
 };
+use chrono::{DateTime, SubsecRound, TimeDelta, Utc};
 use sha2::{Digest, Sha256};
 
 /// Answers with a public body, or with 304 when the visitor has this very one.
@@ -43,6 +44,50 @@ pub fn has(known: Option<&HeaderValue>, tag: &HeaderValue) -> bool {
         return false;
     };
     known.split(',').any(|known| same(known.trim(), tag))
+}
+
+/// As [`public`], for a feed, which other sites' pages may read too. Programs that know no ETag ask
+/// by the time of the last change, `changed`; an ETag, where there is one, goes before it.
+#[must_use]
+pub fn feed(
+    request: &HeaderMap,
+    content_type: &'static str,
+    body: String,
+    changed: DateTime<Utc>,
+    now: DateTime<Utc>,
+) -> Response {
+    let mut response = public(request, content_type, body);
+    let changed = changed.trunc_subsecs(0);
+    // The header counts whole seconds: within this one there may be another change.
+    if now - changed > TimeDelta::seconds(1) {
+        let since = request
+            .get(header::IF_MODIFIED_SINCE)
+            .filter(|_| !request.contains_key(header::IF_NONE_MATCH))
+            .and_then(|value| DateTime::parse_from_rfc2822(value.to_str().ok()?).ok());
+        if since.is_some_and(|since| changed <= since) {
+            let old = response.headers().clone();
+            response = StatusCode::NOT_MODIFIED.into_response();
+            for name in [header::CACHE_CONTROL, header::ETAG] {
+                if let Some(value) = old.get(&name) {
+                    response.headers_mut().insert(name, value.clone());
+                }
+            }
+        }
+        let told = changed.format("%a, %d %b %Y %H:%M:%S GMT").to_string();
+        if let Ok(told) = HeaderValue::from_str(&told) {
+            response.headers_mut().insert(header::LAST_MODIFIED, told);
+        }
+    }
+    let headers = response.headers_mut();
+    headers.insert(
+        header::ACCESS_CONTROL_ALLOW_ORIGIN,
+        HeaderValue::from_static("*"),
+    );
+    headers.insert(
+        "cross-origin-resource-policy",
+        HeaderValue::from_static("cross-origin"),
+    );
+    response
 }
 
 /// Weak comparison.

@@ -2,7 +2,8 @@
 
 use app::{
     pages::event::{self, EventPage, RemovedPage, VenueShown},
-    render::Html,
+    render::{Html, JsonLd},
+    shell::CARD,
 };
 use axum::{
     extract::{Path, State},
@@ -16,13 +17,13 @@ use domain::{
 
 use crate::{
     db::{self, events::EventRow},
-    feeds::ics,
+    feeds::{Date, Event, ics, json_ld},
     http::{
         cache,
         error::{Error, IsPage, Result},
-        html,
+        feeds, html,
     },
-    mail, qr,
+    qr,
     state::App,
 };
 
@@ -46,7 +47,7 @@ pub async fn show(
     } else if calendar.is_some() {
         file(&app, &found, &slug, &headers)
     } else {
-        page(&app, found, &slug, &headers)
+        page(&app, found, &slug, &headers).await?
     })
 }
 
@@ -71,7 +72,7 @@ pub async fn poster(
         &headers,
         "text/html; charset=utf-8",
         app::pages::poster::poster(
-            &model(&app, found, &slug),
+            &model(&app, found, &slug).await?,
             code,
             &app.council().site,
             &app.assets,
@@ -79,21 +80,23 @@ pub async fn poster(
     ))
 }
 
-fn page(app: &App, found: EventRow, slug: &Slug, headers: &HeaderMap) -> Response {
-    cache::public(
+async fn page(app: &App, found: EventRow, slug: &Slug, headers: &HeaderMap) -> Result {
+    let model = model(app, found, slug).await?;
+    Ok(cache::public(
         headers,
         "text/html; charset=utf-8",
-        event::event(&model(app, found, slug), &app.council().site, &app.assets),
-    )
+        event::event(&model, &app.council().site, &app.assets),
+    ))
 }
 
-fn model(app: &App, mut found: EventRow, slug: &Slug) -> EventPage {
+async fn model(app: &App, mut found: EventRow, slug: &Slug) -> sqlx::Result<EventPage> {
+    let json_ld = json_ld(app, &found, slug).await?;
     let dates = found.details.dates.to_come(app.now());
     let cancelled = dates.sittings().iter();
     let cancelled = cancelled.filter(|one| found.cancelled.contains(&one.starts_at()));
     let cancelled = cancelled.copied().collect();
     found.details.dates = dates;
-    EventPage {
+    Ok(EventPage {
         slug: slug.as_str().to_owned(),
         summary: domain::text::summary(found.details.description.as_str()),
         details: found.details,
@@ -108,22 +111,73 @@ fn model(app: &App, mut found: EventRow, slug: &Slug) -> EventPage {
         },
         listed_on: when::today(found.listed_at),
         now: app.now(),
+        json_ld,
+    })
+}
+
+/// The event for search engines, with the dates that it had before where it was moved.
+async fn json_ld(app: &App, found: &EventRow, slug: &Slug) -> sqlx::Result<JsonLd> {
+    let told = told(found, slug);
+    let before = if told.status == EventStatus::Moved {
+        db::feed::dates_before(&app.db, slug.as_str()).await?
+    } else {
+        None
+    };
+    let source = feeds::source(
+        app,
+        format!("/events/{slug}"),
+        format!("/events/{slug}"),
+        "",
+    );
+    let picture = format!("{}{CARD}", source.site_url);
+    Ok(json_ld::events(
+        &told,
+        before.as_ref(),
+        app.now(),
+        &picture,
+        &source,
+    ))
+}
+
+/// The event as the feeds tell of it.
+fn told(found: &EventRow, slug: &Slug) -> Event {
+    Event {
+        slug: slug.as_str().to_owned(),
+        reference: found.reference.clone(),
+        details: found.details.clone(),
+        description_html: found.description_html.clone(),
+        status: EventStatus::parse(&found.status).unwrap_or(EventStatus::GoingAhead),
+        type_name: found.type_name.clone(),
+        sequence: found.sequence.unsigned_abs(),
+        listed_at: found.listed_at,
+        changed_at: found.changed_at,
+        cancelled: found.cancelled.clone(),
     }
 }
 
 fn file(app: &App, found: &EventRow, slug: &Slug, headers: &HeaderMap) -> Response {
-    let site_url = app.web.site_url();
-    let disclaimer = format!(
-        "{} does not accept any responsibility for the events advertised.",
-        app.council().site.council
+    let address = format!("/events/{slug}");
+    let source = feeds::source(
+        app,
+        format!("{address}.ics"),
+        address,
+        found.details.title.as_str(),
     );
-    let body = ics::event(
-        found,
-        &format!("{site_url}/events/{}", slug.as_str()),
-        mail::host(&site_url),
-        &disclaimer,
+    let event = told(found, slug);
+    let dates: Vec<Date<'_>> = (event.details.dates.sittings().iter())
+        .map(|sitting| Date {
+            event: &event,
+            sitting: *sitting,
+        })
+        .collect();
+    let body = ics::calendar(&dates, &source);
+    let mut response = cache::feed(
+        headers,
+        "text/calendar; charset=utf-8",
+        body,
+        found.changed_at,
+        app.now(),
     );
-    let mut response = cache::public(headers, "text/calendar; charset=utf-8", body);
     if let Ok(name) =
         HeaderValue::from_str(&format!("attachment; filename=\"{}.ics\"", slug.as_str()))
     {

@@ -22,6 +22,22 @@ const WITH_ISLANDS: &str = "default-src 'none'; script-src 'self' 'wasm-unsafe-e
 const WITH_KEYS: &str = "default-src 'none'; script-src 'self'; style-src 'self'; font-src 'self'; img-src 'self'; \
     form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
 
+/// What the one page that other sites may frame may do: the same as any.
+const FRAMED: &str = "default-src 'none'; style-src 'self'; font-src 'self'; img-src 'self'; \
+    form-action 'self'; base-uri 'none'; frame-ancestors *";
+
+/// What a page that shows such a frame may do besides.
+const WITH_FRAME: &str = "default-src 'none'; style-src 'self'; font-src 'self'; img-src 'self'; frame-src 'self'; \
+    form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
+
+/// Marks the response whose page other sites may frame.
+#[derive(Clone, Copy)]
+pub struct MayBeFramed;
+
+/// Marks a response whose page shows a frame of our own.
+#[derive(Clone, Copy)]
+pub struct HasFrame;
+
 /// Marks a response whose page has islands.
 #[derive(Clone, Copy)]
 pub struct HasIslands;
@@ -33,7 +49,12 @@ pub struct HasKeys;
 /// Adds the headers.
 pub async fn secure(State(app): State<App>, request: Request, next: Next) -> Response {
     let mut response = next.run(request).await;
-    let policy = if response.extensions().get::<HasIslands>().is_some() {
+    let framed = response.extensions().get::<MayBeFramed>().is_some();
+    let policy = if framed {
+        FRAMED
+    } else if response.extensions().get::<HasFrame>().is_some() {
+        WITH_FRAME
+    } else if response.extensions().get::<HasIslands>().is_some() {
         WITH_ISLANDS
     } else if response.extensions().get::<HasKeys>().is_some() {
         WITH_KEYS
@@ -48,7 +69,9 @@ pub async fn secure(State(app): State<App>, request: Request, next: Next) -> Res
     };
     set(header::CONTENT_SECURITY_POLICY, policy);
     set(header::X_CONTENT_TYPE_OPTIONS, "nosniff");
-    set(header::X_FRAME_OPTIONS, "DENY");
+    if !framed {
+        set(header::X_FRAME_OPTIONS, "DENY");
+    }
     set(header::REFERRER_POLICY, "same-origin");
     set(
         HeaderName::from_static("cross-origin-opener-policy"),

@@ -26,6 +26,9 @@ pub async fn ready(State(app): State<App>) -> (StatusCode, &'static str) {
 
 /// `/robots.txt`: the public pages are open to search engines; forms, private pages and the desk are not.
 /// What is over or empty says so itself (`noindex`), for which it has to be open.
-pub async fn robots() -> &'static str {
-    "User-agent: *\nDisallow: /staff\nDisallow: /submit/\nDisallow: /manage/\n"
+pub async fn robots(State(app): State<App>) -> String {
+    format!(
+        "User-agent: *\nDisallow: /staff\nDisallow: /submit/\nDisallow: /manage/\n\nSitemap: {}/sitemap.xml\n",
+        app.web.site_url()
+    )
 }

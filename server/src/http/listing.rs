@@ -79,21 +79,11 @@ pub async fn show(State(app): State<App>, RawQuery(raw): RawQuery, headers: Head
 
 /// A date as the list shows it. What began yesterday evening stands under yesterday until it ends.
 pub(crate) fn row(found: Row) -> EventRowModel {
+    let hours = hours(&found);
     let place = if found.village.is_empty() {
         found.place
     } else {
         format!("{}, {}", found.place, found.village)
-    };
-    let local = |at: chrono::DateTime<chrono::Utc>| at.with_timezone(&LONDON).time();
-    let hours = match (found.all_day, found.ends_at) {
-        (true, _) => Hours::AllDay,
-        (false, None) => Hours::From {
-            start: local(found.starts_at),
-        },
-        (false, Some(ends_at)) => Hours::FromTo {
-            start: local(found.starts_at),
-            finish: local(ends_at),
-        },
     };
     EventRowModel {
         href: format!("/events/{}", found.slug),
@@ -109,6 +99,21 @@ pub(crate) fn row(found: Row) -> EventRowModel {
             step_free: fact(found.step_free),
             hearing_loop: fact(found.hearing_loop),
             ..Access::default()
+        },
+    }
+}
+
+/// The hours of a date on the parish's clock.
+pub(super) fn hours(found: &Row) -> Hours {
+    let local = |at: chrono::DateTime<chrono::Utc>| at.with_timezone(&LONDON).time();
+    match (found.all_day, found.ends_at) {
+        (true, _) => Hours::AllDay,
+        (false, None) => Hours::From {
+            start: local(found.starts_at),
+        },
+        (false, Some(ends_at)) => Hours::FromTo {
+            start: local(found.starts_at),
+            finish: local(ends_at),
         },
     }
 }
@@ -174,6 +179,20 @@ pub(super) fn place_key(council: &Council, place: &str) -> String {
         || format!("village:{place}"),
         |venue| format!("venue:{}", venue.id),
     )
+}
+
+/// A place that an address asks for, as it is called. One that nobody knows stays as it was typed.
+pub(super) fn place_words(council: &Council, place: &str) -> String {
+    let mut venues = council.venues.iter();
+    if let Some(venue) = venues
+        .clone()
+        .find(|venue| plain_words(&venue.village) == place)
+    {
+        return venue.village.clone();
+    }
+    venues
+        .find(|venue| venue.slug() == place)
+        .map_or_else(|| place.to_owned(), |venue| venue.name.clone())
 }
 
 /// The first and last day of the month that a day is in.

@@ -1050,6 +1050,10 @@ async fn clause_5_4_the_disclaimer_stands_on_every_public_page_and_calendar_file
         "{}",
         calendar.body
     );
+    for feed in ["/calendar.ics", "/feed.atom", "/events.json", "/embed"] {
+        let told = site.get(feed).await.body.replace("\r\n ", "");
+        assert!(told.contains(DISCLAIMER), "{feed}: {told}");
+    }
     take_down(&ann, &reference, &[("notice", "yes")]).await;
     let gone = site.get(&page).await;
     assert_eq!(gone.status, StatusCode::GONE);
@@ -1359,7 +1363,15 @@ async fn clause_6_13_a_listed_event_is_taken_down_from_everywhere_at_once(db: Pg
         list(&ann, &reference).await;
         let page = public_page(&db, &reference).await;
         let file = format!("{page}.ics");
-        let seen = ["/", page.as_str(), &file];
+        let seen = [
+            "/",
+            page.as_str(),
+            &file,
+            "/calendar.ics",
+            "/feed.atom",
+            "/events.json",
+            "/embed",
+        ];
         for address in seen {
             assert!(
                 site.get(address).await.body.contains("Bad tea"),

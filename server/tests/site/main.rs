@@ -6,6 +6,7 @@ mod audit;
 mod clauses;
 mod decisions;
 mod desk;
+mod feeds;
 mod finding;
 mod hand;
 mod kept;
