@@ -125,7 +125,7 @@ fn dates_are_in_order_and_none_twice() {
 #[test]
 fn dates_that_cannot_be_are_refused_even_from_a_store() {
     assert_eq!(Dates::new(vec![]), Err(DatesProblem::Empty));
-    let days = day("2026-12-05").iter_days().take(61).map(|date| Sitting {
+    let days = day("2026-12-05").iter_days().take(401).map(|date| Sitting {
         date,
         hours: Hours::AllDay,
     });

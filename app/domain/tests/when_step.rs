@@ -5,7 +5,7 @@ mod common;
 use chrono::{DateTime, TimeDelta, Utc};
 use common::{day, instant, now, pairs, told};
 use domain::form::{FormErrors, Tampered};
-use domain::submission::{MoreDate, WhenAnswers, preview};
+use domain::submission::{MoreDate, RepeatAnswers, WhenAnswers, preview};
 use domain::when::{self, Dates};
 use proptest::prelude::*;
 
@@ -518,26 +518,59 @@ fn any_answers() -> impl Strategy<Value = WhenAnswers> {
         }
     });
     let more = proptest::collection::vec(row.clone(), 0..4);
-    ("yes||no", "once|days|dates|", row.clone(), row, more).prop_map(
-        |(all_day, repeats, first, last, more)| {
-            let (day, month, year) = (first.day, first.month, first.year);
-            let (start, finish) = (first.start, first.finish);
-            let (last_day, last_month, last_year) = (last.day, last.month, last.year);
-            WhenAnswers {
-                day,
-                month,
-                year,
-                all_day,
-                start,
-                finish,
-                repeats,
-                last_day,
-                last_month,
-                last_year,
-                more,
-            }
-        },
+    let every = "week|fortnight|month-day|month-weekday|month-last|";
+    let lines = prop_oneof![
+        "",
+        "([0-9]{1,2} (Dec|jan) ?(2027|)\n){0,3}",
+        any::<String>()
+    ];
+    let rule = (
+        every,
+        "until|times|open|",
+        "[0-9]{0,3}",
+        lines.clone(),
+        lines,
+    );
+    (
+        "yes||no",
+        "once|days|dates|rule|",
+        row.clone(),
+        row,
+        more,
+        rule,
     )
+        .prop_map(
+            |(all_day, repeats, first, last, more, (every, ends, times, left_out, further))| {
+                let (day, month, year) = (first.day, first.month, first.year);
+                let (start, finish) = (first.start, first.finish);
+                let (last_day, last_month, last_year) = (last.day, last.month, last.year);
+                WhenAnswers {
+                    day,
+                    month,
+                    year,
+                    all_day,
+                    start,
+                    finish,
+                    repeats,
+                    doors: last.start,
+                    rule: RepeatAnswers {
+                        every,
+                        on: Vec::new(),
+                        ends,
+                        until_day: last_day.clone(),
+                        until_month: last_month.clone(),
+                        until_year: last_year.clone(),
+                        times,
+                        left_out,
+                        further,
+                    },
+                    last_day,
+                    last_month,
+                    last_year,
+                    more,
+                }
+            },
+        )
 }
 
 proptest! {
@@ -545,6 +578,8 @@ proptest! {
     fn whatever_is_typed_there_are_dates_to_come_or_words(answers in any_answers(), minutes in 0..2_000_000_i64) {
         let now = now() + TimeDelta::minutes(minutes);
         match answers.parse(now) {
+            // What repeats may have begun.
+            Ok(dates) if dates.repeat().is_some() => prop_assert!(dates.last().starts_at() > now),
             Ok(dates) => prop_assert!(dates.sittings().iter().all(|s| s.starts_at() > now)),
             Err(errors) => {
                 prop_assert!(!errors.is_empty());

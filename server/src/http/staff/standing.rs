@@ -55,7 +55,7 @@ pub async fn status(
     };
     let council = app.council();
     let letter = |case: &Case, said: &str| letter(&app, &council.site, case, said);
-    let came = db::dates::status_by_staff(
+    let outcome = db::dates::status_by_staff(
         &app.db,
         &case.reference,
         staff.id,
@@ -69,7 +69,7 @@ pub async fn status(
         case.details.title,
         status.words()
     );
-    after(&session, &case, came, message).await
+    after(&session, &case, outcome, message).await
 }
 
 /// Cancels one date, or takes that back.
@@ -87,7 +87,7 @@ pub async fn date(
     let change = change(pairs)?;
     let council = app.council();
     let letter = |case: &Case, said: &str| letter(&app, &council.site, case, said);
-    let came = db::dates::by_staff(
+    let outcome = db::dates::by_staff(
         &app.db,
         &case.reference,
         staff.id,
@@ -101,7 +101,7 @@ pub async fn date(
     } else {
         "That date takes place again. The event’s page and the list say so now."
     };
-    after(&session, &case, came, message.to_owned()).await
+    after(&session, &case, outcome, message.to_owned()).await
 }
 
 /// Reads which button of a list of dates was pressed: `cancel` or `restore` with a date's number.
@@ -137,8 +137,8 @@ fn letter(app: &App, site: &Site, case: &Case, said: &str) -> Option<NewMessage>
     Some(templates::standing(of, said, &address, email))
 }
 
-async fn after(session: &Session, case: &Case, came: CameTo, message: String) -> Result {
-    if came == CameTo::TooLate {
+async fn after(session: &Session, case: &Case, outcome: CameTo, message: String) -> Result {
+    if outcome == CameTo::TooLate {
         return Err(Error::NotFound);
     }
     session::say(
