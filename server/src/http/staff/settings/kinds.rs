@@ -163,13 +163,11 @@ pub async fn reorder(
 ) -> Result {
     let [to] = fields(pairs, ["to"])?;
     let act = staff.act(app.now());
-    match db::kinds::move_by_one(&app.db, act, &slug, to == "up").await? {
-        Kept::NotFound => Err(Error::NotFound),
-        _ => {
-            reload(&app).await;
-            Ok(see(KINDS))
-        }
+    if db::kinds::move_by_one(&app.db, act, &slug, to == "up").await? == Kept::NotFound {
+        return Err(Error::NotFound);
     }
+    reload(&app).await;
+    Ok(see(KINDS))
 }
 
 /// Asks before a kind is offered no longer.
