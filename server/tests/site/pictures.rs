@@ -206,13 +206,12 @@ fn assert_bare(files: &[(i32, String, Vec<u8>)]) {
                 String::from_utf8_lossy(words)
             );
         }
-        match kind.as_str() {
-            "jpg" => assert!(bytes.starts_with(b"\xFF\xD8\xFF") && bytes.ends_with(b"\xFF\xD9")),
-            _ => {
-                assert!(bytes.starts_with(b"RIFF"));
-                let length = u32::from_le_bytes(bytes[4..8].try_into().unwrap());
-                assert_eq!(usize::try_from(length).unwrap() + 8, bytes.len());
-            }
+        if kind == "jpg" {
+            assert!(bytes.starts_with(b"\xFF\xD8\xFF") && bytes.ends_with(b"\xFF\xD9"));
+        } else {
+            assert!(bytes.starts_with(b"RIFF"));
+            let length = u32::from_le_bytes(bytes[4..8].try_into().unwrap());
+            assert_eq!(usize::try_from(length).unwrap() + 8, bytes.len());
         }
     }
 }
