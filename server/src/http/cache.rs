@@ -37,8 +37,8 @@ pub fn public(request: &HeaderMap, content_type: &'static str, body: String) -> 
     response
 }
 
-/// As [`public`], for a feed, which other sites' pages may read too. Programs that know no ETag ask
-/// by the time of the last change, `changed`; an ETag, where there is one, goes before it.
+/// As [`public`], for a feed, which other sites' pages may read too. Programs that know no `ETag` ask
+/// by the time of the last change, `changed`; an `ETag`, where there is one, goes before it.
 #[must_use]
 pub fn feed(
     request: &HeaderMap,
