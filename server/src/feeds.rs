@@ -160,7 +160,8 @@ pub fn clean(words: &str) -> String {
     words
         .chars()
         .filter(|c| {
-            !(c.is_control() && *c != '\n' && *c != '\t') && !matches!(c, '\u{FFFE}' | '\u{FFFF}')
+            let dropped = c.is_control() && *c != '\n' && *c != '\t';
+            !(dropped || matches!(c, '\u{FFFE}' | '\u{FFFF}'))
         })
         .collect()
 }

@@ -112,7 +112,7 @@ impl Taken<'_> {
         )
     }
 
-    /// A message in WhatsApp, written and not sent.
+    /// A message in `WhatsApp`, written and not sent.
     #[must_use]
     pub fn whatsapp(&self) -> String {
         link("https://wa.me/", &[("text", &self.news("\n"))])

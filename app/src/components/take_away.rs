@@ -6,6 +6,7 @@ use leptos::prelude::*;
 ///
 /// `to_calendars` is whether there is still a date to put down; `next_of_many` whether the links
 /// take the next date alone of several.
+#[must_use]
 pub fn take_away(
     taken: &Taken<'_>,
     to_calendars: bool,

@@ -52,6 +52,7 @@ pub fn feeds(query: &ListingQuery) -> Vec<FeedLink> {
 }
 
 /// The way to the calendar, beside the listing.
+#[must_use]
 pub fn invitation(query: &ListingQuery, site: &Site) -> impl IntoView + use<> {
     let filtered = query.with_page(1) != ListingQuery::default();
     let these = if filtered {

@@ -297,7 +297,7 @@ fn place(place: &Place) -> Where {
         }
         Place::Online { joining } => {
             found.online = true;
-            found.name = "Online".to_owned();
+            "Online".clone_into(&mut found.name);
             found.join = joining.as_ref().map(ToString::to_string);
         }
     }

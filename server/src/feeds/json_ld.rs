@@ -4,6 +4,7 @@ use app::render::JsonLd;
 use chrono::{DateTime, Utc};
 use domain::{
     event::{Booking, Cost, EventStatus, Place},
+    text::{Postcode, ShortLine},
     when::{Dates, Hours, Sitting, date_attr},
 };
 use serde_json::{Map, Value, json};
@@ -145,9 +146,9 @@ fn location(event: &Event, online: bool, address: &str) -> Value {
             postcode,
         } => (
             name.as_str(),
-            address.as_ref().map(|it| it.as_str()),
-            village.as_ref().map(|it| it.as_str()),
-            postcode.as_ref().map(|it| it.as_str()),
+            address.as_ref().map(ShortLine::as_str),
+            village.as_ref().map(ShortLine::as_str),
+            postcode.as_ref().map(Postcode::as_str),
         ),
     };
     let mut postal = Map::new();

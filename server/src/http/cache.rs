@@ -46,8 +46,8 @@ pub fn has(known: Option<&HeaderValue>, tag: &HeaderValue) -> bool {
     known.split(',').any(|known| same(known.trim(), tag))
 }
 
-/// As [`public`], for a feed, which other sites' pages may read too. Programs that know no ETag ask
-/// by the time of the last change, `changed`; an ETag, where there is one, goes before it.
+/// As [`public`], for a feed, which other sites' pages may read too. Programs that know no `ETag` ask
+/// by the time of the last change, `changed`; an `ETag`, where there is one, goes before it.
 #[must_use]
 pub fn feed(
     request: &HeaderMap,

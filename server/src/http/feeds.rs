@@ -226,7 +226,7 @@ fn not_understood(fields: Vec<String>) -> Response {
 )]
 struct Described;
 
-/// `/openapi.json`: how to ask `/events.json` (OpenAPI 3.1).
+/// `/openapi.json`: how to ask `/events.json` (`OpenAPI` 3.1).
 ///
 /// # Errors
 /// When the description cannot be written.

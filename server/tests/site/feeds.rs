@@ -512,7 +512,7 @@ async fn a_feed_looks_four_hundred_days_ahead_and_its_pages_are_linked(db: PgPoo
     let last = site.app.today() + Days::new(399);
     let days: Vec<NaiveDate> = calendar
         .events()
-        .filter_map(|entry| entry.get_start())
+        .filter_map(Component::get_start)
         .map(|at| at.date_naive())
         .collect();
     assert_eq!(days.iter().max(), Some(&last));
