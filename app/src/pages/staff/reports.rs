@@ -146,15 +146,17 @@ pub fn report(desk: Desk, model: &ReportPage) -> String {
 }
 
 fn teller(model: &ReportPage) -> AnyView {
-    let name = model.name.as_ref().map(|name| format!(" from {name}"));
-    match &model.email {
-        Some(email) => {
-            let href = format!("mailto:{email}");
-            view! { {name}", who would like an answer at "<a href=href>{email.clone()}</a>"." }
-                .into_any()
-        }
-        None => view! { {name}". No address to answer to." }.into_any(),
-    }
+    let from = match (&model.name, &model.email) {
+        (Some(name), Some(_)) => format!(" from {name}, who would like an answer at "),
+        (Some(name), None) => format!(" from {name}. No address to answer to."),
+        (None, Some(_)) => " from somebody who would like an answer at ".to_owned(),
+        (None, None) => ". No address to answer to.".to_owned(),
+    };
+    let email = model.email.clone().map(|email| {
+        let href = format!("mailto:{email}");
+        view! { <a href=href>{email}</a>"." }
+    });
+    view! { {from}{email} }.into_any()
 }
 
 /// What to tell somebody who says that a rule or the law was broken (6.13).
