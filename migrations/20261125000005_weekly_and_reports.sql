@@ -37,7 +37,7 @@ alter table message add constraint message_to_one_reader
 alter table message drop constraint message_kind_known;
 alter table message add constraint message_kind_known
     check (kind in ('receipt', 'listed', 'changes', 'refused', 'policy_notice', 'taken_down', 'edited', 'reworded',
-                    'new_link', 'notice', 'daily_notices', 'weekly_confirm', 'weekly'));
+                    'new_link', 'notice', 'daily_notices', 'status', 'weekly_confirm', 'weekly'));
 comment on column message.subscriber_id is 'The reader of the weekly email whom it goes to. Stopping deletes what was written to them.';
 comment on column message.bulk is 'One of very many. It goes when nothing else waits, so that no letter about a decision stands behind the weekly email.';
 create index message_subscriber on message (subscriber_id, created_at) where subscriber_id is not null;

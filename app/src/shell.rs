@@ -1,11 +1,15 @@
 //! The document round every page: title, skip link, header, footer with the council's
 //! disclaimer, and scripts only where a page has an island.
 
-use domain::{letters::Letters, replies::Values};
+use domain::{
+    letters::Letters,
+    picture::{Picture, Size},
+    replies::Values,
+};
 use leptos::html;
 use leptos::prelude::*;
 
-use crate::components::BackLink;
+use crate::components::{BackLink, PUBLIC_PICTURES};
 use crate::render::{JsonLd, render};
 
 /// The council whose site this is. All of it is settings, with one parish's as defaults.
@@ -73,6 +77,32 @@ pub const FONT: &str = "/assets/fonts/atkinson-hyperlegible-next-v1.woff2";
 /// The picture that goes with a shared link: 1,200 by 630 px. It has its own version in its name.
 pub const CARD: &str = "/assets/cards/whats-on-v1.png";
 
+/// A picture of an event that goes with a shared link.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Card {
+    /// Its address from the slash.
+    pub path: String,
+    /// How large it is.
+    pub size: Size,
+    /// What is on it; empty where it is only decoration.
+    pub alt: String,
+}
+
+impl Card {
+    /// An event's picture in its largest size.
+    #[must_use]
+    pub fn of(picture: &Picture) -> Self {
+        Self {
+            path: format!(
+                "{PUBLIC_PICTURES}/{}/{}.jpg",
+                picture.id, picture.size.width
+            ),
+            size: picture.size,
+            alt: picture.alt().to_owned(),
+        }
+    }
+}
+
 /// A file that says the same as a page, for a program to follow.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct FeedLink {
@@ -97,6 +127,8 @@ pub struct Head {
     pub description: Option<String>,
     /// The one true address of the page, from the slash: "/events/quiz-night-7k4p".
     pub canonical: Option<String>,
+    /// The picture that goes with a shared link, where it has one of its own.
+    pub card: Option<Card>,
     /// Whether search engines are asked to leave the page out.
     pub unlisted: bool,
     /// Whether the page has islands, and so loads script.
@@ -350,17 +382,25 @@ fn document<V: IntoView>(
 /// address of its own, or that search engines are asked to leave out, has none.
 fn card(site: &Site, head: &Head) -> Option<impl IntoView + use<>> {
     let path = head.canonical.as_ref().filter(|_| !head.unlisted)?;
+    let card = head.card.clone().unwrap_or_else(|| Card {
+        path: CARD.to_owned(),
+        size: Size { width: 1200, height: 630 },
+        alt: "An oak leaf, and the words: What’s On. Fairs, talks, walks and coffee mornings in the parish".to_owned(),
+    });
     let parts = [
         ("og:type", "website".to_owned()),
         ("og:locale", "en_GB".to_owned()),
         ("og:site_name", format!("What’s On – {}", site.council)),
         ("og:title", head.title.clone()),
-        ("og:description", head.description.clone().unwrap_or_default()),
+        (
+            "og:description",
+            head.description.clone().unwrap_or_default(),
+        ),
         ("og:url", format!("{}{path}", site.address)),
-        ("og:image", format!("{}{CARD}", site.address)),
-        ("og:image:width", "1200".to_owned()),
-        ("og:image:height", "630".to_owned()),
-        ("og:image:alt", "An oak leaf, and the words: What’s On. Fairs, talks, walks and coffee mornings in the parish".to_owned()),
+        ("og:image", format!("{}{}", site.address, card.path)),
+        ("og:image:width", card.size.width.to_string()),
+        ("og:image:height", card.size.height.to_string()),
+        ("og:image:alt", card.alt),
     ];
     let parts = parts
         .into_iter()

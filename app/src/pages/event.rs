@@ -11,7 +11,7 @@ use crate::components::{
     status_tone, take_away,
 };
 use crate::render::{Html, JsonLd};
-use crate::shell::{self, Assets, FeedLink, Head, Nav, Site};
+use crate::shell::{self, Assets, Card, FeedLink, Head, Nav, Site};
 
 /// A listed event.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -86,6 +86,7 @@ pub fn event(model: &EventPage, site: &Site, assets: &Assets) -> String {
         }])
         .with_data(model.json_ld.clone())
         .back_to("/", "All events");
+    head.card = details.picture.as_ref().map(Card::of);
     // What is over keeps its address and leaves the search engines.
     if model.is_over() {
         head = head.unlisted();

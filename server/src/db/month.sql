@@ -23,7 +23,8 @@ cross join lateral (
         ) found
     ) matched
     left join lateral (
-        select event.slug, event.title, event.summary, event.place, event.village, event.status,
+        select event.slug, event.title, event.summary, event.place, event.village,
+               case when occurrence.cancelled_at is null then event.status else 'cancelled' end as status,
                event.cost_kind, event.cost, event.step_free, event.hearing_loop,
                occurrence.day, occurrence.all_day, occurrence.starts_at, occurrence.ends_at
         from occurrence

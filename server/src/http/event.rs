@@ -3,7 +3,7 @@
 use app::{
     pages::event::{self, EventPage, RemovedPage, VenueShown},
     render::{Html, JsonLd},
-    shell::CARD,
+    shell::{CARD, Card},
 };
 use axum::{
     extract::{Path, State},
@@ -61,12 +61,13 @@ pub async fn poster(
     headers: HeaderMap,
 ) -> Result {
     let slug = Slug::parse(&slug).map_err(|_| Error::NotFound)?;
-    let found = db::events::by_slug(&app.db, slug.as_str())
+    let mut found = db::events::by_slug(&app.db, slug.as_str())
         .await?
         .ok_or(Error::NotFound)?;
     if found.taken_down_at.is_some() {
         return Ok(removed(&app, &found));
     }
+    found.details.dates = found.details.dates.reaching(app.now());
     let code = qr::of(&format!("{}/events/{}", app.web.site_url(), slug.as_str()));
     Ok(cache::public(
         &headers,
@@ -129,7 +130,9 @@ async fn json_ld(app: &App, found: &EventRow, slug: &Slug) -> sqlx::Result<JsonL
         format!("/events/{slug}"),
         "",
     );
-    let picture = format!("{}{CARD}", source.site_url);
+    let card = found.details.picture.as_ref().map(Card::of);
+    let card = card.map_or_else(|| CARD.to_owned(), |card| card.path);
+    let picture = format!("{}{card}", source.site_url);
     Ok(json_ld::events(
         &told,
         before.as_ref(),

@@ -10,8 +10,9 @@ use axum::{
 use crate::state::App;
 
 /// What a page without an island may do: show our own styles, fonts and pictures, and post forms
-/// to us. Nothing is inline, so there is no nonce and no hash, and pages can be cached.
-const PLAIN: &str = "default-src 'none'; style-src 'self'; font-src 'self'; img-src 'self'; \
+/// to us. Nothing is inline, so there is no nonce and no hash, and pages can be cached. No script of
+/// ours connects to anything; tools that look a site over from within its page read robots.txt so.
+const PLAIN: &str = "default-src 'none'; connect-src 'self'; style-src 'self'; font-src 'self'; img-src 'self'; \
     form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
 
 /// What a page with islands may do besides: run our own script and its WebAssembly.
