@@ -542,7 +542,7 @@ async fn a_question_in_json_that_is_not_understood_is_answered_with_what_to_chan
         ("?when=someday", vec!["when"]),
         ("?from=soon&to=5/12/2026", vec!["from", "to"]),
         (
-            "?type=%00&place=A+B&free=maybe&step-free=no&page=0",
+            "?type=%00&place=A+B&free=maybe&step-free=perhaps&page=0",
             vec!["type", "place", "free", "step-free", "page"],
         ),
         ("?page=6", vec!["page"]),
@@ -596,6 +596,10 @@ async fn the_description_of_the_json_names_what_the_json_has(db: PgPool) {
             "place",
             "free",
             "step-free",
+            "toilet",
+            "hearing-loop",
+            "blue-badge",
+            "for",
             "page"
         ]
     );
