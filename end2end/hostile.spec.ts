@@ -41,7 +41,7 @@ async function expectInert(page: Page, where: string): Promise<void> {
     addresses: [...document.querySelectorAll("[href], [src], [action]")]
       .flatMap((e) => ["href", "src", "action"].map((name) => e.getAttribute(name)))
       .filter((value): value is string => value !== null)
-      .filter((value) => !/^(https?:\/\/|mailto:|tel:|\/(?!\/)|#|\?)/.test(value)),
+      .filter((value) => !/^((https?|webcal):\/\/|mailto:|tel:|\/(?!\/)|#|\?)/.test(value)),
     forms: [...document.forms].filter((form) => new URL(form.action).origin !== location.origin).length,
   }));
   expect(found, where).toEqual({ pwned: false, elements: [], handlers: [], addresses: [], forms: 0 });

@@ -51,25 +51,22 @@ pub fn feeds(query: &ListingQuery) -> Vec<FeedLink> {
     .into()
 }
 
-/// The way to the calendar, beside the listing.
+/// The ways to have the listing elsewhere, beside it.
 #[must_use]
 pub fn invitation(query: &ListingQuery, site: &Site) -> impl IntoView + use<> {
-    let filtered = query.with_page(1) != ListingQuery::default();
-    let these = if filtered {
-        "The events you chose here"
-    } else {
-        "All events"
-    };
     view! {
-        <section class="follow">
-            <h2>"Follow in your calendar"</h2>
-            <p>{format!("{these} in the calendar on your phone or computer, kept up to date by itself.")}</p>
-            <p>
-                <a class="button button-outline" href=webcal(query, site)>"Follow in your calendar"</a>
-            </p>
-            <p>
-                <a href=with("/follow", query)>"How it works, and other ways"</a>
-            </p>
+        <section class="take-with">
+            <h2>"Take it with you"</h2>
+            <ul>
+                <li>
+                    <a href=webcal(query, site)>"Follow in your calendar"</a>
+                    " "
+                    <a class="take-with-more" href=with("/follow", query)>"How that works"</a>
+                </li>
+                <li><a href="/weekly">"Get a weekly email"</a></li>
+                <li><a href="/noticeboard">"Print for a noticeboard"</a></li>
+                <li><a href=with("/embed/make", query)>"Put this list on your website"</a></li>
+            </ul>
         </section>
     }
 }

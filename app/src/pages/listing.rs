@@ -190,24 +190,13 @@ pub fn listing(model: &ListingPage, site: &Site, assets: &Assets) -> String {
                             .then(|| (href(&model.query.with_page(model.query.page - 1)), "Earlier events".to_owned()))
                         later=later(model, pages)
                     />
-                    {take_away()}
                 </div>
-                <aside aria-label="Calendar">
+                <aside aria-label="Calendar and other ways">
                     {calendar(model)} {follow::invitation(&model.query, site)}
                 </aside>
             </div>
         }
     })
-}
-
-/// The listing on paper and by post.
-fn take_away() -> impl IntoView {
-    view! {
-        <ul class="take-away">
-            <li><a href="/noticeboard">"Print a noticeboard sheet"</a></li>
-            <li><a href="/weekly">"Get an email each week"</a></li>
-        </ul>
-    }
 }
 
 /// The page after; after the last of those that are counted, the same from its last day on.
