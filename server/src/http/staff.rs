@@ -1,6 +1,7 @@
 //! The desk: every address under `/staff`, and what its pages have in common.
 
 pub mod beside;
+pub mod correspondence;
 pub mod decide;
 pub mod hand;
 pub mod held;
@@ -78,6 +79,10 @@ pub fn routes(app: &App) -> Router<App> {
         .route(
             "/staff/shortcuts",
             get(shortcuts::show).post(shortcuts::set),
+        )
+        .route(
+            "/staff/submissions/{reference}/messages.txt",
+            get(correspondence::show),
         )
         .route("/staff/submissions/{reference}/note", post(hand::note))
         .route("/staff/submissions/{reference}/reopen", post(hand::reopen))

@@ -483,7 +483,7 @@ fn standards(unmet: &[Standard], policy: &PolicyVersion) -> String {
 }
 
 /// An event's details as lines of plain text.
-fn words_of(details: &EventDetails) -> String {
+pub(crate) fn words_of(details: &EventDetails) -> String {
     let dates = if details.dates.repeat().is_some() {
         when::dates(&details.dates)
     } else {

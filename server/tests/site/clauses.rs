@@ -570,6 +570,20 @@ async fn clause_4_3_every_message_in_and_out_is_kept_word_for_word_with_its_subm
             "{id} in {case}"
         );
     }
+    // All of them as a file to keep.
+    let file = format!("/staff/submissions/{reference}/messages.txt");
+    assert!(case.contains(&file));
+    let saved = ann.get(&file).await;
+    assert_eq!(saved.header("content-type"), "text/plain; charset=utf-8");
+    assert_eq!(saved.body.matches("IN: version ").count(), 2);
+    assert_eq!(saved.body.matches("OUT: written ").count(), 3);
+    contains_all(
+        &saved.body,
+        &["Second words", "Your event has reached", "Subject: "],
+    );
+    assert!(!saved.body.contains(PRIVATE_LINK));
+    let nobody = site.another_browser().get(&file).await;
+    assert!(!nobody.body.contains("Your event has reached"));
 }
 
 #[sqlx::test(migrations = "../migrations")]

@@ -397,6 +397,11 @@ fn case(model: &ReviewPage) -> AnyView {
             </summary>
             {note_form(model)}
             {timeline(&model.history)}
+            <p>
+                <a href=format!("/staff/submissions/{}/messages.txt", model.reference)>
+                    "Save every message in and out as a file"
+                </a>
+            </p>
         </details>
     }
     .into_any()
