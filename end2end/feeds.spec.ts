@@ -130,7 +130,7 @@ test("a frame is made by choosing, shows the list, and its links leave it", asyn
 test("how to follow is told to people, and what they follow is what they chose", async ({ page }) => {
   await page.goto("/?type=coffee");
   await expect(page.getByRole("link", { name: "Follow in your calendar" })).toHaveAttribute("href", /^webcal:\/\/[^/]+\/calendar\.ics\?type=coffee$/);
-  await page.getByRole("link", { name: "How it works, and other ways" }).click();
+  await page.getByRole("link", { name: "How that works" }).click();
   await expect(page).toHaveURL(/\/follow\?type=coffee$/);
   await page.getByRole("link", { name: "Make a frame for your website" }).click();
   await expect(page.getByLabel("Type of event")).toHaveValue("coffee");
