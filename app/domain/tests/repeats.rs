@@ -116,6 +116,7 @@ fn a_rule_is_said_in_a_sentence() {
 }
 
 #[test]
+#[allow(clippy::too_many_lines)] // A table of cases.
 fn what_is_wrong_with_a_rule_says_what_to_do() {
     for (fields, told) in [
         (

@@ -1059,6 +1059,7 @@ impl Samples {
     }
 
     /// The sender's private page in its states, and the same form for a change.
+    #[allow(clippy::too_many_lines)] // A list of pages.
     fn private(self, pages: &mut Vec<Page>) {
         use domain::decision::State;
         let (site, assets) = (self.site(), assets());

@@ -104,7 +104,8 @@ pub async fn decide(
         }
         ("fill", "changes" | "refuse") => desk.fill(&template).await,
         ("", "changes" | "refuse") => desk.second_page(FormErrors::default()).await,
-        _ => desk.make(&session, read_at).await,
+        // The longest way; boxed, so that every other stays small.
+        _ => Box::pin(desk.make(&session, read_at)).await,
     }
 }
 
