@@ -2,7 +2,7 @@
 
 import { expect, test } from "./support/test.ts";
 import { addClerk, answer, list, press, review, signIn } from "./support/desk.ts";
-import { fill, proceed, proceedFrom, someEvent, submit, unique } from "./support/form.ts";
+import { fill, proceedFrom, someEvent, submit, unique } from "./support/form.ts";
 import { boxes, plus, today } from "./support/dates.ts";
 import { confirm, mailTo, mailsTo, uniqueAddress } from "./support/mail.ts";
 
