@@ -75,10 +75,7 @@ pub fn sittings(dates: &Dates, now: DateTime<Utc>) -> Result<Vec<Sitting>, NotAR
         .reach(now)
         .min(domain::when::today(now) + chrono::Months::new(120));
     let days = days(&repeat.text(), last)?;
-    let sittings = days.into_iter().map(|date| Sitting {
-        date,
-        hours: repeat.hours,
-    });
+    let sittings = days.into_iter().flat_map(|date| repeat.on(date));
     Ok(sittings
         .filter(|sitting| sitting.exists() && sitting.over_at() > now)
         .collect())

@@ -9,13 +9,13 @@ use chrono::{DateTime, Days, MappedLocalTime, NaiveDate, NaiveTime, TimeZone, Ut
 use serde::{Deserialize, Serialize};
 
 pub(crate) use read::parse_day_and_month;
-pub use read::{parse_date, parse_date_in_words, parse_finish, parse_time};
+pub use read::{parse_date, parse_date_in_words, parse_finish, parse_time, start_and_finish};
 pub use repeat::{Ends, Every, HORIZON, NotARule, Repeat, WEEK};
-pub(crate) use words::month_name;
 pub use words::{
     date_attr, dates, day, day_and_year, day_short, doors, hours, list, list_with_weekdays, moment,
     moment_attr, month, sitting, sitting_attr, span, time, weekday,
 };
+pub(crate) use words::{day_and_hours, month_name};
 
 /// The parish's clock.
 pub const LONDON: chrono_tz::Tz = chrono_tz::Europe::London;
@@ -383,7 +383,7 @@ impl Dates {
     pub fn moved_from(&self, before: &Self) -> bool {
         let pattern = |dates: &Self| {
             let repeat = dates.repeat.as_ref()?;
-            Some((repeat.first, repeat.hours, repeat.every.clone()))
+            Some((repeat.first, repeat.hours.clone(), repeat.every.clone()))
         };
         let one_rule = pattern(self).is_some() && pattern(self) == pattern(before);
         !one_rule && self.sittings != before.sittings

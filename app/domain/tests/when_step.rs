@@ -416,6 +416,107 @@ fn each_chosen_date_says_what_is_wrong_with_it() {
 }
 
 #[test]
+fn an_event_can_be_on_more_than_once_a_day() {
+    let afternoon = ("start", "2pm");
+    assert_eq!(
+        heading(&[
+            afternoon,
+            ("finish", "4pm"),
+            ("again", "7pm to 9.30\n\n 11am ")
+        ]),
+        "Saturday 5 December 2026, 11am, 2pm to 4pm and 7pm to 9:30pm"
+    );
+    let run = [
+        ("last-day", "6"),
+        ("last-month", "12"),
+        ("last-year", "2026"),
+    ];
+    let mut pantomime = vec![
+        afternoon,
+        ("finish", ""),
+        ("again", "7pm"),
+        ("repeats", "days"),
+    ];
+    pantomime.extend(run);
+    assert_eq!(
+        heading(&pantomime),
+        "Saturday 5 to Sunday 6 December 2026, 2pm and 7pm each day"
+    );
+    // A chosen date with times of its own has those alone.
+    let chosen = quiz_with(&[
+        afternoon,
+        ("finish", ""),
+        ("again", "7pm"),
+        ("repeats", "dates"),
+        ("day-2", "12"),
+        ("month-2", "12"),
+        ("year-2", "2026"),
+        ("day-3", "19"),
+        ("month-3", "12"),
+        ("year-3", "2026"),
+        ("start-3", "3pm"),
+    ]);
+    let chosen = chosen.parse(now()).unwrap();
+    let sittings: Vec<String> = chosen.sittings().iter().map(when::sitting).collect();
+    assert_eq!(
+        sittings,
+        [
+            "Saturday 5 December 2026, 2pm",
+            "Saturday 5 December 2026, 7pm",
+            "Saturday 12 December 2026, 2pm",
+            "Saturday 12 December 2026, 7pm",
+            "Saturday 19 December 2026, 3pm",
+        ]
+    );
+}
+
+#[test]
+fn further_times_say_what_is_wrong_with_them() {
+    let wrong = |again: &str| errors(&[("again", again)]);
+    assert_eq!(wrong("7"), ["again: Enter 7am or 7pm in the further times"]);
+    assert_eq!(wrong("7pm"), ["again: 7pm is there already"]);
+    assert_eq!(
+        wrong("2pm\nin the evening"),
+        ["again: Enter the start time in the further times like 7pm or 19:30"]
+    );
+    assert_eq!(
+        wrong("4pm to 2pm"),
+        ["again: Finish time in the further times must be after 4pm"]
+    );
+    assert_eq!(
+        wrong("1pm\n2pm\n3pm\n4pm\n5pm\n6pm"),
+        ["again: Enter 5 further times at most"]
+    );
+    assert_eq!(
+        errors(&[
+            ("start", ""),
+            ("finish", ""),
+            ("all-day", "yes"),
+            ("again", "7pm")
+        ]),
+        ["again: Leave the further times empty where it lasts all day"]
+    );
+    assert_eq!(
+        errors(&[("again", "2pm"), ("doors", "6.30pm")]),
+        [
+            "doors: Leave the doors empty where it is on more than once a day, and say when they open in the description"
+        ]
+    );
+    let night = [
+        ("day", "28"),
+        ("month", "3"),
+        ("year", "2027"),
+        ("again", "1.30am"),
+    ];
+    assert_eq!(
+        errors(&night),
+        [
+            "again: 1:30am does not exist on Sunday 28 March 2027: the clocks go forward from 1am to 2am. Enter a different time"
+        ]
+    );
+}
+
+#[test]
 fn what_is_folded_away_does_not_count() {
     assert!(
         quiz_with(&[("last-day", "99"), ("day-2", "x"), ("start-3", "y")])
@@ -552,6 +653,7 @@ fn any_answers() -> impl Strategy<Value = WhenAnswers> {
                     start,
                     finish,
                     repeats,
+                    again: last.finish,
                     doors: last.start,
                     rule: RepeatAnswers {
                         every,

@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 use crate::form::{Fields, FormErrors, Pairs, Tampered};
 use crate::when::{
     self, DateProblem, Dates, Hours, Sitting, TimeProblem, parse_date, parse_day_and_month,
-    parse_finish, parse_time,
+    parse_finish, parse_time, start_and_finish,
 };
 
 pub use repeat::RepeatAnswers;
@@ -18,6 +18,9 @@ pub const MOST_DATES: usize = 30;
 
 /// The most days in a row.
 pub const MOST_DAYS: u64 = 31;
+
+/// The most further times on one day.
+const MOST_FURTHER: usize = 5;
 
 /// How far ahead an event may be, in months.
 const MONTHS_AHEAD: u32 = 24;
@@ -38,8 +41,8 @@ pub struct MoreDate {
     pub finish: String,
 }
 
-/// When it is, as typed. Fields `day`, `month`, `year`, `all-day`, `start`, `finish`, `doors`,
-/// `repeats`, `last-day`, `last-month`, `last-year`, those of [`RepeatAnswers`] and those of
+/// When it is, as typed. Fields `day`, `month`, `year`, `all-day`, `start`, `finish`, `again`,
+/// `doors`, `repeats`, `last-day`, `last-month`, `last-year`, those of [`RepeatAnswers`] and those of
 /// [`MoreDate`] up to 30.
 ///
 /// What came later is kept only where it is filled in, so that answers of before keep their digest.
@@ -58,6 +61,9 @@ pub struct WhenAnswers {
     pub start: String,
     /// `finish`
     pub finish: String,
+    /// `again`: further times on the same day, one a line
+    #[serde(skip_serializing_if = "String::is_empty")]
+    pub again: String,
     /// `doors`
     #[serde(skip_serializing_if = "String::is_empty")]
     pub doors: String,
@@ -91,6 +97,7 @@ impl WhenAnswers {
             all_day: fields.take("all-day"),
             start: fields.take("start"),
             finish: fields.take("finish"),
+            again: fields.take("again"),
             doors: fields.take("doors"),
             repeats: fields.take("repeats"),
             last_day: fields.take("last-day"),
@@ -137,13 +144,15 @@ impl WhenAnswers {
         };
         let hours = self.first_hours(reader);
         let doors = self.doors(hours, reader);
+        let hours = self.with_further(hours, reader);
+        let hours = hours.as_deref();
         if repeats {
             let dates = self.rule.read(first, hours, reader);
             return dates.map(|dates| dates.with_doors(doors));
         }
         let mut sittings = Vec::new();
         if let (Some(date), Some(hours)) = (first, hours) {
-            reader.sitting(Sitting { date, hours }, Which::First, &mut sittings);
+            reader.sittings(date, hours, Which::First, &mut sittings);
         }
         match self.repeats.as_str() {
             "once" => {}
@@ -165,6 +174,9 @@ impl WhenAnswers {
         let problem = match (parse_time(&self.doors), hours) {
             (Ok(_), Some(Hours::AllDay)) => {
                 "Leave the doors empty where it lasts all day".to_owned()
+            }
+            (Ok(_), _) if !blank(&self.again) => {
+                "Leave the doors empty where it is on more than once a day, and say when they open in the description".to_owned()
             }
             (Ok(at), Some(hours)) if at >= hours.start() => {
                 format!("The doors must open before {}", when::time(hours.start()))
@@ -208,10 +220,44 @@ impl WhenAnswers {
         None
     }
 
+    fn hours_so_far(&self, reader: &mut Reader) -> Option<Vec<Hours>> {
+        let hours = self.first_hours(reader);
+        self.with_further(hours, reader)
+            .or(hours.map(|hours| vec![hours]))
+    }
+
+    /// The hours with the further times of the same day, in order, each start once.
+    fn with_further(&self, hours: Option<Hours>, reader: &mut Reader) -> Option<Vec<Hours>> {
+        let lines: Vec<&str> = self.again.lines().filter(|line| !blank(line)).collect();
+        if !lines.is_empty() && hours == Some(Hours::AllDay) {
+            let message = "Leave the further times empty where it lasts all day";
+            reader.errors.push("again", message);
+            return None;
+        }
+        if lines.len() > MOST_FURTHER {
+            let message = format!("Enter {MOST_FURTHER} further times at most");
+            reader.errors.push("again", message);
+            return None;
+        }
+        let mut all: Vec<Hours> = hours.into_iter().collect();
+        for line in lines {
+            let (start, finish) = start_and_finish(line);
+            let further = reader.hours(start, finish, Which::Further)?;
+            if all.iter().any(|there| there.start() == further.start()) {
+                let message = format!("{} is there already", when::time(further.start()));
+                reader.errors.push("again", message);
+                return None;
+            }
+            all.push(further);
+        }
+        all.sort_by_key(Hours::start);
+        hours.map(|_| all)
+    }
+
     fn days_in_a_row(
         &self,
         first: Option<NaiveDate>,
-        hours: Option<Hours>,
+        hours: Option<&[Hours]>,
         reader: &mut Reader,
         sittings: &mut Vec<Sitting>,
     ) {
@@ -233,12 +279,17 @@ impl WhenAnswers {
             reader.errors.push("last-day", message);
         } else if let Some(hours) = hours {
             for date in first.iter_days().skip(1).take_while(|date| *date <= last) {
-                reader.sitting(Sitting { date, hours }, Which::First, sittings);
+                reader.sittings(date, hours, Which::First, sittings);
             }
         }
     }
 
-    fn chosen_dates(&self, hours: Option<Hours>, reader: &mut Reader, sittings: &mut Vec<Sitting>) {
+    fn chosen_dates(
+        &self,
+        hours: Option<&[Hours]>,
+        reader: &mut Reader,
+        sittings: &mut Vec<Sitting>,
+    ) {
         if self.more.iter().all(MoreDate::is_blank) {
             reader.errors.push(
                 "day-2",
@@ -248,13 +299,14 @@ impl WhenAnswers {
         for (row, n) in self.more.iter().zip(2..).filter(|(row, _)| !row.is_blank()) {
             let which = Which::Nth(n);
             let date = reader.date(&row.date(), which);
-            let hours = if row.has_times() {
-                reader.hours(&row.start, &row.finish, which)
+            let own = if row.has_times() {
+                let own = reader.hours(&row.start, &row.finish, which);
+                own.map(|own| vec![own])
             } else {
-                hours
+                hours.map(<[Hours]>::to_vec)
             };
-            if let (Some(date), Some(hours)) = (date, hours) {
-                reader.sitting(Sitting { date, hours }, which, sittings);
+            if let (Some(date), Some(hours)) = (date, own) {
+                reader.sittings(date, &hours, which, sittings);
             }
         }
     }
@@ -315,6 +367,8 @@ enum Which {
     First,
     Last,
     Until,
+    /// A further time on the first date's day.
+    Further,
     Nth(usize),
 }
 
@@ -325,6 +379,7 @@ impl Which {
             Self::First => name.to_owned(),
             Self::Last => format!("last-{name}"),
             Self::Until => format!("until-{name}"),
+            Self::Further => "again".to_owned(),
             Self::Nth(n) => format!("{name}-{n}"),
         }
     }
@@ -335,6 +390,7 @@ impl Which {
             Self::First => "Event date".to_owned(),
             Self::Last => "Last date".to_owned(),
             Self::Until => "The date it goes on until".to_owned(),
+            Self::Further => "A further time".to_owned(),
             Self::Nth(n) => format!("Date {n}"),
         }
     }
@@ -345,6 +401,7 @@ impl Which {
             Self::First => "the event's date".to_owned(),
             Self::Last => "the last date".to_owned(),
             Self::Until => "the date it goes on until".to_owned(),
+            Self::Further => "a further time".to_owned(),
             Self::Nth(n) => format!("date {n}"),
         }
     }
@@ -353,6 +410,7 @@ impl Which {
     fn of(self) -> String {
         match self {
             Self::First => String::new(),
+            Self::Further => " in the further times".to_owned(),
             Self::Last | Self::Until | Self::Nth(_) => format!(" for {}", self.object()),
         }
     }
@@ -476,26 +534,45 @@ impl Reader {
         }
     }
 
-    /// Takes a sitting whose times exist, which has not begun and is not there yet.
-    fn sitting(&mut self, sitting: Sitting, which: Which, sittings: &mut Vec<Sitting>) {
-        if self.times_exist(&sitting, which) {
-            if sitting.starts_at() <= self.now {
-                self.errors.push(
-                    which.id("day"),
-                    format!("{} must be in the future", which.subject()),
-                );
-            } else if sittings
-                .iter()
-                .any(|there| there.starts_at() == sitting.starts_at())
-            {
-                let message = format!(
-                    "{} is there already. Change its date or its times",
-                    which.subject()
-                );
-                self.errors.push(which.id("day"), message);
-            } else {
-                sittings.push(sitting);
+    /// Takes the sittings of a date.
+    fn sittings(
+        &mut self,
+        date: NaiveDate,
+        hours: &[Hours],
+        which: Which,
+        sittings: &mut Vec<Sitting>,
+    ) {
+        // Of several times nobody knows which control to mend but by the words.
+        let times = match which {
+            Which::First if hours.len() > 1 => Which::Further,
+            which => which,
+        };
+        for hours in hours.iter().copied() {
+            let sitting = Sitting { date, hours };
+            if self.times_exist(&sitting, times) {
+                self.sitting(sitting, which, sittings);
             }
+        }
+    }
+
+    /// Takes a sitting that has not begun and is not there yet.
+    fn sitting(&mut self, sitting: Sitting, which: Which, sittings: &mut Vec<Sitting>) {
+        if sitting.starts_at() <= self.now {
+            self.errors.push(
+                which.id("day"),
+                format!("{} must be in the future", which.subject()),
+            );
+        } else if sittings
+            .iter()
+            .any(|there| there.starts_at() == sitting.starts_at())
+        {
+            let message = format!(
+                "{} is there already. Change its date or its times",
+                which.subject()
+            );
+            self.errors.push(which.id("day"), message);
+        } else {
+            sittings.push(sitting);
         }
     }
 
@@ -639,9 +716,10 @@ fn rule_so_far(answers: &WhenAnswers, first: NaiveDate, today: NaiveDate) -> Pre
         now: today.and_time(NaiveTime::MIN).and_utc(),
         errors: FormErrors::default(),
     };
-    let hours = answers.first_hours(&mut quiet).unwrap_or(Hours::AllDay);
+    let hours = answers.hours_so_far(&mut quiet);
+    let hours = hours.unwrap_or_else(|| vec![Hours::AllDay]);
     quiet.errors = FormErrors::default();
-    let Some(dates) = answers.rule.read(Some(first), Some(hours), &mut quiet) else {
+    let Some(dates) = answers.rule.read(Some(first), Some(&hours), &mut quiet) else {
         return one_so_far(first, answers);
     };
     let open = answers.rule.ends == "open";
@@ -660,8 +738,8 @@ fn one_so_far(date: NaiveDate, answers: &WhenAnswers) -> Preview {
         now: DateTime::UNIX_EPOCH,
         errors: FormErrors::default(),
     };
-    let dates = match answers.first_hours(&mut quiet) {
-        Some(hours) => when::sitting(&Sitting { date, hours }),
+    let dates = match answers.hours_so_far(&mut quiet) {
+        Some(hours) => when::day_and_hours(date, &hours),
         None => when::day(date),
     };
     Preview {

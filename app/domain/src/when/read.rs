@@ -212,6 +212,18 @@ fn after(start: NaiveTime, finish: NaiveTime) -> TimeDelta {
     }
 }
 
+/// The two sides of a time written in one line: "7pm to 9:30pm", "7pm - 9:30pm", "7pm". The finish
+/// is empty where there is none.
+#[must_use]
+pub fn start_and_finish(line: &str) -> (&str, &str) {
+    [" to ", " till ", " until ", "-", "\u{2013}", "\u{2014}"]
+        .iter()
+        .find_map(|between| line.split_once(between))
+        .map_or((line.trim(), ""), |(start, finish)| {
+            (start.trim(), finish.trim())
+        })
+}
+
 fn at(hour: u32, minute: u32) -> Result<NaiveTime, TimeProblem> {
     NaiveTime::from_hms_opt(hour, minute, 0).ok_or(TimeProblem::NotATime)
 }

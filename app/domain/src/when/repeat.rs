@@ -8,7 +8,7 @@
 use chrono::{DateTime, Datelike, Days, Months, NaiveDate, Utc, Weekday};
 use serde::{Deserialize, Serialize};
 
-use super::words::{and, hours_within, month_name};
+use super::words::{and, month_name, several_hours};
 use super::{Hours, Sitting, day_and_year, today};
 
 /// How many days ahead a rule with no end is worked out.
@@ -60,8 +60,8 @@ pub enum Ends {
 pub struct Repeat {
     /// The first date, which the rule meets.
     pub first: NaiveDate,
-    /// From when to when on each date.
-    pub hours: Hours,
+    /// From when to when on each date, in order; one or more.
+    pub hours: Vec<Hours>,
     /// How often.
     pub every: Every,
     /// Until when.
@@ -78,6 +78,9 @@ struct Kept {
     /// `DTSTART`, `RRULE`, `EXDATE` and `RDATE`, a line each.
     text: String,
     hours: Hours,
+    /// The other times of each date, where there are any.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    also: Vec<Hours>,
 }
 
 /// The text is no rule that the form makes.
@@ -184,19 +187,25 @@ impl Repeat {
     pub fn sittings(&self, now: DateTime<Utc>) -> Vec<Sitting> {
         self.days(self.reach(now))
             .into_iter()
-            .map(|date| Sitting {
-                date,
-                hours: self.hours,
-            })
+            .flat_map(|date| self.on(date))
             .filter(|sitting| sitting.check().is_ok())
             .collect()
+    }
+
+    /// Its sittings on a date.
+    pub fn on(&self, date: NaiveDate) -> impl Iterator<Item = Sitting> + use<'_> {
+        let hours = self.hours.iter();
+        hours.map(move |hours| Sitting {
+            date,
+            hours: *hours,
+        })
     }
 
     /// The rule in a sentence without its full stop: "The second Wednesday of every month, 2pm to
     /// 4pm, from 13 January to 8 December 2027".
     #[must_use]
     pub fn words(&self) -> String {
-        let mut words = vec![self.pattern(), hours_within(&self.hours), self.span()];
+        let mut words = vec![self.pattern(), several_hours(&self.hours), self.span()];
         words.extend(several("not on", &self.left_out, "left out"));
         words.extend(several("also on", &self.further, "more"));
         words.join(", ")
@@ -308,7 +317,7 @@ impl Repeat {
     ///
     /// # Errors
     /// It is another text, or a rule that the form does not make.
-    pub fn parse(text: &str, hours: Hours) -> Result<Self, NotARule> {
+    pub fn parse(text: &str, hours: Vec<Hours>) -> Result<Self, NotARule> {
         let (mut first, mut rule, mut left_out, mut further) = (None, None, Vec::new(), Vec::new());
         for line in text.lines() {
             match line.split_once(':').ok_or(NotARule)? {
@@ -340,9 +349,12 @@ impl Repeat {
 
 impl From<Repeat> for Kept {
     fn from(repeat: Repeat) -> Self {
+        let text = repeat.text();
+        let mut hours = repeat.hours.into_iter();
         Self {
-            text: repeat.text(),
-            hours: repeat.hours,
+            text,
+            hours: hours.next().unwrap_or(Hours::AllDay),
+            also: hours.collect(),
         }
     }
 }
@@ -351,7 +363,9 @@ impl TryFrom<Kept> for Repeat {
     type Error = NotARule;
 
     fn try_from(kept: Kept) -> Result<Self, NotARule> {
-        Self::parse(&kept.text, kept.hours)
+        let mut hours = vec![kept.hours];
+        hours.extend(kept.also);
+        Self::parse(&kept.text, hours)
     }
 }
 

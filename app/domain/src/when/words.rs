@@ -109,10 +109,21 @@ pub(super) fn hours_within(of: &Hours) -> String {
     }
 }
 
+/// The times of one day in the middle of a sentence: "2pm to 4pm and 7pm to 9pm".
+pub(super) fn several_hours(of: &[Hours]) -> String {
+    let words: Vec<String> = of.iter().map(hours_within).collect();
+    and(&words)
+}
+
 /// "Saturday 5 December 2026, 7pm to 9:30pm".
 #[must_use]
 pub fn sitting(sitting: &Sitting) -> String {
     format!("{}, {}", day(sitting.date), hours_within(&sitting.hours))
+}
+
+/// "Saturday 5 December 2026, 2pm to 4pm and 7pm to 9:30pm".
+pub(crate) fn day_and_hours(date: NaiveDate, hours: &[Hours]) -> String {
+    format!("{}, {}", day(date), several_hours(hours))
 }
 
 /// From one day to another: "Friday 11 to Sunday 13 December 2026".
@@ -135,34 +146,36 @@ pub fn dates(dates: &Dates) -> String {
         return repeat.words();
     }
     let (first, last, days) = (dates.first(), dates.last(), dates.days());
-    if is_run(dates) {
-        let each = if first.hours == Hours::AllDay {
+    let on_first = hours_on(dates, first.date);
+    if is_run(dates, &days) {
+        let hours: Vec<String> = on_first.iter().map(clock).collect();
+        let each = if on_first == [Hours::AllDay] {
             ""
         } else {
             " each day"
         };
-        return format!(
-            "{}, {}{each}",
-            span(first.date, last.date),
-            clock(&first.hours)
-        );
+        return format!("{}, {}{each}", span(first.date, last.date), and(&hours));
     }
-    let on_first = dates.sittings().iter().filter(|s| s.date == first.date);
-    let hours: Vec<String> = on_first.map(|s| hours_within(&s.hours)).collect();
     let more = match days.len() - 1 {
         0 => String::new(),
         1 => ", and 1 more date".to_owned(),
         n => format!(", and {n} more dates"),
     };
-    format!("{}, {}{more}", day(first.date), and(&hours))
+    format!("{}{more}", day_and_hours(first.date, &on_first))
+}
+
+/// From when to when an event is on one of its days.
+fn hours_on(dates: &Dates, day: NaiveDate) -> Vec<Hours> {
+    let on_day = dates.sittings().iter().filter(|s| s.date == day);
+    on_day.map(|s| s.hours).collect()
 }
 
 /// Whether it is on two days or more, one after the other, with the same hours on each.
-fn is_run(dates: &Dates) -> bool {
-    let follows = |pair: &[Sitting]| {
-        pair[0].date.succ_opt() == Some(pair[1].date) && pair[0].hours == pair[1].hours
+fn is_run(dates: &Dates, days: &[NaiveDate]) -> bool {
+    let follows = |pair: &[NaiveDate]| {
+        pair[0].succ_opt() == Some(pair[1]) && hours_on(dates, pair[0]) == hours_on(dates, pair[1])
     };
-    dates.sittings().len() > 1 && dates.sittings().windows(2).all(follows)
+    days.len() > 1 && days.windows(2).all(follows)
 }
 
 /// "27 January, 24 February and 31 March 2027": the year at the end and before it changes.

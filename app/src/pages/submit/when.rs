@@ -96,6 +96,7 @@ pub fn when(model: &WhenStep, site: &Site, assets: &Assets) -> String {
                         checked=!answers.all_day.is_empty()
                         problem=problem(errors, "all-day")
                     />
+                    {further_times(answers, errors)}
                     <div class="time">
                         <Field
                             name="doors"
@@ -130,6 +131,26 @@ pub fn when(model: &WhenStep, site: &Site, assets: &Assets) -> String {
             </WhenPreview>
         }
     })
+}
+
+/// Further times on the same day, folded away until they are wanted.
+fn further_times(answers: &WhenAnswers, errors: &FormErrors) -> impl IntoView + use<> {
+    let problem = problem(errors, "again");
+    let open = problem.is_some() || !answers.again.trim().is_empty();
+    view! {
+        <details class="further-times" open=open>
+            <summary>"It is on more than once a day"</summary>
+            <Textarea
+                name="again"
+                label="Further times on the same day"
+                optional=true
+                hint="One time a line, for example 7pm to 9:30pm"
+                value=answers.again.clone()
+                rows=3
+                problem=problem
+            />
+        </details>
+    }
 }
 
 fn last_day(answers: &WhenAnswers, errors: &FormErrors) -> impl IntoView + use<> {

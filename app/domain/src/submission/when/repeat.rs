@@ -84,7 +84,7 @@ impl RepeatAnswers {
     pub(super) fn read(
         &self,
         first: Option<NaiveDate>,
-        hours: Option<Hours>,
+        hours: Option<&[Hours]>,
         reader: &mut Reader,
     ) -> Option<Dates> {
         let every = self.every(first, reader);
@@ -93,7 +93,7 @@ impl RepeatAnswers {
         let (first, hours) = first.zip(hours)?;
         let mut repeat = Repeat {
             first,
-            hours,
+            hours: hours.to_vec(),
             every,
             ends,
             left_out: Vec::new(),
@@ -301,11 +301,8 @@ fn times_exist(repeat: &Repeat, reader: &mut Reader) -> bool {
         .days(repeat.reach(reader.now))
         .into_iter()
         .find_map(|date| {
-            let sitting = when::Sitting {
-                date,
-                hours: repeat.hours,
-            };
-            sitting.gap()
+            let mut sittings = repeat.on(date);
+            sittings.find_map(|sitting| sitting.gap())
         });
     if let Some((control, gap)) = gap {
         let message = format!(
@@ -313,6 +310,11 @@ fn times_exist(repeat: &Repeat, reader: &mut Reader) -> bool {
             when::time(gap.time),
             when::day(gap.date)
         );
+        let control = if repeat.hours.len() > 1 {
+            "again"
+        } else {
+            control
+        };
         reader.errors.push(control, message);
     }
     gap.is_none()
