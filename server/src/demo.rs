@@ -6,20 +6,24 @@
 use chrono::{Datelike, Days, NaiveDate};
 use domain::event::plain_words;
 use domain::notices::Notices;
+use domain::picture::PictureAnswers;
 use domain::submission::{
-    Channel, DraftAnswers, EventAnswers, FilledInBy, MoreAnswers, WhenAnswers, WhereAnswers,
-    YouAnswers,
+    Channel, DraftAnswers, EventAnswers, FilledInBy, MoreAnswers, RepeatAnswers, WhenAnswers,
+    WhereAnswers, YouAnswers,
 };
 use serde::Deserialize;
 use uuid::Uuid;
 
-use crate::{accounts, cli::Failure, db, mail, state::App, token};
+use crate::{accounts, cli::Failure, db, mail, pictures, state::App, token};
 
 /// The demonstration account's address.
 pub const EMAIL: &str = "clerk@example.org";
 
 /// What is demonstrated: `demo.json`, beside this file.
 const EVENTS: &str = include_str!("demo.json");
+
+/// The picture, drawn for the demonstration.
+const PICTURE: &[u8] = include_bytes!("demo/lantern-walk.jpg");
 
 /// An invented event.
 #[derive(Deserialize)]
@@ -47,6 +51,12 @@ struct Invented {
     /// Further dates, each as many days after the first.
     #[serde(default)]
     also: Vec<u64>,
+    /// How many weeks it is on every week, where it repeats.
+    #[serde(default)]
+    weekly: String,
+    /// What is seen on the picture, where it has the picture.
+    #[serde(default)]
+    picture: String,
     /// Whether it is listed already, or waits for the clerk.
     listed: bool,
     /// Whether its sender has confirmed the email address.
@@ -90,7 +100,10 @@ async fn choose(app: &App, clerk: i64, notices: Notices) -> sqlx::Result<()> {
 async fn load(app: &App, clerk: i64, event: &Invented) -> Result<(), Failure> {
     let council = app.council();
     let now = app.now();
-    let answers = answers(app, event);
+    let mut answers = answers(app, event);
+    if !event.picture.is_empty() {
+        answers.picture = Some(picture(app, &event.picture).await?);
+    }
     let submission = answers
         .parse(&council.context(now, FilledInBy::Sender))
         .map_err(|problems| Failure::Said(format!("demo event {:?}: {problems:?}", event.title)))?;
@@ -115,6 +128,18 @@ async fn load(app: &App, clerk: i64, event: &Invented) -> Result<(), Failure> {
         db::decisions::list_as_demo(app, &reference, clerk).await?;
     }
     Ok(())
+}
+
+async fn picture(app: &App, alt: &str) -> Result<PictureAnswers, Failure> {
+    let drawn = pictures::draw(PICTURE.to_vec())
+        .await
+        .map_err(|problem| Failure::Said(problem.words().to_owned()))?;
+    Ok(PictureAnswers {
+        picture: db::pictures::keep(&app.db, &drawn, app.now()).await?,
+        alt: alt.to_owned(),
+        rights: "yes".to_owned(),
+        ..PictureAnswers::default()
+    })
 }
 
 fn answers(app: &App, event: &Invented) -> DraftAnswers {
@@ -147,12 +172,15 @@ fn answers(app: &App, event: &Invented) -> DraftAnswers {
             year,
             start: event.start.clone(),
             finish: event.finish.clone(),
-            repeats: if event.also.is_empty() {
+            repeats: if !event.weekly.is_empty() {
+                "rule"
+            } else if event.also.is_empty() {
                 "once"
             } else {
                 "dates"
             }
             .into(),
+            rule: weekly(event),
             more: more.collect(),
             ..Default::default()
         }),
@@ -179,6 +207,18 @@ fn answers(app: &App, event: &Invented) -> DraftAnswers {
             group: event.group.clone(),
             ..Default::default()
         }),
+    }
+}
+
+fn weekly(event: &Invented) -> RepeatAnswers {
+    if event.weekly.is_empty() {
+        return RepeatAnswers::default();
+    }
+    RepeatAnswers {
+        every: "week".into(),
+        ends: "times".into(),
+        times: event.weekly.clone(),
+        ..RepeatAnswers::default()
     }
 }
 

@@ -812,7 +812,7 @@ impl Samples {
     fn repeating(self) -> event::EventPage {
         let repeat = Repeat {
             first: date(2026, 12, 2),
-            hours: from_to(19, 30, 21, 0),
+            hours: vec![from_to(19, 30, 21, 0)],
             every: Every::Weeks {
                 step: 2,
                 days: vec![chrono::Weekday::Wed],
