@@ -48,6 +48,8 @@ export async function fill(page: Page, fields: Fields): Promise<void> {
       await page.getByRole("button", { name: /another date/i }).click();
       await expect(field).toBeAttached();
     }
+    const folded = field.locator("xpath=ancestor::details[not(@open)]/summary");
+    if ((await folded.count()) > 0) await folded.click();
     const kind = await field.first().evaluate((element) => (element instanceof HTMLInputElement ? element.type : element.localName));
     if (name === "venue") await chooseVenue(page, value);
     else if (kind === "radio") await page.locator(`main [name="${name}"][value="${value}"]`).check();
