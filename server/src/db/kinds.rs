@@ -40,7 +40,7 @@ pub async fn all(db: impl PgExecutor<'_>) -> sqlx::Result<Vec<Kind>> {
     query_as!(
         Kind,
         r#"select slug, name, retired_at is not null as "retired!",
-                  (select count(*) from event where event.event_type = slug) as "events!"
+                  (select count(*) from event where event.event_type = event_type.slug) as "events!"
            from event_type order by retired_at is not null, position, slug"#
     )
     .fetch_all(db)

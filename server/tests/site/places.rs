@@ -80,6 +80,17 @@ async fn a_kind_is_added_renamed_moved_retired_and_brought_back(db: PgPool) {
 }
 
 #[sqlx::test(migrations = "../migrations")]
+async fn a_kind_says_how_many_events_were_listed_under_it(db: PgPool) {
+    let site = TestSite::new(db).await;
+    let desk = staff::administrator(&site).await;
+    listed(&site, &desk, "Tea", "5", &[]).await;
+    let page = desk.get(KINDS).await.body;
+    let counted = page.matches("1 event<").count();
+    let none = page.matches("No events yet").count();
+    assert_eq!((counted, none), (1, 12), "of thirteen kinds");
+}
+
+#[sqlx::test(migrations = "../migrations")]
 async fn the_last_kind_cannot_be_taken_away(db: PgPool) {
     let site = TestSite::new(db.clone()).await;
     let desk = staff::administrator(&site).await;
