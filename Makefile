@@ -9,6 +9,7 @@ help: ## Show this list
 	@echo "Can be set, as in make run PORT=3001:"
 	@echo "  PORT              where the site is served (3000)"
 	@echo "  DATABASE_URL      a PostgreSQL to use instead of a private one"
+	@echo "  MIGRATE_DATABASE_URL  the same as its owner, where the site runs as another role"
 	@echo "  DATA_DIR          where the private databases live (.data)"
 	@echo "  SMTP_URL          a mail server to send by, instead of writing mails to a folder"
 	@echo "  MAIL_DIR          where mails are written (mail in DATA_DIR)"

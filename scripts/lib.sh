@@ -15,6 +15,10 @@ target=$(realpath -m -- "${CARGO_TARGET_DIR:-target}") # cargo's output
 site=$root/target/site                                 # style, script and fonts for the browser
 mkdir -p "$cache" "$target"
 
+cargo_deny=0.20.2       # looks at the crates we build on
+cargo_cyclonedx=0.5.9   # lists them for who gets the program
+PATH=$cache/cargo-deny-$cargo_deny/bin:$cache/cargo-cyclonedx-$cargo_cyclonedx/bin:$PATH
+
 export SQLX_OFFLINE=true # queries are checked against the committed .sqlx
 export WHATSON_STARTED=${WHATSON_STARTED:-$(date +%s)}
 
@@ -79,6 +83,13 @@ packages() {
 
 # need COMMAND ADVICE
 need() { command -v "$1" >/dev/null || fail "Missing: $1. $2"; }
+
+# site_address OWNER'S: the address of the role that the site runs as in a private cluster, from its owner's. The owner's
+# password cannot be found from the other's.
+site_address() {
+  local secret=${1#*://*:}
+  printf 'postgres://whatson_site:%s@%s' "$(printf 'site %s' "${secret%%@*}" | sha256sum | cut -c 1-48)" "${1#*@}"
+}
 
 port_is_free() { ! (: </dev/tcp/127.0.0.1/"$1") 2>/dev/null; }
 

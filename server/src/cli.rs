@@ -8,7 +8,7 @@ use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
 
-use crate::{config::DatabaseConfig, db};
+use crate::{config::MigrateConfig, db};
 
 /// What's On: a parish's events, from the form to the page.
 #[derive(Parser, Debug)]
@@ -23,7 +23,7 @@ enum Command {
     /// Serve the site.
     Serve(serve::Serve),
     /// Bring the database's schema up to date.
-    Migrate(DatabaseConfig),
+    Migrate(MigrateConfig),
     /// Add members of staff.
     Staff(staff::Staff),
     /// Load invented events and the demonstration account.
@@ -50,7 +50,7 @@ pub enum Failure {
 pub async fn run(cli: Cli) -> ExitCode {
     let done = match cli.command {
         Command::Serve(serve) => serve::run(serve).await,
-        Command::Migrate(database) => migrate(&database).await,
+        Command::Migrate(config) => migrate(&config).await,
         Command::Staff(staff) => staff::run(staff).await,
         Command::Demo(serve) => serve::load_demo(serve).await,
         Command::Audit(audit) => audit::run(audit).await,
@@ -64,8 +64,14 @@ pub async fn run(cli: Cli) -> ExitCode {
     }
 }
 
-async fn migrate(config: &DatabaseConfig) -> Result<(), Failure> {
-    db::migrate(&db::connect_patiently(config).await?).await?;
+async fn migrate(config: &MigrateConfig) -> Result<(), Failure> {
+    let owner = db::connect_patiently(&config.owner()).await?;
+    db::migrate(&owner).await?;
     println!("The schema is up to date.");
+    let site = db::roles::named(&config.database)?;
+    if site != db::roles::named(&config.owner())? {
+        db::roles::grant(&owner, &site).await?;
+        println!("The role {site} may do what the site needs, and no more.");
+    }
     Ok(())
 }

@@ -25,6 +25,45 @@ impl fmt::Debug for DatabaseConfig {
     }
 }
 
+/// How the schema is brought up to date: as whom, and who the site runs as.
+#[derive(Args, Clone)]
+pub struct MigrateConfig {
+    /// The site's own database.
+    #[command(flatten)]
+    pub database: DatabaseConfig,
+    /// The same database as the role that owns it. The role in `DATABASE_URL`, which the site runs
+    /// as, is then given what it needs and no more. Without it, that role owns the schema too.
+    #[arg(long, env = "MIGRATE_DATABASE_URL", hide_env_values = true)]
+    pub migrate_database_url: Option<String>,
+}
+
+impl MigrateConfig {
+    /// Where the database is, as the role that owns the schema.
+    #[must_use]
+    pub fn owner(&self) -> DatabaseConfig {
+        DatabaseConfig {
+            database_url: self
+                .migrate_database_url
+                .clone()
+                .unwrap_or_else(|| self.database.database_url.clone()),
+            ..self.database.clone()
+        }
+    }
+}
+
+/// The address holds a password, so it is never printed.
+impl fmt::Debug for MigrateConfig {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("MigrateConfig")
+            .field("database", &self.database)
+            .field(
+                "migrate_database_url",
+                &self.migrate_database_url.as_ref().map(|_| "(hidden)"),
+            )
+            .finish()
+    }
+}
+
 /// Where and how the site is served.
 #[derive(Args, Clone, Debug)]
 pub struct WebConfig {

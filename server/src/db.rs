@@ -28,6 +28,7 @@ pub mod records;
 pub mod replies;
 pub mod reports;
 pub mod rewording;
+pub mod roles;
 pub mod sender;
 pub mod sessions;
 pub mod site;

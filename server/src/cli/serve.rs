@@ -47,7 +47,8 @@ pub struct Serve {
 /// Serves the site.
 ///
 /// # Errors
-/// When it cannot start: the port is taken, the database is away or wants migrating.
+/// When it cannot start: the port is taken, the database is away or wants migrating, or the site's
+/// role may do too much there.
 pub async fn run(serve: Serve) -> Result<(), Failure> {
     start_log(serve.log_json);
     let pool = db::connect(&serve.database).await?;
@@ -56,6 +57,7 @@ pub async fn run(serve: Serve) -> Result<(), Failure> {
             "The database wants migrating: run `whatson migrate` first.".into(),
         ));
     }
+    check_role(&pool, serve.demo).await?;
     let address = SocketAddr::new(serve.web.bind, serve.web.port);
     let listener = TcpListener::bind(address).await.map_err(|error| {
         Failure::Said(format!(
@@ -126,6 +128,25 @@ async fn app(pool: PgPool, serve: &Serve) -> Result<App, Failure> {
         clock: Clock::System,
         demo: Demo(serve.demo),
     })
+}
+
+/// A site whose role could change the schema or the audit log is not served: what broke into it could
+/// do so too. The demonstration is, and says so.
+async fn check_role(pool: &PgPool, demo: bool) -> Result<(), Failure> {
+    let rights = db::roles::beyond_need(pool).await?;
+    if rights.is_empty() {
+        return Ok(());
+    }
+    let words = format!(
+        "The site's role in the database may do what the site never does: {}. Give the site a role of its own: see \
+         “Two roles” in docs/operations.md",
+        rights.join(", ")
+    );
+    if demo {
+        tracing::warn!("{words}");
+        return Ok(());
+    }
+    Err(Failure::Said(format!("{words}.")))
 }
 
 /// What to do first on a site where nobody can sign in yet.

@@ -24,6 +24,8 @@ mod private_page;
 mod repeats;
 mod reports;
 mod requests;
+mod roles;
+mod routes;
 mod senders;
 mod settings;
 mod submit;

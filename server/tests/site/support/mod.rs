@@ -2,6 +2,7 @@
 //! cookie jar, and a clock that stands at midday on Sunday 22 November 2026.
 
 pub mod process;
+pub mod roles;
 pub mod smtp;
 pub mod staff;
 
@@ -88,6 +89,7 @@ impl TestSite {
     /// A site on a fresh database at another instant, whose mail goes this way. A mail server that
     /// takes longer than half a second is slow.
     pub async fn with_mail(db: PgPool, now: DateTime<Utc>, mail: MailConfig) -> Self {
+        let db = roles::site_pool(&db).await;
         let files = tempfile::tempdir().expect("a folder for the site's files");
         write_site_files(files.path());
         let web = WebConfig {

@@ -16,7 +16,7 @@ use tokio::{
     time::{sleep, timeout},
 };
 
-use super::{coffee_morning, hidden, write_site_files};
+use super::{coffee_morning, hidden, roles, write_site_files};
 
 /// The program, serving on a database and a port of its own. It dies with the test.
 pub struct Server {
@@ -41,7 +41,7 @@ impl Server {
         let site = tempfile::tempdir().expect("a folder");
         write_site_files(site.path());
         let settings = Settings {
-            database: address_of(db),
+            database: roles::site_address(db).await,
             smtp,
             site,
         };
@@ -104,15 +104,6 @@ fn spawn(settings: &Settings, address: SocketAddr) -> Child {
         .kill_on_drop(true)
         .spawn()
         .expect("the program")
-}
-
-/// The address of a test's own database: the given one's, with another name at its end.
-fn address_of(db: &PgPool) -> String {
-    let given = std::env::var("DATABASE_URL").expect("DATABASE_URL");
-    let options = db.connect_options();
-    let name = options.get_database().expect("a database");
-    let server = given.rsplit_once('/').expect("a database's name").0;
-    format!("{server}/{name}")
 }
 
 /// An answer from the program.
