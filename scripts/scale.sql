@@ -1,6 +1,6 @@
 -- Listed events in number, as a parish would have them over the years: ten dates an event, titles of
--- many words, most of what there is long over.  psql -v occurrences=1000000 -v ahead=600 -f scripts/scale.sql
--- `ahead` of the dates are to come, over the next two years; the others lie behind, day by day.
+-- many words.  psql -v occurrences=1000000 -v ahead=600 -v days=730 -f scripts/scale.sql
+-- `ahead` of the dates are to come, over the next `days`; the others lie behind, day by day, over ten years.
 insert into staff (email, name, role) values ('bench@example.org', 'Bench', 'moderator');
 insert into submission (reference, send_key, answers_digest, sender_name, sender_email)
 select 'WO-' || n, gen_random_uuid(), '', 'Sam Example', 'sam@example.org'
@@ -29,11 +29,11 @@ join event_type on event_type.position = 1 + (submission.id / 3) % 13
 join venue on venue.id = 1 + (submission.id / 7) % 10;
 
 with ranked as (
-    select event.id, n, row_number() over (order by n, event.id) as at
+    select event.id, n, row_number() over (order by n, hashint8(event.id), event.id) as at
     from event, generate_series(1, 10) n
 ), placed as (
     select id, n,
-           case when at <= :ahead then current_date + 1 + (at * 730 / :ahead)::int
+           case when at <= :ahead then current_date + 1 + (at * :days / :ahead)::int
                 else current_date - 1 - ((at - :ahead) * 3650 / greatest(1, :occurrences - :ahead))::int end as day
     from ranked
 )
@@ -47,7 +47,7 @@ select occurrence.id, event.id, occurrence.day, occurrence.starts_at, occurrence
 from event
 cross join lateral (select finding_keys(event) as keys, finding_words(event) as words offset 0) found
 join occurrence on occurrence.event_id = event.id
-where occurrence.over_at > now() - interval '31 days';
+where occurrence.over_at > now() - interval '7 days';
 insert into search_word
 select distinct word from event, regexp_split_to_table(lower(title || ' ' || place || ' ' || village || ' ' || group_name), '[^a-z]+') word
 where length(word) between 4 and 24;

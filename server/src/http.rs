@@ -2,6 +2,7 @@
 
 pub mod assets;
 pub mod cache;
+mod choices;
 pub mod draft;
 pub mod embed;
 pub mod error;

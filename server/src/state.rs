@@ -1,10 +1,11 @@
 //! What every handler can reach.
 
-use std::{path::PathBuf, sync::Arc};
+use std::{collections::BTreeMap, path::PathBuf, sync::Arc};
 
 use app::shell::{Assets, Site};
 use axum::extract::FromRef;
 use chrono::{DateTime, NaiveDate, SubsecRound, Utc};
+use domain::event::Access;
 use domain::submission::{Context, EventTypeRef, FilledInBy, VenueRef};
 use sqlx::PgPool;
 use tokio::sync::watch;
@@ -49,6 +50,8 @@ pub struct Council {
     pub types: Vec<EventTypeRef>,
     /// Known venues.
     pub venues: Vec<VenueRef>,
+    /// What the parish office knows of getting into each venue, where it knows anything.
+    pub access: BTreeMap<i64, Access>,
     /// The first halves of the postcodes in and around the parish.
     pub postcodes: Vec<String>,
 }

@@ -243,6 +243,16 @@ pub enum Fact {
     NotTold,
 }
 
+impl From<Option<bool>> for Fact {
+    fn from(known: Option<bool>) -> Self {
+        match known {
+            Some(true) => Self::Yes,
+            Some(false) => Self::No,
+            None => Self::NotTold,
+        }
+    }
+}
+
 impl Fact {
     /// As shown: "Yes", "No" or [`NOT_TOLD`].
     #[must_use]

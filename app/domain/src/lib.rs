@@ -18,6 +18,7 @@
 pub mod audit;
 pub mod block;
 pub mod compare;
+pub mod counts;
 pub mod decision;
 pub mod difference;
 pub mod elsewhere;

@@ -25,6 +25,9 @@ pub const PAGE_SIZE: usize = 20;
 /// the listing goes on from a later day, so that its work does not grow with what is to come.
 pub const MOST_COUNTED: usize = 500;
 
+/// As [`MOST_COUNTED`], where more is asked for than days: each that is counted has to be found first.
+pub const MOST_FOUND: usize = 100;
+
 /// The days a visitor asks for.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub enum Period {
@@ -308,6 +311,16 @@ impl ListingQuery {
             audience,
             page: 1,
             ..self.clone()
+        }
+    }
+
+    /// How many sittings are counted at most.
+    #[must_use]
+    pub fn most_counted(&self) -> usize {
+        if self.asks_days_only() {
+            MOST_COUNTED
+        } else {
+            MOST_FOUND
         }
     }
 

@@ -548,6 +548,26 @@ pub struct MorePart {
 }
 
 impl MoreAnswers {
+    /// The answers before any was given: what is known of getting into the venue, for the sender to leave or change.
+    #[must_use]
+    pub fn at_venue(known: Access) -> Self {
+        let typed = |which| {
+            match known.fact(which) {
+                Fact::Yes => "yes",
+                Fact::No => "no",
+                Fact::NotTold => "",
+            }
+            .to_owned()
+        };
+        Self {
+            step_free: typed(AccessFact::StepFree),
+            toilet: typed(AccessFact::Toilet),
+            hearing_loop: typed(AccessFact::HearingLoop),
+            blue_badge: typed(AccessFact::BlueBadge),
+            ..Self::default()
+        }
+    }
+
     /// Takes the form's fields.
     ///
     /// # Errors

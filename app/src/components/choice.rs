@@ -1,3 +1,4 @@
+use domain::counts::Count;
 use leptos::prelude::*;
 
 use super::{described_by, hint_line, optional_mark, problem_line};
@@ -9,6 +10,8 @@ pub struct Choice {
     pub value: String,
     /// What is read.
     pub label: String,
+    /// How many events stand behind it, where that is told: "Talk, 4 events".
+    pub count: Option<Count>,
 }
 
 impl Choice {
@@ -18,6 +21,20 @@ impl Choice {
         Self {
             value: value.into(),
             label: label.into(),
+            count: None,
+        }
+    }
+
+    /// The same with how many events stand behind it.
+    #[must_use]
+    pub fn counted(self, count: Option<Count>) -> Self {
+        Self { count, ..self }
+    }
+
+    fn words(&self) -> String {
+        match self.count {
+            Some(count) => format!("{}, {}", self.label, count.words()),
+            None => self.label.clone(),
         }
     }
 }
@@ -64,7 +81,8 @@ pub fn Select(
                     .into_iter()
                     .map(|choice| {
                         let selected = choice.value == value;
-                        view! { <option value=choice.value selected=selected>{choice.label}</option> }
+                        let words = choice.words();
+                        view! { <option value=choice.value selected=selected>{words}</option> }
                     })
                     .collect::<Vec<_>>()}
             </select>

@@ -1,14 +1,14 @@
 //! A day: all that is on, with the days before and after it.
 
 use chrono::{Datelike, Days, NaiveDate};
-use domain::listing::{ListingQuery, MOST_COUNTED};
+use domain::listing::ListingQuery;
 use domain::when;
 use leptos::prelude::*;
 
-use super::finding;
+use super::finding::{self, Choices};
 use super::listing::{Day, day_of_events, first_of, month_name};
 use super::month;
-use crate::components::{ButtonLink, Choice, Look, Pagination};
+use crate::components::{ButtonLink, Look, Pagination};
 use crate::shell::{self, Assets, Head, Nav, Site};
 
 /// A day's page.
@@ -22,14 +22,12 @@ pub struct DayPage {
     pub query: ListingQuery,
     /// The names of the parts of the address that could not be read.
     pub passed_over: Vec<String>,
-    /// How many events were found, [`MOST_COUNTED`] at most, and whether there are more.
+    /// How many events were found, [`ListingQuery::most_counted`] at most, and whether there are more.
     pub total: (usize, bool),
     /// The events of this page, in order. Today's are led by what began yesterday and is still on.
     pub days: Vec<Day>,
-    /// The types one can choose from.
-    pub types: Vec<Choice>,
-    /// The places one can choose from.
-    pub places: Vec<Choice>,
+    /// What one can choose from.
+    pub choices: Choices,
 }
 
 impl DayPage {
@@ -48,10 +46,10 @@ impl DayPage {
         let mut line = match self.total {
             (0, _) => "No events".to_owned(),
             (1, _) => "1 event".to_owned(),
-            (_, true) => format!("More than {MOST_COUNTED} events"),
+            (_, true) => format!("More than {} events", self.query.most_counted()),
             (n, false) => format!("{n} events"),
         };
-        for (words, _) in finding::filters_on(&self.query, &self.types, &self.places) {
+        for (words, _) in finding::filters_on(&self.query, &self.choices) {
             line.push_str(", ");
             line.push_str(&words);
         }
@@ -111,7 +109,7 @@ fn events(model: &DayPage, pages: u32) -> impl IntoView + use<> {
         <details class="month-filters" open=filtered>
             <summary>"Search and filter"</summary>
             <form class="filters filters-open" role="search" aria-label="Events" method="get" action=action.clone() novalidate>
-                {finding::fields(&model.query, &model.types, &model.places, false)}
+                {finding::fields(&model.query, &model.choices, false)}
             </form>
         </details>
         <p class="count-line">

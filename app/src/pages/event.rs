@@ -95,7 +95,7 @@ pub fn event(model: &EventPage, site: &Site, assets: &Assets) -> String {
         view! {
             <div class="wrap event">
                 <div class="columns">
-                    <div class="event-main">
+                    <div class="event-top">
                         <div class="event-head" class:event-head-gone=model.is_cancelled()>
                             <Tag tone=Tone::Heather words=model.type_name.clone()/>
                             <h1>{details.title.as_str().to_owned()}</h1>
@@ -103,6 +103,11 @@ pub fn event(model: &EventPage, site: &Site, assets: &Assets) -> String {
                             <p class="where">{details.place.words()}</p>
                         </div>
                         {what_changed(model)}
+                    </div>
+                    <aside class="card" aria-label="At a glance">
+                        {facts(model)}
+                    </aside>
+                    <div class="event-main">
                         <div class="prose" inner_html=model.description.as_str().to_owned()></div>
                         {actions(model)}
                         {details.picture.clone().map(|picture| view! { <EventPicture picture base=PUBLIC_PICTURES/> })}
@@ -112,9 +117,6 @@ pub fn event(model: &EventPage, site: &Site, assets: &Assets) -> String {
                             <a href=format!("/report/{}", model.slug)>"Tell us about a problem with this event"</a>
                         </p>
                     </div>
-                    <aside class="card" aria-label="At a glance">
-                        {facts(model)}
-                    </aside>
                     {(!model.is_over()).then(|| take_along(model, site))}
                 </div>
             </div>

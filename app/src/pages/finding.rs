@@ -1,12 +1,45 @@
 //! What the listing, a month and a day have in common: the form that narrows them, and in words
 //! what it was narrowed to.
 
+use domain::counts::Count;
 use domain::event::{AccessFact, Fact};
 use domain::listing::{ListingQuery, Period, fact_value};
 use domain::when;
 use leptos::prelude::*;
 
 use crate::components::{Button, Choice, Field, Notice, Select, Tone};
+
+/// What one can choose from, each with how many events stand behind it.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Choices {
+    /// The types of event.
+    pub types: Vec<Choice>,
+    /// The places.
+    pub places: Vec<Choice>,
+    /// What costs nothing.
+    pub free: Option<Count>,
+    /// The facts of access that can be asked for, as far as they are counted.
+    pub facts: Vec<(AccessFact, Fact, Count)>,
+    /// The quick choices of days, as far as they are counted.
+    pub days: Vec<(Period, Count)>,
+}
+
+impl Choices {
+    /// What is known of a fact of access.
+    #[must_use]
+    pub fn fact(&self, which: AccessFact, fact: Fact) -> Option<Count> {
+        let mut facts = self.facts.iter();
+        let found = facts.find(|(of, is, _)| (*of, *is) == (which, fact));
+        found.map(|(_, _, count)| *count)
+    }
+
+    /// What is known of days.
+    #[must_use]
+    pub fn on(&self, when: Period) -> Option<Count> {
+        let found = self.days.iter().find(|(of, _)| *of == when);
+        found.map(|(_, count)| *count)
+    }
+}
 
 /// The address of a listing.
 #[must_use]
@@ -25,11 +58,8 @@ pub fn at(path: &str, query: &ListingQuery) -> String {
 
 /// Each thing asked for beside the days, in words, and the query without it.
 #[must_use]
-pub fn filters_on(
-    query: &ListingQuery,
-    types: &[Choice],
-    places: &[Choice],
-) -> Vec<(String, ListingQuery)> {
+pub fn filters_on(query: &ListingQuery, choices: &Choices) -> Vec<(String, ListingQuery)> {
+    let Choices { types, places, .. } = choices;
     let mut filters = Vec::new();
     if let Some(words) = &query.q {
         filters.push((format!("with the words “{words}”"), query.with_words(None)));
@@ -126,12 +156,7 @@ fn listed(parts: impl Iterator<Item = &'static str>) -> String {
 /// The form's fields and its button, without the form round them. The days that are chosen by a
 /// quick choice stay chosen; a first or last day that is typed takes their place.
 #[must_use]
-pub fn fields(
-    query: &ListingQuery,
-    types: &[Choice],
-    places: &[Choice],
-    days: bool,
-) -> impl IntoView + use<> {
+pub fn fields(query: &ListingQuery, choices: &Choices, days: bool) -> impl IntoView + use<> {
     let kept = query.when.value().filter(|_| days);
     view! {
         <Field name="q" label="Search events" kind="search" value=query.q.clone().unwrap_or_default()/>
@@ -139,17 +164,17 @@ pub fn fields(
             name="type"
             label="Type of event"
             value=query.event_type.clone().unwrap_or_default()
-            choices=all("All types", types)
+            choices=all("All types", &choices.types)
         />
         <Select
             name="place"
             label="Where"
             value=query.place.clone().unwrap_or_default()
-            choices=all("Whole parish", places)
+            choices=all("Whole parish", &choices.places)
         />
         {kept.map(|value| view! { <input type="hidden" name="when" value=value/> })}
         <Button words="Show events"/>
-        {more(query, days)}
+        {more(query, choices, days)}
     }
 }
 
@@ -160,7 +185,7 @@ fn all(label: &str, choices: &[Choice]) -> Vec<Choice> {
 }
 
 /// What is seldom asked for, folded until it is.
-fn more(query: &ListingQuery, days: bool) -> impl IntoView + use<> {
+fn more(query: &ListingQuery, choices: &Choices, days: bool) -> impl IntoView + use<> {
     let ranged = days && matches!(query.when, Period::Range { .. });
     let open = ranged
         || query.free
@@ -173,7 +198,7 @@ fn more(query: &ListingQuery, days: bool) -> impl IntoView + use<> {
         .map(|which| {
             let value = query.access.of(which).map(fact_value).unwrap_or_default();
             view! {
-                <Select name=which.field() label=which.label() value=value choices=fact_choices()/>
+                <Select name=which.field() label=which.label() value=value choices=fact_choices(which, choices)/>
             }
         })
         .collect::<Vec<_>>();
@@ -186,7 +211,7 @@ fn more(query: &ListingQuery, days: bool) -> impl IntoView + use<> {
                     name="free"
                     label="Cost"
                     value=if query.free { "yes" } else { "" }
-                    choices=vec![Choice::new("", "Any"), Choice::new("yes", "Free only")]
+                    choices=vec![Choice::new("", "Any"), Choice::new("yes", "Free only").counted(choices.free)]
                 />
                 {access}
                 <Field
@@ -200,15 +225,14 @@ fn more(query: &ListingQuery, days: bool) -> impl IntoView + use<> {
     }
 }
 
-fn fact_choices() -> Vec<Choice> {
-    [
-        ("", "Any"),
-        ("yes", "Yes"),
-        ("no", "No"),
-        ("not-told", "Not told"),
+fn fact_choices(which: AccessFact, choices: &Choices) -> Vec<Choice> {
+    let facts = [
+        (Fact::Yes, "Yes"),
+        (Fact::No, "No"),
+        (Fact::NotTold, "Not told"),
     ]
-    .map(|(value, label)| Choice::new(value, label))
-    .to_vec()
+    .map(|(fact, words)| Choice::new(fact_value(fact), words).counted(choices.fact(which, fact)));
+    all("Any", &facts)
 }
 
 fn range(query: &ListingQuery) -> impl IntoView + use<> {

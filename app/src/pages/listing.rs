@@ -3,15 +3,14 @@
 use std::collections::BTreeSet;
 
 use chrono::{Datelike, Days, Months, NaiveDate};
-use domain::event::Fact;
-use domain::listing::{ListingQuery, MOST_COUNTED, PAGE_SIZE, Period};
+use domain::counts::Count;
+use domain::event::{AccessFact, Fact};
+use domain::listing::{ListingQuery, PAGE_SIZE, Period};
 use domain::when;
 use leptos::prelude::*;
 
-use super::finding::{self, href};
-use crate::components::{
-    ButtonLink, Choice, EventRow, EventRowModel, Look, Notice, Pagination, Tone,
-};
+use super::finding::{self, Choices, href};
+use crate::components::{ButtonLink, EventRow, EventRowModel, Look, Notice, Pagination, Tone};
 use crate::pages::follow;
 use crate::shell::{self, Assets, Head, Nav, Site};
 
@@ -26,16 +25,14 @@ pub struct ListingPage {
     pub passed_over: Vec<String>,
     /// The words that were looked for instead, where those asked for are in no event.
     pub instead: Option<String>,
-    /// How many dates of events were found, on all pages, [`MOST_COUNTED`] at most.
+    /// How many dates of events were found, on all pages, [`ListingQuery::most_counted`] at most.
     pub total: usize,
     /// Whether there are more than those.
     pub more: bool,
     /// The rows of this page, by day, in order. A day here has at least one.
     pub days: Vec<Day>,
-    /// The types one can choose from.
-    pub types: Vec<Choice>,
-    /// The places one can choose from.
-    pub places: Vec<Choice>,
+    /// What one can choose from.
+    pub choices: Choices,
     /// The month beside the list.
     pub month: Month,
 }
@@ -81,6 +78,19 @@ impl ListingPage {
         first_of(query.window(today).0)
     }
 
+    /// The days that can be chosen quickly, without "All upcoming".
+    #[must_use]
+    pub fn quick_days(today: NaiveDate) -> [Period; 5] {
+        let next_month = first_of(today) + Months::new(1);
+        [
+            Period::Today,
+            Period::Tomorrow,
+            Period::Weekend,
+            Period::Week,
+            Period::Month(next_month.year(), next_month.month()),
+        ]
+    }
+
     fn pages(&self) -> u32 {
         u32::try_from(self.total.div_ceil(PAGE_SIZE))
             .unwrap_or(u32::MAX)
@@ -93,14 +103,14 @@ impl ListingPage {
 
     /// Each thing asked for beside the days, in words, and the query without it.
     fn filters(&self) -> Vec<(String, ListingQuery)> {
-        finding::filters_on(&self.query, &self.types, &self.places)
+        finding::filters_on(&self.query, &self.choices)
     }
 
     /// "42 events from today", "1 event this weekend, free", "More than 500 events from today".
     fn count_line(&self) -> String {
         let events = match self.total {
             0 => "No events".to_owned(),
-            _ if self.more => format!("More than {MOST_COUNTED} events"),
+            _ if self.more => format!("More than {} events", self.query.most_counted()),
             1 => "1 event".to_owned(),
             n => format!("{n} events"),
         };
@@ -257,51 +267,54 @@ fn hero(model: &ListingPage) -> impl IntoView + use<> {
                     action="/"
                     novalidate
                 >
-                    {finding::fields(query, &model.types, &model.places, true)}
+                    {finding::fields(query, &model.choices, true)}
                 </form>
-                {chips(query, model.today)}
+                {chips(query, &model.choices, model.today)}
             </div>
         </div>
     }
 }
 
 /// The quick choices, as links: of days one, of the others any.
-fn chips(query: &ListingQuery, today: NaiveDate) -> impl IntoView + use<> {
-    let next_month = first_of(today) + Months::new(1);
-    let days = [
-        (Period::Upcoming, "All upcoming".to_owned()),
-        (Period::Today, "Today".to_owned()),
-        (Period::Tomorrow, "Tomorrow".to_owned()),
-        (Period::Weekend, "This weekend".to_owned()),
-        (Period::Week, "Next 7 days".to_owned()),
-        (
-            Period::Month(next_month.year(), next_month.month()),
-            month_name(next_month),
-        ),
-    ]
-    .into_iter()
-    .map(|(when, words)| {
+fn chips(query: &ListingQuery, choices: &Choices, today: NaiveDate) -> impl IntoView + use<> {
+    let quick = ListingPage::quick_days(today).map(|when| match when {
+        Period::Month(year, month) => (when, month_only(year, month)),
+        when => (when, when.words()),
+    });
+    let days = std::iter::once((Period::Upcoming, "All upcoming".to_owned()))
+        .chain(quick)
+        .map(|(when, words)| {
         let on = query.when == when;
         let href = href(&query.with_period(when));
         view! {
             <li>
-                <a href=href aria-current=on.then_some("true")>{words}</a>
+                <a href=href aria-current=on.then_some("true")>{words} {chip_count(choices.on(when))}</a>
             </li>
         }
     })
     .collect::<Vec<_>>();
     let step_free = query.access.step_free == Some(Fact::Yes);
     let ticks = [
-        (query.free, query.with_free(!query.free), "Free"),
-        (step_free, query.with_step_free(!step_free), "Step-free"),
+        (
+            query.free,
+            query.with_free(!query.free),
+            "Free",
+            choices.free,
+        ),
+        (
+            step_free,
+            query.with_step_free(!step_free),
+            "Step-free",
+            choices.fact(AccessFact::StepFree, Fact::Yes),
+        ),
     ]
     .into_iter()
-    .map(|(on, then, words)| {
+    .map(|(on, then, words, count)| {
         view! {
             <li>
                 <a href=href(&then) aria-current=on.then_some("true")>
                     {on.then(|| view! { <span class="unseen">"Take off the filter "</span> })}
-                    {words}
+                    {words} {chip_count(count)}
                 </a>
             </li>
         }
@@ -312,6 +325,15 @@ fn chips(query: &ListingQuery, today: NaiveDate) -> impl IntoView + use<> {
             <ul class="chips">{days} {ticks}</ul>
         </nav>
     }
+}
+
+/// How many events stand behind a quick choice: a figure to see, words to hear.
+fn chip_count(count: Option<Count>) -> Option<impl IntoView + use<>> {
+    let count = count?;
+    Some(view! {
+        <span class="chip-count" aria-hidden="true">{count.figure()}</span>
+        <span class="unseen">{format!(", {}", count.words())}</span>
+    })
 }
 
 /// A day with its events, under a heading of the second rank.
@@ -507,6 +529,10 @@ fn calendar_cell(day: Option<NaiveDate>, model: &ListingPage) -> impl IntoView +
 
 /// "December".
 pub(super) fn month_name(day: NaiveDate) -> String {
-    let words = when::month(day.year(), day.month());
+    month_only(day.year(), day.month())
+}
+
+fn month_only(year: i32, month: u32) -> String {
+    let words = when::month(year, month);
     words.split(' ').next().unwrap_or_default().to_owned()
 }

@@ -8,9 +8,9 @@ use domain::listing::{ListingQuery, Period};
 use domain::when::{self, Hours};
 use leptos::prelude::*;
 
-use super::finding;
+use super::finding::{self, Choices};
 use super::listing::{WEEKDAYS, first_of, month_name};
-use crate::components::{ButtonLink, Choice, Look};
+use crate::components::{ButtonLink, Look};
 use crate::shell::{self, Assets, Head, Nav, Site};
 
 /// How many events a day of the grid shows; the others are a link to the day.
@@ -32,10 +32,8 @@ pub struct MonthPage {
     pub passed_over: Vec<String>,
     /// What is on, by day. A day that is over has nothing.
     pub days: BTreeMap<NaiveDate, BusyDay>,
-    /// The types one can choose from.
-    pub types: Vec<Choice>,
-    /// The places one can choose from.
-    pub places: Vec<Choice>,
+    /// What one can choose from.
+    pub choices: Choices,
 }
 
 /// What is on, on a day of the grid.
@@ -84,7 +82,7 @@ impl MonthPage {
 
     /// "free, with the words “tea”": what it is narrowed to.
     fn narrowed(&self) -> String {
-        let words: Vec<String> = finding::filters_on(&self.query, &self.types, &self.places)
+        let words: Vec<String> = finding::filters_on(&self.query, &self.choices)
             .into_iter()
             .map(|(words, _)| words)
             .collect();
@@ -175,7 +173,7 @@ fn filters(model: &MonthPage) -> impl IntoView + use<> {
         <details class="month-filters" open=model.is_filtered()>
             <summary>"Search and filter"</summary>
             <form class="filters filters-open" role="search" aria-label="Events" method="get" action=action novalidate>
-                {finding::fields(&model.query, &model.types, &model.places, false)}
+                {finding::fields(&model.query, &model.choices, false)}
             </form>
         </details>
     }

@@ -8,12 +8,13 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use app::components::{Choice, DateRow, EventRowModel};
 use app::pages::{
-    accessibility, cookies, day, embed, error, event, follow, how_we_decide, listing, manage,
-    month, privacy, standards, submit,
+    accessibility, cookies, day, embed, error, event, finding, follow, how_we_decide, listing,
+    manage, month, privacy, standards, submit,
 };
 use app::render::{Html, JsonLd, escape};
 use app::shell::{Assets, Site};
 use chrono::{DateTime, NaiveDate, NaiveTime, TimeZone, Utc};
+use domain::counts::Count;
 use domain::event::{
     Access, AccessFact, Booking, Cost, EventDetails, EventStatus, Fact, Place, PublicContact,
 };
@@ -231,11 +232,34 @@ impl Samples {
             total,
             more: false,
             days: listing::ListingPage::by_day(rows),
-            types: self.type_choices(),
-            places: self.place_choices(),
+            choices: self.choices(),
         };
         then(&mut model);
         listing::listing(&model, &self.site(), &assets())
+    }
+
+    fn choices(self) -> finding::Choices {
+        let told = |(choice, dates): (Choice, u32)| choice.counted(Some(Count::Exactly(dates)));
+        let facts = AccessFact::ALL.into_iter().zip([30, 21, 0, 1]);
+        finding::Choices {
+            types: self.type_choices().into_iter().zip(0..).map(told).collect(),
+            places: self
+                .place_choices()
+                .into_iter()
+                .zip([31, 12, 5])
+                .map(told)
+                .collect(),
+            free: Some(Count::Exactly(19)),
+            facts: facts
+                .map(|(which, dates)| (which, Fact::Yes, Count::Exactly(dates)))
+                .collect(),
+            days: vec![
+                (Period::Today, Count::Exactly(1)),
+                (Period::Tomorrow, Count::Exactly(0)),
+                (Period::Weekend, Count::Exactly(2)),
+                (Period::Month(2026, 12), Count::More),
+            ],
+        }
     }
 
     fn type_choices(self) -> Vec<Choice> {
@@ -555,8 +579,7 @@ impl Samples {
                 (date(2026, 12, 26), busy(full.clone(), 2, false)),
                 (date(2027, 1, 2), busy(full, 9, true)),
             ]),
-            types: self.type_choices(),
-            places: self.place_choices(),
+            choices: self.choices(),
         };
         pages.push(("month", month::month(&model, &self.site(), &assets())));
         model.query = model
@@ -579,8 +602,7 @@ impl Samples {
             passed_over: vec![],
             total: (2, false),
             days: listing::ListingPage::by_day(self.rows().split_off(3)),
-            types: self.type_choices(),
-            places: self.place_choices(),
+            choices: self.choices(),
         };
         pages.push(("day", day::day(&model, &self.site(), &assets())));
         model.query = model
@@ -927,6 +949,11 @@ impl Samples {
             let model = submit::more::MoreStep {
                 answers: more,
                 errors,
+                known: if changing {
+                    Access::default()
+                } else {
+                    self.details().access
+                },
                 changing,
                 at: submit::FormAt::New,
             };

@@ -1,7 +1,8 @@
 //! Listed events: the listing and an event's page. What is in `occurrence` may be shown.
 
-use chrono::{DateTime, NaiveDate, Utc};
+use chrono::{DateTime, Days, NaiveDate, Utc};
 use domain::{
+    counts::Counts,
     event::{AccessFact, EventDetails, Place, plain_words},
     listing::{ListingQuery, MOST_COUNTED, PAGE_SIZE, fact_value, spelling},
     places::OnMap,
@@ -46,7 +47,7 @@ pub struct Row {
 pub struct Listing {
     /// The dates of this page.
     pub rows: Vec<Row>,
-    /// How many dates match, [`MOST_COUNTED`] at most.
+    /// How many dates match, [`ListingQuery::most_counted`] at most.
     pub total: usize,
     /// Whether there are more than those.
     pub more: bool,
@@ -54,10 +55,21 @@ pub struct Listing {
     pub busy_days: Vec<NaiveDate>,
 }
 
-/// Reads a page of the listing, its count and the calendar's days, in one statement.
+/// What a page of the listing is read by, beside the query.
+#[derive(Debug, Clone, Copy)]
+pub struct Paging {
+    /// The day it is in the parish.
+    pub today: NaiveDate,
+    /// The time it is.
+    pub now: DateTime<Utc>,
+    /// The first and the last day of the calendar's month.
+    pub month: (NaiveDate, NaiveDate),
+}
+
+/// Reads a page of the listing, its count and the calendar's days, in one statement; where very much is to
+/// come and little of it found, in up to three.
 ///
-/// `place` is the [key](keys) of the place that the query asks for; `month` is the first and last day of the
-/// calendar's month.
+/// `place` is the [key](keys) of the place that the query asks for; `counts` are those of the query.
 ///
 /// # Errors
 /// When the database does not answer.
@@ -65,11 +77,52 @@ pub async fn listing(
     db: &PgPool,
     query: &ListingQuery,
     place: Option<&str>,
-    today: NaiveDate,
-    now: DateTime<Utc>,
-    month: (NaiveDate, NaiveDate),
+    paging: Paging,
+    counts: &Counts,
 ) -> sqlx::Result<Listing> {
-    paged(db, query, place, today, now, month, PAGE_SIZE).await
+    let (from, to) = query.window(paging.today);
+    let sizes = (PAGE_SIZE, query.most_counted());
+    let met = counts.met().and_then(|met| usize::try_from(met).ok());
+    if query.asks_days_only() || met.is_some_and(|met| met > sizes.1) {
+        return page_of(db, query, place, paging, sizes, Look::Walk).await;
+    }
+    for days in windows(from, to, counts.crowded(paging.today)) {
+        let found = page_of(db, query, place, paging, sizes, Look::Into(&days)).await?;
+        if found.more {
+            return Ok(found);
+        }
+    }
+    page_of(db, query, place, paging, sizes, Look::Everywhere).await
+}
+
+/// How what is asked for is looked for.
+#[derive(Debug, Clone, Copy)]
+enum Look<'a> {
+    /// By the calendar's index: enough is soon met.
+    Walk,
+    /// By the index of words, keys and days, in a window of days.
+    Into(&'a [NaiveDate]),
+    /// As the planner thinks best, and put in order.
+    Everywhere,
+}
+
+/// The longest window, in days.
+const LONGEST_WINDOW: u64 = 128;
+
+/// The days to look into first, where very much is to come: what is often found is found there, and the index of
+/// the words and keys need not give all that is ever to come, to be put in order.
+fn windows(from: NaiveDate, to: Option<NaiveDate>, crowded: Option<u64>) -> Vec<Vec<NaiveDate>> {
+    let lengths = crowded.into_iter().flat_map(|days| {
+        std::iter::successors(Some(days * 8), |days| Some(days * 8))
+            .take_while(|days| *days <= LONGEST_WINDOW)
+    });
+    lengths
+        .filter(|days| to.is_none_or(|to| from + Days::new(*days) < to))
+        .map(|days| {
+            let days = usize::try_from(days).unwrap_or_default();
+            (from - Days::new(1)).iter_days().take(days + 1).collect()
+        })
+        .collect()
 }
 
 /// As [`listing`], for the feeds, whose pages are longer. They have no calendar beside them.
@@ -84,36 +137,47 @@ pub async fn dates(
     now: DateTime<Utc>,
     page_size: usize,
 ) -> sqlx::Result<Listing> {
-    paged(db, query, place, today, now, (today, today), page_size).await
+    let paging = Paging {
+        today,
+        now,
+        month: (today, today),
+    };
+    let sizes = (page_size, MOST_COUNTED);
+    page_of(db, query, place, paging, sizes, Look::Everywhere).await
 }
 
-async fn paged(
+/// `sizes` is how long a page is, and how many are counted at most.
+async fn page_of(
     db: &PgPool,
     query: &ListingQuery,
     place: Option<&str>,
-    today: NaiveDate,
-    now: DateTime<Utc>,
-    month: (NaiveDate, NaiveDate),
-    page_size: usize,
+    paging: Paging,
+    sizes: (usize, usize),
+    look: Look<'_>,
 ) -> sqlx::Result<Listing> {
-    let (from, to) = query.window(today);
-    let page_size = i64::try_from(page_size).unwrap_or(i64::MAX);
-    let most = i64::try_from(MOST_COUNTED).unwrap_or(i64::MAX);
+    let (from, to) = query.window(paging.today);
+    let [page_size, most] = [sizes.0, sizes.1].map(|size| i64::try_from(size).unwrap_or(i64::MAX));
     let offset = i64::from(query.page.saturating_sub(1)).saturating_mul(page_size);
     let keys = keys(query, place);
+    let days = match look {
+        Look::Into(days) => Some(days),
+        Look::Walk | Look::Everywhere => None,
+    };
     let records = sqlx::query_file!(
         "src/db/listing.sql",
-        since_yesterday(from, today),
+        since_yesterday(from, paging.today),
         to,
-        now,
+        paging.now,
         query.q.as_deref(),
         keys.as_deref(),
         query.audience.as_deref(),
         most,
         page_size,
         offset,
-        month.0.max(today),
-        month.1
+        paging.month.0.max(paging.today),
+        paging.month.1,
+        days,
+        matches!(look, Look::Walk)
     )
     .fetch_one(db)
     .await?;
@@ -125,10 +189,56 @@ async fn paged(
     })
 }
 
+/// How many dates are read to count what stands behind each choice: all that a parish has to come.
+const READ_TO_COUNT: i64 = 1_000;
+
+/// Counts what each choice beside the query would find, among the first [`READ_TO_COUNT`] dates of the
+/// calendar, so that it takes no longer with more. `until` is the last day that is counted day by day;
+/// without one, only the days that are asked for are read.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn counts(
+    db: &PgPool,
+    query: &ListingQuery,
+    place: Option<&str>,
+    today: NaiveDate,
+    now: DateTime<Utc>,
+    until: Option<NaiveDate>,
+) -> sqlx::Result<Counts> {
+    let (from, to) = query.window(today);
+    let first = until.map_or(from, |_| today);
+    let keys = keys(query, place).unwrap_or_default();
+    let found = sqlx::query_file!(
+        "src/db/counts.sql",
+        since_yesterday(from, today),
+        to,
+        now,
+        query.q.as_deref(),
+        &keys,
+        query.audience.as_deref(),
+        READ_TO_COUNT,
+        since_yesterday(first, today),
+        until
+    )
+    .fetch_one(db)
+    .await?;
+    let read_to = found.last_day.filter(|_| found.read == READ_TO_COUNT);
+    let alike: Vec<(Vec<String>, u32)> = found.alike.lines().filter_map(alike).collect();
+    Ok(Counts::new(&alike, &keys, found.daily.0, read_to, to))
+}
+
+/// Dates that have the same keys, from a line: how many, and the keys, with tabs between.
+fn alike(line: &str) -> Option<(Vec<String>, u32)> {
+    let mut parts = line.split('\t');
+    let dates = parts.next()?.parse().ok()?;
+    Some((parts.map(str::to_owned).collect(), dates))
+}
+
 /// What began yesterday evening may still be on after midnight.
 fn since_yesterday(from: NaiveDate, today: NaiveDate) -> NaiveDate {
     if from == today {
-        from - chrono::Days::new(1)
+        from - Days::new(1)
     } else {
         from
     }
@@ -151,13 +261,30 @@ fn keys(query: &ListingQuery, place: Option<&str>) -> Option<Vec<String>> {
 /// How many events of a day are read for a month's grid: those that it shows, and some to count.
 const OF_A_DAY: i64 = 12;
 
+/// A date of an event in a month's grid.
+#[derive(Debug, Clone, serde::Deserialize)]
+pub struct GridRow {
+    /// The event's address.
+    pub slug: String,
+    /// The event's title.
+    pub title: String,
+    /// `domain::event::EventStatus` as text.
+    pub status: String,
+    /// Whether it has no hours.
+    pub all_day: bool,
+    /// When it starts.
+    pub starts_at: DateTime<Utc>,
+    /// When it ends, where that is known.
+    pub ends_at: Option<DateTime<Utc>>,
+}
+
 /// What a day of the grid has: the first few dates, and how many there are.
 #[derive(Debug, Clone)]
 pub struct GridDay {
     /// The day.
     pub day: NaiveDate,
     /// Its dates in order, as many as asked for.
-    pub rows: Vec<Row>,
+    pub rows: Vec<GridRow>,
     /// How many there are, as far as they were counted.
     pub count: usize,
     /// Whether there are more.
@@ -165,7 +292,7 @@ pub struct GridDay {
 }
 
 /// Reads the days from `days.0` to `days.1` on which something is on, each with its first `shown` dates, in one
-/// statement. The days and the page that the query asks for do not matter.
+/// statement. The days and the page that the query asks for do not matter. `counts` are those of these days.
 ///
 /// # Errors
 /// When the database does not answer.
@@ -176,8 +303,12 @@ pub async fn grid(
     now: DateTime<Utc>,
     days: (NaiveDate, NaiveDate),
     shown: usize,
+    counts: &Counts,
 ) -> sqlx::Result<Vec<GridDay>> {
     let keys = keys(query, place);
+    let seldom = counts
+        .met()
+        .is_some_and(|met| i64::from(met) * 10 < READ_TO_COUNT);
     let rows = sqlx::query_file!(
         "src/db/month.sql",
         days.0,
@@ -187,7 +318,8 @@ pub async fn grid(
         keys.as_deref(),
         query.audience.as_deref(),
         OF_A_DAY,
-        i64::try_from(shown).unwrap_or(i64::MAX)
+        i64::try_from(shown).unwrap_or(i64::MAX),
+        seldom
     )
     .fetch_all(db)
     .await?;
@@ -229,9 +361,9 @@ pub async fn put_right(db: &PgPool, words: &str) -> sqlx::Result<Option<String>>
     Ok((mended != typed).then(|| mended.join(" ")))
 }
 
-/// How long what is over stays among what is to come, in days: a clock that was wrong for a day or a
-/// month loses nothing.
-const KEPT_AFTER: i32 = 31;
+/// How long what is over stays among what is to come, in days: a clock that was wrong for a few days
+/// loses nothing.
+const KEPT_AFTER: i32 = 7;
 
 /// Forgets what has long been over among what is to come, and the words that only it had. Gives how
 /// many dates went.

@@ -1,7 +1,10 @@
 //! The council's words and lists.
 
+use std::collections::BTreeMap;
+
 use app::shell::Site;
 use domain::{
+    event::Access,
     settings::{CouncilAnswers, CouncilSettings},
     submission::{EventTypeRef, VenueRef},
     text::WebAddress,
@@ -23,6 +26,7 @@ pub async fn council(db: &PgPool, address: &str) -> sqlx::Result<Council> {
         site: site(db, address).await?,
         types: types(db).await?,
         venues: venues(db).await?,
+        access: access(db).await?,
         postcodes: postcodes(db).await?,
     })
 }
@@ -173,4 +177,24 @@ async fn venues(db: &PgPool) -> sqlx::Result<Vec<VenueRef>> {
     )
     .fetch_all(db)
     .await
+}
+
+async fn access(db: &PgPool) -> sqlx::Result<BTreeMap<i64, Access>> {
+    let known = query!(
+        "select id, step_free, accessible_toilet, hearing_loop, blue_badge_parking
+         from venue where retired_at is null
+           and num_nonnulls(step_free, accessible_toilet, hearing_loop, blue_badge_parking) > 0"
+    )
+    .fetch_all(db)
+    .await?;
+    let access = known.into_iter().map(|venue| {
+        let access = Access {
+            step_free: venue.step_free.into(),
+            toilet: venue.accessible_toilet.into(),
+            hearing_loop: venue.hearing_loop.into(),
+            blue_badge: venue.blue_badge_parking.into(),
+        };
+        (venue.id, access)
+    });
+    Ok(access.collect())
 }

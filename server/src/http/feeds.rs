@@ -95,7 +95,7 @@ pub async fn atom(State(app): State<App>, RawQuery(raw): RawQuery, headers: Head
         Repeated parameters: the first counts.",
     params(
         ("q" = Option<String>, Query, description = "Words to find"),
-        ("when" = Option<String>, Query, description = "`today`, `weekend`, `week`, or a month: `2027-12`", pattern = "^(today|weekend|week|[0-9]{4}-(0[1-9]|1[0-2]))$"),
+        ("when" = Option<String>, Query, description = "`today`, `tomorrow`, `weekend`, `week`, or a month: `2027-12`; `upcoming` for all", pattern = "^(upcoming|today|tomorrow|weekend|week|[0-9]{4}-(0[1-9]|1[0-2]))$"),
         ("from" = Option<String>, Query, description = "The first day, as `2026-12-05`. A day that is over counts as today", format = Date),
         ("to" = Option<String>, Query, description = "The last day, as `2026-12-05`", format = Date),
         ("type" = Option<String>, Query, description = "A kind of event, by its slug: `music`", max_length = 60, pattern = "^[a-z0-9]+(-[a-z0-9]+)*$"),
@@ -173,7 +173,12 @@ fn misread(raw: &str) -> Vec<String> {
 fn is_well_written(name: &str, value: &str) -> bool {
     let day = |day: &str| day.len() == 10 && NaiveDate::parse_from_str(day, "%Y-%m-%d").is_ok();
     match name {
-        "when" => matches!(value, "today" | "weekend" | "week") || day(&format!("{value}-01")),
+        "when" => {
+            matches!(
+                value,
+                "upcoming" | "today" | "tomorrow" | "weekend" | "week"
+            ) || day(&format!("{value}-01"))
+        }
         "from" | "to" => day(value),
         "type" | "place" => Slug::parse(value).is_ok(),
         "free" => value == "yes",
@@ -310,7 +315,7 @@ impl Found {
                     event: self.events.get(&row.slug)?,
                     sitting: Sitting {
                         date: row.day,
-                        hours: listing::hours(row),
+                        hours: listing::hours(row.all_day, row.starts_at, row.ends_at),
                     },
                 })
             })

@@ -10,17 +10,20 @@ use axum::{
     extract::{RawQuery, State},
     http::HeaderMap,
 };
-use chrono::{Datelike, Months, NaiveDate};
+use chrono::{DateTime, Datelike, Months, NaiveDate, Utc};
 use domain::{
-    event::{Access, Cost, EventStatus, Fact, plain_words},
+    event::{Access, Cost, EventStatus, plain_words},
     listing::ListingQuery,
     text::ShortLine,
     when::{Hours, LONDON},
 };
 
 use crate::{
-    db::{self, events::Row},
-    http::{cache, error::Result},
+    db::{
+        self,
+        events::{Paging, Row},
+    },
+    http::{cache, choices, error::Result},
     state::{App, Council},
 };
 
@@ -40,19 +43,21 @@ pub async fn show(State(app): State<App>, RawQuery(raw): RawQuery, headers: Head
         .place
         .as_deref()
         .map(|place| place_key(&council, place));
-    let looked = |query: ListingQuery| {
-        let (app, place) = (app.clone(), place.clone());
-        async move {
-            let month = whole_month(month);
-            db::events::listing(&app.db, &query, place.as_deref(), today, app.now(), month).await
-        }
+    let mut counts = choices::counts(&app, &council, &query).await?;
+    let paging = Paging {
+        today,
+        now: app.now(),
+        month: whole_month(month),
     };
-    let mut found = looked(query.clone()).await?;
+    let place = place.as_deref();
+    let mut found = db::events::listing(&app.db, &query, place, paging, &counts).await?;
     let mut instead = None;
     if let (0, Some(words)) = (found.total, &query.q) {
         instead = db::events::put_right(&app.db, words).await?;
         if instead.is_some() {
-            found = looked(query.with_words(instead.clone()).with_page(query.page)).await?;
+            let mended = query.with_words(instead.clone()).with_page(query.page);
+            counts = choices::counts(&app, &council, &mended).await?;
+            found = db::events::listing(&app.db, &mended, place, paging, &counts).await?;
         }
     }
     let model = ListingPage {
@@ -62,8 +67,7 @@ pub async fn show(State(app): State<App>, RawQuery(raw): RawQuery, headers: Head
         total: found.total,
         more: found.more,
         days: ListingPage::by_day(found.rows.into_iter().map(row).collect()),
-        types: types(&council),
-        places: places(&council),
+        choices: choices::of_listing(&council, &query, today, &counts),
         month: Month {
             of: month,
             busy: found.busy_days.into_iter().collect(),
@@ -79,7 +83,7 @@ pub async fn show(State(app): State<App>, RawQuery(raw): RawQuery, headers: Head
 
 /// A date as the list shows it. What began yesterday evening stands under yesterday until it ends.
 pub(crate) fn row(found: Row) -> EventRowModel {
-    let hours = hours(&found);
+    let hours = hours(found.all_day, found.starts_at, found.ends_at);
     let place = if found.village.is_empty() {
         found.place
     } else {
@@ -96,23 +100,27 @@ pub(crate) fn row(found: Row) -> EventRowModel {
         status: EventStatus::parse(&found.status).unwrap_or(EventStatus::GoingAhead),
         cost: cost(&found.cost_kind, &found.cost),
         access: Access {
-            step_free: fact(found.step_free),
-            hearing_loop: fact(found.hearing_loop),
+            step_free: found.step_free.into(),
+            hearing_loop: found.hearing_loop.into(),
             ..Access::default()
         },
     }
 }
 
 /// The hours of a date on the parish's clock.
-pub(super) fn hours(found: &Row) -> Hours {
-    let local = |at: chrono::DateTime<chrono::Utc>| at.with_timezone(&LONDON).time();
-    match (found.all_day, found.ends_at) {
+pub(super) fn hours(
+    all_day: bool,
+    starts_at: DateTime<Utc>,
+    ends_at: Option<DateTime<Utc>>,
+) -> Hours {
+    let local = |at: DateTime<Utc>| at.with_timezone(&LONDON).time();
+    match (all_day, ends_at) {
         (true, _) => Hours::AllDay,
         (false, None) => Hours::From {
-            start: local(found.starts_at),
+            start: local(starts_at),
         },
         (false, Some(ends_at)) => Hours::FromTo {
-            start: local(found.starts_at),
+            start: local(starts_at),
             finish: local(ends_at),
         },
     }
@@ -124,14 +132,6 @@ fn cost(kind: &str, words: &str) -> Cost {
         ("donations", _) => Cost::Donations,
         ("paid", Ok(words)) => Cost::Paid { words },
         _ => Cost::NotTold,
-    }
-}
-
-fn fact(known: Option<bool>) -> Fact {
-    match known {
-        Some(true) => Fact::Yes,
-        Some(false) => Fact::No,
-        None => Fact::NotTold,
     }
 }
 

@@ -11,11 +11,18 @@ use axum::{
     response::{IntoResponse, Redirect},
 };
 use chrono::{Datelike, NaiveDate};
+use domain::event::EventStatus;
 use domain::listing::{ListingQuery, Period, day_address, month_address};
 
-use super::listing::{place_key, places, row, types};
+use super::{
+    choices,
+    listing::{hours, place_key, row},
+};
 use crate::{
-    db::{self, events::GridDay},
+    db::{
+        self,
+        events::{GridDay, Paging},
+    },
     http::{
         cache,
         error::{Error, Result},
@@ -48,6 +55,8 @@ pub async fn month(
         .as_deref()
         .map(|place| place_key(&council, place));
     let (first, last) = MonthPage::grid(of);
+    let of_month = query.with_period(Period::Month(of.year(), of.month()));
+    let counts = choices::counts_then(&app, &council, &of_month).await?;
     let found = db::events::grid(
         &app.db,
         &query,
@@ -55,6 +64,7 @@ pub async fn month(
         app.now(),
         (first.max(today), last),
         SHOWN,
+        &counts,
     )
     .await?;
     let model = MonthPage {
@@ -63,8 +73,7 @@ pub async fn month(
         query,
         passed_over,
         days: found.into_iter().map(|day| (day.day, busy(day))).collect(),
-        types: types(&council),
-        places: places(&council),
+        choices: choices::of_days(&council, &counts),
     };
     Ok(cache::public(
         &headers,
@@ -77,12 +86,11 @@ fn busy(found: GridDay) -> BusyDay {
     let rows: Vec<MonthRow> = found
         .rows
         .into_iter()
-        .map(row)
         .map(|row| MonthRow {
-            href: row.href,
+            href: format!("/events/{}", row.slug),
             title: row.title,
-            hours: row.hours,
-            status: row.status,
+            hours: hours(row.all_day, row.starts_at, row.ends_at),
+            status: EventStatus::parse(&row.status).unwrap_or(EventStatus::GoingAhead),
         })
         .collect();
     BusyDay {
@@ -117,8 +125,7 @@ pub async fn day(
         passed_over,
         total: (0, false),
         days: vec![],
-        types: types(&council),
-        places: places(&council),
+        choices: choices::uncounted(&council),
     };
     if date >= today {
         let of_day = Period::Range {
@@ -126,15 +133,15 @@ pub async fn day(
             to: Some(date),
         };
         let of_day = model.query.with_period(of_day).with_page(model.query.page);
-        let found = db::events::listing(
-            &app.db,
-            &of_day,
-            place.as_deref(),
+        let counts = choices::counts_then(&app, &council, &of_day).await?;
+        let paging = Paging {
             today,
-            app.now(),
-            (date, date),
-        )
-        .await?;
+            now: app.now(),
+            month: (date, date),
+        };
+        let found =
+            db::events::listing(&app.db, &of_day, place.as_deref(), paging, &counts).await?;
+        model.choices = choices::of_days(&council, &counts);
         model.total = (found.total, found.more);
         model.days = ListingPage::by_day(found.rows.into_iter().map(row).collect());
     }

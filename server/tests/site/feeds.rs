@@ -374,6 +374,8 @@ async fn every_feed_answers_the_listing_s_own_questions(db: PgPool) {
         ("?place=st-johns", false, false),
         ("?from=2026-12-06&to=2026-12-31", false, true),
         ("?when=2026-12&page=1", true, true),
+        ("?when=tomorrow", false, false),
+        ("?when=upcoming", true, true),
     ] {
         for feed in ["/", "/calendar.ics", "/feed.atom", "/events.json", "/embed"] {
             let told = site.get(&format!("{feed}{asked}")).await;

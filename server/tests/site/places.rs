@@ -46,7 +46,7 @@ async fn a_kind_is_added_renamed_moved_retired_and_brought_back(db: PgPool) {
         desk.post(&one, &[("name", "Crafts")]).await.location(),
         KINDS
     );
-    assert!(site.get("/").await.body.contains(">Crafts<"));
+    assert!(site.get("/").await.body.contains(">Crafts, no events<"));
     assert_eq!(
         desk.post(&format!("{one}/move"), &[("to", "up")])
             .await
@@ -54,7 +54,7 @@ async fn a_kind_is_added_renamed_moved_retired_and_brought_back(db: PgPool) {
         KINDS
     );
     let home = site.get("/").await.body;
-    assert!(home.find(">Crafts<") < home.find(">Something else<"));
+    assert!(home.find(">Crafts, no events<") < home.find(">Something else, no events<"));
 
     assert_eq!(
         desk.get(&format!("{one}/retire")).await.status,
@@ -64,14 +64,14 @@ async fn a_kind_is_added_renamed_moved_retired_and_brought_back(db: PgPool) {
         desk.post(&format!("{one}/retire"), &[]).await.location(),
         KINDS
     );
-    assert!(!site.get("/").await.body.contains(">Crafts<"));
+    assert!(!site.get("/").await.body.contains(">Crafts, no events<"));
     assert_eq!(
         desk.post(&format!("{one}/bring-back"), &[])
             .await
             .location(),
         KINDS
     );
-    assert!(site.get("/").await.body.contains(">Crafts<"));
+    assert!(site.get("/").await.body.contains(">Crafts, no events<"));
     assert_eq!(entries(&db, "kind%of event%").await, 5);
     assert_eq!(
         desk.get(&format!("{KINDS}/nothing")).await.status,
@@ -302,4 +302,46 @@ async fn a_place_that_is_like_a_venue_is_asked_about_once(db: PgPool) {
         page.body.contains("value=\"by the pond\""),
         "nothing is lost"
     );
+}
+
+#[sqlx::test(migrations = "../migrations")]
+async fn the_form_begins_with_what_is_known_of_the_venue(db: PgPool) {
+    let site = TestSite::new(db).await;
+    let desk = staff::administrator(&site).await;
+    let fields = [
+        ("name", "Village Hall"),
+        ("village", "Groombridge"),
+        ("step-free", "yes"),
+        ("hearing-loop", "no"),
+    ];
+    desk.post(&format!("{VENUES}/1"), &fields).await;
+    let chosen = |body: &str, field: &str, value: &str| {
+        let buttons = body.split("<input").filter(|input| {
+            input.contains(&format!("name=\"{field}\"")) && input.contains("checked")
+        });
+        let buttons: Vec<&str> = buttons.collect();
+        match buttons.as_slice() {
+            [] => value.is_empty(),
+            [one] => one.contains(&format!("value=\"{value}\"")),
+            _ => false,
+        }
+    };
+    let sender = site.another_browser();
+    let steps = coffee_morning();
+    sender.fill_in(&steps[..3]).await;
+    let fresh = sender.get("/submit/more").await.body;
+    for (field, value) in [("step-free", "yes"), ("hearing-loop", "no"), ("toilet", "")] {
+        assert!(chosen(&fresh, field, value), "{field} {value}: {fresh}");
+    }
+    assert!(fresh.contains("What we know of the venue: yes"));
+    assert!(fresh.contains("What we know of the venue: no"));
+
+    // What the sender says stands, also where it is nothing.
+    let said = [("cost", "free"), ("step-free", "no"), ("hearing-loop", "")];
+    sender.fill_in(&[("more", said.to_vec())]).await;
+    let again = sender.get("/submit/more").await.body;
+    for (field, value) in [("step-free", "no"), ("hearing-loop", "")] {
+        assert!(chosen(&again, field, value), "{field} {value}: {again}");
+    }
+    assert!(again.contains("What we know of the venue: yes"));
 }

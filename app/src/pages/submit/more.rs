@@ -1,6 +1,6 @@
 //! Step 4: cost, booking and access.
 
-use domain::event::AccessFact;
+use domain::event::{Access, AccessFact, Fact};
 use domain::form::FormErrors;
 use domain::submission::{MoreAnswers, Step};
 use leptos::prelude::*;
@@ -16,6 +16,8 @@ pub struct MoreStep {
     pub answers: MoreAnswers,
     /// What is wrong with it.
     pub errors: FormErrors,
+    /// What is known of getting into the venue that was chosen, if anything.
+    pub known: Access,
     /// Whether one came from the check page and goes back to it.
     pub changing: bool,
     /// Where the form is filled in.
@@ -28,6 +30,7 @@ pub fn more(model: &MoreStep, site: &Site, assets: &Assets) -> String {
     let MoreStep {
         answers,
         errors,
+        known,
         changing,
         at,
     } = model;
@@ -72,10 +75,12 @@ pub fn more(model: &MoreStep, site: &Site, assets: &Assets) -> String {
                 problem=problem(errors, "booking")
             />
             <h2>"Getting in and getting around"</h2>
+            {(*known != Access::default())
+                .then(|| view! { <p>"Say what is true of your event, if it is different from what we know of the venue."</p> })}
             <p class="hint">"If you do not know, ask whoever runs the venue. It decides whether some people can come."</p>
             {AccessFact::ALL
                 .into_iter()
-                .map(|fact| access(fact, answers, errors))
+                .map(|fact| access(fact, known, answers, errors))
                 .collect::<Vec<_>>()}
             <h2>"More about it"</h2>
             <Field
@@ -102,7 +107,17 @@ pub fn more(model: &MoreStep, site: &Site, assets: &Assets) -> String {
     })
 }
 
-fn access(fact: AccessFact, answers: &MoreAnswers, errors: &FormErrors) -> impl IntoView + use<> {
+fn access(
+    fact: AccessFact,
+    known: &Access,
+    answers: &MoreAnswers,
+    errors: &FormErrors,
+) -> impl IntoView + use<> {
+    let told = match known.fact(fact) {
+        Fact::Yes => Some("What we know of the venue: yes".to_owned()),
+        Fact::No => Some("What we know of the venue: no".to_owned()),
+        Fact::NotTold => None,
+    };
     let value = match fact {
         AccessFact::StepFree => &answers.step_free,
         AccessFact::Toilet => &answers.toilet,
@@ -113,6 +128,7 @@ fn access(fact: AccessFact, answers: &MoreAnswers, errors: &FormErrors) -> impl 
         <Radios
             name=fact.field()
             legend=fact.label()
+            nostrip:hint=told
             large=false
             inline=true
             optional=true

@@ -21,7 +21,7 @@ use chrono::{Days, NaiveDate};
 use domain::{
     form::FormErrors,
     reference::Reference,
-    submission::{DraftAnswers, FilledInBy, Step},
+    submission::{DraftAnswers, FilledInBy, MoreAnswers, Step},
 };
 
 use super::{Asked, Typed, filling::Filling};
@@ -108,16 +108,20 @@ pub fn step(
             };
             place::place(&model, site, assets)
         }
-        Step::More => more::more(
-            &MoreStep {
-                answers: answers.more.unwrap_or_default(),
+        Step::More => {
+            let venue = (answers.place.as_ref()).and_then(|place| place.venue.parse().ok());
+            let known = venue.and_then(|venue: i64| council.access.get(&venue));
+            let known = known.copied().unwrap_or_default();
+            let model = MoreStep {
+                // What was said stays as it was said.
+                answers: (answers.more).unwrap_or_else(|| MoreAnswers::at_venue(known)),
                 errors,
+                known,
                 changing,
                 at,
-            },
-            site,
-            assets,
-        ),
+            };
+            more::more(&model, site, assets)
+        }
         Step::Picture => picture::picture(
             &PictureStep {
                 answers: answers.picture.unwrap_or_default(),
