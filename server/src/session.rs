@@ -36,6 +36,8 @@ use crate::{
 const STAFF: &str = "staff";
 /// The minute of the last request, so that using the desk keeps the session alive.
 const SEEN: &str = "seen";
+/// The second, since 1970, in which the person proved who they are.
+const SIGNED_IN_AT: &str = "signed_in_at";
 /// What was just done, to be said once on the next page.
 const DONE: &str = "done";
 
@@ -69,6 +71,10 @@ pub async fn begin(session: &Session, staff: &Staff, app: &App) -> Result<(), Er
     session.clear().await;
     session.cycle_id().await.map_err(away)?;
     session.insert(STAFF, staff.id).await.map_err(away)?;
+    session
+        .insert(SIGNED_IN_AT, app.now().timestamp())
+        .await
+        .map_err(away)?;
     session.insert(SEEN, minute(app)).await.map_err(away)
 }
 
