@@ -24,6 +24,7 @@ mod private_page;
 mod repeats;
 mod reports;
 mod requests;
+mod second_factor;
 mod senders;
 mod settings;
 mod submit;
