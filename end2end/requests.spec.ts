@@ -50,10 +50,11 @@ test("every answer carries the headers, whatever it is", async ({ request, page 
   for (const url of loaded) expectHeaders(await request.get(url));
 });
 
-test("only pages with islands may run script, and only ours", async ({ request }) => {
+test("only pages with islands, and the sign-in, may run script, and only ours", async ({ request }) => {
   const scripts = async (path: string) => (await request.get(path)).headers()["content-security-policy"] ?? "";
-  for (const path of ["/", "/standards", "/submit", "/staff/sign-in", "/no-such-page"]) expect(await scripts(path), path).not.toContain("script-src");
+  for (const path of ["/", "/standards", "/submit", "/no-such-page"]) expect(await scripts(path), path).not.toContain("script-src");
   expect(await scripts("/submit/event")).toContain("script-src 'self' 'wasm-unsafe-eval'");
+  expect(await scripts("/staff/sign-in"), "for passkeys").toContain("script-src 'self';");
 });
 
 for (const path of [

@@ -44,7 +44,7 @@ test("an event's page and the standing pages run no script either", async ({ pag
   await signIn(desk);
   const event = await list(desk, reference);
   await desk.context().close();
-  for (const path of [event, "/standards", "/privacy", "/cookies", "/accessibility", "/how-we-decide", "/submit", "/staff/sign-in"]) {
+  for (const path of [event, "/standards", "/privacy", "/cookies", "/accessibility", "/how-we-decide", "/submit"]) {
     const loaded = await load(page, path);
     expect(loaded.requests.filter(({ url }) => /\.(js|wasm)$/.test(url)), path).toEqual([]);
     expect(loaded.bytes, path).toBeLessThan(60 * 1024);

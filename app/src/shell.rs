@@ -69,6 +69,8 @@ pub struct Assets {
     pub islands_wasm: String,
     /// The keys of the staff desk.
     pub desk_js: String,
+    /// The script that asks a device for a passkey.
+    pub passkey_js: String,
 }
 
 /// The typeface. It has its own version in its name, so it is served for a year as it stands.
@@ -135,6 +137,8 @@ pub struct Head {
     pub islands: bool,
     /// Whether the keys of the desk work, for which the page loads a script.
     pub keys: bool,
+    /// Whether the page makes or uses a passkey, for which it loads a script.
+    pub passkeys: bool,
     /// Whether the page came back with problems, which its title then says first.
     pub problems: bool,
     /// Where the back link above the page leads, and its words.
@@ -336,7 +340,7 @@ fn document<V: IntoView>(
             view! { <link rel="alternate" r#type=feed.kind title=feed.title href=feed.href/> }
         })
         .collect::<Vec<_>>();
-    let keys = head.keys;
+    let (keys, passkeys) = (head.keys, head.passkeys);
     let wake = head.islands.then(|| {
         view! {
             <script
@@ -370,6 +374,7 @@ fn document<V: IntoView>(
                     {told}
                     {wake}
                     {keys.then(|| view! { <script type="module" src=assets.desk_js.clone()></script> })}
+                    {passkeys.then(|| view! { <script type="module" src=assets.passkey_js.clone()></script> })}
                 </head>
                 {body()}
             </html>
@@ -527,8 +532,8 @@ fn demo_banner() -> impl IntoView {
     view! {
         <section class="demo-banner" aria-label="Demonstration">
             <p class="wrap">
-                <strong>"Demonstration account. "</strong>
-                "It signs in without a second factor, and its events are made up. Never keep it on a live site."
+                <strong>"This is the demonstration’s account. "</strong>
+                "It signs in with a password alone, and its events are made up. Never keep it on a live site."
             </p>
         </section>
     }

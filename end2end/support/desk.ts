@@ -1,6 +1,7 @@
 // The parish staff at their desk.
 
 import { baseURL } from "./browser.mjs";
+import { code } from "./code.ts";
 import { runWhatson } from "./program.ts";
 import { expect, type Browser, type BrowserContext, type Page } from "./test.ts";
 
@@ -28,17 +29,38 @@ export async function signIn(page: Page): Promise<void> {
   session = (await page.context().cookies()).filter((cookie) => cookie.name.endsWith("staff"));
 }
 
+/** The password of every account that a test makes. */
+export const CLERK_PASSWORD = "four lamps under water";
+
+/** Makes an account and opens it by its one-time link, up to where a second step has to be set up. */
+export async function openInvitation(page: Page, email: string, name: string): Promise<void> {
+  const link = /\/staff\/welcome\/[\w-]+/.exec(runWhatson("staff", "add", email, "--name", name))?.[0] ?? "";
+  await page.goto(link);
+  for (const label of ["Password", "The same password again"]) await page.getByLabel(label, { exact: true }).fill(CLERK_PASSWORD);
+  await press(page, "Set the password");
+  await expect(page.getByRole("heading", { level: 1 })).toHaveText("Choose a second step");
+}
+
+/** On the page that sets an app up: does so, and gives the app's key. */
+export async function setUpApp(page: Page): Promise<string> {
+  const key = await page.locator(".app-key").innerText();
+  await page.getByLabel("The six figures").fill(code(key));
+  await press(page, "Continue");
+  await expect(page.locator(".app-key")).toHaveCount(0);
+  return key;
+}
+
 let clerks = 0;
 
 /** Another member of staff, signed in, in a browser of their own. */
 export async function addClerk(browser: Browser, name: string): Promise<Page> {
   clerks += 1;
   const email = `${name.toLowerCase().replaceAll(" ", ".")}.${process.pid}.${Date.now()}.${clerks}@example.org`;
-  const link = /\/staff\/welcome\/[\w-]+/.exec(runWhatson("staff", "add", email, "--name", name))?.[0] ?? "";
   const page = await (await browser.newContext({ baseURL })).newPage();
-  await page.goto(link);
-  for (const label of ["Password", "The same password again"]) await page.getByLabel(label, { exact: true }).fill("four lamps under water");
-  await press(page, "Set the password");
+  await openInvitation(page, email, name);
+  await page.goto("/staff/security/second-factor/app");
+  await setUpApp(page);
+  await press(page, "I have written them down");
   await expect(page.getByRole("heading", { level: 1 })).toHaveText("To decide");
   return page;
 }

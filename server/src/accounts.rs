@@ -2,6 +2,7 @@
 //! password. No account comes with the software, and nobody can set another's password.
 
 pub mod password;
+pub mod second_factor;
 
 use std::net::IpAddr;
 

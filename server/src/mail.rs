@@ -8,6 +8,7 @@ pub mod delivery;
 pub mod html;
 pub mod notices;
 pub mod outbox;
+pub mod second_factor;
 pub mod smtp;
 pub mod templates;
 pub mod weekly;

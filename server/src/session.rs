@@ -9,9 +9,10 @@ use std::fmt;
 use async_trait::async_trait;
 use axum::{
     extract::FromRequestParts,
-    http::request::Parts,
+    http::{Method, request::Parts},
     response::{IntoResponse, Response},
 };
+use chrono::TimeDelta;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use tower_sessions::{
@@ -22,11 +23,12 @@ use tower_sessions::{
 };
 
 use crate::{
-    accounts::{Role, Staff},
+    accounts::{Role, Staff, second_factor::authenticator::Key},
     db,
     http::{
         error::Error,
-        staff::{settings, sign_in},
+        see,
+        staff::{second, settings, sign_in},
     },
     state::App,
     token,
@@ -36,6 +38,20 @@ use crate::{
 const STAFF: &str = "staff";
 /// The minute of the last request, so that using the desk keeps the session alive.
 const SEEN: &str = "seen";
+/// The account whose password was right and whose second proof is still to come.
+const HALF_WAY: &str = "half_way";
+/// The second, since 1970, in which the password was right.
+const HALF_WAY_AT: &str = "half_way_at";
+/// Where to go once signed in: a path of the desk.
+const NEXT: &str = "next";
+/// What a device was asked to sign: the token of the question.
+const QUESTION: &str = "question";
+/// The key of an authenticator app that has not proved itself yet.
+const NEW_APP: &str = "new_app";
+/// New recovery codes, until their owner has written them down.
+const CODES: &str = "codes";
+/// The second, since 1970, in which the person proved who they are.
+const SIGNED_IN_AT: &str = "signed_in_at";
 /// What was just done, to be said once on the next page.
 const DONE: &str = "done";
 
@@ -60,6 +76,11 @@ pub fn cookie_name(app: &App) -> &'static str {
     }
 }
 
+/// How long somebody may take between the password and the second proof.
+pub const HALF_WAY_FOR: TimeDelta = TimeDelta::minutes(10);
+/// How long somebody may take to set up their first second proof.
+pub const SET_UP_WITHIN: TimeDelta = TimeDelta::minutes(30);
+
 /// Signs somebody in: whatever session the browser had is ended, and a new one begins under a
 /// new id, so that an id planted before is worth nothing.
 ///
@@ -69,7 +90,162 @@ pub async fn begin(session: &Session, staff: &Staff, app: &App) -> Result<(), Er
     session.clear().await;
     session.cycle_id().await.map_err(away)?;
     session.insert(STAFF, staff.id).await.map_err(away)?;
+    session
+        .insert(SIGNED_IN_AT, app.now().timestamp())
+        .await
+        .map_err(away)?;
     session.insert(SEEN, minute(app)).await.map_err(away)
+}
+
+/// The password was right, and a second proof is still to come: a new session under a new id, which
+/// opens nothing but the door to that. `next` is where to go afterwards.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn half_way(
+    session: &Session,
+    staff: &Staff,
+    next: &str,
+    app: &App,
+) -> Result<(), Error> {
+    session.clear().await;
+    session.cycle_id().await.map_err(away)?;
+    session.insert(HALF_WAY, staff.id).await.map_err(away)?;
+    session
+        .insert(HALF_WAY_AT, app.now().timestamp())
+        .await
+        .map_err(away)?;
+    session.insert(NEXT, next).await.map_err(away)
+}
+
+/// Somebody whose password was right, and who has not proved themselves in a second way.
+#[derive(Debug, Clone)]
+pub struct HalfWay {
+    /// Who.
+    pub staff: Staff,
+    /// Whether there is something to prove it with. Without, it has to be set up first.
+    pub has_factor: bool,
+    /// Where to go afterwards: a path of the desk.
+    pub next: String,
+}
+
+/// Who stands half way, looked up anew, while there is time.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn half_way_in(session: &Session, app: &App) -> Result<Option<HalfWay>, Error> {
+    let Some(id) = session.get::<i64>(HALF_WAY).await.map_err(away)? else {
+        return Ok(None);
+    };
+    let Some(staff) = db::staff::at_work(&app.db, id).await? else {
+        end(session).await?;
+        return Ok(None);
+    };
+    let has_factor = db::second_factor::factors(&app.db, id).await?.any();
+    let since = session.get::<i64>(HALF_WAY_AT).await.map_err(away)?;
+    let time = if has_factor {
+        HALF_WAY_FOR
+    } else {
+        SET_UP_WITHIN
+    };
+    if app.now().timestamp() - since.unwrap_or_default() >= time.num_seconds() {
+        end(session).await?;
+        return Ok(None);
+    }
+    let next = session.get::<String>(NEXT).await.map_err(away)?;
+    Ok(Some(HalfWay {
+        staff,
+        has_factor,
+        next: next.unwrap_or_default(),
+    }))
+}
+
+/// Keeps where to go once everything is set up.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn keep_next(session: &Session, next: &str) -> Result<(), Error> {
+    session.insert(NEXT, next).await.map_err(away)
+}
+
+/// Where to go now that everything is set up, once; `None` where nobody said.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn onward(session: &Session) -> Result<Option<String>, Error> {
+    session.remove(NEXT).await.map_err(away)
+}
+
+/// Keeps what a device was asked, for its answer.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn ask(session: &Session, token: &str) -> Result<(), Error> {
+    session.insert(QUESTION, token).await.map_err(away)
+}
+
+/// What a device was asked, once.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn asked(session: &Session) -> Result<Option<String>, Error> {
+    session.remove(QUESTION).await.map_err(away)
+}
+
+/// The key of an app that is being set up; a new one where there is none yet, so that a page that
+/// is opened again shows the same.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn new_app(session: &Session) -> Result<Key, Error> {
+    let kept = session.get::<String>(NEW_APP).await.map_err(away)?;
+    if let Some(key) = kept.and_then(|letters| Key::read(&letters)) {
+        return Ok(key);
+    }
+    let key = Key::random();
+    session.insert(NEW_APP, key.letters()).await.map_err(away)?;
+    Ok(key)
+}
+
+/// The app has proved itself: its key is no longer the session's.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn app_is_set(session: &Session) -> Result<(), Error> {
+    session
+        .remove::<String>(NEW_APP)
+        .await
+        .map(drop)
+        .map_err(away)
+}
+
+/// Keeps new recovery codes until their owner has written them down.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn show_codes(session: &Session, codes: &[String]) -> Result<(), Error> {
+    session.insert(CODES, codes).await.map_err(away)
+}
+
+/// The recovery codes that are still to be written down; none where there are none.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn codes(session: &Session) -> Result<Vec<String>, Error> {
+    let codes = session.get(CODES).await.map_err(away)?;
+    Ok(codes.unwrap_or_default())
+}
+
+/// The recovery codes were written down, and are never shown again.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn forget_codes(session: &Session) -> Result<(), Error> {
+    session
+        .remove::<Vec<String>>(CODES)
+        .await
+        .map(drop)
+        .map_err(away)
 }
 
 /// Signs out: the session is gone from the database.
@@ -120,12 +296,80 @@ impl FromRequestParts<App> for Staff {
             .map_err(IntoResponse::into_response)?;
         match signed_in(&session, app).await {
             Ok(Some(staff)) => Ok(staff),
-            Ok(None) => Err(sign_in::ask(
-                app,
-                &parts.method,
-                &parts.uri,
-                session_was_there(parts, app),
-            )),
+            Ok(None) => Err(turned_away(&session, parts, app)
+                .await
+                .unwrap_or_else(IntoResponse::into_response)),
+            Err(error) => Err(error.into_response()),
+        }
+    }
+}
+
+/// The answer to somebody who is not signed in: to go on where they stand half way, or to sign in.
+async fn turned_away(session: &Session, parts: &Parts, app: &App) -> Result<Response, Error> {
+    let get = matches!(parts.method, Method::GET | Method::HEAD);
+    if get && let Some(half_way) = half_way_in(session, app).await? {
+        return Ok(second::go_on(&half_way));
+    }
+    // A session that holds something has not run out: it began at the door.
+    let ran_out = session_was_there(parts, app) && session.is_empty().await;
+    Ok(sign_in::ask(app, &parts.method, &parts.uri, ran_out))
+}
+
+/// Somebody whose password was right and whose second proof is still to come. Everybody else is led
+/// to where they belong: to the desk, to the sign-in, or to setting a second proof up.
+impl FromRequestParts<App> for HalfWay {
+    type Rejection = Response;
+
+    async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, Response> {
+        let session = Session::from_request_parts(parts, app)
+            .await
+            .map_err(IntoResponse::into_response)?;
+        let there = async {
+            if signed_in(&session, app).await?.is_some() {
+                return Ok(Err(see("/staff")));
+            }
+            Ok(match half_way_in(&session, app).await? {
+                Some(half_way) if half_way.has_factor => Ok(half_way),
+                Some(half_way) => Err(second::go_on(&half_way)),
+                None => Err(sign_in::late(app)),
+            })
+        };
+        match there.await {
+            Ok(there) => there,
+            Err(error) => Err(Error::into_response(error)),
+        }
+    }
+}
+
+/// Somebody who may set up a second proof: signed in, or half way with nothing set up yet.
+#[derive(Debug, Clone)]
+pub struct SettingUp {
+    /// Who.
+    pub staff: Staff,
+    /// Where to go afterwards, for somebody who is not signed in yet.
+    pub first: Option<String>,
+}
+
+impl FromRequestParts<App> for SettingUp {
+    type Rejection = Response;
+
+    async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, Response> {
+        let session = Session::from_request_parts(parts, app)
+            .await
+            .map_err(IntoResponse::into_response)?;
+        match half_way_in(&session, app).await {
+            Ok(Some(HalfWay {
+                staff,
+                has_factor: false,
+                next,
+            })) => Ok(Self {
+                staff,
+                first: Some(next),
+            }),
+            Ok(_) => Ok(Self {
+                staff: Staff::from_request_parts(parts, app).await?,
+                first: None,
+            }),
             Err(error) => Err(error.into_response()),
         }
     }
@@ -256,7 +500,11 @@ fn hash(id: Id) -> Vec<u8> {
 fn contents(record: &Record) -> session_store::Result<(Option<i64>, Value)> {
     let data = serde_json::to_value(&record.data)
         .map_err(|error| session_store::Error::Encode(error.to_string()))?;
-    Ok((record.data.get(STAFF).and_then(Value::as_i64), data))
+    // Half a sign-in is the account's too: it ends with the others when the password changes.
+    let staff = [STAFF, HALF_WAY]
+        .into_iter()
+        .find_map(|key| record.data.get(key).and_then(Value::as_i64));
+    Ok((staff, data))
 }
 
 #[allow(

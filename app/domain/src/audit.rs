@@ -184,6 +184,15 @@ pub fn sentence(who: &str, action: &str, subject: &str) -> String {
         "weekly email set" => "changed when the weekly email goes".to_owned(),
         "weekly email written" => "wrote the weekly email".to_owned(),
         "password set" => "chose a password".to_owned(),
+        "authenticator app added" => "added an authenticator app to their account".to_owned(),
+        "authenticator app replaced" => {
+            "replaced the authenticator app of their account".to_owned()
+        }
+        "authenticator app removed" => "removed the authenticator app of their account".to_owned(),
+        "passkey added" => "added a passkey to their account".to_owned(),
+        "passkey removed" => "removed a passkey of their account".to_owned(),
+        "recovery codes made" => "made new recovery codes".to_owned(),
+        "recovery code used" => "signed in with a recovery code".to_owned(),
         "council settings changed" => "changed the council’s words".to_owned(),
         "policy draft begun" => "began a draft of the policy".to_owned(),
         "policy draft changed" => "changed the draft of the policy".to_owned(),

@@ -38,6 +38,7 @@ pub mod policy;
 pub mod reference;
 pub mod replies;
 pub mod report;
+pub mod second_factor;
 pub mod settings;
 pub mod standards;
 pub mod submission;

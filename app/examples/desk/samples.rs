@@ -1,6 +1,7 @@
 //! The desk's pages in every state, with made-up cases: for pictures and for tests.
 
 mod reports;
+mod security;
 mod settings;
 mod weekly;
 
@@ -97,6 +98,9 @@ pub fn pages(say: &dyn Fn(&str) -> String, assets: &Assets) -> Vec<Named> {
     };
     let samples = Samples { say };
     let mut pages = samples.doors(&site, assets);
+    pages.extend(samples.second(&site, assets));
+    pages.extend(samples.set_up(plain));
+    pages.extend(samples.security(plain));
     pages.extend(samples.cases(desk, plain));
     pages.extend(samples.second_steps(plain));
     pages.extend(samples.lists(plain));
@@ -176,6 +180,21 @@ impl Samples<'_> {
             (
                 "password-set",
                 sign_in(site, assets, &self.arrival(Arrival::PasswordSet)),
+            ),
+            (
+                "sign-in-late",
+                sign_in(site, assets, &self.arrival(Arrival::Late)),
+            ),
+            (
+                "sign-in-passkey",
+                sign_in(
+                    site,
+                    assets,
+                    &SignInPage {
+                        passkeys: true,
+                        ..self.arrival(Arrival::Plain)
+                    },
+                ),
             ),
             (
                 "welcome",

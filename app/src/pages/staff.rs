@@ -17,6 +17,8 @@ pub mod queue;
 pub mod records;
 pub mod reports;
 pub mod review;
+pub mod second;
+pub mod security;
 pub mod sender;
 pub mod settings;
 pub mod shortcuts;

@@ -13,7 +13,7 @@ use tower::ServiceBuilder;
 use tower_http::{services::ServeDir, set_header::SetResponseHeaderLayer};
 
 /// The files that pages refer to by name.
-const FILES: [&str; 7] = [
+const FILES: [&str; 8] = [
     "main.css",
     "staff.css",
     "icon.svg",
@@ -21,6 +21,7 @@ const FILES: [&str; 7] = [
     "islands.js",
     "islands_bg.wasm",
     "desk.js",
+    "passkey.js",
 ];
 
 /// The addresses of the files in a folder.
@@ -50,6 +51,7 @@ pub fn addresses(folder: &Path) -> std::io::Result<Assets> {
         islands_js: address("islands.js"),
         islands_wasm: address("islands_bg.wasm"),
         desk_js: address("desk.js"),
+        passkey_js: address("passkey.js"),
     })
 }
 

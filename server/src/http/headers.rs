@@ -43,7 +43,7 @@ pub struct HasFrame;
 #[derive(Clone, Copy)]
 pub struct HasIslands;
 
-/// Marks a response whose page has the keys of the desk.
+/// Marks a response whose page has the keys of the desk, or asks a device for a passkey.
 #[derive(Clone, Copy)]
 pub struct HasKeys;
 

@@ -16,6 +16,8 @@ mod ready;
 pub mod records;
 pub mod reports;
 pub mod review;
+pub mod second;
+pub mod security;
 pub mod sender;
 pub mod settings;
 pub mod shortcuts;
@@ -66,6 +68,19 @@ pub fn routes(app: &App) -> Router<App> {
     Router::new()
         .route("/staff", get(queue::show))
         .route("/staff/sign-in", get(sign_in::show).post(sign_in::enter))
+        .route(
+            "/staff/sign-in/second",
+            get(second::show).post(second::code),
+        )
+        .route("/staff/sign-in/second/passkey", post(second::passkey))
+        .route(
+            "/staff/sign-in/recovery",
+            get(second::show_recovery).post(second::recovery),
+        )
+        .route(
+            "/staff/sign-in/passkey",
+            get(second::show_passkey).post(second::enter_by_passkey),
+        )
         .route("/staff/sign-out", post(sign_in::leave))
         .route(
             "/staff/welcome/{token}",
@@ -152,6 +167,7 @@ pub fn routes(app: &App) -> Router<App> {
         .route("/staff/records/log", get(log::show))
         .route("/staff/records/log/check", get(log::check))
         .merge(settings::routes())
+        .merge(security::routes())
         .route("/staff/", any(sign_in::unknown))
         .route("/staff/{*rest}", any(sign_in::unknown))
         .method_not_allowed_fallback(sign_in::not_so)

@@ -70,12 +70,12 @@ async fn a_one_time_link_sets_a_password_once(db: PgPool) {
         .await;
     assert_eq!(
         (opened.status, opened.location()),
-        (StatusCode::SEE_OTHER, "/staff")
+        (StatusCode::SEE_OTHER, "/staff/security/second-factor")
     );
     assert_eq!(
-        site.get("/staff").await.status,
-        StatusCode::OK,
-        "and is signed in"
+        site.get("/staff").await.location(),
+        "/staff/security/second-factor",
+        "and has a second step to set up before the desk opens"
     );
 
     let again = site
@@ -204,8 +204,10 @@ async fn signing_in_goes_on_to_where_one_was_but_never_to_another_site(db: PgPoo
             ("next", next),
         ];
         let entered = browser.post("/staff/sign-in", &fields).await;
+        assert_eq!(entered.location(), "/staff/sign-in/second");
+        let proved = staff::prove(&browser).await;
         assert_eq!(
-            (entered.status, entered.location()),
+            (proved.status, proved.location()),
             (StatusCode::SEE_OTHER, leads_to),
             "{next}"
         );
@@ -319,8 +321,11 @@ async fn a_session_id_planted_before_signing_in_is_worth_nothing(db: PgPool) {
         sign_in(&victim, "ann@example.org", PASSWORD).await.status,
         StatusCode::SEE_OTHER
     );
+    let half_way = victim.cookie("staff").unwrap();
+    assert_ne!(half_way, planted, "the password begins a new session");
+    staff::prove(&victim).await;
     let own = victim.cookie("staff").unwrap();
-    assert_ne!(own, planted, "signing in begins a new session");
+    assert_ne!(own, half_way, "and so does the second step");
     assert!(victim.get("/staff").await.body.contains("Ann Penfold"));
     assert_eq!(
         attacker.get("/staff").await.status,

@@ -26,6 +26,7 @@ mod reports;
 mod requests;
 mod roles;
 mod routes;
+mod second_factor;
 mod senders;
 mod settings;
 mod submit;

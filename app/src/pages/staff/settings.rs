@@ -28,7 +28,12 @@ pub const SETTINGS: &str = "/staff/settings";
 struct Entry(&'static str, &'static str, &'static str);
 
 /// What each member of staff sets for themselves.
-const YOURS: [Entry; 2] = [
+const YOURS: [Entry; 3] = [
+    Entry(
+        "/staff/security",
+        "Signing in",
+        "Your passkeys, your app, your recovery codes and your password.",
+    ),
     Entry(
         "/staff/settings/notices",
         "Notices by email",

@@ -3,7 +3,8 @@
 use domain::form::FormErrors;
 use leptos::prelude::*;
 
-use crate::components::{Button, ErrorSummary, Field, Notice, Tone, problem};
+use super::second::PASSKEY;
+use crate::components::{Button, ErrorSummary, Field, Look, Notice, Tone, problem};
 use crate::shell::{self, Assets, Head, Site};
 
 /// Why the visitor stands at the door.
@@ -21,6 +22,8 @@ pub enum Arrival {
     SignedOut,
     /// They set their password by the one-time link.
     PasswordSet,
+    /// They took too long over the second step.
+    Late,
 }
 
 /// The sign-in form.
@@ -34,6 +37,8 @@ pub struct SignInPage {
     pub arrival: Arrival,
     /// Whether the site runs with its demonstration account.
     pub demo: bool,
+    /// Whether passkeys work at this address.
+    pub passkeys: bool,
     /// What is wrong; fields `email` and `password`.
     pub errors: FormErrors,
 }
@@ -46,7 +51,8 @@ pub fn sign_in(site: &Site, assets: &Assets, model: &SignInPage) -> String {
     } else {
         "Staff sign in"
     };
-    let head = Head::new(title).with_problems(!model.errors.is_empty());
+    let mut head = Head::new(title).with_problems(!model.errors.is_empty());
+    head.passkeys = model.passkeys;
     shell::staff(site, assets, head, None, || {
         view! {
             <div class="wrap desk-narrow">
@@ -75,12 +81,25 @@ pub fn sign_in(site: &Site, assets: &Assets, model: &SignInPage) -> String {
                     />
                     <Button words="Sign in"/>
                 </form>
+                {model.passkeys.then(|| with_a_passkey(&model.next))}
                 <h2 class="sign-in-help">"If you cannot sign in"</h2>
                 <p>"Ask the person who looks after this site for a new one-time link. Nobody can see your password."</p>
             </div>
         }
         .into_any()
     })
+}
+
+/// The way in for somebody with a passkey. A browser that has none, or runs no script, is not shown
+/// it.
+fn with_a_passkey(next: &str) -> AnyView {
+    view! {
+        <form class="sign-in-passkey" method="get" action=PASSKEY data-passkeys-only="" hidden>
+            <input type="hidden" name="next" value=next.to_owned()/>
+            <Button words="Sign in with a passkey" look=Look::Outline/>
+        </form>
+    }
+    .into_any()
 }
 
 fn arrival(arrival: Arrival) -> AnyView {
@@ -93,6 +112,10 @@ fn arrival(arrival: Arrival) -> AnyView {
         ),
         Arrival::SignedOut => ("You are signed out", "You can close this page."),
         Arrival::PasswordSet => ("Your password is set", "Sign in with it now."),
+        Arrival::Late => (
+            "Start again",
+            "The time for the second step is over. Enter your email address and your password once more.",
+        ),
     };
     view! {
         <Notice tone=Tone::Leaf role="status">

@@ -13,12 +13,15 @@ use serde::Deserialize;
 use tower_sessions::Session;
 
 use crate::{
-    accounts::{self, SignIn},
+    accounts::{self, SignIn, second_factor::passkey},
     http::{
         error::{Error, Result},
         form::Form,
         see,
-        staff::door,
+        staff::{
+            door,
+            second::{self, with_script},
+        },
     },
     session,
     state::App,
@@ -28,7 +31,8 @@ use crate::{
 #[derive(Debug, Default, Deserialize)]
 #[serde(default)]
 pub struct Next {
-    next: String,
+    /// The path that was asked for, in the visitor's own words.
+    pub next: String,
 }
 
 /// Shows the form; somebody who is signed in goes on to the desk.
@@ -90,9 +94,7 @@ pub async fn enter(
     .await?
     {
         SignIn::Welcome(staff) => {
-            session::begin(&session, &staff, &app).await?;
-            tracing::info!(staff = staff.id, "signed in");
-            Ok(see(&own_path(&answers.next)))
+            second::password_was_right(&app, &session, &staff, &answers.next).await
         }
         SignIn::Wrong => {
             errors.push(
@@ -166,12 +168,30 @@ pub fn ask(app: &App, method: &Method, uri: &Uri, was_signed_in: bool) -> Respon
     )
 }
 
+/// The answer to somebody who is not, or no longer, at the second step.
+pub fn late(app: &App) -> Response {
+    form(
+        app,
+        StatusCode::UNAUTHORIZED,
+        SignInPage {
+            arrival: Arrival::Late,
+            ..SignInPage::default()
+        },
+    )
+}
+
 fn form(app: &App, status: StatusCode, model: SignInPage) -> Response {
     let model = SignInPage {
         demo: app.demo.0,
+        passkeys: passkey::offered(app),
         ..model
     };
-    door(status, page(&app.council().site, &app.assets, &model))
+    let response = door(status, page(&app.council().site, &app.assets, &model));
+    if model.passkeys {
+        with_script(response)
+    } else {
+        response
+    }
 }
 
 /// The form's answers.
@@ -206,7 +226,7 @@ impl Answers {
 
 /// A path of the desk to go on to; the desk itself where `next` is anything else, such as
 /// another site (`//elsewhere`, `/\elsewhere`).
-fn own_path(next: &str) -> String {
+pub(super) fn own_path(next: &str) -> String {
     let ours = next == "/staff" || next.starts_with("/staff/") || next.starts_with("/staff?");
     let plain = next
         .bytes()

@@ -14,10 +14,8 @@ use crate::{
     http::{
         error::Result,
         form::Form,
-        see,
-        staff::{door, fields},
+        staff::{door, fields, second},
     },
-    session::{self, Done},
     state::App,
 };
 
@@ -32,7 +30,7 @@ pub async fn show(State(app): State<App>, Path(token): Path<String>) -> Result {
     })
 }
 
-/// Sets the password, uses the link up and signs in.
+/// Sets the password, uses the link up and goes on to the second step: a link never leads past it.
 ///
 /// # Errors
 /// When the form is none of ours, or the database does not answer.
@@ -65,16 +63,7 @@ pub async fn accept(
     let Some(staff) = accounts::accept(&app.db, app.now(), &token, chosen).await? else {
         return Ok(spent(&app));
     };
-    session::begin(&session, &staff, &app).await?;
-    session::say(
-        &session,
-        Done {
-            message: "Your password is set, and you are signed in.".to_owned(),
-            link: None,
-        },
-    )
-    .await?;
-    Ok(see("/staff"))
+    second::password_was_right(&app, &session, &staff, "").await
 }
 
 fn open(

@@ -270,6 +270,7 @@ pub fn write_site_files(folder: &Path) {
         "islands.js",
         "islands_bg.wasm",
         "desk.js",
+        "passkey.js",
     ] {
         std::fs::write(folder.join(file), file).expect("the site's file");
     }

@@ -1,12 +1,45 @@
 //! Members of staff in tests: how they come to be signed in, and what they post.
 
 use axum::http::StatusCode;
-use server::accounts::{self, Role};
+use server::{
+    accounts::{self, Role, second_factor::authenticator::Key},
+    db,
+};
 
 use super::{Answer, TestSite, hidden};
 
 /// The password of every account in the tests.
 pub const PASSWORD: &str = "trombone gravel lantern";
+
+/// What every account's app computes its codes from in the tests.
+pub fn app_key() -> Key {
+    Key::read("JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP").expect("a key")
+}
+
+/// Gives an account an app, without a word to anybody.
+pub async fn give_app(site: &TestSite, email: &str) {
+    let id = sqlx::query_scalar("select id from staff where email = $1")
+        .bind(email)
+        .fetch_one(&site.app.db)
+        .await
+        .expect("the account");
+    db::second_factor::set_app(&site.app.db, id, app_key().bytes(), 0, site.app.now())
+        .await
+        .expect("an app");
+}
+
+/// Takes the second step with a code of the app. The clock of the tests stands still, so that the
+/// code of this instant is made fresh again before.
+pub async fn prove(browser: &TestSite) -> Answer {
+    sqlx::query("update staff_totp set last_step = 0")
+        .execute(&browser.app.db)
+        .await
+        .expect("a fresh code");
+    let code = app_key().code(browser.app.now());
+    browser
+        .post("/staff/sign-in/second", &[("code", &code)])
+        .await
+}
 
 /// The standards of the policy, by their keys.
 pub const STANDARDS: [&str; 7] = [
@@ -19,8 +52,8 @@ pub const STANDARDS: [&str; 7] = [
     "commercial",
 ];
 
-/// Adds an account and opens it by its one-time link in a browser of its own, which is then
-/// signed in.
+/// Adds an account with an app and opens it by its one-time link in a browser of its own, which is
+/// then signed in.
 pub async fn clerk(site: &TestSite, email: &str, name: &str) -> TestSite {
     colleague(site, email, name, Role::Moderator).await
 }
@@ -34,6 +67,7 @@ async fn colleague(site: &TestSite, email: &str, name: &str, role: Role) -> Test
     let token = accounts::add(&site.app.db, site.app.now(), email, name, role)
         .await
         .expect("an account");
+    give_app(site, email).await;
     let browser = site.another_browser();
     let opened = browser
         .post(
@@ -42,6 +76,8 @@ async fn colleague(site: &TestSite, email: &str, name: &str, role: Role) -> Test
         )
         .await;
     assert_eq!(opened.status, StatusCode::SEE_OTHER, "{}", opened.body);
+    let proved = prove(&browser).await;
+    assert_eq!(proved.status, StatusCode::SEE_OTHER, "{}", proved.body);
     browser
 }
 
