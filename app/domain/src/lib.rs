@@ -17,8 +17,10 @@
 
 pub mod audit;
 pub mod block;
+pub mod colleague;
 pub mod compare;
 pub mod decision;
+pub mod device;
 pub mod difference;
 pub mod elsewhere;
 pub mod event;

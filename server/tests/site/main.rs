@@ -27,6 +27,7 @@ mod requests;
 mod second_factor;
 mod senders;
 mod settings;
+mod staff_accounts;
 mod submit;
 mod support;
 mod weekly;
