@@ -1,8 +1,12 @@
 //! Staff accounts: made on the command line, opened by a one-time link, signed in to with a
 //! password. No account comes with the software, and nobody can set another's password.
 
+pub mod devices;
+pub mod keeping;
 pub mod password;
+pub mod recovery;
 pub mod second_factor;
+pub mod sessions;
 
 use std::net::IpAddr;
 
@@ -11,10 +15,12 @@ use serde_json::json;
 use sha2::{Digest, Sha256};
 use sqlx::PgPool;
 
-use crate::{accounts::password::Password, db, state::App, token};
+use crate::{accounts::password::Password, db, mail::accounts::Word, state::App, token};
 
-/// How long a one-time link is good for.
-pub const LINK_LIVES: TimeDelta = TimeDelta::hours(72);
+/// How long the one-time link of an invitation is good for.
+pub const INVITATION_LIVES: TimeDelta = TimeDelta::hours(72);
+/// How long the one-time link of somebody who has forgotten their password is good for.
+pub const RESET_LIVES: TimeDelta = TimeDelta::hours(1);
 
 /// A member of staff.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -123,7 +129,7 @@ pub async fn add(
         now,
         id,
         &token::hash(&token),
-        now + LINK_LIVES,
+        now + INVITATION_LIVES,
     )
     .await?;
     let data = json!({ "role": role.as_str() });
@@ -197,27 +203,33 @@ pub async fn of_link(db: &PgPool, now: DateTime<Utc>, token: &str) -> sqlx::Resu
     db::staff::of_link(db, now, &token::hash(token)).await
 }
 
-/// Sets a password by a one-time link, which is then used up, and ends the account's sessions.
-/// `None` where the link is not good.
+/// Sets a password by a one-time link, which is then used up, ends the account's sessions, forgets
+/// its failed sign-ins and writes to its address. `None` where the link is not good.
 ///
 /// # Errors
 /// When hashing fails or the database cannot answer.
 pub async fn accept(
-    db: &PgPool,
-    now: DateTime<Utc>,
+    app: &App,
     token: &str,
     password: Password,
 ) -> Result<Option<Staff>, AccountError> {
-    let Some(staff) = of_link(db, now, token).await? else {
+    let now = app.now();
+    let Some(staff) = of_link(&app.db, now, token).await? else {
         return Ok(None);
     };
     let hash = password::hash(password.reveal()).await?;
-    let mut transaction = db.begin().await?;
+    let mut transaction = app.db.begin().await?;
+    let had_one = db::staff::password_hash(&mut *transaction, staff.id).await?;
     if !db::staff::use_link(&mut transaction, now, &token::hash(token)).await? {
         return Ok(None);
     }
     db::staff::set_password(&mut *transaction, staff.id, &hash).await?;
     db::sessions::delete_of(&mut *transaction, staff.id).await?;
+    db::staff::forgive_all(&mut *transaction, &digest("account", &staff.email)).await?;
+    // Whoever chooses their first one has just been written to.
+    if had_one.is_some() {
+        keeping::tell(&mut transaction, app, &staff, &Word::PasswordSet).await?;
+    }
     let subject = staff.actor();
     db::audit::append(
         &mut transaction,
@@ -239,12 +251,13 @@ pub enum SignIn {
     Welcome(Staff),
     /// Unknown, disabled, not opened yet, or the wrong password: nobody is told which.
     Wrong,
-    /// Too many failed from this address in the last hour.
+    /// Too many failed of late.
     TooMany,
 }
 
 /// Checks a name and a password, with the same work whether the name is known or not. Failures
-/// count for one account from one address, so that a stranger cannot lock anybody out.
+/// count for one account from one address; those of strangers together only slow strangers down, so
+/// that none can lock anybody out.
 ///
 /// # Errors
 /// When hashing fails or the database cannot answer.
@@ -260,10 +273,12 @@ pub async fn sign_in(
         digest("account", &email),
         digest("address", &network(address)),
     );
-    if db::staff::attempt(db, now, &email_hash, &address_hash)
-        .await?
-        .is_none()
-    {
+    let attempt = db::staff::Attempt {
+        email: &email,
+        email_hash: &email_hash,
+        address_hash: &address_hash,
+    };
+    if db::staff::attempt(db, now, attempt).await?.is_none() {
         return Ok(SignIn::TooMany);
     }
     let known = db::staff::credentials(db, &email).await?;

@@ -24,7 +24,7 @@ enum Command {
     Serve(serve::Serve),
     /// Bring the database's schema up to date.
     Migrate(MigrateConfig),
-    /// Add members of staff.
+    /// Add members of staff, and keep their accounts in order.
     Staff(staff::Staff),
     /// Load invented events and the demonstration account.
     Demo(serve::Serve),

@@ -1,12 +1,14 @@
 //! The database: every line of SQL, one file a table family. Queries are static and checked
 //! against the schema when the server is compiled.
 
+pub mod accounts;
 pub mod audit;
 pub mod blocks;
 pub mod cases;
 pub mod changes;
 pub mod dates;
 pub mod decisions;
+pub mod devices;
 pub mod drafts;
 pub mod events;
 pub mod feed;
@@ -20,6 +22,7 @@ pub mod notices;
 pub mod outbox;
 pub mod paper;
 pub mod passkeys;
+pub mod password_requests;
 pub mod pictures;
 pub mod policy;
 pub mod policy_drafts;

@@ -4,6 +4,7 @@
 use std::time::Duration;
 
 use crate::{
+    accounts::{devices, recovery},
     db,
     mail::{notices, weekly},
     state::App,
@@ -44,6 +45,12 @@ async fn forget(app: App) {
         if let Err(error) = db::sessions::forget_old(&app.db).await {
             tracing::warn!(%error, "old sessions could not be forgotten");
         }
+        if let Err(error) = db::devices::forget_old(&app.db, app.now()).await {
+            tracing::warn!(%error, "old devices could not be forgotten");
+        }
+        if let Err(error) = db::password_requests::forget_old(&app.db, app.now()).await {
+            tracing::warn!(%error, "who forgot a password could not be forgotten");
+        }
         if let Err(error) = db::reports::forget_tellers(&app.db, app.now()).await {
             tracing::warn!(%error, "who told us of events could not be forgotten");
         }
@@ -62,6 +69,12 @@ async fn tell(app: App) {
         minutes.tick().await;
         if let Err(error) = notices::by_the_clock(&app).await {
             tracing::warn!(%error, "staff could not be told of what waits");
+        }
+        if let Err(error) = recovery::answer(&app).await {
+            tracing::warn!(%error, "who forgot a password could not be written to");
+        }
+        if let Err(error) = devices::warn(&app).await {
+            tracing::warn!(%error, "staff could not be told of failed sign-ins");
         }
         if let Err(error) = weekly::by_the_clock(&app).await {
             tracing::warn!(%error, "the weekly email could not be written");

@@ -3,6 +3,7 @@
 //! takes up those that are due, makes them into mails ([`compose`]) and hands them over
 //! ([`delivery`]).
 
+pub mod accounts;
 pub mod compose;
 pub mod delivery;
 pub mod html;
@@ -25,7 +26,10 @@ const PRIVATE_LINK_SHOWN: &str = "[the sender's private link]";
 /// A message's text as the desk shows it.
 #[must_use]
 pub fn shown(body: &str) -> String {
-    body.replace(PRIVATE_LINK, PRIVATE_LINK_SHOWN)
+    let body = body.replace(PRIVATE_LINK, PRIVATE_LINK_SHOWN);
+    accounts::PLACES
+        .iter()
+        .fold(body, |body, (place, shown, _)| body.replace(place, shown))
 }
 
 /// A message's text as it is kept, from what staff typed.

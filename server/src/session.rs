@@ -9,7 +9,7 @@ use std::fmt;
 use async_trait::async_trait;
 use axum::{
     extract::FromRequestParts,
-    http::{Method, request::Parts},
+    http::{Method, header::USER_AGENT, request::Parts},
     response::{IntoResponse, Response},
 };
 use chrono::TimeDelta;
@@ -23,12 +23,15 @@ use tower_sessions::{
 };
 
 use crate::{
-    accounts::{Role, Staff, second_factor::authenticator::Key},
+    accounts::{Role, Staff, devices, second_factor::authenticator::Key},
     db,
     http::{
         error::Error,
         see,
-        staff::{second, settings, sign_in},
+        staff::{
+            second, settings,
+            sign_in::{self, Visitor},
+        },
     },
     state::App,
     token,
@@ -52,6 +55,10 @@ const NEW_APP: &str = "new_app";
 const CODES: &str = "codes";
 /// The second, since 1970, in which the person proved who they are.
 const SIGNED_IN_AT: &str = "signed_in_at";
+/// The browser and the device in plain words.
+const DEVICE: &str = "device";
+/// A form that was sent and not taken, because its sender had to sign in: its path, and its body.
+const UNSENT: &str = "unsent";
 /// What was just done, to be said once on the next page.
 const DONE: &str = "done";
 
@@ -87,6 +94,9 @@ pub const SET_UP_WITHIN: TimeDelta = TimeDelta::minutes(30);
 /// # Errors
 /// When the database does not answer.
 pub async fn begin(session: &Session, staff: &Staff, app: &App) -> Result<(), Error> {
+    // What was kept at their own first step goes with them, and nothing of anybody else's.
+    let own = session.get::<i64>(HALF_WAY).await.map_err(away)? == Some(staff.id);
+    let unsent = session.get_value(UNSENT).await.map_err(away)?;
     session.clear().await;
     session.cycle_id().await.map_err(away)?;
     session.insert(STAFF, staff.id).await.map_err(away)?;
@@ -94,6 +104,9 @@ pub async fn begin(session: &Session, staff: &Staff, app: &App) -> Result<(), Er
         .insert(SIGNED_IN_AT, app.now().timestamp())
         .await
         .map_err(away)?;
+    if let Some(unsent) = unsent.filter(|_| own) {
+        session.insert_value(UNSENT, unsent).await.map_err(away)?;
+    }
     session.insert(SEEN, minute(app)).await.map_err(away)
 }
 
@@ -248,6 +261,53 @@ pub async fn forget_codes(session: &Session) -> Result<(), Error> {
         .map_err(away)
 }
 
+/// A form that was sent and not taken.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Unsent {
+    /// Where it was sent: a path of the desk.
+    pub path: String,
+    /// Its fields, as they were encoded.
+    pub body: String,
+}
+
+/// Keeps a form for after the sign-in.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn keep_unsent(session: &Session, unsent: Unsent) -> Result<(), Error> {
+    session.insert(UNSENT, unsent).await.map_err(away)
+}
+
+/// The form that was kept, if there is one.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn unsent(session: &Session) -> Result<Option<Unsent>, Error> {
+    session.get(UNSENT).await.map_err(away)
+}
+
+/// The form that was kept has been taken.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn forget_unsent(session: &Session) -> Result<(), Error> {
+    session.remove_value(UNSENT).await.map(drop).map_err(away)
+}
+
+/// By what the database knows this browser's session; nothing matches it where there is none.
+#[must_use]
+pub fn own_hash(session: &Session) -> Vec<u8> {
+    session.id().map(hash).unwrap_or_default()
+}
+
+/// Gives the session another id, so that one that was seen is worth nothing any more.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn renew(session: &Session) -> Result<(), Error> {
+    session.cycle_id().await.map_err(away)
+}
+
 /// Signs out: the session is gone from the database.
 ///
 /// # Errors
@@ -295,13 +355,70 @@ impl FromRequestParts<App> for Staff {
             .await
             .map_err(IntoResponse::into_response)?;
         match signed_in(&session, app).await {
-            Ok(Some(staff)) => Ok(staff),
+            Ok(Some(staff)) => match arrive(&session, &staff, parts, app).await {
+                Ok(()) => Ok(staff),
+                Err(error) => Err(error.into_response()),
+            },
             Ok(None) => Err(turned_away(&session, parts, app)
                 .await
                 .unwrap_or_else(IntoResponse::into_response)),
             Err(error) => Err(error.into_response()),
         }
     }
+}
+
+/// At the first request of a session: from where it comes, which the account's owner may have to
+/// hear of.
+async fn arrive(
+    session: &Session,
+    staff: &Staff,
+    parts: &mut Parts,
+    app: &App,
+) -> Result<(), Error> {
+    if session.get_value(DEVICE).await.map_err(away)?.is_some() {
+        return Ok(());
+    }
+    let Visitor(address) = Visitor::from_request_parts(parts, app).await?;
+    let user_agent = parts.headers.get(USER_AGENT).map(|value| value.as_bytes());
+    let user_agent = String::from_utf8_lossy(user_agent.unwrap_or_default());
+    let words = devices::arrive(app, staff, &user_agent, address).await?;
+    session.insert(DEVICE, words).await.map_err(away)
+}
+
+/// How long after proving who they are somebody may do what is only for them: keep accounts, adopt
+/// a policy, take data away.
+pub const FRESH_FOR: TimeDelta = TimeDelta::minutes(15);
+
+/// A member of staff who signed in at most [`FRESH_FOR`] ago. Everybody else is asked to sign in
+/// again, and comes back. Beside [`Administrator`] it stands second, so that a moderator reads first
+/// that the page is not theirs.
+#[derive(Debug, Clone)]
+pub struct Fresh(pub Staff);
+
+impl FromRequestParts<App> for Fresh {
+    type Rejection = Response;
+
+    async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, Response> {
+        let staff = Staff::from_request_parts(parts, app).await?;
+        let session = Session::from_request_parts(parts, app)
+            .await
+            .map_err(IntoResponse::into_response)?;
+        match is_fresh(&session, app).await {
+            Ok(true) => Ok(Self(staff)),
+            Ok(false) => Err(sign_in::again(app, &parts.method, &parts.uri)),
+            Err(error) => Err(error.into_response()),
+        }
+    }
+}
+
+/// Whether whoever has this session proved who they are at most [`FRESH_FOR`] ago.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn is_fresh(session: &Session, app: &App) -> Result<bool, Error> {
+    let since = session.get::<i64>(SIGNED_IN_AT).await.map_err(away)?;
+    let age = app.now().timestamp() - since.unwrap_or_default();
+    Ok(age <= FRESH_FOR.num_seconds())
 }
 
 /// The answer to somebody who is not signed in: to go on where they stand half way, or to sign in.

@@ -17,9 +17,11 @@
 
 pub mod audit;
 pub mod block;
+pub mod colleague;
 pub mod compare;
 pub mod counts;
 pub mod decision;
+pub mod device;
 pub mod difference;
 pub mod elsewhere;
 pub mod event;

@@ -1,11 +1,17 @@
-//! `whatson staff add`: who may work at the desk.
+//! `whatson staff`: who may work at the desk.
 
+use app::shell::Site;
 use chrono::Utc;
 use clap::{Args, Subcommand};
 use domain::text::{Email, PersonName};
+use sqlx::PgPool;
 
 use crate::{
-    accounts::{self, AccountError, Role},
+    accounts::{
+        self, AccountError, Role, account_name,
+        keeping::{Keeper, Kept},
+        recovery,
+    },
     cli::Failure,
     config::{DatabaseConfig, WebConfig},
     db,
@@ -22,6 +28,14 @@ pub struct Staff {
 enum Command {
     /// Add a member of staff and print the one-time link by which they choose a password.
     Add(Add),
+    /// List the accounts.
+    List(List),
+    /// Print a one-time link by which somebody chooses a new password. The second step stays.
+    Reset(Reset),
+    /// Close an account: it is signed out everywhere, and cannot be signed in to.
+    Disable(Named),
+    /// Open an account again.
+    Enable(Named),
 }
 
 #[derive(Args, Debug)]
@@ -40,13 +54,53 @@ struct Add {
     web: WebConfig,
 }
 
+#[derive(Args, Debug)]
+struct List {
+    #[command(flatten)]
+    database: DatabaseConfig,
+}
+
+#[derive(Args, Debug)]
+struct Reset {
+    #[command(flatten)]
+    named: Named,
+    /// Take their passkeys, their app and their recovery codes away as well, after a lost telephone.
+    /// They set up new ones at the next sign-in.
+    #[arg(long)]
+    second_factor: bool,
+}
+
+#[derive(Args, Debug)]
+struct Named {
+    /// Their email address, by which they sign in.
+    email: String,
+    #[command(flatten)]
+    database: DatabaseConfig,
+    #[command(flatten)]
+    web: WebConfig,
+}
+
 /// Runs the command.
 ///
 /// # Errors
-/// When the address has an account already, or the database does not answer.
+/// When there is no such account, or one already, or the database does not answer.
 pub async fn run(staff: Staff) -> Result<(), Failure> {
-    let Command::Add(add) = staff.command;
-    let said = |problem: &str| Failure::Said(problem.to_owned());
+    match staff.command {
+        Command::Add(add) => add_one(add).await,
+        Command::List(list) => list_all(list).await,
+        Command::Reset(reset) => print_link(reset).await,
+        Command::Disable(named) => set_open(named, false).await,
+        Command::Enable(named) => set_open(named, true).await,
+    }
+}
+
+fn said(problem: &str) -> Failure {
+    Failure::Said(problem.to_owned())
+}
+
+const NOBODY: &str = "There is no account of that address. See: whatson staff list";
+
+async fn add_one(add: Add) -> Result<(), Failure> {
     let email = Email::parse(&add.email).map_err(|_| said("That is not an email address."))?;
     let name = PersonName::parse(&add.name)
         .map_err(|_| said("The name must be 1 to 100 characters long."))?;
@@ -62,6 +116,83 @@ pub async fn run(staff: Staff) -> Result<(), Failure> {
         add.web.site_url(),
     );
     Ok(())
+}
+
+async fn list_all(list: List) -> Result<(), Failure> {
+    let pool = db::connect(&list.database).await?;
+    for account in db::accounts::all(&pool).await? {
+        let state = match (account.disabled_at, account.opened) {
+            (Some(_), _) => "closed",
+            (None, false) => "invited",
+            (None, true) => "working",
+        };
+        let last = account.signed_in_at.map_or_else(
+            || "not signed in yet".to_owned(),
+            |at| format!("last signed in {}", at.format("%Y-%m-%d %H:%M UTC")),
+        );
+        println!(
+            "{}  {}  {}  {state}  {last}",
+            account.email, account.name, account.role
+        );
+    }
+    Ok(())
+}
+
+async fn print_link(reset: Reset) -> Result<(), Failure> {
+    let (pool, site) = open(&reset.named).await?;
+    let (email, second) = (&reset.named.email, reset.second_factor);
+    let printed = recovery::print_link(&pool, &site, Utc::now(), email, second).await?;
+    let printed = printed.ok_or_else(|| {
+        said("There is no account of that address, or it is closed. See: whatson staff list")
+    })?;
+    let hours = match printed.lives.num_hours() {
+        1 => "an hour".to_owned(),
+        hours => format!("{hours} hours"),
+    };
+    println!(
+        "{} can choose a new password. Make sure that it is them, and give them this link; it works once, within {hours}:\n\n  {}/staff/welcome/{}\n",
+        printed.name, site.address, printed.token,
+    );
+    if second {
+        println!("Their second step is removed: they set up a new one when they sign in.");
+    }
+    Ok(())
+}
+
+async fn set_open(named: Named, wanted: bool) -> Result<(), Failure> {
+    let (pool, site) = open(&named).await?;
+    let id = db::accounts::of_email(&pool, &account_name(&named.email))
+        .await?
+        .ok_or_else(|| said(NOBODY))?;
+    let keeper = Keeper {
+        db: &pool,
+        site: &site,
+        now: Utc::now(),
+        by: None,
+    };
+    let kept = if wanted {
+        keeper.open(id).await?
+    } else {
+        keeper.close(id, None).await?
+    };
+    match kept {
+        Kept::Kept if wanted => println!("The account is open again."),
+        Kept::Kept => println!("The account is closed, and signed out everywhere."),
+        Kept::Already => println!("Nothing has changed: it was so already."),
+        Kept::LastOne => {
+            return Err(said(
+                "That is the last administrator. Make somebody else one first.",
+            ));
+        }
+        Kept::NotFound | Kept::NotAllowed | Kept::Yourself => return Err(said(NOBODY)),
+    }
+    Ok(())
+}
+
+async fn open(named: &Named) -> Result<(PgPool, Site), Failure> {
+    let pool = db::connect(&named.database).await?;
+    let council = db::site::council(&pool, &named.web.site_url()).await?;
+    Ok((pool, council.site))
 }
 
 impl From<AccountError> for Failure {

@@ -21,6 +21,8 @@ pub struct Claimed {
     pub id: i64,
     /// The submission it is about; none for a notice to staff.
     pub submission_id: Option<i64>,
+    /// The member of staff whom it goes to, if it goes to one.
+    pub staff_id: Option<i64>,
     /// The reader of the weekly email whom it goes to, if it goes to one.
     pub subscriber_id: Option<i64>,
     /// What it is about, as the database names it.
@@ -58,7 +60,7 @@ pub async fn claim(db: impl PgExecutor<'_>, now: DateTime<Utc>) -> sqlx::Result<
              limit 1
              for update skip locked
          )
-         returning id, submission_id, subscriber_id, kind, recipient, subject, body, message_id, attempts",
+         returning id, submission_id, staff_id, subscriber_id, kind, recipient, subject, body, message_id, attempts",
         now,
         now - LEASE,
         i32::try_from(MAX_ATTEMPTS).unwrap_or(i32::MAX),

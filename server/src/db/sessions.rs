@@ -2,7 +2,7 @@
 
 use chrono::{DateTime, TimeDelta, Utc};
 use serde_json::Value;
-use sqlx::{PgExecutor, query, query_scalar};
+use sqlx::{PgExecutor, query, query_as, query_scalar};
 
 /// How long a session lives without a request.
 pub const IDLE: TimeDelta = TimeDelta::minutes(30);
@@ -21,8 +21,8 @@ pub async fn create(
     data: Value,
 ) -> sqlx::Result<bool> {
     let done = query!(
-        "insert into staff_session (id_hash, staff_id, data, created_at, expires_at)
-         values ($1, $2, $3, $4, $5)
+        "insert into staff_session (id_hash, staff_id, data, created_at, used_at, expires_at)
+         values ($1, $2, $3, $4, $4, $5)
          on conflict (id_hash) do nothing",
         id_hash,
         staff_id,
@@ -48,13 +48,15 @@ pub async fn save(
 ) -> sqlx::Result<()> {
     query!(
         "update staff_session
-         set data = $2, staff_id = $3, expires_at = least($4, created_at + make_interval(secs => $5))
+         set data = $2, staff_id = $3, device = coalesce($2::jsonb->>'device', ''), used_at = $6,
+             expires_at = least($4, created_at + make_interval(secs => $5))
          where id_hash = $1",
         id_hash,
         data,
         staff_id,
         now + IDLE,
         AT_MOST.as_seconds_f64(),
+        now,
     )
     .execute(db)
     .await?;
@@ -99,6 +101,79 @@ pub async fn delete_of(db: impl PgExecutor<'_>, staff_id: i64) -> sqlx::Result<(
         .execute(db)
         .await?;
     Ok(())
+}
+
+/// A signed-in browser as its owner sees it.
+#[derive(Debug, Clone)]
+pub struct Row {
+    /// How a page names it.
+    pub number: i64,
+    /// "Firefox on Windows".
+    pub device: String,
+    /// When it was signed in.
+    pub created_at: DateTime<Utc>,
+    /// When it was last used, to the minute.
+    pub used_at: DateTime<Utc>,
+    /// Whether it is the one that asks.
+    pub this: bool,
+}
+
+/// An account's live sessions, the one used last first; a sign-in that stands half way is none yet.
+///
+/// # Errors
+/// When the database cannot be read.
+pub async fn of(
+    db: impl PgExecutor<'_>,
+    now: DateTime<Utc>,
+    staff_id: i64,
+    this: &[u8],
+) -> sqlx::Result<Vec<Row>> {
+    query_as!(
+        Row,
+        r#"select number, device, created_at, used_at, id_hash = $3 as "this!"
+           from staff_session
+           where staff_id = $1 and expires_at > $2 and data ? 'staff'
+           order by id_hash = $3 desc, used_at desc, number desc"#,
+        staff_id,
+        now,
+        this,
+    )
+    .fetch_all(db)
+    .await
+}
+
+/// Ends one session of an account. False where there is none of that number.
+///
+/// # Errors
+/// When the database refuses.
+pub async fn delete_one(db: impl PgExecutor<'_>, staff_id: i64, number: i64) -> sqlx::Result<bool> {
+    let done = query!(
+        "delete from staff_session where staff_id = $1 and number = $2",
+        staff_id,
+        number,
+    )
+    .execute(db)
+    .await?;
+    Ok(done.rows_affected() == 1)
+}
+
+/// Ends every session of an account but this one, and says how many.
+///
+/// # Errors
+/// When the database refuses.
+pub async fn delete_others(
+    db: impl PgExecutor<'_>,
+    staff_id: i64,
+    this: &[u8],
+) -> sqlx::Result<u64> {
+    let done = query!(
+        "delete from staff_session where staff_id = $1 and id_hash <> $2",
+        staff_id,
+        this,
+    )
+    .execute(db)
+    .await?;
+    Ok(done.rows_affected())
 }
 
 /// Clears away sessions that have run out.

@@ -3,7 +3,10 @@
 use chrono::{DateTime, TimeDelta, Utc};
 use sqlx::{PgConnection, PgExecutor, query, query_as, query_scalar};
 
-use crate::accounts::{Role, Staff};
+use crate::{
+    accounts::{Role, Staff},
+    db::devices,
+};
 
 /// How long failed sign-ins are remembered.
 pub const REMEMBERED: TimeDelta = TimeDelta::hours(1);
@@ -11,6 +14,13 @@ pub const REMEMBERED: TimeDelta = TimeDelta::hours(1);
 const FAILURES_OF_PAIR: i64 = 10;
 /// How many sign-ins may fail from one address within [`REMEMBERED`], whatever the account.
 const FAILURES_OF_ADDRESS: i64 = 30;
+/// How long failed sign-ins of strangers to an account are remembered.
+pub const OF_STRANGERS_REMEMBERED: TimeDelta = TimeDelta::days(1);
+/// How many of them may fail within that before each must wait after the one before: a minute, then
+/// two, and so on.
+pub const FAILURES_OF_STRANGERS: i64 = 20;
+/// The longest such wait, in minutes.
+const LONGEST_WAIT: i64 = 15;
 
 struct Row {
     id: i64,
@@ -221,6 +231,43 @@ pub async fn add_link(
     Ok(())
 }
 
+/// Every account that is not closed, by number and address, but the demonstration's.
+///
+/// # Errors
+/// When the database cannot be read.
+pub async fn addresses(db: impl PgExecutor<'_>) -> sqlx::Result<Vec<(i64, String)>> {
+    let rows =
+        query!("select id, email from staff where disabled_at is null and not demo order by id")
+            .fetch_all(db)
+            .await?;
+    Ok(rows.into_iter().map(|row| (row.id, row.email)).collect())
+}
+
+/// An account that is not closed, whether it was opened yet or not.
+///
+/// # Errors
+/// When the database cannot be read.
+pub async fn not_closed(db: impl PgExecutor<'_>, id: i64) -> sqlx::Result<Option<Staff>> {
+    let row = query_as!(
+        Row,
+        "select id, email, name, role, demo, shortcuts from staff where id = $1 and disabled_at is null",
+        id,
+    )
+    .fetch_optional(db)
+    .await?;
+    Ok(row.map(Staff::from))
+}
+
+/// The hash of an account's password, if it has one.
+///
+/// # Errors
+/// When the database cannot be read.
+pub async fn password_hash(db: impl PgExecutor<'_>, id: i64) -> sqlx::Result<Option<String>> {
+    query_scalar!("select password_hash from staff where id = $1", id)
+        .fetch_one(db)
+        .await
+}
+
 /// Whose a one-time link is, while it is good.
 ///
 /// # Errors
@@ -275,37 +322,78 @@ pub async fn use_link(
     Ok(true)
 }
 
+/// A sign-in that is tried.
+#[derive(Debug, Clone, Copy)]
+pub struct Attempt<'a> {
+    /// The account's name as typed, in lower case. It is looked up and not kept.
+    pub email: &'a str,
+    /// Its hash.
+    pub email_hash: &'a [u8],
+    /// The hash of the network address.
+    pub address_hash: &'a [u8],
+}
+
 /// Counts a sign-in as failed before it is tried, so that a hundred tries at once are not all
 /// tried. `None` where there were too many already, else the number to [`forgive`] it by.
+///
+/// An address from which the account was signed in to lately has its own count alone; all others
+/// share one for the account, and wait the longer the more they try, so that neither a stranger with
+/// many addresses gets far nor the clerk at her own desk is kept out.
 ///
 /// # Errors
 /// When the database refuses.
 pub async fn attempt(
     db: impl PgExecutor<'_>,
     now: DateTime<Utc>,
-    email_hash: &[u8],
-    address_hash: &[u8],
+    attempt: Attempt<'_>,
 ) -> sqlx::Result<Option<i64>> {
     query_scalar!(
         "with forgotten as (
-             delete from sign_in_attempt where at <= $3
+             delete from sign_in_attempt where at <= $4
          ), recent as (
              select email_hash from sign_in_attempt where address_hash = $2 and at > $3
+         ), familiar as (
+             select address_hash from staff_device join staff on staff.id = staff_id
+             where staff.email = $8 and last_at > $9
+         ), strangers as (
+             select count(*) as tries, max(at) as last from sign_in_attempt
+             where email_hash = $1 and at > $4 and address_hash not in (select address_hash from familiar)
          )
          insert into sign_in_attempt (email_hash, address_hash, at)
-         select $1, $2, $4
-         where (select count(*) from recent) < $5
-           and (select count(*) from recent where email_hash = $1) < $6
+         select $1, $2, $5 from strangers
+         where (select count(*) from recent) < $6
+           and (select count(*) from recent where email_hash = $1) < $7
+           and ($2 in (select address_hash from familiar) or tries < $10
+                or last <= $5::timestamptz - make_interval(mins => least(tries - $10 + 1, $11)::int))
          returning id",
-        email_hash,
-        address_hash,
+        attempt.email_hash,
+        attempt.address_hash,
         now - REMEMBERED,
+        now - OF_STRANGERS_REMEMBERED,
         now,
         FAILURES_OF_ADDRESS,
         FAILURES_OF_PAIR,
+        attempt.email,
+        now - devices::REMEMBERED,
+        FAILURES_OF_STRANGERS,
+        LONGEST_WAIT,
     )
     .fetch_optional(db)
     .await
+}
+
+/// Forgets every failed sign-in of an account: its owner has just shown that they read its mail.
+///
+/// # Errors
+/// When the database refuses.
+pub async fn forgive_all(db: impl PgExecutor<'_>, email_hash: &[u8]) -> sqlx::Result<()> {
+    query!(
+        "delete from sign_in_attempt where email_hash = $1",
+        email_hash
+    )
+    .execute(db)
+    .await?;
+    Ok(())
 }
 
 /// After a sign-in that worked: that account's failures from that address are forgotten.

@@ -3,6 +3,7 @@
 pub mod beside;
 pub mod correspondence;
 pub mod decide;
+pub mod forgotten;
 pub mod hand;
 pub mod held;
 pub mod key_in;
@@ -10,6 +11,8 @@ pub mod listed;
 pub mod log;
 pub mod messages;
 pub mod notices;
+pub mod own_password;
+pub mod own_sessions;
 pub mod pointed;
 pub mod queue;
 mod ready;
@@ -24,6 +27,7 @@ pub mod shortcuts;
 pub mod sign_in;
 pub mod standing;
 pub mod take_down;
+pub mod unsent;
 pub mod welcome;
 pub mod wording;
 
@@ -40,6 +44,7 @@ use axum::{
     Router,
     extract::FromRequestParts,
     http::{HeaderValue, StatusCode, header, request::Parts},
+    middleware,
     response::Response,
     routing::{any, get, post},
 };
@@ -82,6 +87,25 @@ pub fn routes(app: &App) -> Router<App> {
             get(second::show_passkey).post(second::enter_by_passkey),
         )
         .route("/staff/sign-out", post(sign_in::leave))
+        .route(
+            "/staff/forgotten",
+            get(forgotten::show).post(forgotten::ask),
+        )
+        .route("/staff/forgotten/sent", get(forgotten::sent))
+        .route("/staff/unsent", get(unsent::show))
+        .route(
+            "/staff/security/password",
+            get(own_password::show).post(own_password::change),
+        )
+        .route("/staff/security/sessions", get(own_sessions::show))
+        .route(
+            "/staff/security/sessions/others",
+            post(own_sessions::end_others),
+        )
+        .route(
+            "/staff/security/sessions/{number}/end",
+            post(own_sessions::end),
+        )
         .route(
             "/staff/welcome/{token}",
             get(welcome::show).post(welcome::accept),
@@ -171,6 +195,7 @@ pub fn routes(app: &App) -> Router<App> {
         .route("/staff/", any(sign_in::unknown))
         .route("/staff/{*rest}", any(sign_in::unknown))
         .method_not_allowed_fallback(sign_in::not_so)
+        .layer(middleware::from_fn_with_state(app.clone(), unsent::keep))
         .layer(session::layer(app))
         .layer(no_store())
 }

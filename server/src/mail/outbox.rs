@@ -23,11 +23,13 @@ use crate::{
     },
     mail::{
         Kind, PRIVATE_LINK,
+        accounts::PLACES,
         compose::{Letter, Unmailable, compose},
         delivery::Outcome,
         weekly,
     },
     state::App,
+    token,
 };
 
 /// How often the worker looks round when nobody wakes it: for tries that have become due, and for
@@ -149,7 +151,8 @@ async fn send(app: &App, claimed: &Claimed) -> Outcome {
 }
 
 /// The text with the sender's private link in its place, and for a reader of the weekly email the
-/// address that stops it. A notice to staff has neither.
+/// address that stops it. A notice to staff has neither; one about their account may have a link of
+/// its own.
 async fn filled_in(
     app: &App,
     claimed: &Claimed,
@@ -162,8 +165,24 @@ async fn filled_in(
             Ok((claimed.body.replace(PRIVATE_LINK, &link), None))
         }
         (_, Some(reader)) => weekly::filled_in(app, reader, &claimed.body, site).await,
-        _ => Ok((claimed.body.clone(), None)),
+        _ => with_account_link(app, claimed, site)
+            .await
+            .map(|text| (text, None)),
     }
+}
+
+/// A text with a link by which its reader chooses a password, where it has a place for one.
+async fn with_account_link(app: &App, claimed: &Claimed, site: &str) -> sqlx::Result<String> {
+    let place = PLACES
+        .iter()
+        .find(|(place, ..)| claimed.body.contains(place));
+    let (Some(staff), Some((place, _, lives))) = (claimed.staff_id, place) else {
+        return Ok(claimed.body.clone());
+    };
+    let (now, token) = (app.now(), token::secret());
+    db::staff::add_link(&app.db, now, staff, &token::hash(&token), now + *lives).await?;
+    let link = format!("{site}/staff/welcome/{token}");
+    Ok(claimed.body.replace(place, &link))
 }
 
 /// Notes what came of a mail, through a short absence of the database if need be. The log has the

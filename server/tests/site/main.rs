@@ -29,6 +29,7 @@ mod routes;
 mod second_factor;
 mod senders;
 mod settings;
+mod staff_accounts;
 mod submit;
 mod support;
 mod weekly;

@@ -6,8 +6,11 @@ use axum::http::StatusCode;
 use sqlx::PgPool;
 
 /// Every address of the settings that needs an administrator.
-const ADDRESSES: [&str; 21] = [
+const ADDRESSES: [&str; 24] = [
     "/staff/settings",
+    "/staff/settings/accounts",
+    "/staff/settings/accounts/1",
+    "/staff/settings/accounts/1/close",
     "/staff/settings/council",
     "/staff/settings/policy",
     "/staff/settings/policy/1",
@@ -31,7 +34,22 @@ const ADDRESSES: [&str; 21] = [
 ];
 
 /// Everything that changes a setting, with a form that would do.
-const CHANGES: [(&str, &[(&str, &str)]); 14] = [
+const CHANGES: [(&str, &[(&str, &str)]); 19] = [
+    (
+        "/staff/settings/accounts",
+        &[
+            ("name", "x"),
+            ("email", "x@example.org"),
+            ("role", "moderator"),
+        ],
+    ),
+    (
+        "/staff/settings/accounts/1",
+        &[("name", "x"), ("role", "administrator")],
+    ),
+    ("/staff/settings/accounts/2/close", &[("reason", "")]),
+    ("/staff/settings/accounts/2/open", &[]),
+    ("/staff/settings/accounts/2/invite", &[]),
     ("/staff/settings/council", &[("council", "Another council")]),
     ("/staff/settings/policy/draft", &[("step", "begin")]),
     ("/staff/settings/policy/draft/throw-away", &[]),

@@ -1,5 +1,6 @@
 //! `/staff/settings`: what an administrator sets, and what each person sets for themselves.
 
+pub mod accounts;
 pub mod adopt;
 pub mod blocked;
 pub mod compare;
@@ -32,7 +33,7 @@ const YOURS: [Entry; 3] = [
     Entry(
         "/staff/security",
         "Signing in",
-        "Your passkeys, your app, your recovery codes and your password.",
+        "Your password, your passkeys, your app, and where you are signed in.",
     ),
     Entry(
         "/staff/settings/notices",
@@ -47,7 +48,12 @@ const YOURS: [Entry; 3] = [
 ];
 
 /// What an administrator sets for everybody.
-const COUNCIL: [Entry; 9] = [
+const COUNCIL: [Entry; 10] = [
+    Entry(
+        "/staff/settings/accounts",
+        "Staff accounts",
+        "Who works at the desk, and what they may do.",
+    ),
     Entry(
         "/staff/settings/council",
         "The council",

@@ -3,6 +3,7 @@
 use domain::form::FormErrors;
 use leptos::prelude::*;
 
+use super::forgotten::FORGOTTEN;
 use super::second::PASSKEY;
 use crate::components::{Button, ErrorSummary, Field, Look, Notice, Tone, problem};
 use crate::shell::{self, Assets, Head, Site};
@@ -22,6 +23,8 @@ pub enum Arrival {
     SignedOut,
     /// They set their password by the one-time link.
     PasswordSet,
+    /// They are signed in, but not lately enough for what they asked for.
+    Again,
     /// They took too long over the second step.
     Late,
 }
@@ -33,6 +36,8 @@ pub struct SignInPage {
     pub email: String,
     /// Our own path to go to afterwards, or empty.
     pub next: String,
+    /// A form that was sent and not taken, as it was encoded, or empty. It is kept for afterwards.
+    pub unsent: String,
     /// Why the visitor is here.
     pub arrival: Arrival,
     /// Whether the site runs with its demonstration account.
@@ -57,11 +62,13 @@ pub fn sign_in(site: &Site, assets: &Assets, model: &SignInPage) -> String {
         view! {
             <div class="wrap desk-narrow">
                 {arrival(model.arrival)}
+                {(!model.unsent.is_empty()).then(kept)}
                 <ErrorSummary errors=model.errors.clone()/>
                 <h1>"Staff sign in"</h1>
                 {model.demo.then(demo)}
                 <form class="sign-in" method="post" action="/staff/sign-in" novalidate>
                     <input type="hidden" name="next" value=model.next.clone()/>
+                    {(!model.unsent.is_empty()).then(|| view! { <input type="hidden" name="unsent" value=model.unsent.clone()/> })}
                     <Field
                         name="email"
                         label="Email address"
@@ -81,9 +88,10 @@ pub fn sign_in(site: &Site, assets: &Assets, model: &SignInPage) -> String {
                     />
                     <Button words="Sign in"/>
                 </form>
-                {model.passkeys.then(|| with_a_passkey(&model.next))}
+                {(model.passkeys && model.unsent.is_empty()).then(|| with_a_passkey(&model.next))}
                 <h2 class="sign-in-help">"If you cannot sign in"</h2>
-                <p>"Ask the person who looks after this site for a new one-time link. Nobody can see your password."</p>
+                <p><a href=FORGOTTEN>"I have forgotten my password"</a></p>
+                <p>"Nobody can see your password. If you have lost your telephone too, ask the person who looks after this site."</p>
             </div>
         }
         .into_any()
@@ -111,6 +119,10 @@ fn arrival(arrival: Arrival) -> AnyView {
             "Nothing was done for a while. Sign in and you go on where you were.",
         ),
         Arrival::SignedOut => ("You are signed out", "You can close this page."),
+        Arrival::Again => (
+            "For this, sign in again",
+            "It is more than a quarter of an hour since you did, and this is only for you. Then you go on where you were.",
+        ),
         Arrival::PasswordSet => ("Your password is set", "Sign in with it now."),
         Arrival::Late => (
             "Start again",
@@ -120,6 +132,15 @@ fn arrival(arrival: Arrival) -> AnyView {
     view! {
         <Notice tone=Tone::Leaf role="status">
             <p><strong>{heading}"."</strong>" "{words}</p>
+        </Notice>
+    }
+    .into_any()
+}
+
+fn kept() -> AnyView {
+    view! {
+        <Notice>
+            <p>"What you typed is kept. You can send it once you have signed in."</p>
         </Notice>
     }
     .into_any()

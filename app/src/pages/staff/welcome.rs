@@ -48,7 +48,7 @@ fn open(token: &str, name: &str, email: &str, errors: &FormErrors) -> AnyView {
         <div class="wrap desk-narrow">
             <ErrorSummary errors=errors.clone()/>
             <h1>"Choose your password"</h1>
-            <p class="lead">"Welcome, "{name.to_owned()}". You will sign in with the address below and the password you choose here."</p>
+            <p class="lead">"Hello, "{name.to_owned()}". You will sign in with the address below and the password you choose here."</p>
             <ul>
                 <li>"15 characters or more is best: three or four words that do not belong together are easy to remember."</li>
                 <li>"It must have 8 characters at the least. Any character counts, spaces too."</li>
@@ -94,9 +94,9 @@ fn spent(site: &Site, assets: &Assets) -> String {
             view! {
             <div class="wrap desk-narrow">
                 <h1>"This link no longer works"</h1>
-                <p>"A link like this works once, and only for a few days. It may have been used, or its time may be over."</p>
+                <p>"A link like this works once, and only for a while. It may have been used, or its time may be over."</p>
                 <p>"If you have set your password already, "<a href="/staff/sign-in">"sign in to the staff desk"</a>"."</p>
-                <p>"Otherwise ask the person who sent it for a new one."</p>
+                <p>"If you have forgotten it, "<a href=super::forgotten::FORGOTTEN>"ask for a new link"</a>". If you were invited, ask the person who invited you."</p>
             </div>
         }
         .into_any()

@@ -184,7 +184,9 @@ pub async fn show_passkey(
     session: Session,
     Query(next): Query<Next>,
 ) -> Result {
-    if session::signed_in(&session, &app).await?.is_some() {
+    // Somebody who signed in a while ago may be here to prove once more who they are.
+    let signed_in = session::signed_in(&session, &app).await?.is_some();
+    if signed_in && session::is_fresh(&session, &app).await? {
         return Ok(see(&own_path(&next.next)));
     }
     let model = PasskeyPage {

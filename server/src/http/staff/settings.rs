@@ -1,6 +1,7 @@
 //! `/staff/settings`: every address of the settings. All but each person's own need an
 //! administrator.
 
+pub mod accounts;
 pub mod blocked;
 pub mod council;
 pub mod draft;
@@ -63,8 +64,30 @@ pub(super) fn routes() -> Router<App> {
             get(weekly::show).post(weekly::save),
         )
         .route("/staff/settings/weekly/take-out", post(weekly::take_out))
+        .merge(account_routes())
         .merge(policy_routes())
         .merge(place_routes())
+}
+
+fn account_routes() -> Router<App> {
+    Router::new()
+        .route(
+            "/staff/settings/accounts",
+            get(accounts::show).post(accounts::invite),
+        )
+        .route(
+            "/staff/settings/accounts/{id}",
+            get(accounts::one).post(accounts::change),
+        )
+        .route(
+            "/staff/settings/accounts/{id}/invite",
+            post(accounts::invite_again),
+        )
+        .route(
+            "/staff/settings/accounts/{id}/close",
+            get(accounts::ask_close).post(accounts::close),
+        )
+        .route("/staff/settings/accounts/{id}/open", post(accounts::open))
 }
 
 fn place_routes() -> Router<App> {

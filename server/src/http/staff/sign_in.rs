@@ -2,7 +2,10 @@
 
 use std::net::{IpAddr, Ipv4Addr, SocketAddr};
 
-use app::pages::staff::sign_in::{Arrival, SignInPage, sign_in as page};
+use app::pages::staff::{
+    sign_in::{Arrival, SignInPage, sign_in as page},
+    unsent::UNSENT,
+};
 use axum::{
     extract::{ConnectInfo, FromRequestParts, Query, State},
     http::{HeaderMap, HeaderValue, Method, StatusCode, Uri, header, request::Parts},
@@ -23,7 +26,7 @@ use crate::{
             second::{self, with_script},
         },
     },
-    session,
+    session::{self, Unsent},
     state::App,
 };
 
@@ -94,7 +97,13 @@ pub async fn enter(
     .await?
     {
         SignIn::Welcome(staff) => {
-            second::password_was_right(&app, &session, &staff, &answers.next).await
+            if answers.unsent.is_empty() {
+                return second::password_was_right(&app, &session, &staff, &answers.next).await;
+            }
+            let response = second::password_was_right(&app, &session, &staff, UNSENT).await?;
+            let (path, body) = (own_path(&answers.next), answers.unsent);
+            session::keep_unsent(&session, Unsent { path, body }).await?;
+            Ok(response)
         }
         SignIn::Wrong => {
             errors.push(
@@ -143,7 +152,7 @@ pub async fn leave(State(app): State<App>, session: Session) -> Result {
 
 /// The answer to somebody who is not signed in and asked for an address under `/staff`, whether
 /// there is anything at that address or not. A page is asked for again after signing in; what
-/// was sent is not, and the browser's back button still has it.
+/// was sent is kept, to be sent once more.
 pub fn ask(app: &App, method: &Method, uri: &Uri, was_signed_in: bool) -> Response {
     let path = uri
         .path_and_query()
@@ -157,12 +166,49 @@ pub fn ask(app: &App, method: &Method, uri: &Uri, was_signed_in: bool) -> Respon
     } else {
         Arrival::NeedsSignIn
     };
+    not_taken(app, method, path, arrival)
+}
+
+/// The answer to somebody who is signed in, but not lately enough for what they asked for.
+pub fn again(app: &App, method: &Method, uri: &Uri) -> Response {
+    let path = uri
+        .path_and_query()
+        .map_or("/staff", axum::http::uri::PathAndQuery::as_str);
+    not_taken(app, method, path, Arrival::Again)
+}
+
+/// The form in the place of what was asked for (401). What was sent is kept by
+/// [`unsent::keep`](super::unsent::keep).
+fn not_taken(app: &App, method: &Method, path: &str, arrival: Arrival) -> Response {
+    let model = SignInPage {
+        next: path.to_owned(),
+        arrival,
+        ..SignInPage::default()
+    };
+    let mut response = form(app, StatusCode::UNAUTHORIZED, model);
+    if *method == Method::POST {
+        let path = path.to_owned();
+        response.extensions_mut().insert(NotTaken { path, arrival });
+    }
+    response
+}
+
+/// Marks the answer to a form that was not taken, because its sender has to sign in.
+#[derive(Debug, Clone)]
+pub struct NotTaken {
+    path: String,
+    arrival: Arrival,
+}
+
+/// The same answer with the form in it, so that nothing that was typed is lost.
+pub fn with_unsent(app: &App, not_taken: NotTaken, body: String) -> Response {
     form(
         app,
         StatusCode::UNAUTHORIZED,
         SignInPage {
-            next: path.to_owned(),
-            arrival,
+            next: not_taken.path,
+            arrival: not_taken.arrival,
+            unsent: body,
             ..SignInPage::default()
         },
     )
@@ -200,15 +246,18 @@ struct Answers {
     email: String,
     password: String,
     next: String,
+    unsent: String,
 }
 
 impl Answers {
     fn from_pairs(pairs: Pairs) -> std::result::Result<Self, Tampered> {
-        let [email, password, next] = super::fields(pairs, ["email", "password", "next"])?;
+        let names = ["email", "password", "next", "unsent"];
+        let [email, password, next, unsent] = super::fields(pairs, names)?;
         Ok(Self {
             email,
             password,
             next,
+            unsent,
         })
     }
 
@@ -217,6 +266,7 @@ impl Answers {
         let model = SignInPage {
             email: self.email,
             next: self.next,
+            unsent: self.unsent,
             errors,
             ..SignInPage::default()
         };
@@ -231,7 +281,9 @@ pub(super) fn own_path(next: &str) -> String {
     let plain = next
         .bytes()
         .all(|byte| byte.is_ascii_graphic() && byte != b'\\');
-    let door = next.starts_with("/staff/sign-") || next.starts_with("/staff/welcome");
+    let door = ["/staff/sign-", "/staff/welcome", "/staff/forgotten"]
+        .iter()
+        .any(|door| next.starts_with(door));
     if ours && plain && !door {
         next.to_owned()
     } else {
@@ -311,6 +363,7 @@ mod tests {
             "javascript:alert(1)",
             "/staff/sign-in",
             "/staff/sign-out",
+            "/staff/forgotten",
         ] {
             assert_eq!(own_path(elsewhere), "/staff", "{elsewhere}");
         }

@@ -60,7 +60,7 @@ pub async fn accept(
             errors,
         ));
     };
-    let Some(staff) = accounts::accept(&app.db, app.now(), &token, chosen).await? else {
+    let Some(staff) = accounts::accept(&app, &token, chosen).await? else {
         return Ok(spent(&app));
     };
     second::password_was_right(&app, &session, &staff, "").await

@@ -28,7 +28,7 @@ use crate::{
         see,
         staff::{Room, done, id, say, sheet, status},
     },
-    session::Administrator,
+    session::{Administrator, Fresh},
     state::App,
 };
 
@@ -112,7 +112,7 @@ pub async fn compare(State(app): State<App>, Administrator(staff): Administrator
 ///
 /// # Errors
 /// When there is no draft, or the database does not answer.
-pub async fn ask_adopt(State(app): State<App>, administrator: Administrator) -> Result {
+pub async fn ask_adopt(State(app): State<App>, administrator: Administrator, _: Fresh) -> Result {
     let answers = AdoptionAnswers::default();
     draw_adopt(&app, &administrator, answers, FormErrors::default()).await
 }
@@ -124,6 +124,7 @@ pub async fn ask_adopt(State(app): State<App>, administrator: Administrator) -> 
 pub async fn adopt(
     State(app): State<App>,
     administrator: Administrator,
+    _: Fresh,
     session: Session,
     Form(mut pairs): Form,
 ) -> Result {

@@ -1,0 +1,285 @@
+//! Accounts as administrators keep them: invited, changed, closed and opened again. Whoever does it
+//! is looked at under the same lock as what is done, so that a role lost meanwhile counts, and so
+//! that two administrators who take each other's role at once leave one. Nobody can change their own
+//! role or close their own account, and nobody can set another's password: a mail takes them to it.
+
+use domain::{
+    colleague::Colleague,
+    text::{Email, ShortLine},
+};
+use serde_json::{Value, json};
+use sqlx::{PgConnection, PgPool, Postgres, Transaction};
+
+use crate::{
+    accounts::{AccountError, Role, Staff, account_name, actor, taken},
+    db::{self, accounts::Account},
+    mail::accounts::Word,
+    state::App,
+};
+use app::shell::Site;
+use chrono::{DateTime, Utc};
+
+/// Who keeps accounts, and with what.
+#[derive(Debug, Clone, Copy)]
+pub struct Keeper<'a> {
+    /// The database.
+    pub db: &'a PgPool,
+    /// The council, for the mails.
+    pub site: &'a Site,
+    /// When.
+    pub now: DateTime<Utc>,
+    /// The administrator; `None` at the command line.
+    pub by: Option<&'a Staff>,
+}
+
+/// What came of changing an account.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Kept {
+    /// It is done.
+    Kept,
+    /// It is so already.
+    Already,
+    /// There is no such account.
+    NotFound,
+    /// Whoever asked is no administrator any more.
+    NotAllowed,
+    /// It is their own account.
+    Yourself,
+    /// It is the last administrator's.
+    LastOne,
+}
+
+/// An account that is about to be changed, held with every administrator's.
+struct Held {
+    tx: Transaction<'static, Postgres>,
+    account: Account,
+    /// Whether it is the only administrator that is left.
+    last: bool,
+}
+
+impl Keeper<'_> {
+    fn name(&self) -> String {
+        self.by.map_or_else(
+            || "The person who looks after the site".to_owned(),
+            |staff| staff.name.clone(),
+        )
+    }
+
+    /// Adds an account and invites its owner. Gives its number.
+    ///
+    /// # Errors
+    /// The address has an account already, or the database cannot answer.
+    pub async fn invite(
+        &self,
+        who: &Colleague,
+        email: &Email,
+    ) -> Result<Result<i64, Kept>, AccountError> {
+        let mut tx = self.db.begin().await?;
+        if !self.may(&mut tx).await?.0 {
+            return Ok(Err(Kept::NotAllowed));
+        }
+        let (email, name) = (account_name(email.as_str()), who.name.as_str());
+        let role = role(who);
+        let id = db::staff::add(&mut *tx, self.now, &email, name, role, false)
+            .await
+            .map_err(taken)?;
+        let word = Word::Invited { by: self.name() };
+        self.write(&mut tx, id, &word, &email, name).await?;
+        let data = json!({ "role": role.as_str() });
+        self.record(&mut tx, "staff account added", id, data)
+            .await?;
+        tx.commit().await?;
+        Ok(Ok(id))
+    }
+
+    /// Invites somebody again who has not chosen a password yet.
+    ///
+    /// # Errors
+    /// When the database cannot answer.
+    pub async fn invite_again(&self, id: i64) -> sqlx::Result<Kept> {
+        let mut held = match self.hold(id).await? {
+            Ok(held) => held,
+            Err(kept) => return Ok(kept),
+        };
+        if held.account.opened || held.account.disabled_at.is_some() {
+            return Ok(Kept::Already);
+        }
+        let word = Word::Invited { by: self.name() };
+        self.tell(&mut held, &word).await?;
+        self.done(held, "invitation sent again", json!({})).await
+    }
+
+    /// Gives an account another name and role.
+    ///
+    /// # Errors
+    /// When the database cannot answer.
+    pub async fn change(&self, id: i64, who: &Colleague) -> sqlx::Result<Kept> {
+        let mut held = match self.hold(id).await? {
+            Ok(held) => held,
+            Err(kept) => return Ok(kept),
+        };
+        let same_role = held.account.is_administrator() == who.administrator;
+        if !same_role && self.is_own(id) {
+            return Ok(Kept::Yourself);
+        }
+        if !who.administrator && held.last {
+            return Ok(Kept::LastOne);
+        }
+        if same_role && held.account.name == who.name.as_str() {
+            return Ok(Kept::Already);
+        }
+        db::accounts::change(&mut *held.tx, id, who.name.as_str(), role(who)).await?;
+        let word = Word::Changed {
+            by: self.name(),
+            name: who.name.as_str().to_owned(),
+            administrator: who.administrator,
+        };
+        self.tell(&mut held, &word).await?;
+        let data = json!({
+            "role": { "from": held.account.role, "to": role(who).as_str() },
+            "renamed": held.account.name != who.name.as_str(),
+        });
+        self.done(held, "staff account changed", data).await
+    }
+
+    /// Closes an account, which ends its sessions at once, or withdraws an invitation.
+    ///
+    /// # Errors
+    /// When the database cannot answer.
+    pub async fn close(&self, id: i64, reason: Option<&ShortLine>) -> sqlx::Result<Kept> {
+        let mut held = match self.hold(id).await? {
+            Ok(held) => held,
+            Err(kept) => return Ok(kept),
+        };
+        if self.is_own(id) {
+            return Ok(Kept::Yourself);
+        }
+        if held.last {
+            return Ok(Kept::LastOne);
+        }
+        if held.account.disabled_at.is_some() {
+            return Ok(Kept::Already);
+        }
+        let reason = reason.map(ShortLine::as_str);
+        db::accounts::close(&mut held.tx, id, reason, self.now).await?;
+        let word = Word::Closed {
+            by: self.name(),
+            invitation: !held.account.opened,
+        };
+        self.tell(&mut held, &word).await?;
+        let data = json!({ "invitation": !held.account.opened });
+        self.done(held, "staff account closed", data).await
+    }
+
+    /// Opens an account again that was closed; an invitation goes out again.
+    ///
+    /// # Errors
+    /// When the database cannot answer.
+    pub async fn open(&self, id: i64) -> sqlx::Result<Kept> {
+        let mut held = match self.hold(id).await? {
+            Ok(held) => held,
+            Err(kept) => return Ok(kept),
+        };
+        if held.account.disabled_at.is_none() {
+            return Ok(Kept::Already);
+        }
+        db::accounts::open(&mut *held.tx, id).await?;
+        let by = self.name();
+        let word = if held.account.opened {
+            Word::Opened { by }
+        } else {
+            Word::Invited { by }
+        };
+        self.tell(&mut held, &word).await?;
+        self.done(held, "staff account opened", json!({})).await
+    }
+
+    fn is_own(&self, id: i64) -> bool {
+        self.by.is_some_and(|staff| staff.id == id)
+    }
+
+    /// Whether whoever asks may, and every administrator, held from here on.
+    async fn may(&self, tx: &mut PgConnection) -> sqlx::Result<(bool, Vec<i64>)> {
+        let administrators = db::accounts::hold_administrators(tx).await?;
+        let may = self
+            .by
+            .is_none_or(|staff| administrators.contains(&staff.id));
+        Ok((may, administrators))
+    }
+
+    async fn hold(&self, id: i64) -> sqlx::Result<Result<Held, Kept>> {
+        let mut tx = self.db.begin().await?;
+        let (may, administrators) = self.may(&mut tx).await?;
+        if !may {
+            return Ok(Err(Kept::NotAllowed));
+        }
+        let Some(account) = db::accounts::hold(&mut tx, id).await? else {
+            return Ok(Err(Kept::NotFound));
+        };
+        let last = administrators == [id];
+        Ok(Ok(Held { tx, account, last }))
+    }
+
+    async fn tell(&self, held: &mut Held, word: &Word) -> sqlx::Result<()> {
+        let Account {
+            id, email, name, ..
+        } = &held.account;
+        self.write(&mut held.tx, *id, word, email, name).await
+    }
+
+    async fn write(
+        &self,
+        tx: &mut PgConnection,
+        id: i64,
+        word: &Word,
+        email: &str,
+        name: &str,
+    ) -> sqlx::Result<()> {
+        let message = word.message(self.site, email, name);
+        db::messages::queue_to_staff(tx, id, &message, self.now).await?;
+        Ok(())
+    }
+
+    async fn done(&self, mut held: Held, action: &str, data: Value) -> sqlx::Result<Kept> {
+        self.record(&mut held.tx, action, held.account.id, data)
+            .await?;
+        held.tx.commit().await?;
+        Ok(Kept::Kept)
+    }
+
+    async fn record(
+        &self,
+        tx: &mut PgConnection,
+        action: &str,
+        id: i64,
+        data: Value,
+    ) -> sqlx::Result<()> {
+        let by = self
+            .by
+            .map_or_else(|| "command line".to_owned(), Staff::actor);
+        db::audit::append(tx, self.now, &by, action, &actor(id), data).await
+    }
+}
+
+fn role(who: &Colleague) -> Role {
+    if who.administrator {
+        Role::Administrator
+    } else {
+        Role::Moderator
+    }
+}
+
+/// Tells the owner of an account something, in the transaction of what it tells of.
+///
+/// # Errors
+/// When the database refuses.
+pub(super) async fn tell(
+    tx: &mut PgConnection,
+    app: &App,
+    staff: &Staff,
+    word: &Word,
+) -> sqlx::Result<()> {
+    let message = word.message(&app.council().site, &staff.email, &staff.name);
+    db::messages::queue_to_staff(tx, staff.id, &message, app.now()).await?;
+    Ok(())
+}

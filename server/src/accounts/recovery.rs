@@ -1,0 +1,182 @@
+//! Passwords that were forgotten, changed, or reset at the server. A link leads to a password and
+//! never past the second step.
+
+use std::net::IpAddr;
+
+use chrono::{DateTime, TimeDelta, Utc};
+use serde_json::json;
+use sqlx::PgPool;
+
+use super::{
+    AccountError, RESET_LIVES, Staff, account_name, actor, digest, keeping::tell, network,
+};
+use crate::{
+    accounts::{
+        INVITATION_LIVES,
+        password::{self, Password},
+    },
+    db,
+    mail::accounts::Word,
+    state::App,
+    token,
+};
+use app::shell::Site;
+
+/// Notes that somebody has forgotten a password. The answer is the same, and takes the same work,
+/// whether there is such an account or not: that is looked up afterwards, by [`answer`]. False where
+/// too many asked from that network address.
+///
+/// # Errors
+/// When the database cannot answer.
+pub async fn ask(app: &App, email: &str, address: IpAddr) -> sqlx::Result<bool> {
+    let email_hash = digest("account", &account_name(email));
+    let address_hash = digest("address", &network(address));
+    db::password_requests::add(&app.db, app.now(), &email_hash, &address_hash).await
+}
+
+/// Looks up who asked, and writes to those who have an account. Any number of copies may run it.
+///
+/// # Errors
+/// When the database cannot answer.
+pub async fn answer(app: &App) -> sqlx::Result<()> {
+    loop {
+        let mut tx = app.db.begin().await?;
+        let Some(request) = db::password_requests::take(&mut tx, app.now()).await? else {
+            return Ok(());
+        };
+        let named = db::staff::addresses(&mut *tx).await?;
+        let whose = named
+            .into_iter()
+            .find(|(_, email)| digest("account", email) == request.email_hash);
+        let many = db::password_requests::is_one_too_many(&mut *tx, &request).await?;
+        if let (Some((id, _)), false) = (whose, many)
+            && let Some(staff) = db::staff::not_closed(&mut *tx, id).await?
+        {
+            tell(&mut tx, app, &staff, &Word::Forgotten).await?;
+            let action = "password link asked for";
+            db::audit::append(&mut tx, app.now(), "visitor", action, &actor(id), json!({})).await?;
+        }
+        tx.commit().await?;
+    }
+}
+
+/// What came of changing one's own password.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Changed {
+    /// It is changed.
+    Changed,
+    /// The old one was not right.
+    WrongOld,
+    /// Too many old ones were wrong in the last hour.
+    TooMany,
+}
+
+/// Changes one's own password, which ends every other session. `this` is the hash of the session
+/// that stays. Wrong old ones count as failed sign-ins do, so that an open desk is not a place to
+/// guess at.
+///
+/// # Errors
+/// When hashing fails or the database cannot answer.
+pub async fn change(
+    app: &App,
+    staff: &Staff,
+    old: String,
+    new: Password,
+    (this, address): (&[u8], IpAddr),
+) -> Result<Changed, AccountError> {
+    let (email_hash, address_hash) = (
+        digest("account", &staff.email),
+        digest("address", &network(address)),
+    );
+    let attempt = db::staff::Attempt {
+        email: &staff.email,
+        email_hash: &email_hash,
+        address_hash: &address_hash,
+    };
+    let tried = db::staff::attempt(&app.db, app.now(), attempt).await?;
+    if tried.is_none() {
+        return Ok(Changed::TooMany);
+    }
+    let stored = db::staff::password_hash(&app.db, staff.id).await?;
+    if !password::verify(old, stored).await?.matches {
+        return Ok(Changed::WrongOld);
+    }
+    let hash = password::hash(new.reveal()).await?;
+    let mut tx = app.db.begin().await?;
+    db::staff::forgive(&mut *tx, &email_hash, &address_hash).await?;
+    db::staff::set_password(&mut *tx, staff.id, &hash).await?;
+    db::sessions::delete_others(&mut *tx, staff.id, this).await?;
+    tell(&mut tx, app, staff, &Word::PasswordChanged).await?;
+    let subject = staff.actor();
+    db::audit::append(
+        &mut tx,
+        app.now(),
+        &subject,
+        "password changed",
+        &subject,
+        json!({}),
+    )
+    .await?;
+    tx.commit().await?;
+    Ok(Changed::Changed)
+}
+
+/// A link that was made at the server.
+#[derive(Debug, Clone)]
+pub struct Printed {
+    /// The account's name of a person.
+    pub name: String,
+    /// The token of the link: `/staff/welcome/{token}`.
+    pub token: String,
+    /// How long it is good for.
+    pub lives: TimeDelta,
+}
+
+/// Makes a link by which the owner of an account chooses a password, for whoever stands at the
+/// server; its owner is told by mail. With `second_factor`, every second step is taken away as well,
+/// for somebody who has lost their telephone and their recovery codes. `None` where there is no such
+/// account, or it is closed.
+///
+/// # Errors
+/// When the database cannot answer.
+pub async fn print_link(
+    db: &PgPool,
+    site: &Site,
+    now: DateTime<Utc>,
+    email: &str,
+    second_factor: bool,
+) -> sqlx::Result<Option<Printed>> {
+    let mut tx = db.begin().await?;
+    let Some(id) = db::accounts::of_email(&mut *tx, &account_name(email)).await? else {
+        return Ok(None);
+    };
+    let account = db::accounts::hold(&mut tx, id).await?;
+    let Some(account) = account.filter(|account| account.disabled_at.is_none()) else {
+        return Ok(None);
+    };
+    let token = token::secret();
+    let lives = if account.opened {
+        RESET_LIVES
+    } else {
+        INVITATION_LIVES
+    };
+    db::staff::add_link(&mut *tx, now, id, &token::hash(&token), now + lives).await?;
+    let word = Word::LinkPrinted.message(site, &account.email, &account.name);
+    db::messages::queue_to_staff(&mut tx, id, &word, now).await?;
+    if second_factor {
+        db::accounts::remove_second_factors(&mut tx, id).await?;
+        db::sessions::delete_of(&mut *tx, id).await?;
+        let word = Word::SecondStepRemoved.message(site, &account.email, &account.name);
+        db::messages::queue_to_staff(&mut tx, id, &word, now).await?;
+        let action = "second step removed";
+        db::audit::append(&mut tx, now, "command line", action, &actor(id), json!({})).await?;
+    }
+    let action = "password link printed";
+    db::audit::append(&mut tx, now, "command line", action, &actor(id), json!({})).await?;
+    tx.commit().await?;
+    Ok(Some(Printed {
+        name: account.name,
+        token,
+        lives,
+    }))
+}

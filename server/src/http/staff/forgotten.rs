@@ -1,0 +1,57 @@
+//! `/staff/forgotten`: a link by mail to choose a new password. Everybody is answered alike.
+
+use app::pages::staff::forgotten::{ForgottenPage, SENT, forgotten as page, sent as sent_page};
+use axum::{extract::State, http::StatusCode, response::Response};
+use domain::{colleague, form::FormErrors};
+
+use super::{door, fields, sign_in::Visitor, status};
+use crate::{
+    accounts::recovery,
+    http::{error::Result, form::Form, see},
+    state::App,
+};
+
+/// Shows the form.
+pub async fn show(State(app): State<App>) -> Response {
+    draw(&app, StatusCode::OK, ForgottenPage::default())
+}
+
+/// Notes who asked. Whether there is such an account is looked up when the answer is on its way.
+///
+/// # Errors
+/// When the form is none of ours, or the database does not answer.
+pub async fn ask(State(app): State<App>, Visitor(address): Visitor, Form(pairs): Form) -> Result {
+    let [typed] = fields(pairs, ["email"])?;
+    let email = match colleague::forgotten(&typed) {
+        Ok(email) => email,
+        Err(errors) => return Ok(again(&app, status(&errors), typed, errors)),
+    };
+    if !recovery::ask(&app, email.as_str(), address).await? {
+        let mut errors = FormErrors::default();
+        errors.push(
+            "email",
+            "Too many links were asked for. Wait an hour, then try again",
+        );
+        return Ok(again(&app, StatusCode::TOO_MANY_REQUESTS, typed, errors));
+    }
+    tokio::spawn(async move {
+        // What fails here is found by the clock.
+        if let Err(error) = recovery::answer(&app).await {
+            tracing::warn!(%error, "who forgot a password could not be written to yet");
+        }
+    });
+    Ok(see(SENT))
+}
+
+/// Says that a link is on its way, if there is an account.
+pub async fn sent(State(app): State<App>) -> Response {
+    door(StatusCode::OK, sent_page(&app.council().site, &app.assets))
+}
+
+fn again(app: &App, status: StatusCode, email: String, errors: FormErrors) -> Response {
+    draw(app, status, ForgottenPage { email, errors })
+}
+
+fn draw(app: &App, status: StatusCode, model: ForgottenPage) -> Response {
+    door(status, page(&app.council().site, &app.assets, &model))
+}

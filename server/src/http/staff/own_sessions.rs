@@ -1,0 +1,78 @@
+//! `/staff/security/sessions`: where one is signed in, and signing out there.
+
+use app::pages::staff::own_sessions::{SESSIONS, SessionRow, own_sessions as page};
+use axum::{
+    extract::{Path, State},
+    http::StatusCode,
+};
+use tower_sessions::Session;
+
+use super::{Room, done, id, say, sheet};
+use crate::{
+    accounts::{Staff, sessions},
+    db,
+    http::{error::Result, see},
+    session,
+    state::App,
+};
+
+/// Lists them.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn show(State(app): State<App>, staff: Staff, session: Session) -> Result {
+    let said = done(&session).await?;
+    let this = session::own_hash(&session);
+    let rows: Vec<SessionRow> = db::sessions::of(&app.db, app.now(), staff.id, &this)
+        .await?
+        .into_iter()
+        .map(row)
+        .collect();
+    let room = Room::of(&app, &staff).await?;
+    let document = page(room.desk(), said.as_ref(), &rows);
+    Ok(sheet(StatusCode::OK, document))
+}
+
+fn row(session: db::sessions::Row) -> SessionRow {
+    let device = if session.device.is_empty() {
+        "A browser".to_owned()
+    } else {
+        session.device
+    };
+    SessionRow {
+        number: session.number,
+        device,
+        since: session.created_at,
+        used: session.used_at,
+        this: session.this,
+    }
+}
+
+/// Ends one.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn end(
+    State(app): State<App>,
+    staff: Staff,
+    session: Session,
+    Path(number): Path<String>,
+) -> Result {
+    let words = if sessions::end_one(&app, &staff, id(&number)?).await? {
+        "That device is signed out."
+    } else {
+        "That device was signed out already."
+    };
+    say(&session, words).await?;
+    Ok(see(SESSIONS))
+}
+
+/// Ends all but this one.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn end_others(State(app): State<App>, staff: Staff, session: Session) -> Result {
+    sessions::end_others(&app, &staff, &session::own_hash(&session)).await?;
+    say(&session, "You are signed out everywhere else.").await?;
+    Ok(see(SESSIONS))
+}
