@@ -123,20 +123,7 @@ impl Kept {
 /// # Errors
 /// When the database cannot be read.
 pub async fn all(db: impl PgExecutor<'_>, limit: i64) -> sqlx::Result<Vec<Kept>> {
-    query_as!(
-        Kept,
-        r#"select report.id, reference, event.title, event.slug, kind, report.words, report.name, report.email,
-                  report.received_at, staff.name as "by?", dealt_with_at, outcome
-           from report
-           join submission on submission.id = report.submission_id
-           join event on event.submission_id = submission.id
-           left join staff on staff.id = dealt_with_by
-           order by dealt_with_at desc nulls first, report.received_at, report.id
-           limit $1"#,
-        limit,
-    )
-    .fetch_all(db)
-    .await
+    found(db, None, None, limit).await
 }
 
 /// Every report about a submission, oldest first.
@@ -144,20 +131,9 @@ pub async fn all(db: impl PgExecutor<'_>, limit: i64) -> sqlx::Result<Vec<Kept>>
 /// # Errors
 /// When the database cannot be read.
 pub async fn of_submission(db: impl PgExecutor<'_>, submission: i64) -> sqlx::Result<Vec<Kept>> {
-    query_as!(
-        Kept,
-        r#"select report.id, reference, event.title, event.slug, kind, report.words, report.name, report.email,
-                  report.received_at, staff.name as "by?", dealt_with_at, outcome
-           from report
-           join submission on submission.id = report.submission_id
-           join event on event.submission_id = submission.id
-           left join staff on staff.id = dealt_with_by
-           where report.submission_id = $1
-           order by report.received_at, report.id"#,
-        submission,
-    )
-    .fetch_all(db)
-    .await
+    let mut found = found(db, Some(submission), None, i64::MAX).await?;
+    found.sort_by_key(|report| (report.received_at, report.id));
+    Ok(found)
 }
 
 /// One report.
@@ -165,6 +141,15 @@ pub async fn of_submission(db: impl PgExecutor<'_>, submission: i64) -> sqlx::Re
 /// # Errors
 /// When the database cannot be read.
 pub async fn one(db: impl PgExecutor<'_>, id: i64) -> sqlx::Result<Option<Kept>> {
+    Ok(found(db, None, Some(id), 1).await?.pop())
+}
+
+async fn found(
+    db: impl PgExecutor<'_>,
+    submission: Option<i64>,
+    id: Option<i64>,
+    limit: i64,
+) -> sqlx::Result<Vec<Kept>> {
     query_as!(
         Kept,
         r#"select report.id, reference, event.title, event.slug, kind, report.words, report.name, report.email,
@@ -173,10 +158,14 @@ pub async fn one(db: impl PgExecutor<'_>, id: i64) -> sqlx::Result<Option<Kept>>
            join submission on submission.id = report.submission_id
            join event on event.submission_id = submission.id
            left join staff on staff.id = dealt_with_by
-           where report.id = $1"#,
+           where ($1::bigint is null or report.submission_id = $1) and ($2::bigint is null or report.id = $2)
+           order by dealt_with_at desc nulls first, report.received_at, report.id
+           limit $3"#,
+        submission,
         id,
+        limit,
     )
-    .fetch_optional(db)
+    .fetch_all(db)
     .await
 }
 

@@ -26,6 +26,27 @@ async fn link(site: &TestSite, db: &PgPool) -> String {
         .unwrap()
 }
 
+/// A submission that waits to be read, with the ones who have to do with it.
+struct Case {
+    site: TestSite,
+    ann: TestSite,
+    reference: String,
+    token: String,
+}
+
+async fn sent(db: &PgPool) -> Case {
+    let site = TestSite::new(db.clone()).await;
+    let ann = ann(&site).await;
+    let reference = site.submit_coffee_morning().await;
+    let token = link(&site, db).await;
+    Case {
+        site,
+        ann,
+        reference,
+        token,
+    }
+}
+
 async fn column(db: &PgPool, statement: &'static str) -> String {
     sqlx::query_scalar::<_, Option<String>>(statement)
         .fetch_one(db)
@@ -177,10 +198,12 @@ async fn a_link_runs_out_and_a_wrong_one_opens_nothing(db: PgPool) {
 
 #[sqlx::test(migrations = "../migrations")]
 async fn a_request_for_changes_is_answered_from_the_private_page(db: PgPool) {
-    let site = TestSite::new(db.clone()).await;
-    let ann = ann(&site).await;
-    let reference = site.submit_coffee_morning().await;
-    let token = link(&site, &db).await;
+    let Case {
+        site,
+        ann,
+        reference,
+        token,
+    } = sent(&db).await;
     let asked = [
         ("decision", "changes"),
         ("step", "send"),
@@ -224,10 +247,12 @@ async fn a_request_for_changes_is_answered_from_the_private_page(db: PgPool) {
 
 #[sqlx::test(migrations = "../migrations")]
 async fn an_edit_of_a_listed_event_waits_while_the_approved_version_stays(db: PgPool) {
-    let site = TestSite::new(db.clone()).await;
-    let ann = ann(&site).await;
-    let reference = site.submit_coffee_morning().await;
-    let token = link(&site, &db).await;
+    let Case {
+        site,
+        ann,
+        reference,
+        token,
+    } = sent(&db).await;
     list(&ann, &reference).await;
     let address = column(&db, "select '/events/' || slug from event").await;
     let sender = site.another_browser();
@@ -291,10 +316,12 @@ async fn an_edit_of_a_listed_event_waits_while_the_approved_version_stays(db: Pg
 
 #[sqlx::test(migrations = "../migrations")]
 async fn new_dates_that_are_approved_are_said_to_be_new(db: PgPool) {
-    let site = TestSite::new(db.clone()).await;
-    let ann = ann(&site).await;
-    let reference = site.submit_coffee_morning().await;
-    let token = link(&site, &db).await;
+    let Case {
+        site,
+        ann,
+        reference,
+        token,
+    } = sent(&db).await;
     list(&ann, &reference).await;
     let sender = site.another_browser();
     sender.post(&format!("/manage/{token}/edit"), &[]).await;
@@ -325,10 +352,12 @@ async fn new_dates_that_are_approved_are_said_to_be_new(db: PgPool) {
 
 #[sqlx::test(migrations = "../migrations")]
 async fn a_sender_says_at_once_that_an_event_is_off_and_staff_hear_of_it(db: PgPool) {
-    let site = TestSite::new(db.clone()).await;
-    let ann = ann(&site).await;
-    let reference = site.submit_coffee_morning().await;
-    let token = link(&site, &db).await;
+    let Case {
+        site,
+        ann,
+        reference,
+        token,
+    } = sent(&db).await;
     list(&ann, &reference).await;
     let status = format!("/manage/{token}/status");
     let sender = site.another_browser();
@@ -362,10 +391,12 @@ async fn a_sender_says_at_once_that_an_event_is_off_and_staff_hear_of_it(db: PgP
 
 #[sqlx::test(migrations = "../migrations")]
 async fn what_is_withdrawn_is_gone_and_nothing_more_can_be_done(db: PgPool) {
-    let site = TestSite::new(db.clone()).await;
-    let ann = ann(&site).await;
-    let reference = site.submit_coffee_morning().await;
-    let token = link(&site, &db).await;
+    let Case {
+        site,
+        ann,
+        reference,
+        token,
+    } = sent(&db).await;
     list(&ann, &reference).await;
     let address = column(&db, "select '/events/' || slug from event").await;
     let sender = site.another_browser();
@@ -394,10 +425,12 @@ async fn what_is_withdrawn_is_gone_and_nothing_more_can_be_done(db: PgPool) {
 
 #[sqlx::test(migrations = "../migrations")]
 async fn a_decision_on_what_the_sender_has_changed_meanwhile_is_not_made(db: PgPool) {
-    let site = TestSite::new(db.clone()).await;
-    let ann = ann(&site).await;
-    let reference = site.submit_coffee_morning().await;
-    let token = link(&site, &db).await;
+    let Case {
+        site,
+        ann,
+        reference,
+        token,
+    } = sent(&db).await;
     let review = ann.get(&format!("/staff/submissions/{reference}")).await;
     let version = hidden(&review.body, "version");
     let sender = site.another_browser();
@@ -416,10 +449,12 @@ async fn a_decision_on_what_the_sender_has_changed_meanwhile_is_not_made(db: PgP
 
 #[sqlx::test(migrations = "../migrations")]
 async fn a_refused_event_is_sent_in_anew_with_every_answer_in_place(db: PgPool) {
-    let site = TestSite::new(db.clone()).await;
-    let ann = ann(&site).await;
-    let reference = site.submit_coffee_morning().await;
-    let token = link(&site, &db).await;
+    let Case {
+        site,
+        ann,
+        reference,
+        token,
+    } = sent(&db).await;
     let refused = [
         ("decision", "refuse"),
         ("step", "send"),

@@ -80,7 +80,7 @@ pub fn more(model: &MoreStep, site: &Site, assets: &Assets) -> String {
             <p class="hint">"If you do not know, ask whoever runs the venue. It decides whether some people can come."</p>
             {AccessFact::ALL
                 .into_iter()
-                .map(|fact| access(fact, known, answers, errors))
+                .map(|fact| access(fact, *known, answers, errors))
                 .collect::<Vec<_>>()}
             <h2>"More about it"</h2>
             <Field
@@ -109,7 +109,7 @@ pub fn more(model: &MoreStep, site: &Site, assets: &Assets) -> String {
 
 fn access(
     fact: AccessFact,
-    known: &Access,
+    known: Access,
     answers: &MoreAnswers,
     errors: &FormErrors,
 ) -> impl IntoView + use<> {

@@ -13,7 +13,13 @@ pub mod replies;
 pub mod venues;
 pub mod weekly;
 
-use app::pages::staff::settings::{only_an_administrator, settings as page};
+use app::{
+    pages::staff::{
+        confirm::{ConfirmPage, confirm},
+        settings::{only_an_administrator, settings as page},
+    },
+    shell::StaffPage,
+};
 use axum::{
     Router,
     extract::State,
@@ -23,8 +29,13 @@ use axum::{
 };
 use tower_sessions::Session;
 
-use super::{Room, done, sheet};
-use crate::{accounts::Staff, http::error::Result, session::Administrator, state::App};
+use super::{Room, done, id, say, sheet};
+use crate::{
+    accounts::Staff,
+    http::{error::Result, see},
+    session::Administrator,
+    state::App,
+};
 
 /// The settings' addresses.
 pub(super) fn routes() -> Router<App> {
@@ -192,4 +203,37 @@ pub async fn refuse(app: &App, staff: &Staff) -> Result<Response> {
         StatusCode::FORBIDDEN,
         only_an_administrator(room.desk()),
     ))
+}
+
+/// Asks before something is done that is not taken back by pressing a button again.
+async fn ask(app: &App, staff: &Staff, model: &ConfirmPage) -> Result {
+    let room = Room::of(app, staff).await?;
+    let document = confirm(room.desk(), StaffPage::Settings, model);
+    Ok(sheet(StatusCode::OK, document))
+}
+
+/// A kind or a venue is otherwise than it was: this copy of the site shows it at once, and the page that is
+/// shown next says so.
+async fn kept(app: &App, session: &Session, words: String, next: &str) -> Result {
+    kinds::reload(app).await;
+    say(session, words).await?;
+    Ok(see(next))
+}
+
+/// "“Talk” is offered again."
+fn offered_words(name: &str, offered: bool) -> String {
+    let became = if offered {
+        "is offered again"
+    } else {
+        "is no longer offered"
+    };
+    format!("“{name}” {became}.")
+}
+
+/// "new" or a number, from an address.
+fn number_or_new(text: &str) -> Result<Option<i64>> {
+    if text == "new" {
+        return Ok(None);
+    }
+    id(text).map(Some)
 }

@@ -1,17 +1,14 @@
 //! `/staff/settings/policy/draft`: the next version of the policy, while it is being written.
 
-use app::{
-    pages::staff::{
-        confirm::{ConfirmPage, confirm},
-        settings::{
-            draft::{
-                ClausePage, DraftPage, StandardPage, clause as clause_page, draft as page,
-                standard as standard_page,
-            },
-            policy::{DRAFT, POLICY},
+use app::pages::staff::{
+    confirm::ConfirmPage,
+    settings::{
+        draft::{
+            ClausePage, DraftPage, StandardPage, clause as clause_page, draft as page,
+            standard as standard_page,
         },
+        policy::{DRAFT, POLICY},
     },
-    shell::StaffPage,
 };
 use axum::{
     extract::{Path, State},
@@ -28,6 +25,7 @@ use domain::{
 };
 use tower_sessions::Session;
 
+use super::ask;
 use crate::{
     accounts::Staff,
     db,
@@ -441,12 +439,6 @@ async fn after(session: &Session, done: bool, said: impl Into<String>) -> Result
     }
     say(session, said).await?;
     Ok(see(DRAFT))
-}
-
-async fn ask(app: &App, staff: &Staff, model: &ConfirmPage) -> Result {
-    let room = Room::of(app, staff).await?;
-    let document = confirm(room.desk(), StaffPage::Settings, model);
-    Ok(sheet(StatusCode::OK, document))
 }
 
 async fn draft(app: &App) -> Result<Draft> {

@@ -1,19 +1,14 @@
 //! `/staff/settings/kinds`: the kinds of event.
 
-use app::{
-    pages::staff::{
-        confirm::{ConfirmPage, confirm},
-        settings::kinds::{KINDS, KindPage, KindRow, KindsPage, kind as kind_page, kinds as page},
-    },
-    shell::StaffPage,
+use app::pages::staff::{
+    confirm::ConfirmPage,
+    settings::kinds::{KINDS, KindPage, KindRow, KindsPage, kind as kind_page, kinds as page},
 };
-use axum::{
-    extract::{Path, State},
-    http::StatusCode,
-};
+use axum::extract::{Path, State};
 use domain::{form::FormErrors, places};
 use tower_sessions::Session;
 
+use super::{ask, kept, offered_words};
 use crate::{
     db::{
         self,
@@ -23,7 +18,7 @@ use crate::{
         error::{Error, Result},
         form::Form,
         see,
-        staff::{Room, done, fields, number, say, sheet, status},
+        staff::{Room, done, fields, number, sheet, status},
     },
     session::Administrator,
     state::App,
@@ -64,7 +59,7 @@ pub async fn add(
         Ok(name) => {
             let act = administrator.0.act(app.now());
             if db::kinds::add(&app.db, act, &name).await? == Kept::Kept {
-                return kept(&app, &session, format!("“{name}” is offered now.")).await;
+                return kept(&app, &session, format!("“{name}” is offered now."), KINDS).await;
             }
             errors.push("name", NAME_TAKEN);
         }
@@ -126,7 +121,7 @@ pub async fn rename(
             let act = administrator.0.act(app.now());
             match db::kinds::rename(&app.db, act, &slug, &name).await? {
                 Kept::NameTaken => errors.push("name", NAME_TAKEN),
-                _ => return kept(&app, &session, format!("“{name}” is saved.")).await,
+                _ => return kept(&app, &session, format!("“{name}” is saved."), KINDS).await,
             }
         }
     }
@@ -193,9 +188,7 @@ pub async fn ask_retire(
         back: (KINDS.to_owned(), "Go on offering it".to_owned()),
         ..ConfirmPage::default()
     };
-    let room = Room::of(&app, &staff).await?;
-    let document = confirm(room.desk(), StaffPage::Settings, &model);
-    Ok(sheet(StatusCode::OK, document))
+    ask(&app, &staff, &model).await
 }
 
 /// Offers a kind no longer.
@@ -240,16 +233,9 @@ async fn set_offered(
                 kind.name
             )
         }
-        _ if offered => format!("“{}” is offered again.", kind.name),
-        _ => format!("“{}” is no longer offered.", kind.name),
+        _ => offered_words(&kind.name, offered),
     };
-    kept(app, session, words).await
-}
-
-async fn kept(app: &App, session: &Session, words: String) -> Result {
-    reload(app).await;
-    say(session, words).await?;
-    Ok(see(KINDS))
+    kept(app, session, words, KINDS).await
 }
 
 /// This copy of the site shows it at once; the database tells the others.

@@ -2,12 +2,12 @@
 
 use app::{
     pages::staff::{
-        confirm::{ConfirmPage, confirm},
+        confirm::ConfirmPage,
         settings::replies::{
             RepliesPage, ReplyPage, ReplyRow, replies as page, reply as reply_page,
         },
     },
-    shell::{Site, StaffPage},
+    shell::Site,
 };
 use axum::{
     extract::{Path, State},
@@ -19,6 +19,7 @@ use domain::{
 };
 use tower_sessions::Session;
 
+use super::{ask, number_or_new};
 use crate::{
     db::{self, replies::Kept},
     http::{
@@ -200,9 +201,7 @@ pub async fn ask_put_away(
         button: "Put it away".to_owned(),
         back: (REPLIES.to_owned(), "Go on offering it".to_owned()),
     };
-    let room = Room::of(&app, &staff).await?;
-    let document = confirm(room.desk(), StaffPage::Settings, &model);
-    Ok(sheet(StatusCode::OK, document))
+    ask(&app, &staff, &model).await
 }
 
 /// Puts a reply away.
@@ -263,12 +262,4 @@ async fn find(app: &App, number: i64) -> Result<db::replies::Reply> {
     db::replies::one(&app.db, number)
         .await?
         .ok_or(Error::NotFound)
-}
-
-/// "new" or a number.
-fn number_or_new(text: &str) -> Result<Option<i64>> {
-    if text == "new" {
-        return Ok(None);
-    }
-    id(text).map(Some)
 }

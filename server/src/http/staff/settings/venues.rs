@@ -3,13 +3,12 @@
 use app::{
     components::Choice,
     pages::staff::{
-        confirm::{ConfirmPage, confirm},
+        confirm::ConfirmPage,
         settings::venues::{
             MergePage, VENUES, VenuePage, VenueRow, VenuesPage, merge as merge_page,
             venue as venue_page, venues as page,
         },
     },
-    shell::StaffPage,
 };
 use axum::{
     extract::{Path, State},
@@ -22,7 +21,7 @@ use domain::{
 };
 use tower_sessions::Session;
 
-use super::kinds::reload;
+use super::{ask, kept, number_or_new, offered_words};
 use crate::{
     db::{
         self,
@@ -31,8 +30,7 @@ use crate::{
     http::{
         error::{Error, Result},
         form::Form,
-        see,
-        staff::{Room, done, fields, id, number, say, sheet, status},
+        staff::{Room, done, fields, id, number, sheet, status},
     },
     session::Administrator,
     state::App,
@@ -130,7 +128,7 @@ pub async fn keep(
             match db::venues::keep(&app.db, act, number, &venue).await? {
                 Kept::Kept => {
                     let words = format!("“{}, {}” is saved.", venue.name, venue.village);
-                    return kept(&app, &session, words).await;
+                    return kept(&app, &session, words, VENUES).await;
                 }
                 Kept::NotFound => return Err(Error::NotFound),
                 Kept::NameTaken => errors.push("name", NAME_TAKEN),
@@ -192,9 +190,7 @@ pub async fn ask_retire(
         back: (VENUES.to_owned(), "Go on offering it".to_owned()),
         ..ConfirmPage::default()
     };
-    let room = Room::of(&app, &staff).await?;
-    let document = confirm(room.desk(), StaffPage::Settings, &model);
-    Ok(sheet(StatusCode::OK, document))
+    ask(&app, &staff, &model).await
 }
 
 /// Offers a venue no longer.
@@ -233,12 +229,8 @@ async fn set_offered(
     let venue = find(app, number).await?;
     let act = administrator.0.act(app.now());
     db::venues::retire(&app.db, act, number, !offered).await?;
-    let became = if offered {
-        "is offered again"
-    } else {
-        "is no longer offered"
-    };
-    kept(app, session, format!("“{}” {became}.", venue.words())).await
+    let words = offered_words(&venue.words(), offered);
+    kept(app, session, words, VENUES).await
 }
 
 /// Asks into which venue one is merged.
@@ -279,7 +271,7 @@ pub async fn merge(
         if db::venues::merge(&app.db, act, number, other).await? == Kept::Kept {
             let stays = find(&app, other).await?;
             let words = format!("“{}” was merged into “{}”.", venue.words(), stays.words());
-            return kept(&app, &session, words).await;
+            return kept(&app, &session, words, VENUES).await;
         }
     }
     let mut errors = FormErrors::default();
@@ -317,22 +309,8 @@ async fn draw_merge(
     Ok(sheet(status, merge_page(room.desk(), &model)))
 }
 
-async fn kept(app: &App, session: &Session, words: String) -> Result {
-    reload(app).await;
-    say(session, words).await?;
-    Ok(see(VENUES))
-}
-
 async fn find(app: &App, number: i64) -> Result<Venue> {
     db::venues::one(&app.db, number)
         .await?
         .ok_or(Error::NotFound)
-}
-
-/// "new" or a number.
-fn number_or_new(text: &str) -> Result<Option<i64>> {
-    if text == "new" {
-        return Ok(None);
-    }
-    id(text).map(Some)
 }
