@@ -1266,5 +1266,6 @@ pub fn assets() -> Assets {
         islands_js: "/assets/islands.js".to_owned(),
         islands_wasm: "/assets/islands_bg.wasm".to_owned(),
         desk_js: "/assets/desk.js".to_owned(),
+        passkey_js: "/assets/passkey.js".to_owned(),
     }
 }

@@ -169,6 +169,7 @@ pub fn ask(app: &App, method: &Method, uri: &Uri, was_signed_in: bool) -> Respon
 }
 
 /// The answer to somebody who is not, or no longer, at the second step.
+#[must_use]
 pub fn late(app: &App) -> Response {
     form(
         app,
