@@ -4,9 +4,7 @@ use app::{
     components::QrModel,
     pages::staff::{
         Desk,
-        second::{
-            PasskeyPage, RecoveryPage, SecondPage, passkey_alone, recovery, second,
-        },
+        second::{PasskeyPage, RecoveryPage, SecondPage, passkey_alone, recovery, second},
         security::{
             PasskeyRow, SecurityPage,
             codes::{CodesPage, codes},
@@ -41,7 +39,10 @@ impl Samples<'_> {
             ("second-app", step(true, None, &[])),
             ("second-app-errors", step(true, None, &wrong_code)),
             ("second-both", step(true, passkey.clone(), &[])),
-            ("second-passkey-errors", step(false, passkey, &wrong_passkey)),
+            (
+                "second-passkey-errors",
+                step(false, passkey, &wrong_passkey),
+            ),
             ("second-elsewhere", step(false, None, &[])),
             (
                 "recovery-errors",
@@ -55,7 +56,10 @@ impl Samples<'_> {
                 ),
             ),
             ("passkey-alone", self.alone(site, assets, &[])),
-            ("passkey-alone-errors", self.alone(site, assets, &wrong_passkey)),
+            (
+                "passkey-alone-errors",
+                self.alone(site, assets, &wrong_passkey),
+            ),
         ]
     }
 
@@ -85,7 +89,10 @@ impl Samples<'_> {
             ("set-up-app", set_up::app(first, &self.app(false, &[]))),
             (
                 "set-up-app-errors",
-                set_up::app(later, &self.app(true, &[("code", "Enter six figures, like 123 456")])),
+                set_up::app(
+                    later,
+                    &self.app(true, &[("code", "Enter six figures, like 123 456")]),
+                ),
             ),
             ("set-up-passkey", set_up::passkey(first, &self.make(&[]))),
             (

@@ -370,7 +370,7 @@ impl Samples<'_> {
         ]
     }
 
-    fn done(&self, words: &str) -> Done {
+    pub(super) fn done(&self, words: &str) -> Done {
         Done {
             message: self.say(words),
             link: None,

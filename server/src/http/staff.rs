@@ -73,19 +73,6 @@ pub fn routes(app: &App) -> Router<App> {
     Router::new()
         .route("/staff", get(queue::show))
         .route("/staff/sign-in", get(sign_in::show).post(sign_in::enter))
-        .route(
-            "/staff/sign-in/second",
-            get(second::show).post(second::code),
-        )
-        .route("/staff/sign-in/second/passkey", post(second::passkey))
-        .route(
-            "/staff/sign-in/recovery",
-            get(second::show_recovery).post(second::recovery),
-        )
-        .route(
-            "/staff/sign-in/passkey",
-            get(second::show_passkey).post(second::enter_by_passkey),
-        )
         .route("/staff/sign-out", post(sign_in::leave))
         .route(
             "/staff/forgotten",
@@ -191,6 +178,7 @@ pub fn routes(app: &App) -> Router<App> {
         .route("/staff/records/log", get(log::show))
         .route("/staff/records/log/check", get(log::check))
         .merge(settings::routes())
+        .merge(second::routes())
         .merge(security::routes())
         .route("/staff/", any(sign_in::unknown))
         .route("/staff/{*rest}", any(sign_in::unknown))

@@ -173,6 +173,8 @@ fn addresses(reference: &str, token: &str) -> Vec<String> {
         include_str!("../../src/http.rs"),
         include_str!("../../src/http/staff.rs"),
         include_str!("../../src/http/staff/settings.rs"),
+        include_str!("../../src/http/staff/second.rs"),
+        include_str!("../../src/http/staff/security.rs"),
     ];
     let named = [
         ("{reference}", reference),

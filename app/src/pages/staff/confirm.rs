@@ -39,19 +39,27 @@ pub fn confirm(desk: Desk, current: StaffPage, model: &ConfirmPage) -> String {
             .collect::<Vec<_>>();
         let words = (!model.words.is_empty()).then(|| super::components::verbatim(&model.words));
         let (href, back) = model.back.clone();
-        let button = (!model.action.is_empty())
-            .then(|| view! { <Button words=model.button.clone() look=Look::Danger/> });
+        let buttons = view! { <a href=href>{back}</a> };
+        // Where it cannot be done there is nothing to send, and so no form.
+        let buttons = if model.action.is_empty() {
+            view! { <div class="second-step-buttons">{buttons}</div> }.into_any()
+        } else {
+            view! {
+                <form class="second-step" method="post" action=model.action.clone()>
+                    <div class="second-step-buttons">
+                        <Button words=model.button.clone() look=Look::Danger/>
+                        {buttons}
+                    </div>
+                </form>
+            }
+            .into_any()
+        };
         view! {
             <div class="wrap desk-narrow">
                 <h1>{model.title.clone()}<span class="h1-more">{model.about.clone()}</span></h1>
                 {words}
                 <ul>{happens}</ul>
-                <form class="second-step" method="post" action=model.action.clone()>
-                    <div class="second-step-buttons">
-                        {button}
-                        <a href=href>{back}</a>
-                    </div>
-                </form>
+                {buttons}
             </div>
         }
         .into_any()

@@ -43,7 +43,8 @@ pub fn second(site: &Site, assets: &Assets, model: &SecondPage) -> String {
                 <ErrorSummary errors=model.errors.clone()/>
                 <h1>"One more step"</h1>
                 <p class="lead">"Your password is right. Now show that it is you who knows it."</p>
-                {model.passkey.clone().map(|options| passkey(options, &model.errors))}
+                {problem_of_passkey(&model.errors)}
+                {model.passkey.clone().map(passkey)}
                 {both.then(|| view! { <h2>"Or enter a code"</h2> })}
                 {model.app.then(|| code(model))}
                 {(!model.app && model.passkey.is_none()).then(nothing_here)}
@@ -54,14 +55,25 @@ pub fn second(site: &Site, assets: &Assets, model: &SecondPage) -> String {
     })
 }
 
-fn passkey(options: String, errors: &FormErrors) -> AnyView {
-    let wrong = errors.of("passkey").map(
-        |words| view! { <p class="problem" id="passkey" tabindex="-1">{words.to_owned()}</p> },
-    );
+/// What is wrong with the passkey that was shown, where the summary leads.
+pub(super) fn problem_of_passkey(errors: &FormErrors) -> AnyView {
+    let words = errors.of("passkey").map(str::to_owned);
+    words
+        .map(|words| {
+            view! {
+                <p class="problem" id="passkey" tabindex="-1">
+                    <span class="unseen">"Problem: "</span>
+                    {words}
+                </p>
+            }
+        })
+        .into_any()
+}
+
+fn passkey(options: String) -> AnyView {
     view! {
         <h2>"Use your passkey"</h2>
         <p>"Your device asks for your finger, your face or its PIN, as when you unlock it."</p>
-        {wrong}
         <PasskeyForm
             act=PasskeyAct::Use
             action="/staff/sign-in/second/passkey"
@@ -188,14 +200,11 @@ pub fn passkey_alone(site: &Site, assets: &Assets, model: &PasskeyPage) -> Strin
         let none = model.options.is_none().then(|| {
             view! { <p>"Passkeys do not work at this address. Sign in with your email address and your password."</p> }
         });
-        let wrong = model.errors.of("passkey").map(|words| {
-            view! { <p class="problem" id="passkey" tabindex="-1">{words.to_owned()}</p> }
-        });
         view! {
             <div class="wrap desk-narrow">
                 <ErrorSummary errors=model.errors.clone()/>
                 <h1>"Sign in with a passkey"</h1>
-                {wrong}
+                {problem_of_passkey(&model.errors)}
                 {form}
                 {none}
             </div>

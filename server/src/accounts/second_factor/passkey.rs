@@ -1,4 +1,4 @@
-//! Passkeys (WebAuthn, W3C): a key that a telephone, a computer or a small stick keeps, and shows
+//! Passkeys (`WebAuthn`, W3C): a key that a telephone, a computer or a small stick keeps, and shows
 //! for this site only. Each use proves two things at once, the device and its owner's finger, face
 //! or PIN, so a passkey is a second factor and also a whole sign-in.
 
@@ -37,7 +37,7 @@ pub struct Question {
     pub options: String,
 }
 
-/// Whether this site can have passkeys: WebAuthn needs a name (an IP address is no relying party
+/// Whether this site can have passkeys: `WebAuthn` needs a name (an IP address is no relying party
 /// id), and TLS unless the name is `localhost`.
 #[must_use]
 pub fn offered(app: &App) -> bool {
@@ -109,7 +109,7 @@ pub async fn make(
     };
     let passkey = NewPasskey {
         name: name.to_owned(),
-        credential_id: made.cred_id().to_vec(),
+        credential_id: made.cred_id().clone(),
         credential: written(&made)?,
     };
     let mut tx = app.db.begin().await?;
@@ -269,7 +269,7 @@ async fn noted(
         .filter_map(|kept| serde_json::from_value::<Passkey>(kept).ok());
     for mut passkey in passkeys {
         if passkey.update_credential(result).is_some() {
-            let (id, counter) = (passkey.cred_id().to_vec(), i64::from(result.counter()));
+            let (id, counter) = (passkey.cred_id().clone(), i64::from(result.counter()));
             let kept = written(&passkey)?;
             let used = db::passkeys::used(&app.db, staff, &id, &kept, counter, app.now());
             return Ok(used.await?);

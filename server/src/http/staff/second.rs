@@ -5,9 +5,11 @@ use app::pages::staff::{
     security::set_up::SET_UP,
 };
 use axum::{
+    Router,
     extract::{Query, State},
     http::StatusCode,
     response::Response,
+    routing::{get, post},
 };
 use domain::{
     form::FormErrors,
@@ -46,6 +48,18 @@ const TOO_MANY: &str =
 const NO_PASSKEY: &str =
     "Try your passkey once more: it was not accepted, or came too late. It needs JavaScript";
 
+/// The addresses of the second step.
+pub fn routes() -> Router<App> {
+    Router::new()
+        .route("/staff/sign-in/second", get(show).post(code))
+        .route("/staff/sign-in/second/passkey", post(passkey))
+        .route("/staff/sign-in/recovery", get(show_recovery).post(recovery))
+        .route(
+            "/staff/sign-in/passkey",
+            get(show_passkey).post(enter_by_passkey),
+        )
+}
+
 /// The password was right. The demonstration's account is signed in by that; everybody else stands
 /// half way, at their second step or at setting one up. Whoever lets somebody in by a password or
 /// by a link of a mail goes through here, so no way leads past the second step.
@@ -64,6 +78,7 @@ pub async fn password_was_right(app: &App, session: &Session, staff: &Staff, nex
 }
 
 /// Where somebody goes on who stands half way.
+#[must_use]
 pub fn go_on(half_way: &HalfWay) -> Response {
     see(way_on(half_way.has_factor))
 }

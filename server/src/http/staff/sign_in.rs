@@ -215,6 +215,7 @@ pub fn with_unsent(app: &App, not_taken: NotTaken, body: String) -> Response {
 }
 
 /// The answer to somebody who is not, or no longer, at the second step.
+#[must_use]
 pub fn late(app: &App) -> Response {
     form(
         app,

@@ -3,7 +3,7 @@
 use domain::{form::FormErrors, second_factor::groups};
 use leptos::prelude::*;
 
-use super::SECURITY;
+use super::{super::second::problem_of_passkey, SECURITY};
 use crate::components::{
     Button, ButtonLink, ErrorSummary, Field, Look, Notice, PasskeyAct, PasskeyForm, Qr, QrModel,
     Tone, problem,
@@ -164,9 +164,6 @@ pub fn passkey(place: Place, model: &MakePage) -> String {
     let mut head = Head::new("Set up a passkey").with_problems(!model.errors.is_empty());
     head.passkeys = model.options.is_some();
     place.page(place.back(head), || {
-        let wrong = model.errors.of("passkey").map(|words| {
-            view! { <p class="problem" id="passkey" tabindex="-1">{words.to_owned()}</p> }
-        });
         let form = model.options.clone().map(|options| make(options, model));
         let none = model.options.is_none().then(not_offered);
         view! {
@@ -174,7 +171,7 @@ pub fn passkey(place: Place, model: &MakePage) -> String {
                 <ErrorSummary errors=model.errors.clone()/>
                 <h1>"Set up a passkey"</h1>
                 <p>"When you press the button, your device asks where to keep the passkey, and for your finger, your face or its PIN."</p>
-                {wrong}
+                {problem_of_passkey(&model.errors)}
                 {form}
                 {none}
                 <p><a href=APP>"Set up an app instead"</a></p>

@@ -45,7 +45,7 @@ use crate::{
 pub async fn choose(State(app): State<App>, who: SettingUp) -> Result {
     let drawn = Drawn::of(&app, &who).await?;
     let document = drawn.page(&app, |place| page::choose(place, passkey::offered(&app)));
-    Ok(drawn.answer(StatusCode::OK, document))
+    Ok(answer(StatusCode::OK, document))
 }
 
 /// Shows the key of a new app.
@@ -167,7 +167,7 @@ async fn app_form(app: &App, session: &Session, who: &SettingUp, model: AppPage)
     };
     let drawn = Drawn::of(app, who).await?;
     let document = drawn.page(app, |place| page::app(place, &model));
-    Ok(drawn.answer(status, document))
+    Ok(answer(status, document))
 }
 
 /// The key for the camera of a telephone. What the picture says to those who cannot see it is not
@@ -189,7 +189,7 @@ async fn passkey_form(app: &App, session: &Session, who: &SettingUp, model: Make
     };
     let drawn = Drawn::of(app, who).await?;
     let document = drawn.page(app, |place| page::passkey(place, &model));
-    Ok(drawn.answer(status, document))
+    Ok(answer(status, document))
 }
 
 /// What a page is drawn with, for somebody at the desk or before it.
@@ -215,8 +215,9 @@ impl Drawn {
             nav: self.nav.as_ref(),
         })
     }
+}
 
-    fn answer(&self, status: StatusCode, document: String) -> Response {
-        with_script(door(status, document))
-    }
+/// A page that may ask a device for a passkey.
+fn answer(status: StatusCode, document: String) -> Response {
+    with_script(door(status, document))
 }
