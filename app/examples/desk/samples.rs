@@ -1,5 +1,6 @@
 //! The desk's pages in every state, with made-up cases: for pictures and for tests.
 
+mod accounts;
 mod reports;
 mod settings;
 mod weekly;
@@ -97,6 +98,8 @@ pub fn pages(say: &dyn Fn(&str) -> String, assets: &Assets) -> Vec<Named> {
     };
     let samples = Samples { say };
     let mut pages = samples.doors(&site, assets);
+    pages.extend(samples.forgotten(&site, assets));
+    pages.extend(samples.accounts(plain));
     pages.extend(samples.cases(desk, plain));
     pages.extend(samples.second_steps(plain));
     pages.extend(samples.lists(plain));
