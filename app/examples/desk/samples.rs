@@ -1,5 +1,6 @@
 //! The desk's pages in every state, with made-up cases: for pictures and for tests.
 
+mod accounts;
 mod reports;
 mod security;
 mod settings;
@@ -101,6 +102,8 @@ pub fn pages(say: &dyn Fn(&str) -> String, assets: &Assets) -> Vec<Named> {
     pages.extend(samples.second(&site, assets));
     pages.extend(samples.set_up(plain));
     pages.extend(samples.security(plain));
+    pages.extend(samples.forgotten(&site, assets));
+    pages.extend(samples.accounts(plain));
     pages.extend(samples.cases(desk, plain));
     pages.extend(samples.second_steps(plain));
     pages.extend(samples.lists(plain));
