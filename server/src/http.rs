@@ -190,6 +190,7 @@ fn layers(routes: Router<App>, app: &App) -> Router<App> {
             .layer(CatchPanicLayer::custom(|_| {
                 StatusCode::INTERNAL_SERVER_ERROR.into_response()
             }))
+            .layer(middleware::from_fn(one_host))
             .layer(same_site)
             .layer(middleware::from_fn_with_state(
                 app.clone(),
@@ -197,6 +198,15 @@ fn layers(routes: Router<App>, app: &App) -> Router<App> {
             ))
             .layer(DefaultBodyLimit::max(form::HEARD_OUT)),
     )
+}
+
+/// A request that names two hosts is refused (RFC 9112, 3.2): a proxy may go by the one and the check
+/// for other sites by the other.
+async fn one_host(request: axum::extract::Request, next: middleware::Next) -> Response {
+    if request.headers().get_all(header::HOST).iter().count() > 1 {
+        return StatusCode::BAD_REQUEST.into_response();
+    }
+    next.run(request).await
 }
 
 /// A request's log line: its method and path. Never its query, which may hold what a person typed,

@@ -1,6 +1,6 @@
 //! `whatson serve`: the site, until it is told to stop.
 
-use std::{net::SocketAddr, sync::Arc, time::Duration};
+use std::{fmt, net::SocketAddr, sync::Arc, time::Duration};
 
 use clap::Args;
 use sqlx::PgPool;
@@ -25,7 +25,7 @@ use crate::{
 const DRAIN: Duration = Duration::from_secs(10);
 
 /// What `serve` needs to know.
-#[derive(Args, Debug)]
+#[derive(Args)]
 pub struct Serve {
     #[command(flatten)]
     database: DatabaseConfig,
@@ -42,6 +42,23 @@ pub struct Serve {
     /// Write log lines as JSON.
     #[arg(long, env = "LOG_JSON")]
     log_json: bool,
+}
+
+/// The password is never printed, but when it was made up.
+impl fmt::Debug for Serve {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Serve")
+            .field("database", &self.database)
+            .field("web", &self.web)
+            .field("mail", &self.mail)
+            .field("demo", &self.demo)
+            .field(
+                "demo_password",
+                &self.demo_password.as_ref().map(|_| "(hidden)"),
+            )
+            .field("log_json", &self.log_json)
+            .finish()
+    }
 }
 
 /// Serves the site.

@@ -2,6 +2,7 @@
 //! once; a file for each part of the site.
 
 mod accounts;
+mod attacks;
 mod audit;
 mod clauses;
 mod decisions;

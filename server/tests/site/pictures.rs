@@ -499,6 +499,14 @@ async fn for_staff(desk: &TestSite, reference: &str) -> String {
     address(&review.body, "/staff/pictures")
 }
 
+/// A picture in a form, and its address for the browser that fills the form in.
+pub async fn in_form(site: &TestSite) -> String {
+    site.fill_in(&coffee_morning()[..4]).await;
+    choose(site, "poster.jpg", &jpeg(1000, 1400)).await;
+    let step = site.get("/submit/picture").await;
+    address(&step.body, "/submit/pictures")
+}
+
 async fn private_page(site: &TestSite, db: &PgPool) -> String {
     let (id, receipt): (i64, i64) = sqlx::query_as(
         "select submission_id, max(id) from message where submission_id is not null group by submission_id order by submission_id desc limit 1",
@@ -515,13 +523,10 @@ async fn private_page(site: &TestSite, db: &PgPool) -> String {
 #[sqlx::test(migrations = "../migrations")]
 async fn a_picture_is_seen_by_those_who_may_and_only_while_they_may(db: PgPool) {
     let site = TestSite::new(db.clone()).await;
-    site.fill_in(&coffee_morning()[..4]).await;
-    choose(&site, "poster.jpg", &jpeg(1000, 1400)).await;
+    // In the form: the browser that fills it in, and staff.
+    let in_form = in_form(&site).await;
     let nobody = site.another_browser();
     let desk = ann(&site).await;
-    // In the form: the browser that fills it in, and staff.
-    let step = site.get("/submit/picture").await;
-    let in_form = address(&step.body, "/submit/pictures");
     let public = in_form.replace("/submit/", "/");
     let on_desk = in_form.replace("/submit/", "/staff/");
     let seen = site.get(&in_form).await;

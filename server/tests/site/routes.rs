@@ -7,14 +7,18 @@
 
 use std::{collections::BTreeSet, fmt, fs, path::Path};
 
-use axum::http::{Method, StatusCode};
+use axum::{
+    body::Body,
+    http::{Method, Request, StatusCode},
+};
 use sqlx::PgPool;
 
 use crate::{
     paper::listed,
+    pictures,
     reports::tell,
     support::{
-        Answer, TestSite,
+        Answer, TestSite, coffee_morning,
         staff::{administrator, clerk, decide},
     },
 };
@@ -745,6 +749,7 @@ async fn everybody_gets_at_each_address_what_is_meant_for_them(db: PgPool) {
                 if got != due {
                     wrong.push(format!("{method} {address} as {who:?}: {got}, not {due}"));
                 }
+                wrong.extend(unshielded(&answer, &address));
                 if due != Gets::Status(status) && before != house.audit_entries().await {
                     wrong.push(format!(
                         "{method} {address} as {who:?} was refused and did something"
@@ -760,6 +765,158 @@ async fn everybody_gets_at_each_address_what_is_meant_for_them(db: PgPool) {
         wrong.join("\n")
     );
     println!("{tried} answers are as they are meant");
+}
+
+/// What an answer lacks of the headers that every answer has.
+pub fn unshielded(answer: &Answer, address: &str) -> Vec<String> {
+    let framed = address == "/embed" && answer.status == StatusCode::OK;
+    let policy = answer.header("content-security-policy");
+    let mut lacks = Vec::new();
+    let mut must = |holds: bool, what: &str| {
+        if !holds {
+            lacks.push(format!("{address} ({}): {what}", answer.status));
+        }
+    };
+    let ancestors = if framed {
+        "frame-ancestors *"
+    } else {
+        "frame-ancestors 'none'"
+    };
+    must(
+        policy.starts_with("default-src 'none'; ")
+            && policy.contains("base-uri 'none'")
+            && policy.contains("form-action 'self'")
+            && policy.contains(ancestors),
+        "its policy is another",
+    );
+    must(
+        !policy.contains("'unsafe-inline'") && !policy.contains("'unsafe-eval'"),
+        "its policy lets words be run",
+    );
+    must(
+        framed || answer.header("x-frame-options") == "DENY",
+        "it may be framed",
+    );
+    for (name, value) in [
+        ("x-content-type-options", "nosniff"),
+        ("referrer-policy", "same-origin"),
+        ("cross-origin-opener-policy", "same-origin"),
+    ] {
+        must(answer.header(name) == value, name);
+    }
+    must(
+        answer.header("permissions-policy").contains("camera=()"),
+        "permissions-policy",
+    );
+    must(
+        ["same-origin", "cross-origin"].contains(&answer.header("cross-origin-resource-policy")),
+        "cross-origin-resource-policy",
+    );
+    for name in ["server", "x-powered-by", "access-control-allow-credentials"] {
+        must(!answer.headers.contains_key(name), name);
+    }
+    let own = address.starts_with("/staff") || address.starts_with("/manage/");
+    must(
+        !own || answer.header("cache-control").contains("no-store")
+            || answer.status == StatusCode::SEE_OTHER,
+        "it may be kept",
+    );
+    lacks
+}
+
+#[sqlx::test(migrations = "../migrations")]
+async fn what_goes_wrong_and_what_is_a_file_carries_the_headers_too(db: PgPool) {
+    let site = TestSite::new(db.clone()).await;
+    let picture = pictures::in_form(&site).await;
+    let assets = &site.app.assets;
+    let mut answers = Vec::new();
+    for address in [
+        &*assets.main_css,
+        &assets.islands_wasm,
+        &assets.desk_js,
+        "/assets/fonts/nothing.woff2",
+        "/assets/cards/nothing.png",
+        "/nothing",
+        "/%ff",
+        "/events/nothing",
+        &picture,
+    ] {
+        answers.push((address.to_owned(), site.get(address).await));
+    }
+    let large = format!("title={}", "x".repeat(2_000_000));
+    let post = |site: &'static str, body: &str| {
+        Request::post("/submit/event")
+            .header("content-type", "application/x-www-form-urlencoded")
+            .header("sec-fetch-site", site)
+            .body(Body::from(body.to_owned()))
+            .expect("a request")
+    };
+    for (request, status) in [
+        (post("same-origin", &large), 413),
+        (post("cross-site", "title=a"), 403),
+        (post("same-origin", "nothing=a"), 400),
+    ] {
+        let answer = site.send(request).await;
+        assert_eq!(answer.status.as_u16(), status);
+        answers.push((format!("POST {status}"), answer));
+    }
+    answers.push(("PUT /".to_owned(), site.method(Method::PUT, "/").await));
+    // A fault of ours, then a database that is away.
+    run(&db, "alter table draft rename to elsewhere").await;
+    let [(_, fields), ..] = coffee_morning();
+    let fault = site.post("/submit/event", &fields).await;
+    assert_eq!(fault.status, StatusCode::INTERNAL_SERVER_ERROR);
+    answers.push(("500".to_owned(), fault));
+    site.app.db.close().await;
+    let away = site.post("/submit/event", &fields).await;
+    assert_eq!(away.status, StatusCode::SERVICE_UNAVAILABLE);
+    answers.push(("503".to_owned(), away));
+    let lacks: Vec<String> = answers
+        .iter()
+        .flat_map(|(address, answer)| unshielded(answer, address))
+        .collect();
+    assert!(lacks.is_empty(), "{}", lacks.join("\n"));
+}
+
+#[sqlx::test(migrations = "../migrations")]
+async fn no_form_can_be_posted_from_another_site(db: PgPool) {
+    let mut house = House::new(db).await;
+    house.another_event().await;
+    house.draft_again().await;
+    house.sessions_again().await;
+    let before = house.audit_entries().await;
+    let root = house.browser(Who::Administrator);
+    for (route, row, methods) in ROUTES {
+        if !methods.contains("POST") {
+            continue;
+        }
+        let who = if *row == For::Link {
+            Who::Sender
+        } else {
+            Who::Administrator
+        };
+        let address = house.address(route, who).await;
+        for (name, value) in [
+            ("sec-fetch-site", "cross-site"),
+            ("sec-fetch-site", "same-site"),
+            ("origin", "https://evil.example"),
+            ("origin", "null"),
+        ] {
+            let request = Request::post(&address)
+                .header("host", "127.0.0.1:3000")
+                .header("content-type", "application/x-www-form-urlencoded")
+                .header(name, value)
+                .body(Body::empty())
+                .expect("a request");
+            let answer = root.send(request).await;
+            assert_eq!(
+                answer.status,
+                StatusCode::FORBIDDEN,
+                "{address} with {name}: {value}"
+            );
+        }
+    }
+    assert_eq!(before, house.audit_entries().await);
 }
 
 /// A letter that is to be read, and a sender who is blocked.
