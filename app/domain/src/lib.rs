@@ -38,6 +38,7 @@ pub mod reference;
 pub mod replies;
 pub mod report;
 pub mod settings;
+pub mod signs;
 pub mod standards;
 pub mod submission;
 pub mod text;
