@@ -1,7 +1,7 @@
 # Every command is a short script of the same name in scripts/.
 
 .DEFAULT_GOAL := help
-.PHONY: help run test lint build sql end2end fault outside bench bench-scale release clean
+.PHONY: help run test lint build sql end2end fault flood outside bench bench-scale release clean
 
 help: ## Show this list
 	@awk -F ':.*## ' '/^[a-z0-9-]+:.*## / { printf "  make %-11s %s\n", $$1, $$2 }' Makefile
@@ -37,6 +37,9 @@ sql: ## Note down what the database says about every query, in .sqlx
 
 fault: ## Kill the server again and again under load, and count what was lost (KILLS=100)
 	@scripts/fault
+
+flood: ## Flood the site with spam, slow connections and sign-ins, and measure (FLOOD=10000)
+	@scripts/flood
 
 outside: ## Have other people's programs read the calendar, the feeds and the data
 	@scripts/outside

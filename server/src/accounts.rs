@@ -253,6 +253,8 @@ pub enum SignIn {
     Wrong,
     /// Too many failed of late.
     TooMany,
+    /// So many sign in just now that nobody else can wait; it does not count as a try.
+    Busy,
 }
 
 /// Checks a name and a password, with the same work whether the name is known or not. Failures
@@ -273,6 +275,9 @@ pub async fn sign_in(
         digest("account", &email),
         digest("address", &network(address)),
     );
+    let Some(_place) = password::stand_in_line() else {
+        return Ok(SignIn::Busy);
+    };
     let attempt = db::staff::Attempt {
         email: &email,
         email_hash: &email_hash,
@@ -297,7 +302,7 @@ pub async fn sign_in(
 }
 
 /// What of an address counts as one visitor: an IPv6 customer has the last 64 bits to choose from.
-fn network(address: IpAddr) -> String {
+pub(crate) fn network(address: IpAddr) -> String {
     match address.to_canonical() {
         IpAddr::V4(address) => address.to_string(),
         IpAddr::V6(address) => {

@@ -4,6 +4,8 @@ use std::{fmt, net::IpAddr, path::PathBuf};
 
 use clap::Args;
 
+use crate::connections::Limits;
+
 /// Where the database is.
 #[derive(Args, Clone)]
 pub struct DatabaseConfig {
@@ -114,6 +116,30 @@ impl WebConfig {
             .clone()
             .or(beside_program)
             .unwrap_or_else(|| PathBuf::from("target/site"))
+    }
+}
+
+/// How many connections are taken.
+#[derive(Args, Clone, Copy, Debug)]
+pub struct ConnectionsConfig {
+    /// How many connections may be open at once. One more is told to come again.
+    #[arg(long, env = "CONNECTIONS", default_value_t = 2000)]
+    pub connections: usize,
+    /// How many of them may come from one network address. The proxy in front and this machine
+    /// itself are not counted.
+    #[arg(long, env = "CONNECTIONS_PER_ADDRESS", default_value_t = 100)]
+    pub connections_per_address: usize,
+}
+
+impl ConnectionsConfig {
+    /// The limits, with the address of the proxy in front.
+    #[must_use]
+    pub fn limits(self, proxy: Option<IpAddr>) -> Limits {
+        Limits {
+            overall: self.connections,
+            per_address: self.connections_per_address,
+            proxy,
+        }
     }
 }
 

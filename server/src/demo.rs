@@ -114,6 +114,7 @@ async fn load(app: &App, clerk: i64, event: &Invented) -> Result<(), Failure> {
         channel: Channel::Form,
         keyed_in_by: None,
         site: &council.site,
+        signs: &[],
         now,
     };
     let receipt = |reference: &_| mail::templates::receipt(&council.site, reference, &submission);

@@ -38,8 +38,11 @@ use axum::{
 };
 use tower::ServiceBuilder;
 use tower_http::{
-    catch_panic::CatchPanicLayer, compression::CompressionLayer, csrf::CsrfLayer,
-    timeout::TimeoutLayer, trace::TraceLayer,
+    catch_panic::CatchPanicLayer,
+    compression::CompressionLayer,
+    csrf::CsrfLayer,
+    timeout::{RequestBodyTimeoutLayer, TimeoutLayer},
+    trace::TraceLayer,
 };
 
 use crate::state::App;
@@ -154,6 +157,9 @@ const TIME: Duration = Duration::from_secs(30);
 /// How long a request with a file may take: 5 MB from a village with a poor signal.
 const UPLOAD_TIME: Duration = Duration::from_mins(5);
 
+/// How long nothing of a form or a file may arrive before it is given up.
+const STALL: Duration = Duration::from_secs(20);
+
 fn time_limit(time: Duration) -> TimeoutLayer {
     TimeoutLayer::with_status_code(StatusCode::GATEWAY_TIMEOUT, time)
 }
@@ -196,7 +202,8 @@ fn layers(routes: Router<App>, app: &App) -> Router<App> {
                 app.clone(),
                 kept::forget_after_changes,
             ))
-            .layer(DefaultBodyLimit::max(form::HEARD_OUT)),
+            .layer(DefaultBodyLimit::max(form::HEARD_OUT))
+            .layer(RequestBodyTimeoutLayer::new(STALL)),
     )
 }
 

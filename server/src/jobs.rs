@@ -57,6 +57,9 @@ async fn forget(app: App) {
         if let Err(error) = db::weekly::forget_old(&app.db, app.now()).await {
             tracing::warn!(%error, "old readers of the weekly email could not be forgotten");
         }
+        if let Err(error) = db::limits::forget_old(&app.db, app.now()).await {
+            tracing::warn!(%error, "what network addresses did could not be forgotten");
+        }
         if let Err(error) = db::links::forget_old(&app.db, app.now()).await {
             tracing::warn!(%error, "old private links could not be forgotten");
         }

@@ -7,6 +7,7 @@ pub mod accounts;
 pub mod changes;
 pub mod cli;
 pub mod config;
+pub mod connections;
 pub mod db;
 pub mod demo;
 pub mod feeds;

@@ -243,6 +243,12 @@ pub fn labels(hints: &[Hint]) -> Vec<&'static str> {
     labels
 }
 
+/// How many links to websites a text has.
+#[must_use]
+pub fn links_in(text: &str) -> usize {
+    links::find(text).len()
+}
+
 /// Words in quotation marks, the first three of them: "“vote for”, “elect” and “manifesto”".
 fn quoted(marked: &[String]) -> String {
     let all: Vec<String> = marked.iter().map(|words| format!("“{words}”")).collect();

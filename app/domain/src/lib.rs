@@ -42,6 +42,7 @@ pub mod replies;
 pub mod report;
 pub mod second_factor;
 pub mod settings;
+pub mod signs;
 pub mod standards;
 pub mod submission;
 pub mod text;

@@ -222,6 +222,9 @@ pub enum PictureProblem {
     /// More pictures were left unsent today than are kept.
     #[error("too many pictures today")]
     Full,
+    /// Too many came from one connection in an hour.
+    #[error("too many pictures from one connection")]
+    TooMany,
 }
 
 impl PictureProblem {
@@ -245,6 +248,9 @@ impl PictureProblem {
             }
             Self::Full => {
                 "No more pictures can be taken today. Go on without one, and choose it tomorrow on your private page"
+            }
+            Self::TooMany => {
+                "Too many pictures came from your connection in an hour. Go on without one, or come back in an hour: your answers are kept"
             }
         }
     }

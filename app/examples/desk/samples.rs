@@ -4,6 +4,7 @@ mod accounts;
 mod reports;
 mod security;
 mod settings;
+mod spam;
 mod weekly;
 
 use app::{
@@ -107,6 +108,7 @@ pub fn pages(say: &dyn Fn(&str) -> String, assets: &Assets) -> Vec<Named> {
     pages.extend(samples.cases(desk, plain));
     pages.extend(samples.second_steps(plain));
     pages.extend(samples.lists(plain));
+    pages.extend(samples.spam(plain, samples.queue()));
     pages.extend(samples.settings(plain));
     pages.extend(samples.weekly(plain));
     pages.extend(samples.reports(plain));
@@ -517,6 +519,8 @@ impl Samples<'_> {
                 may_draft: true,
             }),
             held: 2,
+            spam_waits: 238,
+            unconfirmed: 12,
             reports: 2,
             reviews: vec![BlockReview {
                 who: self.say("kitchens@example.org"),
@@ -576,6 +580,8 @@ impl Samples<'_> {
             done: None,
             overdue: None,
             held: 0,
+            spam_waits: 0,
+            unconfirmed: 0,
             reports: 0,
             reviews: vec![],
             waiting: 151,

@@ -26,6 +26,7 @@ pub mod sender;
 pub mod settings;
 pub mod shortcuts;
 pub mod sign_in;
+pub mod spam;
 pub mod standing;
 pub mod take_down;
 pub mod unsent;
@@ -125,6 +126,12 @@ pub(crate) mod address {
 
     /// The reports from the public.
     pub(crate) const REPORTS: &str = "/staff/reports";
+
+    /// What looks like spam.
+    pub(crate) const SPAM: &str = "/staff/spam";
+
+    /// What waits until its sender has confirmed the address.
+    pub(crate) const UNCONFIRMED: &str = "/staff/unconfirmed";
 
     /// What one hears of by email.
     pub(crate) const NOTICES: &str = "/staff/settings/notices";

@@ -1074,8 +1074,15 @@ impl Samples {
         }
         let sent = submit::sent::SentPage {
             reference: Reference::parse("WO-7K4P").expect("a reference"),
+            aside: false,
         };
         pages.push(("sent", submit::sent::sent(&sent, &site, &assets)));
+        let sent = submit::sent::SentPage {
+            aside: true,
+            ..sent
+        };
+        let document = submit::sent::sent(&sent, &site, &assets);
+        pages.push(("sent-to-confirm", document));
         let later = submit::later::LaterPage {
             step: Some(Step::Where),
             kept_until,

@@ -1,12 +1,12 @@
 //! Passwords: what may be one, and how they are kept.
 
-use std::sync::LazyLock;
+use std::{sync::LazyLock, thread::available_parallelism};
 
 use argon2::{
     Argon2, Params,
     password_hash::{self, PasswordHasher, PasswordVerifier, phc::PasswordHash},
 };
-use tokio::sync::Semaphore;
+use tokio::sync::{Semaphore, SemaphorePermit};
 
 /// The fewest characters of a password.
 pub const AT_LEAST: usize = 8;
@@ -115,8 +115,22 @@ pub enum HashingFailed {
     Stopped(#[from] tokio::task::JoinError),
 }
 
-/// How many hashes are worked on at once; each takes 19 MiB and a processor. The rest wait.
-static WORKERS: Semaphore = Semaphore::const_new(2);
+/// How many hashes are worked on at once; each takes 19 MiB and a processor, of which half are left
+/// for everything else. The rest wait.
+static WORKERS: LazyLock<Semaphore> = LazyLock::new(|| {
+    let processors = available_parallelism().map_or(1, usize::from);
+    Semaphore::new((processors / 2).clamp(1, 4))
+});
+
+/// How many sign-ins may wait for a worker or have one: what is done in a second or two.
+static LINE: Semaphore = Semaphore::const_new(32);
+
+/// A place in the line of sign-ins, for as long as it is held. None where the line is full: then it
+/// is kinder to say so than to let everybody wait.
+#[must_use]
+pub fn stand_in_line() -> Option<SemaphorePermit<'static>> {
+    LINE.try_acquire().ok()
+}
 
 /// What a password is checked against when there is none, so that an unknown name takes the same
 /// work as a known one.

@@ -13,7 +13,8 @@ use tracing_subscriber::{EnvFilter, layer::SubscriberExt, util::SubscriberInitEx
 use crate::{
     changes,
     cli::Failure,
-    config::{DatabaseConfig, MailConfig, WebConfig},
+    config::{ConnectionsConfig, DatabaseConfig, MailConfig, WebConfig},
+    connections::Door,
     db, demo,
     http::{self, kept::Pages},
     jobs,
@@ -31,6 +32,8 @@ pub struct Serve {
     database: DatabaseConfig,
     #[command(flatten)]
     web: WebConfig,
+    #[command(flatten)]
+    connections: ConnectionsConfig,
     #[command(flatten)]
     mail: MailConfig,
     /// Load invented events and one demonstration account, clerk@example.org. Never on a live site.
@@ -98,18 +101,10 @@ pub async fn run(serve: Serve) -> Result<(), Failure> {
     changes::start(&app);
     let outbox = Outbox::start(&app);
     let stop = stop_asked();
-    let serving = axum::serve(
-        listener,
-        http::site(app).into_make_service_with_connect_info::<SocketAddr>(),
-    )
-    .with_graceful_shutdown(async {
-        stop.await;
-        tracing::info!("stopping: finishing what is under way");
-    });
-    tokio::select! {
-        done = serving => done.map_err(|error| Failure::Said(format!("The server stopped: {error}")))?,
-        // axum waits for its connections without limit.
-        () = async { stop_asked().await; tokio::time::sleep(DRAIN).await } => tracing::warn!("stopped before everything had finished"),
+    let trusted = app.web.trusted_proxy;
+    let door = Door::new(listener, serve.connections.limits(trusted));
+    if !door.serve(http::site(app), stop, DRAIN).await {
+        tracing::warn!("stopped before everything had finished");
     }
     outbox.finish(DRAIN).await;
     pool.close().await;

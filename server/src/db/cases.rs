@@ -4,8 +4,11 @@ use chrono::{DateTime, Utc};
 use domain::{
     decision::{Address, State},
     event::{EventDetails, EventStatus},
+    signs::Sign,
 };
 use sqlx::{PgConnection, PgExecutor, query, query_scalar, types::Json};
+
+use crate::db::spam::signs;
 
 /// A submission with the revision that it stands for.
 #[derive(Debug, Clone)]
@@ -50,6 +53,8 @@ pub struct Case {
     pub public: Option<Public>,
     /// Whether `details` is an edit of a listed event that waits.
     pub edit_waits: bool,
+    /// What was odd about how it was filled in.
+    pub signs: Vec<Sign>,
 }
 
 /// A submission as the public sees it.
@@ -96,7 +101,7 @@ impl Case {
 pub async fn find(db: impl PgExecutor<'_>, reference: &str) -> sqlx::Result<Option<Case>> {
     let row = query!(
         r#"select submission.id, reference, state, version, channel, sender_name, sender_email, sender_telephone,
-                  email_confirmed_at, submission.group_name, received_at, waiting_since,
+                  email_confirmed_at, submission.group_name, received_at, waiting_since, submission.signs,
                   proposed_revision_id is not null as "edit_waits!",
                   revision_id as "revision_id!", number as "number!", made_by as "made_by!", revised_at as "revised_at!",
                   submission_now.details as "details!: Json<EventDetails>", event_type.name as "type_name?",
@@ -143,6 +148,7 @@ pub async fn find(db: impl PgExecutor<'_>, reference: &str) -> sqlx::Result<Opti
             type_name: row.type_name.unwrap_or_default(),
             public,
             edit_waits: row.edit_waits,
+            signs: signs(&row.signs),
         })
     })
     .transpose()
@@ -163,7 +169,8 @@ pub async fn lock(transaction: &mut PgConnection, reference: &str) -> sqlx::Resu
     find(transaction, reference).await
 }
 
-/// Moves a submission on and raises its version. An edit that waited waits no more.
+/// Moves a submission on and raises its version. An edit that waited waits no more, and what waited
+/// beside the queue for its looks has been looked at.
 ///
 /// # Errors
 /// When the database refuses: the constraint `submission_move_allowed` where there is no such move.
@@ -175,7 +182,7 @@ pub async fn advance(
 ) -> sqlx::Result<()> {
     query!(
         "update submission
-         set state = $2, version = version + 1, proposed_revision_id = null,
+         set state = $2, version = version + 1, proposed_revision_id = null, aside = null,
              waiting_since = case when $2 = 'waiting' and state <> 'waiting' then $3 else waiting_since end
          where id = $1",
         submission,

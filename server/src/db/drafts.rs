@@ -15,8 +15,12 @@ pub const DAYS: i32 = 7;
 pub struct Draft {
     /// Everything that was typed, as it was typed.
     pub answers: DraftAnswers,
+    /// When it was begun.
+    pub created_at: DateTime<Utc>,
     /// When it was last changed.
     pub updated_at: DateTime<Utc>,
+    /// Whether the box that people cannot see was filled in.
+    pub trapped: bool,
     /// What makes sending it twice the same as sending it once.
     pub send_key: Uuid,
 }
@@ -27,7 +31,7 @@ pub struct Draft {
 /// When the database does not answer.
 pub async fn find(db: &PgPool, cookie: &str, now: DateTime<Utc>) -> sqlx::Result<Option<Draft>> {
     let row = sqlx::query!(
-        r#"select answers as "answers: Json<DraftAnswers>", updated_at, send_key
+        r#"select answers as "answers: Json<DraftAnswers>", created_at, updated_at, trapped, send_key
            from draft
            where token_hash = $1 and updated_at > $2::timestamptz - make_interval(days => $3)"#,
         token::hash(cookie),
@@ -38,7 +42,9 @@ pub async fn find(db: &PgPool, cookie: &str, now: DateTime<Utc>) -> sqlx::Result
     .await?;
     Ok(row.map(|row| Draft {
         answers: row.answers.0,
+        created_at: row.created_at,
         updated_at: row.updated_at,
+        trapped: row.trapped,
         send_key: row.send_key,
     }))
 }
@@ -71,6 +77,20 @@ pub async fn keep(
     .fetch_one(db)
     .await?;
     Ok(kept.0)
+}
+
+/// Notes that the box which people cannot see was filled in.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn note_trap(db: &PgPool, cookie: &str) -> sqlx::Result<()> {
+    sqlx::query!(
+        "update draft set trapped = true where token_hash = $1",
+        token::hash(cookie)
+    )
+    .execute(db)
+    .await?;
+    Ok(())
 }
 
 /// Forgets a draft.

@@ -1,10 +1,10 @@
 //! What waits for a decision.
 
 use chrono::{DateTime, TimeDelta, Utc};
-use domain::event::EventDetails;
+use domain::{event::EventDetails, signs::Sign};
 use sqlx::{PgExecutor, query_as, query_scalar, types::Json};
 
-use crate::db::{cases::Track, notes::READING};
+use crate::db::{cases::Track, notes::READING, spam::signs};
 
 /// How many submissions wait in the queue.
 ///
@@ -13,20 +13,46 @@ use crate::db::{cases::Track, notes::READING};
 pub async fn count(db: impl PgExecutor<'_>) -> sqlx::Result<i64> {
     query_scalar!(
         r#"select count(*) as "count!" from submission
-           where (state = 'waiting' or proposed_revision_id is not null) and not submission_is_held(submission)"#
+           where (state = 'waiting' or proposed_revision_id is not null) and submission_lane(submission) = 'queue'"#
     )
     .fetch_one(db)
     .await
 }
 
-/// How many submissions of blocked senders are held beside the queue (6.13).
+/// Where a submission waits.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Lane {
+    /// In the queue.
+    Queue,
+    /// Beside it, because its sender is blocked (6.13).
+    Blocked,
+    /// Beside it, because it looks like spam.
+    Spam,
+    /// Beside it until its sender confirms the address, since it came in a flood.
+    Unconfirmed,
+}
+
+impl Lane {
+    /// As the database names it.
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Queue => "queue",
+            Self::Blocked => "blocked",
+            Self::Spam => "spam",
+            Self::Unconfirmed => "unconfirmed",
+        }
+    }
+}
+
+/// How many submissions wait beside the queue in a lane.
 ///
 /// # Errors
 /// When the database cannot be read.
-pub async fn count_held(db: impl PgExecutor<'_>) -> sqlx::Result<i64> {
+pub async fn count_beside(db: impl PgExecutor<'_>, lane: Lane) -> sqlx::Result<i64> {
     query_scalar!(
-        r#"select count(*) as "count!" from submission
-           where (state = 'waiting' or proposed_revision_id is not null) and submission_is_held(submission)"#
+        r#"select count(*) as "count!" from submission where state = 'waiting' and submission_lane(submission) = $1"#,
+        lane.as_str(),
     )
     .fetch_one(db)
     .await
@@ -64,7 +90,7 @@ pub async fn figures(db: impl PgExecutor<'_>, now: DateTime<Utc>) -> sqlx::Resul
                   (select count(*) from submission where state = 'spam') as "spam!"
            from submission
            where (state in ('waiting', 'changes_asked') or proposed_revision_id is not null)
-             and not submission_is_held(submission)"#,
+             and submission_lane(submission) = 'queue'"#,
         now - TimeDelta::days(7),
     )
     .fetch_one(db)
@@ -96,15 +122,17 @@ pub struct Row {
     pub track: Track,
     /// A colleague who has it in hand or open.
     pub with: Option<String>,
+    /// What was odd about how it was filled in.
+    pub signs: Vec<Sign>,
 }
 
-/// A page of the queue, or of what is held beside it, oldest first, as one member of staff sees it.
+/// A page of the queue, or of what waits beside it, oldest first, as one member of staff sees it.
 ///
 /// # Errors
 /// When the database cannot be read.
 pub async fn waiting(
     db: impl PgExecutor<'_>,
-    held: bool,
+    lane: Lane,
     staff: i64,
     now: DateTime<Utc>,
     limit: i64,
@@ -113,6 +141,7 @@ pub async fn waiting(
     let rows = sqlx::query!(
         r#"select submission.reference, submission.sender_name, submission.sender_email, submission.group_name,
                   submission.email_confirmed_at is not null as "email_confirmed!", submission.waiting_since,
+                  submission.signs,
                   waiting.number as "number!", waiting.details as "details!: Json<EventDetails>",
                   approved.details as "approved?: Json<EventDetails>",
                   track.listed as "listed!", track.refused as "refused!", company.name as "with?"
@@ -137,14 +166,14 @@ pub async fn waiting(
                limit 1
            ) company on true
            where (submission.state = 'waiting' or submission.proposed_revision_id is not null)
-             and submission_is_held(submission) = $5
+             and submission_lane(submission) = $5
            order by submission.waiting_since, submission.id
            limit $1 offset $2"#,
         limit,
         offset,
         staff,
         now - READING,
-        held,
+        lane.as_str(),
     )
     .fetch_all(db)
     .await?;
@@ -165,6 +194,7 @@ pub async fn waiting(
                 refused: row.refused,
             },
             with: row.with,
+            signs: signs(&row.signs),
         })
         .collect())
 }
@@ -183,7 +213,7 @@ pub async fn next(
     query_scalar!(
         r#"select reference
            from submission
-           where (state = 'waiting' or proposed_revision_id is not null) and not submission_is_held(submission)
+           where (state = 'waiting' or proposed_revision_id is not null) and submission_lane(submission) = 'queue'
              and not exists (select from claim where submission_id = submission.id and released_at is null
                              and staff_id <> $1)
              and not exists (select from case_view where submission_id = submission.id and staff_id <> $1

@@ -16,7 +16,7 @@ use crate::{
     db::{
         audit,
         cases::{self, Case},
-        decisions, links, messages, notes,
+        decisions, links, messages, notes, spam,
         submissions::{self, Sending},
     },
     mail::notices::{self, About, Event},
@@ -110,6 +110,7 @@ async fn note_confirmed(
     .execute(&mut *tx)
     .await?;
     if confirmed.rows_affected() > 0 {
+        spam::let_in(tx, case.id, now).await?;
         record(tx, case, "email address confirmed", json!({}), now).await?;
     }
     Ok(())

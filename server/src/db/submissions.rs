@@ -4,6 +4,7 @@ use app::shell::Site;
 use chrono::{DateTime, Utc};
 use domain::{
     reference::Reference,
+    signs::Sign,
     submission::{
         CONSENT_VERSION, Channel, Consent, DECLARATION, DECLARATION_VERSION, DraftAnswers,
         FilledInBy, KEYED_IN_DECLARATION, NewSubmission,
@@ -13,7 +14,10 @@ use sqlx::{PgConnection, PgPool, types::Json};
 use uuid::Uuid;
 
 use crate::{
-    db::{audit, messages, pictures, policy},
+    db::{
+        audit, messages, pictures, policy,
+        spam::{self, Kept},
+    },
     mail::notices::{self, About, Event},
 };
 
@@ -41,6 +45,8 @@ pub struct Sending<'a> {
     pub keyed_in_by: Option<i64>,
     /// The council, for the notices to staff.
     pub site: &'a Site,
+    /// What was odd about how the form was filled in.
+    pub signs: &'a [Sign],
     /// When.
     pub now: DateTime<Utc>,
 }
@@ -65,7 +71,8 @@ pub async fn send(
 ) -> sqlx::Result<Sent> {
     let mut tx = db.begin().await?;
     let digest = sending.answers.digest();
-    let Some((id, reference)) = insert(&mut tx, sending, &digest).await? else {
+    let kept = judge(&mut tx, sending).await?;
+    let Some((id, reference)) = insert(&mut tx, sending, (&digest, &kept)).await? else {
         drop(tx);
         return sent_before(db, sending.send_key, &digest)
             .await?
@@ -82,9 +89,13 @@ pub async fn send(
         reference: &reference.to_string(),
         title: sending.submission.details.title.as_str(),
     };
-    notices::tell(&mut tx, sending.site, &Event::New(about), sending.now).await?;
+    // Staff hear of what is in the queue. A flood in their mailbox would hide what is not.
+    if kept.aside.is_none() {
+        notices::tell(&mut tx, sending.site, &Event::New(about), sending.now).await?;
+    }
+    let signs: Vec<&str> = kept.signs.iter().map(|sign| sign.as_str()).collect();
     let data = serde_json::json!({
-        "revision": 1, "declaration": DECLARATION_VERSION, "digest": digest, "channel": sending.channel.as_str(),
+        "signs": signs, "aside": kept.aside, "revision": 1, "declaration": DECLARATION_VERSION, "digest": digest, "channel": sending.channel.as_str(),
     });
     audit::append(
         &mut tx,
@@ -100,6 +111,17 @@ pub async fn send(
         .await?;
     tx.commit().await?;
     Ok(Sent::Stored(reference))
+}
+
+/// What is kept with a submission of how its form was filled in. Staff are no spammers.
+async fn judge(tx: &mut PgConnection, sending: &Sending<'_>) -> sqlx::Result<Kept> {
+    let details = &sending.submission.details;
+    if sending.channel != Channel::Form {
+        return Ok(Kept::default());
+    }
+    let email = sending.submission.sender.email.as_ref();
+    let email = email.map(domain::text::Email::as_str);
+    spam::judge(tx, sending.signs.to_vec(), details, email, sending.now).await
 }
 
 /// What an earlier send with this key came to, if there was one.
@@ -152,8 +174,13 @@ pub async fn none(db: &PgPool) -> sqlx::Result<bool> {
 async fn insert(
     tx: &mut PgConnection,
     sending: &Sending<'_>,
-    digest: &str,
+    (digest, kept): (&str, &Kept),
 ) -> sqlx::Result<Option<(i64, Reference)>> {
+    let signs: Vec<String> = kept
+        .signs
+        .iter()
+        .map(|sign| sign.as_str().to_owned())
+        .collect();
     let sender = &sending.submission.sender;
     // Four characters name some 390,000 submissions; when they grow scarce, five do.
     for attempt in 0..12 {
@@ -163,8 +190,9 @@ async fn insert(
         };
         let id = sqlx::query_scalar!(
             "insert into submission (reference, send_key, answers_digest, sender_name, sender_email,
-                                     sender_telephone, group_name, received_at, waiting_since, channel, keyed_in_by)
-             values ($1, $2, $3, $4, $5, $6, $7, $8, $8, $9, $10)
+                                     sender_telephone, group_name, received_at, waiting_since, channel, keyed_in_by,
+                                     signs, words_digest, aside)
+             values ($1, $2, $3, $4, $5, $6, $7, $8, $8, $9, $10, $11, $12, $13)
              on conflict do nothing
              returning id",
             reference.to_string(),
@@ -177,6 +205,9 @@ async fn insert(
             sending.now,
             sending.channel.as_str(),
             sending.keyed_in_by,
+            &signs,
+            kept.words.as_deref(),
+            kept.aside,
         )
         .fetch_optional(&mut *tx)
         .await?;

@@ -31,6 +31,9 @@ pub enum Error {
     /// The form is larger than any that a person fills in.
     #[error("the form is too large")]
     TooLarge,
+    /// The request stopped before its end, or came a letter at a time.
+    #[error("the request did not arrive")]
+    Stalled,
     /// The database could not answer.
     #[error("database: {0}")]
     Database(#[from] sqlx::Error),
@@ -50,6 +53,7 @@ impl Error {
             Self::NotFound => StatusCode::NOT_FOUND,
             Self::Refused(_) => StatusCode::BAD_REQUEST,
             Self::TooLarge => StatusCode::PAYLOAD_TOO_LARGE,
+            Self::Stalled => StatusCode::REQUEST_TIMEOUT,
             Self::Database(error) if is_away(error) => StatusCode::SERVICE_UNAVAILABLE,
             Self::Database(_) | Self::Internal(_) => StatusCode::INTERNAL_SERVER_ERROR,
         }
@@ -88,6 +92,14 @@ impl IntoResponse for Error {
         }
         status.into_response()
     }
+}
+
+/// Too many of these from one network address: the page says so, and when to try again.
+#[must_use]
+pub fn too_many(minutes: i64) -> Response {
+    let seconds = HeaderValue::from(minutes * 60);
+    let status = StatusCode::TOO_MANY_REQUESTS;
+    (status, [(header::RETRY_AFTER, seconds)]).into_response()
 }
 
 /// Marks a response that already is the page for its status.

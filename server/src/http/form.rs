@@ -3,7 +3,7 @@
 use axum::{
     body::Bytes,
     extract::{FromRequest, Request},
-    http::header,
+    http::{StatusCode, header},
 };
 use domain::form::{Pairs, Tampered};
 
@@ -33,9 +33,13 @@ impl<S: Send + Sync> FromRequest<S> for Form {
         if !kind.starts_with("application/x-www-form-urlencoded") {
             return Err(Error::Refused("a form of another content type"));
         }
-        let body = Bytes::from_request(request, state)
-            .await
-            .map_err(|_| Error::TooLarge)?;
+        let body =
+            Bytes::from_request(request, state)
+                .await
+                .map_err(|error| match error.status() {
+                    StatusCode::PAYLOAD_TOO_LARGE => Error::TooLarge,
+                    _ => Error::Stalled,
+                })?;
         if body.len() > LIMIT {
             return Err(Error::TooLarge);
         }

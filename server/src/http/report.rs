@@ -14,9 +14,13 @@ use domain::{
 use uuid::Uuid;
 
 use crate::{
-    db::{self, events::EventRow},
+    db::{
+        self,
+        events::EventRow,
+        limits::{Act, Taken, count},
+    },
     http::{
-        error::{Error, Result},
+        error::{Error, Result, too_many},
         form::Form,
         manage::sheet,
         see,
@@ -24,7 +28,6 @@ use crate::{
     },
     mail::notices::About,
     state::App,
-    token,
 };
 
 /// The form, for an event that can be seen.
@@ -61,9 +64,8 @@ pub async fn send(
             return Ok(draw(&app, status, &slug, &event, answers, errors));
         }
     };
-    let hash = token::hash(&from.to_string());
-    if !db::public_acts::count(&app.db, "report", &hash, app.now()).await? {
-        return Ok(StatusCode::TOO_MANY_REQUESTS.into_response());
+    if let Taken::TooMany { minutes } = count(&app.db, Act::Report, from, app.now()).await? {
+        return Ok(too_many(minutes));
     }
     let Some(reference) = db::cases::reference(&app.db, event.submission_id).await? else {
         return Err(Error::NotFound);

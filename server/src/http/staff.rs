@@ -25,6 +25,7 @@ pub mod sender;
 pub mod settings;
 pub mod shortcuts;
 pub mod sign_in;
+pub mod spam;
 pub mod standing;
 pub mod take_down;
 pub mod unsent;
@@ -169,6 +170,9 @@ pub fn routes(app: &App) -> Router<App> {
             get(sender::ask_unblock).post(sender::unblock),
         )
         .route("/staff/held", get(held::show))
+        .route("/staff/spam", get(spam::show))
+        .route("/staff/spam/close", get(spam::ask).post(spam::close))
+        .route("/staff/unconfirmed", get(spam::unconfirmed))
         .route("/staff/reports", get(reports::show))
         .route(
             "/staff/reports/{id}",

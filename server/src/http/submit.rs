@@ -4,6 +4,7 @@
 //! error, a closed window or a restart.
 
 pub mod filling;
+mod limits;
 mod pages;
 pub mod picture;
 
@@ -17,6 +18,7 @@ use domain::{
     decision::State as CaseState,
     form::{FormErrors, Pairs},
     reference::Reference,
+    signs::TRAP,
     submission::{
         Channel, DraftAnswers, EventAnswers, MoreAnswers, Step, WhenAnswers, WhereAnswers,
         YouAnswers,
@@ -37,7 +39,8 @@ use crate::{
     http::{
         error::{Error, Result, is_away},
         form::{Form, take},
-        manage, see, staff,
+        manage, see,
+        staff::{self, sign_in::Visitor},
     },
     mail::templates,
     state::App,
@@ -136,6 +139,7 @@ pub async fn answer(
     State(app): State<App>,
     Path(StepOf { step }): Path<StepOf>,
     RawQuery(query): RawQuery,
+    visitor: Visitor,
     mut filling: Filling,
     Form(mut pairs): Form,
 ) -> Result {
@@ -143,7 +147,14 @@ pub async fn answer(
     let asked = Asked::read(query.as_deref());
     let wants_later = take(&mut pairs, "save").is_some();
     let wants_date = take(&mut pairs, "add").is_some();
+    let trapped = take(&mut pairs, TRAP).is_some_and(|words| !words.trim().is_empty());
     let typed = typed(step, pairs)?;
+    match limits::begin(&app, &filling, (step, &typed, asked), visitor).await {
+        Ok(None) => {}
+        Ok(Some(too_many)) => return Ok(too_many),
+        // That the answer cannot be kept either is told below.
+        Err(error) => tracing::error!(%error, "a form that was begun could not be counted"),
+    }
     let answers = match db::drafts::keep(&app.db, filling.key_or_new(), &typed, app.now()).await {
         Ok(kept) => kept,
         Err(error) if is_away(&error) => {
@@ -152,6 +163,9 @@ pub async fn answer(
         }
         Err(error) => return Err(error.into()),
     };
+    if trapped {
+        db::drafts::note_trap(&app.db, filling.key_or_new()).await?;
+    }
     let errors = problems(&app, &filling, &answers, step);
     let base = filling.at.base();
     let mut response = if wants_later {
@@ -207,7 +221,12 @@ pub async fn check(State(app): State<App>, filling: Filling) -> Result {
 ///
 /// # Errors
 /// When no page of ours sends such a form, or the database does not answer: then nothing was sent.
-pub async fn send(State(app): State<App>, filling: Filling, Form(mut pairs): Form) -> Result {
+pub async fn send(
+    State(app): State<App>,
+    visitor: Visitor,
+    filling: Filling,
+    Form(mut pairs): Form,
+) -> Result {
     let key = take(&mut pairs, "key")
         .and_then(|key| Uuid::try_parse(&key).ok())
         .ok_or(Error::Refused("no key"))?;
@@ -245,16 +264,20 @@ pub async fn send(State(app): State<App>, filling: Filling, Form(mut pairs): For
         )
         .await;
     }
-    deliver(&app, filling, &draft).await
+    deliver(&app, filling, &draft, visitor).await
 }
 
-async fn deliver(app: &App, filling: Filling, draft: &Draft) -> Result {
+async fn deliver(app: &App, filling: Filling, draft: &Draft, visitor: Visitor) -> Result {
     let council = app.council();
     let now = app.now();
     let Ok(submission) = draft.answers.parse(&council.context(now, filling.by())) else {
         // A date may have passed since the page was opened.
         return Ok(see(&filling.at.check()));
     };
+    if let Some(too_many) = limits::send(app, &filling, draft, &submission, visitor).await? {
+        return Ok(too_many);
+    }
+    let signs = limits::signs(app, &filling, draft, &submission);
     let sending = Sending {
         submission: &submission,
         answers: &draft.answers,
@@ -262,6 +285,7 @@ async fn deliver(app: &App, filling: Filling, draft: &Draft) -> Result {
         channel: Channel::Form,
         keyed_in_by: None,
         site: &council.site,
+        signs: &signs,
         now,
     };
     match &filling.purpose {
@@ -367,7 +391,8 @@ async fn sent_before(app: &App, filling: &Filling, key: Uuid, digest: &str) -> R
 pub async fn sent(State(app): State<App>, Path(reference): Path<String>) -> Result {
     let reference = Reference::parse(&reference).map_err(|_| Error::NotFound)?;
     if db::submissions::exists(&app.db, &reference).await? {
-        Ok(pages::sent(&app, &reference))
+        let aside = db::spam::waits_for_sender(&app.db, &reference.to_string()).await?;
+        Ok(pages::sent(&app, &reference, aside))
     } else {
         Err(Error::NotFound)
     }

@@ -6,13 +6,24 @@ use axum::{
     body::Bytes,
     extract::{Path, State},
     http::{HeaderMap, Method, StatusCode, Uri},
-    response::{IntoResponse, Response},
+    response::Response,
 };
 use domain::{form::FormErrors, weekly::AddressAnswers};
 
 use crate::{
-    db::{self, weekly::Purpose},
-    http::{cache, error::Result, form::Form, manage::sheet, see, staff::sign_in::Visitor},
+    db::{
+        self,
+        limits::{Act, Taken, count},
+        weekly::Purpose,
+    },
+    http::{
+        cache,
+        error::{Result, too_many},
+        form::Form,
+        manage::sheet,
+        see,
+        staff::sign_in::Visitor,
+    },
     mail::weekly::asked as letter,
     state::App,
     token,
@@ -57,9 +68,8 @@ pub async fn ask(State(app): State<App>, Visitor(from): Visitor, Form(pairs): Fo
         Ok(_) => return put_right(&app, answers, FormErrors::default()).await,
         Err(errors) => return put_right(&app, answers, errors).await,
     };
-    let hash = token::hash(&from.to_string());
-    if !db::public_acts::count(&app.db, "weekly", &hash, app.now()).await? {
-        return Ok(StatusCode::TOO_MANY_REQUESTS.into_response());
+    if let Taken::TooMany { minutes } = count(&app.db, Act::Weekly, from, app.now()).await? {
+        return Ok(too_many(minutes));
     }
     let council = app.council();
     let letter = |confirmed| letter(&council.site, email.as_str(), confirmed);

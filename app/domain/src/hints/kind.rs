@@ -74,11 +74,17 @@ pub enum HintKind {
     BusinessLink,
     /// Three links or more.
     ManyLinks,
+    /// The box that people cannot see was filled in ([`crate::signs`]).
+    HiddenBox,
+    /// The form was filled in faster than a person can.
+    TooFast,
+    /// The same words came from several addresses.
+    SameWords,
 }
 
 impl HintKind {
     /// Every kind, in the order of the standards.
-    pub const ALL: [Self; 34] = [
+    pub const ALL: [Self; 37] = [
         Self::TooShort,
         Self::OutsideParish,
         Self::PastDate,
@@ -113,6 +119,9 @@ impl HintKind {
         Self::Promotion,
         Self::BusinessLink,
         Self::ManyLinks,
+        Self::HiddenBox,
+        Self::TooFast,
+        Self::SameWords,
     ];
 
     /// As stored with a decision: "`vote_for`".
@@ -177,6 +186,9 @@ impl HintKind {
             Self::Promotion => ("promotion", "commercial", "Promotion"),
             Self::BusinessLink => ("business_link", "commercial", "Promotion"),
             Self::ManyLinks => ("many_links", "commercial", "Promotion"),
+            Self::HiddenBox => ("hidden_box", "commercial", "Perhaps spam"),
+            Self::TooFast => ("too_fast", "commercial", "Perhaps spam"),
+            Self::SameWords => ("same_words", "commercial", "Perhaps spam"),
         }
     }
 }

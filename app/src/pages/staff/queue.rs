@@ -33,6 +33,10 @@ pub struct QueuePage {
     pub spam: usize,
     /// How many are held, because their sender is blocked.
     pub held: usize,
+    /// How many look like spam, and wait beside the queue.
+    pub spam_waits: usize,
+    /// How many wait beside it until their senders have confirmed their addresses.
+    pub unconfirmed: usize,
     /// How many reports from the public nobody has dealt with.
     pub reports: usize,
     /// The blocks whose review is due.
@@ -121,7 +125,7 @@ pub fn queue(desk: Desk, model: &QueuePage) -> String {
                 {figures(model)}
                 {if model.rows.is_empty() { nothing() } else { table("Waiting, oldest first", &model.rows) }}
                 {pagination("what waits", "/staff", &[], model.pages)}
-                {(model.held > 0).then(|| held(model.held))}
+                {beside(model)}
                 {foot(model)}
             </div>
         }
@@ -172,10 +176,33 @@ fn figures(model: &QueuePage) -> AnyView {
     .into_any()
 }
 
-/// The way to what is held beside the queue.
-fn held(held: usize) -> AnyView {
-    let words = format!("Held ({held})");
-    view! { <p class="queue-foot"><a href="/staff/held">{words}</a></p> }.into_any()
+/// The ways to what waits beside the queue.
+fn beside(model: &QueuePage) -> AnyView {
+    let look = if model.spam_waits == 1 {
+        "looks"
+    } else {
+        "look"
+    };
+    let ways = [
+        (
+            model.spam_waits,
+            address::SPAM,
+            format!("{} {look} like spam", model.spam_waits),
+        ),
+        (
+            model.unconfirmed,
+            address::UNCONFIRMED,
+            format!("Email not confirmed yet ({})", model.unconfirmed),
+        ),
+        (model.held, "/staff/held", format!("Held ({})", model.held)),
+    ];
+    let ways = ways
+        .into_iter()
+        .filter(|(count, ..)| *count > 0)
+        .map(|(_, href, words)| {
+            view! { <p class="queue-foot"><a href=href>{words}</a></p> }
+        });
+    ways.collect::<Vec<_>>().into_any()
 }
 
 /// The way to what the public told us.

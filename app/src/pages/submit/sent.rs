@@ -3,7 +3,7 @@
 use domain::reference::Reference;
 use leptos::prelude::*;
 
-use crate::components::{ButtonLink, Look};
+use crate::components::{ButtonLink, Look, Notice, Tone};
 use crate::pages::formal_channels;
 use crate::shell::{self, Assets, Head, Nav, Site};
 
@@ -12,6 +12,8 @@ use crate::shell::{self, Assets, Head, Nav, Site};
 pub struct SentPage {
     /// The submission's short name.
     pub reference: Reference,
+    /// Whether it waits until its sender has confirmed the address.
+    pub aside: bool,
 }
 
 /// The receipt: the reference, what happens next and when, whom to ask, how to keep it.
@@ -32,6 +34,7 @@ pub fn sent(model: &SentPage, site: &Site, assets: &Assets) -> String {
                     <h1>"Your event was sent"</h1>
                     <p>"Your reference " <strong>{reference.clone()}</strong></p>
                 </div>
+                {model.aside.then(confirm_first)}
                 <h2>"What happens next"</h2>
                 <ul>
                     <li>"We are writing to your email address. Open the link in that message and confirm that the address is yours."</li>
@@ -61,4 +64,17 @@ pub fn sent(model: &SentPage, site: &Site, assets: &Assets) -> String {
             </div>
         }
     })
+}
+
+/// Word that the address has to be confirmed before anybody reads it.
+fn confirm_first() -> AnyView {
+    view! {
+        <Notice tone=Tone::Amber>
+            <p>
+                <strong>"Open the link in our email to you, and press “Confirm”."</strong>
+                " Very many events are coming in just now, so staff read yours once you have done that. Look among unwanted mail too, if you cannot find ours."
+            </p>
+        </Notice>
+    }
+    .into_any()
 }

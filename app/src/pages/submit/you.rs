@@ -1,6 +1,7 @@
 //! Step 5: who sends it.
 
 use domain::form::FormErrors;
+use domain::signs::TRAP;
 use domain::submission::{Consent, Step, YouAnswers};
 use leptos::prelude::*;
 
@@ -108,6 +109,7 @@ pub fn you(model: &YouStep, site: &Site, assets: &Assets) -> String {
                 value=answers.group.clone()
                 problem=problem(errors, "group")
             />
+            {matches!(at, FormAt::New).then(trap)}
             <fieldset class="field consents">
                 <legend class="legend legend-large">
                     "Whom can people ask?" <span class="optional">" (optional)"</span>
@@ -118,6 +120,17 @@ pub fn you(model: &YouStep, site: &Site, assets: &Assets) -> String {
         }
         .into_any()
     })
+}
+
+/// A box that nobody sees or hears, and that browsers have nothing to fill in with. Programs that
+/// send spam fill in every box. Whoever meets it after all is told what to do.
+fn trap() -> impl IntoView {
+    view! {
+        <div class="unseen" aria-hidden="true">
+            <label for=TRAP>"Leave this box empty"</label>
+            <input type="text" id=TRAP name=TRAP tabindex="-1" autocomplete="off"/>
+        </div>
+    }
 }
 
 /// The same questions, put to staff who key the event in for somebody. They may have no email

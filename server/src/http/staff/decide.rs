@@ -186,7 +186,9 @@ impl Desk {
         let case = &self.case;
         let around = Around::of(&self.app, std::iter::once(&case.details)).await?;
         let sender = case.sender_email.as_deref().unwrap_or_default();
-        Ok(around.pointed(&case.reference, sender, &case.details).hints)
+        Ok(around
+            .pointed(&case.reference, sender, &case.details, &case.signs)
+            .hints)
     }
 
     /// Takes the submission in hand or puts it back. What is answered so far stays on the page.

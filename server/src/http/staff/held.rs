@@ -4,17 +4,23 @@ use app::pages::staff::held::{HeldPage, held as page};
 use axum::{extract::State, http::StatusCode};
 
 use super::{Asked, ROWS, Room, number, pointed::Around, queue, sheet};
-use crate::{accounts::Staff, db, http::error::Result, state::App};
+use crate::{
+    accounts::Staff,
+    db::{self, queue::Lane},
+    http::error::Result,
+    state::App,
+};
 
 /// Shows what is held.
 ///
 /// # Errors
 /// When the database does not answer.
 pub async fn show(State(app): State<App>, staff: Staff, asked: Asked) -> Result {
-    let total = db::queue::count_held(&app.db).await?;
+    let total = db::queue::count_beside(&app.db, Lane::Blocked).await?;
     let (pages, offset) = asked.page(total);
     let now = app.now();
-    let rows = db::queue::waiting(&app.db, true, staff.id, now, ROWS.into(), offset).await?;
+    let rows =
+        db::queue::waiting(&app.db, Lane::Blocked, staff.id, now, ROWS.into(), offset).await?;
     let around = Around::of(&app, rows.iter().map(|row| &row.details)).await?;
     let model = HeldPage {
         total: number(total),

@@ -6,6 +6,7 @@ use domain::{
     event::EventDetails,
     hints::{Hint, Surroundings, hints},
     likeness::{Likeness, Sketch, nearest},
+    signs::Sign,
 };
 
 use crate::{
@@ -67,9 +68,15 @@ impl Around {
         })
     }
 
-    /// What is pointed out of an event that waits.
+    /// What is pointed out of an event that waits, with the signs of how its form was filled in.
     #[must_use]
-    pub fn pointed(&self, reference: &str, sender: &str, details: &EventDetails) -> Pointed {
+    pub fn pointed(
+        &self,
+        reference: &str,
+        sender: &str,
+        details: &EventDetails,
+        signs: &[Sign],
+    ) -> Pointed {
         let others: Vec<&(Neighbour, Sketch)> = self
             .neighbours
             .iter()
@@ -95,8 +102,10 @@ impl Around {
             .take(3)
             .map(|(at, likeness)| (others[at].0.clone(), likeness))
             .collect();
+        let mut found = hints(details, &around);
+        found.extend(signs.iter().filter_map(|sign| sign.hint()));
         Pointed {
-            hints: hints(details, &around),
+            hints: found,
             alike,
         }
     }

@@ -12,7 +12,7 @@ use tower_sessions::Session;
 use super::{Asked, ROWS, Room, done, number, pointed::Around, sheet};
 use crate::{
     accounts::{Role, Staff},
-    db::{self, cases::Track},
+    db::{self, cases::Track, queue::Lane},
     http::{error::Result, see},
     state::App,
 };
@@ -24,7 +24,15 @@ use crate::{
 pub async fn show(State(app): State<App>, staff: Staff, session: Session, asked: Asked) -> Result {
     let figures = db::queue::figures(&app.db, app.now()).await?;
     let (pages, offset) = asked.page(figures.waiting);
-    let rows = db::queue::waiting(&app.db, false, staff.id, app.now(), ROWS.into(), offset).await?;
+    let rows = db::queue::waiting(
+        &app.db,
+        Lane::Queue,
+        staff.id,
+        app.now(),
+        ROWS.into(),
+        offset,
+    )
+    .await?;
     let around = Around::of(&app, rows.iter().map(|row| &row.details)).await?;
     let policy = db::policy::in_force(&app.db, app.now()).await?;
     let overdue = policy.review_overdue(app.today());
@@ -41,7 +49,9 @@ pub async fn show(State(app): State<App>, staff: Staff, session: Session, asked:
             .zip(figures.oldest_since.map(|since| waited(&app, since))),
         changes_asked: number(figures.changes_asked),
         decided_this_week: number(figures.decided),
-        held: number(db::queue::count_held(&app.db).await?),
+        held: number(db::queue::count_beside(&app.db, Lane::Blocked).await?),
+        spam_waits: number(db::queue::count_beside(&app.db, Lane::Spam).await?),
+        unconfirmed: number(db::queue::count_beside(&app.db, Lane::Unconfirmed).await?),
         reports: number(db::reports::count_open(&app.db).await?),
         reviews: reviews(&app).await?,
         spam: number(figures.spam),
@@ -91,7 +101,7 @@ async fn reviews(app: &App) -> Result<Vec<BlockReview>> {
 pub(super) fn row(app: &App, around: &Around, case: db::queue::Row) -> QueueRow {
     let council = app.council();
     let sender = case.sender_email.as_deref().unwrap_or_default();
-    let pointed = around.pointed(&case.reference, sender, &case.details);
+    let pointed = around.pointed(&case.reference, sender, &case.details, &case.signs);
     let differences = case.approved.as_ref().map(|approved| {
         difference::between(approved, &case.details, |slug| council.type_name(slug))
     });

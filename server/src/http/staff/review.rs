@@ -163,7 +163,7 @@ async fn model(app: &App, staff: &Staff, case: Case, typed: Sheet) -> Result<Rev
     let pointed = if case.waits() {
         let around = Around::of(app, std::iter::once(&case.details)).await?;
         let sender = case.sender_email.as_deref().unwrap_or_default();
-        around.pointed(&case.reference, sender, &case.details)
+        around.pointed(&case.reference, sender, &case.details, &case.signs)
     } else {
         Pointed {
             hints: Vec::new(),

@@ -120,6 +120,16 @@ pub async fn enter(
             );
             Ok(answers.again(&app, StatusCode::TOO_MANY_REQUESTS, errors))
         }
+        SignIn::Busy => {
+            errors.push(
+                "email",
+                "Very many people are signing in just now. Wait a minute, then try again",
+            );
+            let mut response = answers.again(&app, StatusCode::SERVICE_UNAVAILABLE, errors);
+            let minute = HeaderValue::from_static("60");
+            response.headers_mut().insert(header::RETRY_AFTER, minute);
+            Ok(response)
+        }
     }
 }
 

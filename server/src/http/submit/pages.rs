@@ -228,13 +228,14 @@ pub fn missing(app: &App) -> Response {
     )
 }
 
-/// The receipt.
-pub fn sent(app: &App, reference: &Reference) -> Response {
+/// The receipt. What waits `aside` is read once its sender has confirmed the address.
+pub fn sent(app: &App, reference: &Reference, aside: bool) -> Response {
     page(
         StatusCode::OK,
         sent::sent(
             &SentPage {
                 reference: reference.clone(),
+                aside,
             },
             &app.council().site,
             &app.assets,

@@ -11,13 +11,21 @@ use domain::{
     submission::{DraftAnswers, Step},
 };
 
-use super::{Asked, Typed, filling::Filling, pages, problems};
+use super::{
+    Asked, Typed,
+    filling::{Filling, Purpose},
+    pages, problems,
+};
 use crate::{
-    db,
+    db::{
+        self,
+        limits::{self, Act, Taken},
+    },
     http::{
         error::{Error, Result, is_away},
         form::take,
         see,
+        staff::sign_in::Visitor,
         upload::Upload,
     },
     pictures,
@@ -32,6 +40,7 @@ use crate::{
 pub async fn answer(
     State(app): State<App>,
     RawQuery(query): RawQuery,
+    visitor: Visitor,
     mut filling: Filling,
     Upload { mut pairs, file }: Upload,
 ) -> Result {
@@ -39,6 +48,15 @@ pub async fn answer(
     let wants_later = take(&mut pairs, "save").is_some();
     let removes = take(&mut pairs, "remove").is_some();
     let typed = PictureAnswers::from_pairs(pairs, None)?;
+    let counted = match &file {
+        Some(Ok(_)) if !removes => allowed(&app, &filling, visitor).await,
+        _ => Ok(true),
+    };
+    let file = match counted {
+        Ok(false) => Some(Err(PictureProblem::TooMany)),
+        // That nothing can be kept is told below.
+        Ok(true) | Err(_) => file,
+    };
     let kept = match keep(
         &app,
         &mut filling,
@@ -82,11 +100,23 @@ pub async fn answer(
             errors: &errors,
             asked,
         };
-        let status = StatusCode::UNPROCESSABLE_ENTITY;
+        let status = match kept.problem {
+            Some(PictureProblem::TooMany) => StatusCode::TOO_MANY_REQUESTS,
+            _ => StatusCode::UNPROCESSABLE_ENTITY,
+        };
         pages::step(&app, &filling, Step::Picture, typed, status)
     };
     filling.remember(&mut response, &app.web);
     Ok(response)
+}
+
+/// Counts a picture. Staff may send any number.
+async fn allowed(app: &App, filling: &Filling, Visitor(address): Visitor) -> sqlx::Result<bool> {
+    if matches!(filling.purpose, Purpose::KeyIn { .. }) {
+        return Ok(true);
+    }
+    let taken = limits::count(&app.db, Act::Picture, address, app.now()).await?;
+    Ok(taken == Taken::Counted)
 }
 
 /// What the draft holds now, and why the file that came is not a part of it.

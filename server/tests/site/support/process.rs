@@ -3,7 +3,7 @@
 use std::{
     collections::BTreeMap,
     io,
-    net::SocketAddr,
+    net::{IpAddr, SocketAddr},
     process::Stdio,
     time::{Duration, Instant},
 };
@@ -91,13 +91,16 @@ impl Server {
 }
 
 fn spawn(settings: &Settings, address: SocketAddr) -> Child {
-    Command::new(env!("CARGO_BIN_EXE_whatson"))
+    // Another build can be tried instead: an optimised one, or the one before.
+    let program = std::env::var_os("WHATSON");
+    Command::new(program.unwrap_or_else(|| env!("CARGO_BIN_EXE_whatson").into()))
         .arg("serve")
         .env_clear()
         .env("DATABASE_URL", &settings.database)
         .env("SMTP_URL", &settings.smtp)
         .env("SITE_DIR", settings.site.path())
         .env("PORT", address.port().to_string())
+        .env("TRUSTED_PROXY", "127.0.0.1")
         .env("RUST_LOG", "error")
         .stdin(Stdio::null())
         .stdout(Stdio::null())
@@ -122,6 +125,7 @@ pub struct Answer {
 pub struct Browser {
     address: SocketAddr,
     cookies: BTreeMap<String, String>,
+    visitor: Option<IpAddr>,
 }
 
 impl Browser {
@@ -130,6 +134,15 @@ impl Browser {
         Self {
             address,
             cookies: BTreeMap::new(),
+            visitor: None,
+        }
+    }
+
+    /// A browser at a network address, of which the server hears from the proxy that it trusts.
+    pub fn of(address: SocketAddr, visitor: impl Into<IpAddr>) -> Self {
+        Self {
+            visitor: Some(visitor.into()),
+            ..Self::new(address)
         }
     }
 
@@ -200,6 +213,9 @@ impl Browser {
             .iter()
             .map(|(name, value)| format!("{name}={value}"))
             .collect();
+        let forwarded = self.visitor.map_or_else(String::new, |visitor| {
+            format!("X-Forwarded-For: {visitor}\r\n")
+        });
         format!(
             "{method} {path} HTTP/1.1\r\n\
              Host: {}\r\n\
@@ -207,6 +223,7 @@ impl Browser {
              Accept-Encoding: identity\r\n\
              Sec-Fetch-Site: same-origin\r\n\
              Cookie: {}\r\n\
+             {forwarded}\
              Content-Type: application/x-www-form-urlencoded\r\n\
              Content-Length: {}\r\n\r\n{body}",
             self.address,

@@ -34,7 +34,7 @@ pub async fn show(
             .map(|block| sender::row(&app, block))
             .collect(),
         ended: ended.len(),
-        held: number(db::queue::count_held(&app.db).await?),
+        held: number(db::queue::count_beside(&app.db, db::queue::Lane::Blocked).await?),
     };
     let room = Room::of(&app, &staff).await?;
     Ok(sheet(StatusCode::OK, page(room.desk(), &model)))

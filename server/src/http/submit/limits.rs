@@ -1,0 +1,150 @@
+//! How much one connection and one sender may send in. Over a limit nothing that was typed is lost:
+//! the page comes again with everything on it, and says when to try again.
+
+use axum::{
+    http::{HeaderValue, StatusCode, header},
+    response::Response,
+};
+use domain::{
+    form::FormErrors,
+    signs::{self, Sign},
+    submission::{DraftAnswers, NewSubmission, Step},
+};
+
+use super::{
+    Asked, Typed,
+    filling::{Filling, Purpose},
+    pages,
+};
+use crate::{
+    db::{
+        self,
+        drafts::Draft,
+        limits::{Act, Taken, count},
+    },
+    http::{error::Result, staff::sign_in::Visitor},
+    state::App,
+};
+
+/// Why nothing more is taken just now, and when it will be.
+struct TooMany {
+    words: String,
+    minutes: i64,
+}
+
+impl TooMany {
+    fn from_here(app: &App, minutes: i64) -> Self {
+        let telephone = &app.council().site.office_telephone;
+        let minutes_words = match minutes {
+            1 => "in a minute".to_owned(),
+            minutes => format!("in {minutes} minutes"),
+        };
+        let words = format!(
+            "Very many forms have come from your internet connection in the last hour. Nothing that you typed is lost: try again {minutes_words}, or telephone the parish office on {telephone}"
+        );
+        Self { words, minutes }
+    }
+
+    fn of_sender(app: &App, open: i64) -> Self {
+        let telephone = &app.council().site.office_telephone;
+        let words = format!(
+            "{open} events from your email address are waiting to be read. Your answers are kept for seven days: send this one when some have been read, or telephone the parish office on {telephone}"
+        );
+        Self { words, minutes: 60 }
+    }
+
+    fn errors(&self) -> FormErrors {
+        let mut errors = FormErrors::default();
+        errors.push("main", self.words.clone());
+        errors
+    }
+}
+
+/// Counts a form that is begun. Where too many were, the step again with what was typed.
+///
+/// # Errors
+/// When the database does not answer.
+pub(super) async fn begin(
+    app: &App,
+    filling: &Filling,
+    (step, typed, asked): (Step, &DraftAnswers, Asked),
+    Visitor(address): Visitor,
+) -> sqlx::Result<Option<Response>> {
+    if filling.key().is_some() || !matches!(filling.purpose, Purpose::New) {
+        return Ok(None);
+    }
+    let Taken::TooMany { minutes } = count(&app.db, Act::Begin, address, app.now()).await? else {
+        return Ok(None);
+    };
+    let too_many = TooMany::from_here(app, minutes);
+    let errors = too_many.errors();
+    let typed = Typed {
+        answers: typed,
+        errors: &errors,
+        asked,
+    };
+    let status = StatusCode::TOO_MANY_REQUESTS;
+    let page = pages::step(app, filling, step, typed, status);
+    Ok(Some(later(page, minutes)))
+}
+
+/// Counts an event that is sent in. Where too many were, or too many of its sender's wait, the
+/// check page again; the draft stays.
+///
+/// # Errors
+/// When the database does not answer.
+pub(super) async fn send(
+    app: &App,
+    filling: &Filling,
+    draft: &Draft,
+    submission: &NewSubmission,
+    Visitor(address): Visitor,
+) -> Result<Option<Response>> {
+    if !matches!(filling.purpose, Purpose::New) {
+        return Ok(None);
+    }
+    let Some(too_many) = too_many(app, submission, address).await? else {
+        return Ok(None);
+    };
+    let (errors, status) = (too_many.errors(), StatusCode::TOO_MANY_REQUESTS);
+    let page = pages::check(app, filling, draft, errors, status).await?;
+    Ok(Some(later(page, too_many.minutes)))
+}
+
+async fn too_many(
+    app: &App,
+    submission: &NewSubmission,
+    address: std::net::IpAddr,
+) -> Result<Option<TooMany>> {
+    if let Some(email) = &submission.sender.email {
+        let (open, most) = db::limits::open_of(&app.db, email.as_str()).await?;
+        if open >= i64::from(most) {
+            return Ok(Some(TooMany::of_sender(app, open)));
+        }
+    }
+    Ok(match count(&app.db, Act::Send, address, app.now()).await? {
+        Taken::Counted => None,
+        Taken::TooMany { minutes } => Some(TooMany::from_here(app, minutes)),
+    })
+}
+
+/// What was odd about how the form was filled in.
+#[must_use]
+pub(super) fn signs(
+    app: &App,
+    filling: &Filling,
+    draft: &Draft,
+    submission: &NewSubmission,
+) -> Vec<Sign> {
+    if !matches!(filling.purpose, Purpose::New) {
+        return Vec::new();
+    }
+    let took = app.now() - draft.created_at;
+    signs::of_form(draft.trapped, took, &submission.details)
+}
+
+fn later(mut page: Response, minutes: i64) -> Response {
+    let seconds = HeaderValue::from(minutes * 60);
+    page.headers_mut().insert(header::RETRY_AFTER, seconds);
+    page
+}
