@@ -51,10 +51,7 @@ impl Samples<'_> {
         ]));
         let password_errors = PasswordPage {
             email: self.say("sam@example.org"),
-            errors: errors(&[(
-                "old",
-                "Enter the password you have now: that is not it",
-            )]),
+            errors: errors(&[("old", "Enter the password you have now: that is not it")]),
         };
         let closing_errors = ClosePage {
             reason: self.say("Has left"),
@@ -79,7 +76,10 @@ impl Samples<'_> {
                 "settings-account-withdraw",
                 close(desk, &self.closing(Standing::Invited)),
             ),
-            ("settings-account-close-errors", close(desk, &closing_errors)),
+            (
+                "settings-account-close-errors",
+                close(desk, &closing_errors),
+            ),
             (
                 "own-password",
                 own_password(
