@@ -9,7 +9,7 @@ use std::fmt;
 use async_trait::async_trait;
 use axum::{
     extract::FromRequestParts,
-    http::{Method, header::USER_AGENT, request::Parts},
+    http::{HeaderValue, Method, header::USER_AGENT, request::Parts},
     response::{IntoResponse, Response},
 };
 use chrono::TimeDelta;
@@ -379,7 +379,7 @@ async fn arrive(
         return Ok(());
     }
     let Visitor(address) = Visitor::from_request_parts(parts, app).await?;
-    let user_agent = parts.headers.get(USER_AGENT).map(|value| value.as_bytes());
+    let user_agent = parts.headers.get(USER_AGENT).map(HeaderValue::as_bytes);
     let user_agent = String::from_utf8_lossy(user_agent.unwrap_or_default());
     let words = devices::arrive(app, staff, &user_agent, address).await?;
     session.insert(DEVICE, words).await.map_err(away)

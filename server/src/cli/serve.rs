@@ -53,6 +53,7 @@ impl fmt::Debug for Serve {
         f.debug_struct("Serve")
             .field("database", &self.database)
             .field("web", &self.web)
+            .field("connections", &self.connections)
             .field("mail", &self.mail)
             .field("demo", &self.demo)
             .field(

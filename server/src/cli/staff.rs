@@ -126,12 +126,12 @@ async fn list_all(list: List) -> Result<(), Failure> {
             (None, false) => "invited",
             (None, true) => "working",
         };
-        let last = account.signed_in_at.map_or_else(
+        let when = account.signed_in_at.map_or_else(
             || "not signed in yet".to_owned(),
             |at| format!("last signed in {}", at.format("%Y-%m-%d %H:%M UTC")),
         );
         println!(
-            "{}  {}  {}  {state}  {last}",
+            "{}  {}  {}  {state}  {when}",
             account.email, account.name, account.role
         );
     }

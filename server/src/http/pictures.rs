@@ -22,7 +22,8 @@ use crate::{
 };
 
 /// What a picture's file may do where it is opened by itself: nothing.
-const INERT: &str = "sandbox; default-src 'none'; frame-ancestors 'none'";
+const INERT: &str =
+    "default-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'; sandbox";
 
 /// For those who saw it while it was public. Only their own browser may keep it, and for good,
 /// since a name always means the same picture; no proxy may, so that what is taken down is gone

@@ -72,7 +72,25 @@ const ROWS: u32 = 20;
 /// in, as one that is there does.
 pub fn routes(app: &App) -> Router<App> {
     Router::new()
-        .route("/staff", get(queue::show))
+        .merge(doors())
+        .merge(desk())
+        .merge(submissions())
+        .merge(keying_in())
+        .merge(mail())
+        .merge(settings::routes())
+        .merge(second::routes())
+        .merge(security::routes())
+        .route("/staff/", any(sign_in::unknown))
+        .route("/staff/{*rest}", any(sign_in::unknown))
+        .method_not_allowed_fallback(sign_in::not_so)
+        .layer(middleware::from_fn_with_state(app.clone(), unsent::keep))
+        .layer(session::layer(app))
+        .layer(no_store())
+}
+
+/// The ways in, out and back in, and one's own password and sessions.
+fn doors() -> Router<App> {
+    Router::new()
         .route("/staff/sign-in", get(sign_in::show).post(sign_in::enter))
         .route("/staff/sign-out", post(sign_in::leave))
         .route(
@@ -80,6 +98,10 @@ pub fn routes(app: &App) -> Router<App> {
             get(forgotten::show).post(forgotten::ask),
         )
         .route("/staff/forgotten/sent", get(forgotten::sent))
+        .route(
+            "/staff/welcome/{token}",
+            get(welcome::show).post(welcome::accept),
+        )
         .route("/staff/unsent", get(unsent::show))
         .route(
             "/staff/security/password",
@@ -94,18 +116,39 @@ pub fn routes(app: &App) -> Router<App> {
             "/staff/security/sessions/{number}/end",
             post(own_sessions::end),
         )
-        .route(
-            "/staff/welcome/{token}",
-            get(welcome::show).post(welcome::accept),
-        )
-        .route(
-            "/staff/submissions/{reference}",
-            get(review::show).post(decide::decide),
-        )
+}
+
+/// The queue and the lists beside it.
+fn desk() -> Router<App> {
+    Router::new()
+        .route("/staff", get(queue::show))
         .route("/staff/next", get(queue::next))
         .route(
             "/staff/shortcuts",
             get(shortcuts::show).post(shortcuts::set),
+        )
+        .route("/staff/listed", get(listed::show))
+        .route("/staff/held", get(held::show))
+        .route("/staff/spam", get(spam::show))
+        .route("/staff/spam/close", get(spam::ask).post(spam::close))
+        .route("/staff/unconfirmed", get(spam::unconfirmed))
+        .route("/staff/reports", get(reports::show))
+        .route(
+            "/staff/reports/{id}",
+            get(reports::one).post(reports::deal_with),
+        )
+        .route("/staff/records", get(records::show))
+        .route("/staff/records/log", get(log::show))
+        .route("/staff/records/log/check", get(log::check))
+        .route("/staff/pictures/{id}/{file}", get(pictures::for_staff))
+}
+
+/// One submission, and what is done with it.
+fn submissions() -> Router<App> {
+    Router::new()
+        .route(
+            "/staff/submissions/{reference}",
+            get(review::show).post(decide::decide),
         )
         .route(
             "/staff/submissions/{reference}/messages.txt",
@@ -133,6 +176,20 @@ pub fn routes(app: &App) -> Router<App> {
             "/staff/submissions/{reference}/standing/dates",
             post(standing::date),
         )
+        .route("/staff/submissions/{reference}/sender", get(sender::show))
+        .route(
+            "/staff/submissions/{reference}/sender/block",
+            get(sender::ask_block).post(sender::block),
+        )
+        .route(
+            "/staff/submissions/{reference}/sender/unblock/{id}",
+            get(sender::ask_unblock).post(sender::unblock),
+        )
+}
+
+/// What came by telephone, letter or email, typed by staff.
+fn keying_in() -> Router<App> {
+    Router::new()
         .route("/staff/key-in", get(key_in::show))
         .route("/staff/key-in/{channel}", post(key_in::begin))
         .route("/staff/key-in/{channel}/{form}/later", get(submit::later))
@@ -144,8 +201,11 @@ pub fn routes(app: &App) -> Router<App> {
             "/staff/key-in/{channel}/{form}/{step}",
             get(submit::step).post(submit::answer),
         )
-        .route("/staff/pictures/{id}/{file}", get(pictures::for_staff))
-        .route("/staff/listed", get(listed::show))
+}
+
+/// The messages that went, wait or wait to be read, and which ones staff get.
+fn mail() -> Router<App> {
+    Router::new()
         .route("/staff/messages", get(messages::show))
         .route(
             "/staff/messages/{id}",
@@ -160,36 +220,6 @@ pub fn routes(app: &App) -> Router<App> {
             "/staff/settings/notices",
             get(notices::show).post(notices::choose),
         )
-        .route("/staff/submissions/{reference}/sender", get(sender::show))
-        .route(
-            "/staff/submissions/{reference}/sender/block",
-            get(sender::ask_block).post(sender::block),
-        )
-        .route(
-            "/staff/submissions/{reference}/sender/unblock/{id}",
-            get(sender::ask_unblock).post(sender::unblock),
-        )
-        .route("/staff/held", get(held::show))
-        .route("/staff/spam", get(spam::show))
-        .route("/staff/spam/close", get(spam::ask).post(spam::close))
-        .route("/staff/unconfirmed", get(spam::unconfirmed))
-        .route("/staff/reports", get(reports::show))
-        .route(
-            "/staff/reports/{id}",
-            get(reports::one).post(reports::deal_with),
-        )
-        .route("/staff/records", get(records::show))
-        .route("/staff/records/log", get(log::show))
-        .route("/staff/records/log/check", get(log::check))
-        .merge(settings::routes())
-        .merge(second::routes())
-        .merge(security::routes())
-        .route("/staff/", any(sign_in::unknown))
-        .route("/staff/{*rest}", any(sign_in::unknown))
-        .method_not_allowed_fallback(sign_in::not_so)
-        .layer(middleware::from_fn_with_state(app.clone(), unsent::keep))
-        .layer(session::layer(app))
-        .layer(no_store())
 }
 
 /// The desk's forms that come with a file.

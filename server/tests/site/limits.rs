@@ -351,7 +351,7 @@ async fn fill_in(
 async fn real_sender(server: SocketAddr, number: u8) -> (u16, Duration) {
     let mut steps = spam(0, &format!("real{number}@example.org"));
     steps[0].1[0].1 = format!("Quiz night of {}", char::from(b'A' + number));
-    steps[0].1[1].1 = "A quiz for teams of six, with supper.".to_owned();
+    "A quiz for teams of six, with supper.".clone_into(&mut steps[0].1[1].1);
     let mut browser = Browser::of(server, [198, 51, 100, number]);
     let began = Instant::now();
     let pause = Duration::from_secs(4);

@@ -594,7 +594,7 @@ async fn a_picture_is_seen_by_those_who_may_and_only_while_they_may(db: PgPool) 
     assert_eq!(seen.header("x-content-type-options"), "nosniff");
     assert_eq!(
         seen.header("content-security-policy"),
-        "sandbox; default-src 'none'; frame-ancestors 'none'"
+        "default-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'; sandbox"
     );
     assert_eq!(seen.header("content-type"), "image/webp");
     assert!(seen.bytes.starts_with(b"RIFF"));

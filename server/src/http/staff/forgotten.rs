@@ -13,7 +13,7 @@ use crate::{
 
 /// Shows the form.
 pub async fn show(State(app): State<App>) -> Response {
-    draw(&app, StatusCode::OK, ForgottenPage::default())
+    draw(&app, StatusCode::OK, &ForgottenPage::default())
 }
 
 /// Notes who asked. Whether there is such an account is looked up when the answer is on its way.
@@ -49,9 +49,9 @@ pub async fn sent(State(app): State<App>) -> Response {
 }
 
 fn again(app: &App, status: StatusCode, email: String, errors: FormErrors) -> Response {
-    draw(app, status, ForgottenPage { email, errors })
+    draw(app, status, &ForgottenPage { email, errors })
 }
 
-fn draw(app: &App, status: StatusCode, model: ForgottenPage) -> Response {
-    door(status, page(&app.council().site, &app.assets, &model))
+fn draw(app: &App, status: StatusCode, model: &ForgottenPage) -> Response {
+    door(status, page(&app.council().site, &app.assets, model))
 }

@@ -211,6 +211,7 @@ pub struct NotTaken {
 }
 
 /// The same answer with the form in it, so that nothing that was typed is lost.
+#[must_use]
 pub fn with_unsent(app: &App, not_taken: NotTaken, body: String) -> Response {
     form(
         app,
