@@ -165,7 +165,7 @@ test("after signing in one goes only to pages of ours", async ({ page }) => {
     await page.goto(`/staff/sign-in?next=${encodeURIComponent(next)}`);
     await page.getByLabel("Email address").fill("clerk@example.org");
     await page.getByLabel("Password").fill(process.env.DEMO_PASSWORD ?? "");
-    await page.getByRole("button", { name: "Sign in" }).click();
+    await page.getByRole("button", { name: "Sign in", exact: true }).click();
     await expect(page).not.toHaveURL(/sign-in/);
     expect(new URL(page.url()).origin).toBe(baseURL);
   }

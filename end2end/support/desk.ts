@@ -24,7 +24,7 @@ export async function signIn(page: Page): Promise<void> {
   await page.goto("/staff/sign-in");
   await page.getByLabel("Email address").fill(CLERK);
   await page.getByLabel("Password").fill(password());
-  await page.getByRole("button", { name: "Sign in" }).click();
+  await page.getByRole("button", { name: "Sign in", exact: true }).click();
   await expect(page.getByRole("heading", { level: 1 })).toHaveText("To decide");
   session = (await page.context().cookies()).filter((cookie) => cookie.name.endsWith("staff"));
 }
