@@ -1,7 +1,7 @@
 # Every command is a short script of the same name in scripts/.
 
 .DEFAULT_GOAL := help
-.PHONY: help run test lint build sql end2end fault flood outside bench bench-scale release clean
+.PHONY: help run test lint build sql end2end hostile fault flood outside bench bench-scale release clean
 
 help: ## Show this list
 	@awk -F ':.*## ' '/^[a-z0-9-]+:.*## / { printf "  make %-11s %s\n", $$1, $$2 }' Makefile
@@ -30,6 +30,9 @@ build: ## Build the server and what the browser gets
 
 end2end: ## Run the journeys in a browser only
 	@scripts/end2end
+
+hostile: ## Try hundreds of hostile strings in every field, in a browser (half an hour)
+	@HOSTILE=all scripts/end2end hostile.spec.ts
 
 sql: ## Note down what the database says about every query, in .sqlx
 	@scripts/install site

@@ -127,7 +127,7 @@ pub fn accounts(desk: Desk, model: &AccountsPage) -> String {
         .back_to(SETTINGS, "Settings");
     desk.page(head, StaffPage::Settings, || {
         view! {
-            <div class="wrap">
+            <div class="wrap desk-wide">
                 {model.done.as_ref().map(done_banner)}
                 <ErrorSummary errors=model.errors.clone()/>
                 <h1>"Staff accounts"</h1>
