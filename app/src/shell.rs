@@ -73,6 +73,26 @@ pub struct Assets {
     pub passkey_js: String,
 }
 
+#[cfg(feature = "ssr")]
+tokio::task_local! {
+    /// The word by which the browser knows the scripts of the page that is being drawn from any that somebody else put in
+    /// (CSP 3, `nonce`). Whoever answers sets it around the drawing, new for each answer, and says it in the header.
+    /// A page that is drawn without one has scripts that no browser runs.
+    pub static NONCE: String;
+}
+
+/// The word of this answer's scripts.
+#[cfg(feature = "ssr")]
+fn nonce() -> Option<String> {
+    NONCE.try_with(Clone::clone).ok()
+}
+
+/// A browser draws islands, and no page.
+#[cfg(not(feature = "ssr"))]
+fn nonce() -> Option<String> {
+    None
+}
+
 /// The typeface. It has its own version in its name, so it is served for a year as it stands.
 pub const FONT: &str = "/assets/fonts/atkinson-hyperlegible-next-v1.woff2";
 
@@ -346,6 +366,7 @@ fn document<V: IntoView>(
             <script
                 type="module"
                 id="wake"
+                nonce=nonce()
                 src=assets.wake_js.clone()
                 data-glue=assets.islands_js.clone()
                 data-wasm=assets.islands_wasm.clone()
@@ -373,8 +394,8 @@ fn document<V: IntoView>(
                     <link rel="icon" href=assets.icon.clone() r#type="image/svg+xml"/>
                     {told}
                     {wake}
-                    {keys.then(|| view! { <script type="module" src=assets.desk_js.clone()></script> })}
-                    {passkeys.then(|| view! { <script type="module" src=assets.passkey_js.clone()></script> })}
+                    {keys.then(|| view! { <script type="module" nonce=nonce() src=assets.desk_js.clone()></script> })}
+                    {passkeys.then(|| view! { <script type="module" nonce=nonce() src=assets.passkey_js.clone()></script> })}
                 </head>
                 {body()}
             </html>

@@ -83,7 +83,9 @@ for (const [what, address] of PAGES) {
   }
   const { status, headers } = await get(path);
   if (status !== 200) wrong.push(`${what} (${path}) answers ${status}`);
-  policies.set(headers["content-security-policy"], [...(policies.get(headers["content-security-policy"]) ?? []), what]);
+  // Each answer has a word of its own for its scripts.
+  const policy = headers["content-security-policy"].replace(/'nonce-[0-9a-f]{48}'/, `'nonce-${"0".repeat(48)}'`);
+  policies.set(policy, [...(policies.get(policy) ?? []), what]);
   const { scan: { grade, score }, tests } = await scan(`localhost:${port}${path}`);
   const lost = Object.entries(tests).filter(([, test]) => !test.pass || test.scoreModifier < 0).map(([name, test]) => `${name}: ${test.result}`);
   console.log(`${grade.padEnd(3)}${String(score).padStart(4)}  ${what} ${lost.join(", ")}`);
@@ -93,9 +95,7 @@ for (const [policy, where] of policies) {
   const findings = new CspEvaluator(new CspParser(policy).csp).evaluate();
   const told = findings.map((finding) => `${Severity[finding.severity]} ${finding.directive} ${finding.value ?? ""}: ${finding.description}`);
   console.log(`\n${where.join(", ")}:\n  ${policy}\n  ${told.join("\n  ") || "nothing found"}`);
-  // "'self' can be problematic" where a site serves what others sent as scripts. Ours serves pictures that it drew anew, as
-  // pictures, and nothing else that anybody sent.
-  wrong.push(...findings.filter(({ directive, value }) => `${directive} ${value}` !== "script-src 'self'").map((finding) => `${where[0]}: ${finding.description}`));
+  wrong.push(...findings.map((finding) => `${where[0]}: ${finding.description}`));
 }
 door.close();
 secure.closeAllConnections();

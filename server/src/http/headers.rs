@@ -1,27 +1,30 @@
 //! The headers that every response carries, error pages and files included.
 
+use app::shell::NONCE;
 use axum::{
     extract::{Request, State},
-    http::{HeaderName, HeaderValue, header},
+    http::{Extensions, HeaderName, HeaderValue, header},
     middleware::Next,
     response::Response,
 };
 
-use crate::state::App;
+use crate::{state::App, token};
 
 /// What a page without an island may do: show our own styles, fonts and pictures, and post forms
-/// to us. Nothing is inline, so there is no nonce and no hash, and pages can be cached. No script of
+/// to us. Nothing is inline and nothing runs, so there is no nonce and no hash, and pages can be cached. No script of
 /// ours connects to anything; tools that look a site over from within its page read robots.txt so.
 const PLAIN: &str = "default-src 'none'; connect-src 'self'; style-src 'self'; font-src 'self'; img-src 'self'; \
     form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
 
-/// What a page with islands may do besides: run our own script and its WebAssembly.
-const WITH_ISLANDS: &str = "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; connect-src 'self'; \
-    style-src 'self'; font-src 'self'; img-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
+/// What a page with islands may run besides: WebAssembly.
+const WASM: &str = " 'wasm-unsafe-eval'";
 
-/// What a page of the desk may do besides: run our own script, which makes its keys work.
-const WITH_KEYS: &str = "default-src 'none'; script-src 'self'; style-src 'self'; font-src 'self'; img-src 'self'; \
-    form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
+/// What a page with islands, or one of the desk, may do besides: run the scripts that are marked with this answer's word,
+/// and what those load. Such pages are kept by nobody, so that each has a word of its own. A browser that knows no marks
+/// runs nothing, and the page works without.
+fn with_scripts(nonce: &str, besides: &str) -> String {
+    format!("{PLAIN}; script-src 'nonce-{nonce}'{besides}")
+}
 
 /// What the one page that other sites may frame may do: the same as any.
 const FRAMED: &str = "default-src 'none'; style-src 'self'; font-src 'self'; img-src 'self'; \
@@ -47,28 +50,39 @@ pub struct HasIslands;
 #[derive(Clone, Copy)]
 pub struct HasKeys;
 
+/// What the page of a response may do.
+fn policy(marks: &Extensions, nonce: &str) -> HeaderValue {
+    let with_scripts = |besides| {
+        HeaderValue::try_from(with_scripts(nonce, besides)).expect("letters, figures and quotes")
+    };
+    if marks.get::<MayBeFramed>().is_some() {
+        HeaderValue::from_static(FRAMED)
+    } else if marks.get::<HasFrame>().is_some() {
+        HeaderValue::from_static(WITH_FRAME)
+    } else if marks.get::<HasIslands>().is_some() {
+        with_scripts(WASM)
+    } else if marks.get::<HasKeys>().is_some() {
+        with_scripts("")
+    } else {
+        HeaderValue::from_static(PLAIN)
+    }
+}
+
 /// Adds the headers.
 pub async fn secure(State(app): State<App>, request: Request, next: Next) -> Response {
-    let mut response = next.run(request).await;
+    let nonce = token::secret();
+    let mut response = NONCE.scope(nonce.clone(), next.run(request)).await;
     let framed = response.extensions().get::<MayBeFramed>().is_some();
-    let policy = if framed {
-        FRAMED
-    } else if response.extensions().get::<HasFrame>().is_some() {
-        WITH_FRAME
-    } else if response.extensions().get::<HasIslands>().is_some() {
-        WITH_ISLANDS
-    } else if response.extensions().get::<HasKeys>().is_some() {
-        WITH_KEYS
-    } else {
-        PLAIN
-    };
+    let policy = policy(response.extensions(), &nonce);
     let headers = response.headers_mut();
+    headers
+        .entry(header::CONTENT_SECURITY_POLICY)
+        .or_insert(policy);
     let mut set = |name: HeaderName, value: &'static str| {
         headers
             .entry(name)
             .or_insert(HeaderValue::from_static(value));
     };
-    set(header::CONTENT_SECURITY_POLICY, policy);
     set(header::X_CONTENT_TYPE_OPTIONS, "nosniff");
     if !framed {
         set(header::X_FRAME_OPTIONS, "DENY");

@@ -153,7 +153,7 @@ async fn the_review_shows_the_event_its_sender_and_the_checklist_with_its_clause
     assert!(
         review
             .header("content-security-policy")
-            .contains("script-src 'self';")
+            .contains("script-src 'nonce-")
     );
 }
 

@@ -188,21 +188,34 @@ async fn every_answer_carries_the_headers_that_shield_it(db: PgPool) {
 }
 
 #[sqlx::test(migrations = "../migrations")]
-async fn only_pages_with_an_island_may_run_our_script(db: PgPool) {
+async fn only_pages_with_an_island_may_run_our_script_and_each_answer_has_its_own_word(db: PgPool) {
     let site = TestSite::new(db).await;
+    let mut words = Vec::new();
+    for _ in 0..2 {
+        let step = site.get("/submit/event").await;
+        let policy = step.header("content-security-policy");
+        let word = policy
+            .split_once("script-src 'nonce-")
+            .and_then(|(_, rest)| rest.split_once("' 'wasm-unsafe-eval'"))
+            .map_or_else(|| panic!("{policy}"), |(word, _)| word.to_owned());
+        assert!(word.len() >= 32, "128 bits or more: {word}");
+        assert_eq!(
+            step.body.matches("<script").count(),
+            step.body.matches(&format!("nonce=\"{word}\"")).count(),
+            "{}",
+            step.body
+        );
+        assert!(step.header("cache-control").contains("no-store"));
+        words.push(word);
+    }
+    assert_ne!(words[0], words[1]);
+    let start = site.get("/submit").await;
     assert!(
-        site.get("/submit/event")
-            .await
-            .header("content-security-policy")
-            .contains("script-src 'self' 'wasm-unsafe-eval'")
-    );
-    assert!(
-        !site
-            .get("/submit")
-            .await
+        !start
             .header("content-security-policy")
             .contains("script-src")
     );
+    assert!(!start.body.contains("nonce"));
 }
 
 #[sqlx::test(migrations = "../migrations")]
