@@ -31,7 +31,7 @@ build: ## Build the server and what the browser gets
 end2end: ## Run the journeys in a browser only
 	@scripts/end2end
 
-hostile: ## Try hundreds of hostile strings in every field, in a browser (half an hour)
+hostile: ## Try hundreds of hostile strings in every field, in a browser (forty minutes)
 	@HOSTILE=all scripts/end2end hostile.spec.ts
 
 sql: ## Note down what the database says about every query, in .sqlx

@@ -57,6 +57,28 @@ test("only pages with islands, and the sign-in, may run script, and only ours", 
   expect(await scripts("/staff/sign-in"), "for passkeys").toMatch(/script-src 'nonce-\w{48}'$/);
 });
 
+test("a script of our own that somebody put into a page does not run", async ({ page, trouble }) => {
+  await signIn(page);
+  await page.goto("/submit/event");
+  const ours = await page.locator("#wake").getAttribute("src");
+  for (const path of ["/submit/event", "/staff"]) {
+    await page.goto(path);
+    const stopped = await page.evaluate(async (src) => {
+      const violation = new Promise<string>((resolve) => {
+        document.addEventListener("securitypolicyviolation", (event) => resolve(`${event.effectiveDirective} ${new URL(event.blockedURI).pathname}`));
+        setTimeout(() => resolve("it ran"), 10_000);
+      });
+      const script = document.createElement("script");
+      script.src = src;
+      document.head.append(script);
+      return violation;
+    }, ours ?? "");
+    expect(stopped, path).toBe(`script-src-elem ${ours}`);
+  }
+  // The browser says so on its console, and nothing else went wrong.
+  expect(trouble.splice(0).filter((one) => !one.includes(ours ?? ""))).toEqual([]);
+});
+
 for (const path of [
   "/no-such-page", "/events/no-such-event", "/events/", "/events/%00", "/events/%ff%fe", "/submit/nothing",
   "/submit/sent/WO-0000", "/submit/sent/nonsense", "/.env", "/.git/config", "/wp-login.php", "/assets/../Cargo.toml",

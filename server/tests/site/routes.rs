@@ -855,6 +855,25 @@ pub fn unshielded(answer: &Answer, address: &str) -> Vec<String> {
         !policy.contains("'unsafe-inline'") && !policy.contains("'unsafe-eval'"),
         "its policy lets words be run",
     );
+    let word = policy
+        .split_once("script-src 'nonce-")
+        .and_then(|(_, rest)| rest.split_once('\''))
+        .map(|(word, _)| format!("nonce=\"{word}\""));
+    let marked = word
+        .as_ref()
+        .map_or(0, |word| answer.body.matches(word).count());
+    must(
+        answer.body.matches("<script type=\"module\"").count() == marked,
+        "it has a script that its policy does not know",
+    );
+    must(
+        word.is_none() || answer.header("cache-control").contains("no-store"),
+        "it is kept with the word of its scripts",
+    );
+    must(
+        !policy.contains("script-src 'self'"),
+        "it runs whatever comes from here",
+    );
     must(
         framed || answer.header("x-frame-options") == "DENY",
         "it may be framed",

@@ -76,10 +76,22 @@ pub fn choose(place: Place, offered: bool) -> String {
                 <h2>"A code from an app"</h2>
                 <p>"An app on your telephone shows six figures, and new ones each half minute. When you sign in, you type the ones it shows. Any authenticator app does: many telephones and password managers have one built in."</p>
                 <p><ButtonLink href=APP words="Set up an app" look=Look::Outline/></p>
+                {first.then(not_now)}
             </div>
         }
         .into_any()
     })
+}
+
+/// The way out for somebody who has no header to sign out by, and perhaps another's computer.
+fn not_now() -> impl IntoView {
+    view! {
+        <h2>"Not now?"</h2>
+        <p>"Sign out, and sign in again when you have your telephone with you. Your password is kept."</p>
+        <form method="post" action="/staff/sign-out">
+            <Button words="Sign out" look=Look::Outline/>
+        </form>
+    }
 }
 
 /// Why no passkey can be made here.
