@@ -7,6 +7,9 @@ import { baseURL, launchOptions } from "./support/browser.mjs";
 // itself, so it runs once.
 const everywhere = [/journeys\.spec\.ts/, /errors\.spec\.ts/, /sender\.spec\.ts/];
 
+// It changes a setting that every other journey would feel.
+const alone = /flood\.spec\.ts/;
+
 export default defineConfig({
   testDir: ".",
   outputDir: "test-results/failures",
@@ -32,12 +35,13 @@ export default defineConfig({
     screenshot: "only-on-failure",
   },
   projects: [
-    { name: "with-script" },
+    { name: "with-script", testIgnore: alone },
     { name: "no-script", use: { javaScriptEnabled: false }, testMatch: [...everywhere, /\/desk\.spec\.ts/] },
     {
       name: "phone",
       use: { viewport: { width: 390, height: 844 }, isMobile: true, hasTouch: true },
       testMatch: everywhere,
     },
+    { name: "alone", testMatch: alone, dependencies: ["with-script", "no-script", "phone"] },
   ],
 });

@@ -62,15 +62,24 @@ pub struct Assets {
     /// The sign in the browser's tab.
     pub icon: String,
     /// The small script that wakes the islands.
-    pub wake_js: String,
+    pub wake_js: Script,
     /// The islands' JavaScript half, made by wasm-bindgen.
     pub islands_js: String,
     /// The islands' WebAssembly half.
     pub islands_wasm: String,
     /// The keys of the staff desk.
-    pub desk_js: String,
+    pub desk_js: Script,
     /// The script that asks a device for a passkey.
-    pub passkey_js: String,
+    pub passkey_js: Script,
+}
+
+/// A script that a page names. A browser runs it only as it was built.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Script {
+    /// Its address from the slash.
+    pub src: String,
+    /// The hash of what is in it: `sha384-…` (Subresource Integrity).
+    pub integrity: String,
 }
 
 #[cfg(feature = "ssr")]
@@ -94,7 +103,7 @@ fn nonce() -> Option<String> {
 }
 
 /// The typeface. It has its own version in its name, so it is served for a year as it stands.
-pub const FONT: &str = "/assets/fonts/atkinson-hyperlegible-next-v1.woff2";
+pub const FONT: &str = "/assets/fonts/atkinson-hyperlegible-next-v2.woff2";
 
 /// The picture that goes with a shared link: 1,200 by 630 px. It has its own version in its name.
 pub const CARD: &str = "/assets/cards/whats-on-v1.png";
@@ -367,7 +376,8 @@ fn document<V: IntoView>(
                 type="module"
                 id="wake"
                 nonce=nonce()
-                src=assets.wake_js.clone()
+                src=assets.wake_js.src.clone()
+                integrity=assets.wake_js.integrity.clone()
                 data-glue=assets.islands_js.clone()
                 data-wasm=assets.islands_wasm.clone()
             ></script>
@@ -394,14 +404,20 @@ fn document<V: IntoView>(
                     <link rel="icon" href=assets.icon.clone() r#type="image/svg+xml"/>
                     {told}
                     {wake}
-                    {keys.then(|| view! { <script type="module" nonce=nonce() src=assets.desk_js.clone()></script> })}
-                    {passkeys.then(|| view! { <script type="module" nonce=nonce() src=assets.passkey_js.clone()></script> })}
+                    {keys.then(|| script(&assets.desk_js))}
+                    {passkeys.then(|| script(&assets.passkey_js))}
                 </head>
                 {body()}
             </html>
         }
     });
     format!("<!doctype html>\n{html}\n")
+}
+
+/// A script that needs no more than to be run.
+fn script(script: &Script) -> impl IntoView + use<> {
+    let (src, integrity) = (script.src.clone(), script.integrity.clone());
+    view! { <script type="module" nonce=nonce() src=src integrity=integrity></script> }
 }
 
 /// What a shared link shows of the page (ogp.me, and Twitter's one word of its own). A page with no

@@ -1,7 +1,8 @@
 // Mozilla's Observatory and Google's CSP evaluator look at every kind of page, by TLS as a browser does:
-// `node headers.mjs PORT SERVER KEY CERTIFICATE COOKIE`, where the server says that it is at https://localhost:PORT. The
-// pages of the desk are asked for with that cookie, for which the Observatory has no setting, so it comes by way of a proxy:
-// that answers TLS, and sends what comes without TLS to the address with it. NODE_EXTRA_CA_CERTS has to name the certificate.
+// `node headers.mjs PORT SERVER KEY CERTIFICATE LEAST COOKIE`, where the server says that it is at https://localhost:PORT,
+// and no page may have fewer points than LEAST. The pages of the desk are asked for with that cookie, for which the
+// Observatory has no setting, so it comes by way of a proxy: that answers TLS, and sends what comes without TLS to the
+// address with it. NODE_EXTRA_CA_CERTS has to name the certificate.
 import { readFileSync } from "node:fs";
 import { createServer, request } from "node:http";
 import { createServer as createSecureServer } from "node:https";
@@ -9,7 +10,7 @@ import { createRequire } from "node:module";
 import { createServer as createListener } from "node:net";
 import { pathToFileURL } from "node:url";
 
-const [port, server, key, certificate, cookie = ""] = process.argv.slice(2);
+const [port, server, key, certificate, least, cookie = ""] = process.argv.slice(2);
 const require = createRequire(`${process.cwd()}/`);
 const load = (name) => import(pathToFileURL(require.resolve(name)).href);
 
@@ -30,12 +31,6 @@ const PAGES = [
   ["a case", "CASE"],
   ["the settings", "/staff/settings/council"],
 ];
-/**
- * The most there is without a cookie, for which there would be five points more, and without being in the browsers' own
- * list of addresses that are only asked for by TLS, for which there would be five too: a council can ask to be put there.
- */
-const LEAST = 130;
-
 /** What an address is asked for with. */
 const cookies = (path) => (cookie && path.startsWith("/staff") && !path.startsWith("/staff/sign-in") ? { cookie } : {});
 
@@ -89,7 +84,7 @@ for (const [what, address] of PAGES) {
   const { scan: { grade, score }, tests } = await scan(`localhost:${port}${path}`);
   const lost = Object.entries(tests).filter(([, test]) => !test.pass || test.scoreModifier < 0).map(([name, test]) => `${name}: ${test.result}`);
   console.log(`${grade.padEnd(3)}${String(score).padStart(4)}  ${what} ${lost.join(", ")}`);
-  if (score < LEAST) wrong.push(`${what} (${path}): ${score}`);
+  if (score < Number(least)) wrong.push(`${what} (${path}): ${score}`);
 }
 for (const [policy, where] of policies) {
   const findings = new CspEvaluator(new CspParser(policy).csp).evaluate();

@@ -115,6 +115,7 @@ async fn load(app: &App, clerk: i64, event: &Invented) -> Result<(), Failure> {
         keyed_in_by: None,
         site: &council.site,
         signs: &[],
+        worked: false,
         now,
     };
     let receipt = |reference: &_| mail::templates::receipt(&council.site, reference, &submission);

@@ -48,4 +48,5 @@ pub mod submission;
 pub mod text;
 pub mod weekly;
 pub mod when;
+pub mod work;
 pub mod working_days;

@@ -68,6 +68,7 @@ impl Samples<'_> {
             ("settings-account-own", account(desk, &self.account(0))),
             ("settings-account-invited", account(desk, &self.account(2))),
             ("settings-account-closed", account(desk, &self.account(3))),
+            ("settings-account-half-way", account(desk, &self.account(4))),
             (
                 "settings-account-close",
                 close(desk, &self.closing(Standing::Working)),
@@ -100,7 +101,7 @@ impl Samples<'_> {
         ]
     }
 
-    fn rows(&self) -> [AccountRow; 4] {
+    fn rows(&self) -> [AccountRow; 5] {
         let row = |id, name: &str, email: &str, standing| AccountRow {
             id,
             name: self.say(name),
@@ -125,6 +126,7 @@ impl Samples<'_> {
                 signed_in: Some(at(10, 0)),
                 ..row(4, "Cy Marsh", "cy@example.org", Standing::Closed)
             },
+            row(5, "Dot Hurst", "dot@example.org", Standing::HalfWay),
         ]
     }
 

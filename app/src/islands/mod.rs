@@ -10,9 +10,11 @@
 )]
 
 mod character_count;
+mod spare_work;
 mod when_preview;
 
 pub use character_count::CharacterCount;
+pub use spare_work::SpareWork;
 pub use when_preview::WhenPreview;
 
 use std::time::Duration;

@@ -12,7 +12,7 @@ use app::pages::{
     manage, month, privacy, standards, submit,
 };
 use app::render::{Html, JsonLd, escape};
-use app::shell::{Assets, Site};
+use app::shell::{Assets, Script, Site};
 use chrono::{DateTime, NaiveDate, NaiveTime, TimeZone, Utc};
 use domain::counts::Count;
 use domain::event::{
@@ -365,6 +365,7 @@ impl Samples {
             key: self.say("key"),
             digest: self.say("0f"),
             errors: FormErrors::default(),
+            flood: false,
             at: submit::FormAt::New,
         };
         let page = submit::check::check(&model, &self.site(), &assets());
@@ -1051,6 +1052,7 @@ impl Samples {
         for (name, ticked) in [
             ("check", true),
             ("check-repeats", true),
+            ("check-flood", true),
             ("check-problem", false),
         ] {
             let mut errors = FormErrors::default();
@@ -1068,6 +1070,7 @@ impl Samples {
                 key: self.say("key"),
                 digest: self.say("0f"),
                 errors,
+                flood: name == "check-flood",
                 at: submit::FormAt::New,
             };
             pages.push((name, submit::check::check(&model, &site, &assets)));
@@ -1210,6 +1213,7 @@ impl Samples {
             key: self.say("key"),
             digest: self.say("0f"),
             errors: FormErrors::default(),
+            flood: false,
             at: submit::FormAt::Edit {
                 token: "0f".to_owned(),
                 reference: "WO-7K4P".to_owned(),
@@ -1296,10 +1300,17 @@ pub fn assets() -> Assets {
         main_css: "/assets/main.css".to_owned(),
         staff_css: "/assets/staff.css".to_owned(),
         icon: "/assets/icon.svg".to_owned(),
-        wake_js: "/assets/wake.js".to_owned(),
+        wake_js: script("wake"),
         islands_js: "/assets/islands.js".to_owned(),
         islands_wasm: "/assets/islands_bg.wasm".to_owned(),
-        desk_js: "/assets/desk.js".to_owned(),
-        passkey_js: "/assets/passkey.js".to_owned(),
+        desk_js: script("desk"),
+        passkey_js: script("passkey"),
+    }
+}
+
+fn script(name: &str) -> Script {
+    Script {
+        src: format!("/assets/{name}.js"),
+        integrity: format!("sha384-{name}"),
     }
 }

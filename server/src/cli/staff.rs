@@ -121,10 +121,11 @@ async fn add_one(add: Add) -> Result<(), Failure> {
 async fn list_all(list: List) -> Result<(), Failure> {
     let pool = db::connect(&list.database).await?;
     for account in db::accounts::all(&pool).await? {
-        let state = match (account.disabled_at, account.opened) {
-            (Some(_), _) => "closed",
-            (None, false) => "invited",
-            (None, true) => "working",
+        let state = match (account.disabled_at, account.opened, account.second_step) {
+            (Some(_), ..) => "closed",
+            (None, false, _) => "invited",
+            (None, true, false) => "no second step yet",
+            (None, true, true) => "working",
         };
         let when = account.signed_in_at.map_or_else(
             || "not signed in yet".to_owned(),

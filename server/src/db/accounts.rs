@@ -21,6 +21,8 @@ pub struct Account {
     pub demo: bool,
     /// Whether its owner has chosen a password.
     pub opened: bool,
+    /// Whether they have a second step, or need none (the demonstration's).
+    pub second_step: bool,
     /// When it was closed, if it is.
     pub disabled_at: Option<DateTime<Utc>>,
     /// Why, where a reason was given.
@@ -44,8 +46,10 @@ impl Account {
 pub async fn all(db: impl PgExecutor<'_>) -> sqlx::Result<Vec<Account>> {
     query_as!(
         Account,
-        r#"select id, email, name, role, demo, password_hash is not null as "opened!", disabled_at, disabled_reason,
-                  signed_in_at
+        r#"select id, email, name, role, demo, password_hash is not null as "opened!",
+                  demo or exists (select from staff_totp where staff_id = staff.id)
+                       or exists (select from staff_passkey where staff_id = staff.id) as "second_step!",
+                  disabled_at, disabled_reason, signed_in_at
            from staff order by disabled_at is not null, lower(name), id"#
     )
     .fetch_all(db)
@@ -59,8 +63,10 @@ pub async fn all(db: impl PgExecutor<'_>) -> sqlx::Result<Vec<Account>> {
 pub async fn one(db: impl PgExecutor<'_>, id: i64) -> sqlx::Result<Option<Account>> {
     query_as!(
         Account,
-        r#"select id, email, name, role, demo, password_hash is not null as "opened!", disabled_at, disabled_reason,
-                  signed_in_at
+        r#"select id, email, name, role, demo, password_hash is not null as "opened!",
+                  demo or exists (select from staff_totp where staff_id = staff.id)
+                       or exists (select from staff_passkey where staff_id = staff.id) as "second_step!",
+                  disabled_at, disabled_reason, signed_in_at
            from staff where id = $1"#,
         id,
     )
@@ -100,8 +106,10 @@ pub async fn hold_administrators(tx: &mut PgConnection) -> sqlx::Result<Vec<i64>
 pub async fn hold(tx: &mut PgConnection, id: i64) -> sqlx::Result<Option<Account>> {
     query_as!(
         Account,
-        r#"select id, email, name, role, demo, password_hash is not null as "opened!", disabled_at, disabled_reason,
-                  signed_in_at
+        r#"select id, email, name, role, demo, password_hash is not null as "opened!",
+                  demo or exists (select from staff_totp where staff_id = staff.id)
+                       or exists (select from staff_passkey where staff_id = staff.id) as "second_step!",
+                  disabled_at, disabled_reason, signed_in_at
            from staff where id = $1 for no key update"#,
         id,
     )

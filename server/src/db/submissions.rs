@@ -47,6 +47,8 @@ pub struct Sending<'a> {
     pub site: &'a Site,
     /// What was odd about how the form was filled in.
     pub signs: &'a [Sign],
+    /// Whether the browser did its sum (`domain::work`), which counts in a flood.
+    pub worked: bool,
     /// When.
     pub now: DateTime<Utc>,
 }
@@ -95,7 +97,7 @@ pub async fn send(
     }
     let signs: Vec<&str> = kept.signs.iter().map(|sign| sign.as_str()).collect();
     let data = serde_json::json!({
-        "signs": signs, "aside": kept.aside, "revision": 1, "declaration": DECLARATION_VERSION, "digest": digest, "channel": sending.channel.as_str(),
+        "signs": signs, "worked": sending.worked, "aside": kept.aside, "revision": 1, "declaration": DECLARATION_VERSION, "digest": digest, "channel": sending.channel.as_str(),
     });
     audit::append(
         &mut tx,
@@ -121,7 +123,8 @@ async fn judge(tx: &mut PgConnection, sending: &Sending<'_>) -> sqlx::Result<Kep
     }
     let email = sending.submission.sender.email.as_ref();
     let email = email.map(domain::text::Email::as_str);
-    spam::judge(tx, sending.signs.to_vec(), details, email, sending.now).await
+    let (signs, worked) = (sending.signs.to_vec(), sending.worked);
+    spam::judge(tx, signs, details, email, worked, sending.now).await
 }
 
 /// What an earlier send with this key came to, if there was one.

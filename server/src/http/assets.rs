@@ -3,12 +3,13 @@
 
 use std::path::Path;
 
-use app::shell::Assets;
+use app::shell::{Assets, Script};
 use axum::{
     Router,
     http::{HeaderName, HeaderValue, header},
 };
-use sha2::{Digest, Sha256};
+use base64::{Engine, engine::general_purpose::STANDARD};
+use sha2::{Digest, Sha256, Sha384};
 use tower::ServiceBuilder;
 use tower_http::{services::ServeDir, set_header::SetResponseHeaderLayer};
 
@@ -31,27 +32,35 @@ const FILES: [&str; 8] = [
 pub fn addresses(folder: &Path) -> std::io::Result<Assets> {
     let mut hash = Sha256::new();
     for file in FILES {
-        hash.update(std::fs::read(folder.join(file)).map_err(|error| {
-            std::io::Error::new(
-                error.kind(),
-                format!(
-                    "{} is missing: run `make build` first",
-                    folder.join(file).display()
-                ),
-            )
-        })?);
+        hash.update(read(folder, file)?);
     }
     let version = hex::encode(&hash.finalize()[..8]);
     let address = |file: &str| format!("/assets/{version}/{file}");
+    let script = |file: &str| {
+        let hash = STANDARD.encode(Sha384::digest(read(folder, file)?));
+        std::io::Result::Ok(Script {
+            src: address(file),
+            integrity: format!("sha384-{hash}"),
+        })
+    };
     Ok(Assets {
         main_css: address("main.css"),
         staff_css: address("staff.css"),
         icon: address("icon.svg"),
-        wake_js: address("wake.js"),
+        wake_js: script("wake.js")?,
         islands_js: address("islands.js"),
         islands_wasm: address("islands_bg.wasm"),
-        desk_js: address("desk.js"),
-        passkey_js: address("passkey.js"),
+        desk_js: script("desk.js")?,
+        passkey_js: script("passkey.js")?,
+    })
+}
+
+/// What is in a file of the folder.
+fn read(folder: &Path, file: &str) -> std::io::Result<Vec<u8>> {
+    let path = folder.join(file);
+    std::fs::read(&path).map_err(|error| {
+        let missing = format!("{} is missing: run `make build` first", path.display());
+        std::io::Error::new(error.kind(), missing)
     })
 }
 

@@ -23,6 +23,7 @@ use domain::{
         Channel, DraftAnswers, EventAnswers, MoreAnswers, Step, WhenAnswers, WhereAnswers,
         YouAnswers,
     },
+    work::{self, Sum},
 };
 use serde::Deserialize;
 use uuid::Uuid;
@@ -232,6 +233,9 @@ pub async fn send(
         .ok_or(Error::Refused("no key"))?;
     let digest = take(&mut pairs, "digest").ok_or(Error::Refused("no digest"))?;
     let wants_later = take(&mut pairs, "save").is_some();
+    let worked = take(&mut pairs, work::FIELD)
+        .and_then(|number| number.parse().ok())
+        .is_some_and(|number| Sum::of(&key.to_string(), &digest).is_solved_by(number));
     let agreed = take(&mut pairs, "agree").is_some_and(|agree| agree == "yes");
     if !pairs.is_empty() {
         return Err(Error::Refused("a form with unknown fields"));
@@ -264,10 +268,15 @@ pub async fn send(
         )
         .await;
     }
-    deliver(&app, filling, &draft, visitor).await
+    deliver(&app, filling, (&draft, worked), visitor).await
 }
 
-async fn deliver(app: &App, filling: Filling, draft: &Draft, visitor: Visitor) -> Result {
+async fn deliver(
+    app: &App,
+    filling: Filling,
+    (draft, worked): (&Draft, bool),
+    visitor: Visitor,
+) -> Result {
     let council = app.council();
     let now = app.now();
     let Ok(submission) = draft.answers.parse(&council.context(now, filling.by())) else {
@@ -286,6 +295,7 @@ async fn deliver(app: &App, filling: Filling, draft: &Draft, visitor: Visitor) -
         keyed_in_by: None,
         site: &council.site,
         signs: &signs,
+        worked,
         now,
     };
     match &filling.purpose {

@@ -16,6 +16,7 @@ use axum::{
     http::{Request, StatusCode, header},
 };
 use chrono::TimeDelta;
+use domain::work::Sum;
 use sqlx::PgPool;
 
 use crate::support::{
@@ -93,7 +94,11 @@ async fn the_hidden_box_and_haste_are_pointed_out_to_staff_and_nothing_is_droppe
     assert_eq!(aside.as_deref(), Some("spam"));
 
     let receipt = site.get(&format!("/submit/sent/{reference}")).await;
-    assert!(receipt.body.contains("press “Confirm”"), "{}", receipt.body);
+    assert!(
+        receipt.body.contains("press “Yes, this is my address”"),
+        "{}",
+        receipt.body
+    );
     let desk = ann(&site).await;
     let queue = desk.get("/staff").await.body;
     assert!(!queue.contains(&reference), "{queue}");
@@ -231,6 +236,80 @@ async fn in_a_flood_a_new_sender_confirms_first_and_the_queue_stays_as_it_was(db
     assert!(desk.get("/staff").await.body.contains(&late));
 }
 
+/// As many events as make a flood of what comes next.
+async fn flood(site: &TestSite) {
+    sqlx::query("update site set flood_sent = 10")
+        .execute(&site.app.db)
+        .await
+        .expect("a setting");
+    let others = site.another_browser();
+    for _ in 0..10 {
+        others.submit_coffee_morning().await;
+    }
+}
+
+/// The check page's form, agreed to, with the sum that belongs to it.
+async fn solved(site: &TestSite) -> Vec<(&'static str, String)> {
+    let page = site.get("/submit/check").await.body;
+    let (key, digest) = (hidden(&page, "key"), hidden(&page, "digest"));
+    let number = Sum::of(&key, &digest).solution(0..u64::MAX);
+    let number = number.expect("a solution").to_string();
+    let agree = "yes".to_owned();
+    vec![("key", key), ("digest", digest), ("work", number), ("agree", agree)]
+}
+
+async fn post(site: &TestSite, fields: &[(&'static str, String)]) -> Answer {
+    let fields: Vec<(&str, &str)> = fields.iter().map(|(n, v)| (*n, v.as_str())).collect();
+    site.post("/submit/check", &fields).await
+}
+
+#[sqlx::test(migrations = "../migrations")]
+async fn in_a_flood_a_sender_whose_browser_did_the_sum_joins_the_queue_at_once(db: PgPool) {
+    let site = TestSite::new(db.clone()).await;
+    site.fill_in(&coffee_morning()).await;
+    let calm = site.get("/submit/check").await;
+    assert!(!calm.body.contains("name=\"work\"") && !calm.body.contains("<script"));
+    flood(&site).await;
+    let page = site.get("/submit/check").await.body;
+    assert!(page.contains("Very many events are coming in"), "{page}");
+    assert_eq!(hidden(&page, "work"), "");
+    let mut form = solved(&site).await;
+    let unticked = post(&site, &form[..3]).await;
+    assert_eq!(unticked.status, StatusCode::UNPROCESSABLE_ENTITY);
+    let sent = post(&site, &form).await;
+    assert_eq!(sent.status, StatusCode::SEE_OTHER, "{}", sent.body);
+    assert_eq!(newest(&db).await, (vec![], None));
+
+    // The same number does for no other form, and neither do words.
+    let used = form.swap_remove(2).1;
+    for number in [&*used, "", "18446744073709551616", "x"] {
+        site.fill_in(&coffee_morning()).await;
+        let mut form = solved(&site).await;
+        number.clone_into(&mut form[2].1);
+        let sent = post(&site, &form).await;
+        assert_eq!(sent.status, StatusCode::SEE_OTHER, "{}", sent.body);
+        assert_eq!(newest(&db).await.1.as_deref(), Some("unconfirmed"));
+    }
+}
+
+#[sqlx::test(migrations = "../migrations")]
+async fn the_sum_helps_nobody_whose_form_has_something_odd_about_it(db: PgPool) {
+    let site = TestSite::new(db.clone()).await;
+    flood(&site).await;
+    let mut steps = coffee_morning();
+    steps[4].1.push(("second-heading", "x"));
+    for (steps, minutes, aside) in [(steps, 0, "spam"), (coffee_morning(), -5, "unconfirmed")] {
+        site.fill_in(&steps).await;
+        if minutes != 0 {
+            site.began_minutes_ago(minutes).await;
+        }
+        let form = solved(&site).await;
+        let sent = post(&site, &form).await;
+        assert_eq!(sent.status, StatusCode::SEE_OTHER, "{}", sent.body);
+        assert_eq!(newest(&db).await.1.as_deref(), Some(aside));
+    }
+}
+
 #[sqlx::test(migrations = "../migrations")]
 async fn spam_of_the_same_words_is_closed_at_once_each_with_its_entry_and_can_be_reopened(
     db: PgPool,
@@ -324,11 +403,13 @@ fn spam(number: usize, email: &str) -> [(&'static str, Vec<(&'static str, String
     ]
 }
 
-/// Fills the form in and sends it, with so long over each page. Its status at the end: 303 is taken.
+/// Fills the form in and sends it, with so long over each page, and the sum done if the browser has
+/// script. Its status at the end: 303 is taken.
 async fn fill_in(
     browser: &mut Browser,
     steps: &[(&'static str, Vec<(&'static str, String)>); 5],
     pause: Duration,
+    has_script: bool,
 ) -> std::io::Result<u16> {
     for (step, fields) in steps {
         let fields: Vec<(&str, &str)> = fields.iter().map(|(n, v)| (*n, v.as_str())).collect();
@@ -343,11 +424,21 @@ async fn fill_in(
         return Ok(check.status);
     }
     let (key, digest) = (hidden(&check.body, "key"), hidden(&check.body, "digest"));
-    let fields = [("key", key.as_str()), ("digest", &digest), ("agree", "yes")];
+    let mut fields = vec![("key", key.as_str()), ("digest", &digest), ("agree", "yes")];
+    let number = if has_script && check.body.contains("name=\"work\"") {
+        let sum = Sum::of(&key, &digest);
+        let solved = tokio::task::spawn_blocking(move || sum.solution(0..u64::MAX));
+        solved.await.expect("a sum").expect("a solution").to_string()
+    } else {
+        String::new()
+    };
+    if !number.is_empty() {
+        fields.push(("work", &number));
+    }
     Ok(browser.post("/submit/check", &fields).await?.status)
 }
 
-/// A real sender's event, with four seconds over each page.
+/// A real sender's event, with four seconds over each page. Every other one has script.
 async fn real_sender(server: SocketAddr, number: u8) -> (u16, Duration) {
     let mut steps = spam(0, &format!("real{number}@example.org"));
     steps[0].1[0].1 = format!("Quiz night of {}", char::from(b'A' + number));
@@ -355,7 +446,8 @@ async fn real_sender(server: SocketAddr, number: u8) -> (u16, Duration) {
     let mut browser = Browser::of(server, [198, 51, 100, number]);
     let began = Instant::now();
     let pause = Duration::from_secs(4);
-    let status = fill_in(&mut browser, &steps, pause).await.unwrap_or(0);
+    let filled = fill_in(&mut browser, &steps, pause, number.is_multiple_of(2)).await;
+    let status = filled.unwrap_or(0);
     (status, began.elapsed().saturating_sub(pause * 5))
 }
 
@@ -382,7 +474,7 @@ async fn flood_of_spam_stays_beside_the_queue_and_every_real_sender_gets_through
                     let from = Ipv4Addr::from_bits(0x0A01_0000 + bits);
                     let steps = spam(number, &format!("spam{number}@example.org"));
                     let mut browser = Browser::of(address, from);
-                    match fill_in(&mut browser, &steps, Duration::ZERO).await {
+                    match fill_in(&mut browser, &steps, Duration::ZERO, false).await {
                         Ok(303) => counts[0] += 1,
                         Ok(429) => counts[1] += 1,
                         Ok(_) | Err(_) => counts[2] += 1,
@@ -441,6 +533,12 @@ async fn flood_of_spam_stays_beside_the_queue_and_every_real_sender_gets_through
         .map(|(.., count)| count)
         .sum();
     assert_eq!(got_through, 20);
+    let at_once: i64 = lanes
+        .iter()
+        .filter(|(lane, real, _)| *real && lane == "queue")
+        .map(|(.., count)| count)
+        .sum();
+    assert!(at_once >= 10, "who has script waits for nothing: {lanes:?}");
     assert!(!real_as_spam, "{lanes:?}");
     assert!(queued <= 60, "{queued} of spam are in the queue");
 }

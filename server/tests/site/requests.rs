@@ -5,6 +5,8 @@ use axum::{
     body::Body,
     http::{Method, Request, StatusCode},
 };
+use base64::{Engine, engine::general_purpose::STANDARD};
+use sha2::{Digest, Sha384};
 use sqlx::PgPool;
 
 /// A plain page: words, a way on, and nothing of how the site works inside.
@@ -216,6 +218,17 @@ async fn only_pages_with_an_island_may_run_our_script_and_each_answer_has_its_ow
             .contains("script-src")
     );
     assert!(!start.body.contains("nonce"));
+}
+
+#[sqlx::test(migrations = "../migrations")]
+async fn a_script_is_named_with_the_hash_of_what_is_served(db: PgPool) {
+    let site = TestSite::new(db).await;
+    let step = site.get("/submit/event").await;
+    let script = &site.app.assets.wake_js;
+    let served = site.get(&script.src).await;
+    let hash = STANDARD.encode(Sha384::digest(served.body));
+    assert_eq!(script.integrity, format!("sha384-{hash}"));
+    assert!(step.body.contains(&script.integrity), "{}", step.body);
 }
 
 #[sqlx::test(migrations = "../migrations")]

@@ -862,9 +862,14 @@ pub fn unshielded(answer: &Answer, address: &str) -> Vec<String> {
     let marked = word
         .as_ref()
         .map_or(0, |word| answer.body.matches(word).count());
+    let scripts = answer.body.matches("<script type=\"module\"").count();
     must(
-        answer.body.matches("<script type=\"module\"").count() == marked,
+        scripts == marked,
         "it has a script that its policy does not know",
+    );
+    must(
+        scripts == answer.body.matches("integrity=\"sha384-").count(),
+        "it has a script that is run whatever has become of it",
     );
     must(
         word.is_none() || answer.header("cache-control").contains("no-store"),
@@ -917,7 +922,7 @@ async fn what_goes_wrong_and_what_is_a_file_carries_the_headers_too(db: PgPool) 
     for address in [
         &*assets.main_css,
         &assets.islands_wasm,
-        &assets.desk_js,
+        &assets.desk_js.src,
         "/assets/fonts/nothing.woff2",
         "/assets/cards/nothing.png",
         "/nothing",

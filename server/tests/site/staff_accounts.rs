@@ -167,6 +167,23 @@ fn link_in(folder: &std::path::Path) -> String {
 }
 
 #[sqlx::test(migrations = "../migrations")]
+async fn an_account_without_a_second_step_is_not_said_to_work(db: PgPool) {
+    let site = TestSite::new(db.clone()).await;
+    let root = administrator(&site).await;
+    let token = accounts::add(&db, noon(), "bea@example.org", "Bea Reed", Role::Moderator);
+    let link = format!("/staff/welcome/{}", token.await.expect("a link"));
+    let chosen = [("password", PASSWORD), ("again", PASSWORD)];
+    let opened = site.another_browser().post(&link, &chosen).await;
+    assert_eq!(opened.status, StatusCode::SEE_OTHER, "{}", opened.body);
+    assert!(root.get(ACCOUNTS).await.body.contains("No second step yet"));
+    let account = format!("{ACCOUNTS}/{}", number(&db, "bea@example.org").await);
+    let page = root.get(&account).await.body;
+    assert!(page.contains("at their next sign-in"), "{page}");
+    give_app(&site, "bea@example.org").await;
+    assert!(!root.get(ACCOUNTS).await.body.contains("No second step yet"));
+}
+
+#[sqlx::test(migrations = "../migrations")]
 async fn two_administrators_who_take_each_others_role_at_once_leave_one(db: PgPool) {
     let site = TestSite::new(db.clone()).await;
     administrator(&site).await;

@@ -12,6 +12,7 @@ use super::FormAt;
 use crate::components::{
     Button, Checkbox, ErrorSummary, EventPicture, Look, SummaryList, SummaryRow, problem,
 };
+use crate::islands::SpareWork;
 use crate::pages::{formal_channels, month_of};
 use crate::shell::{Assets, Head, Site};
 
@@ -30,6 +31,9 @@ pub struct CheckPage {
     pub digest: String,
     /// What is wrong: the declaration is not ticked (`agree`).
     pub errors: FormErrors,
+    /// Whether far more comes in than ever does, so that the sender confirms first or the browser does
+    /// a sum (`domain::work`).
+    pub flood: bool,
     /// Where the form is filled in.
     pub at: FormAt,
 }
@@ -37,7 +41,7 @@ pub struct CheckPage {
 /// The words of an answer that was not given.
 const NOT_GIVEN: &str = "Not given";
 
-/// The check before sending. Posts `agree`, `key` and `digest` to its own address.
+/// The check before sending. Posts `agree`, `key` and `digest` to its own address, in a flood `work` too.
 #[must_use]
 pub fn check(model: &CheckPage, site: &Site, assets: &Assets) -> String {
     let at = &model.at;
@@ -45,6 +49,7 @@ pub fn check(model: &CheckPage, site: &Site, assets: &Assets) -> String {
     let mut head = Head::new(words.heading)
         .unlisted()
         .with_problems(!model.errors.is_empty());
+    head.islands = model.flood;
     head.back = Some((at.step(Step::You, false), "Back".to_owned()));
     at.document(site, assets, head, || {
         view! {
@@ -81,6 +86,7 @@ pub fn check(model: &CheckPage, site: &Site, assets: &Assets) -> String {
                             problem=problem(&model.errors, "agree")
                         />
                     </section>
+                    {model.flood.then(|| view! { <SpareWork key=model.key.clone() digest=model.digest.clone()/> })}
                     <div class="actions">
                         <Button words=words.send/>
                         <Button

@@ -71,8 +71,8 @@ fn confirm_first() -> AnyView {
     view! {
         <Notice tone=Tone::Amber>
             <p>
-                <strong>"Open the link in our email to you, and press “Confirm”."</strong>
-                " Very many events are coming in just now, so staff read yours once you have done that. Look among unwanted mail too, if you cannot find ours."
+                <strong>"Open the link in our email to you, and press “Yes, this is my address”."</strong>
+                " Staff read your event once you have done that. Look among unwanted mail too, if you cannot find ours."
             </p>
         </Notice>
     }

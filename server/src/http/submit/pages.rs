@@ -24,7 +24,10 @@ use domain::{
     submission::{DraftAnswers, FilledInBy, MoreAnswers, Step},
 };
 
-use super::{Asked, Typed, filling::Filling};
+use super::{
+    Asked, Typed,
+    filling::{Filling, Purpose},
+};
 use crate::{
     db::{self, drafts::Draft},
     http::{
@@ -199,12 +202,14 @@ pub async fn check(
         key: draft.send_key.to_string(),
         digest: draft.answers.digest(),
         errors,
+        flood: matches!(filling.purpose, Purpose::New) && db::spam::floods(&app.db, app.now()).await?,
         at: filling.at.clone(),
     };
-    Ok(page(
-        status,
-        check::check(&model, &council.site, &app.assets),
-    ))
+    let mut response = page(status, check::check(&model, &council.site, &app.assets));
+    if model.flood {
+        response.extensions_mut().insert(HasIslands);
+    }
+    Ok(response)
 }
 
 /// The form is kept.

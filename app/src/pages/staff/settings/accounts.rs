@@ -28,6 +28,8 @@ pub fn account_address(id: i64) -> String {
 pub enum Standing {
     /// Its owner has not chosen a password yet.
     Invited,
+    /// Its owner has chosen a password and no second step, which the next sign-in asks for.
+    HalfWay,
     /// Its owner can sign in.
     #[default]
     Working,
@@ -39,6 +41,7 @@ impl Standing {
     fn tag(self) -> AnyView {
         match self {
             Self::Invited => tag(Tone::Amber, "Invited"),
+            Self::HalfWay => tag(Tone::Amber, "No second step yet"),
             Self::Working => tag(Tone::Leaf, "Working"),
             Self::Closed => tag(Tone::Plain, "Closed"),
         }
@@ -300,7 +303,8 @@ fn steps(account: &AccountRow) -> AnyView {
             <p><a href=format!("{address}/close")>"Withdraw the invitation"</a></p>
         }
         .into_any(),
-        Standing::Working => view! {
+        Standing::HalfWay | Standing::Working => view! {
+            {(account.standing == Standing::HalfWay).then(second_step_missing)}
             <h2>"When they leave"</h2>
             <p><a href=format!("{address}/close")>"Close this account"</a></p>
         }
@@ -313,6 +317,16 @@ fn steps(account: &AccountRow) -> AnyView {
             </form>
         }
         .into_any(),
+    }
+}
+
+/// What an account waits for whose owner stopped half way.
+fn second_step_missing() -> impl IntoView {
+    view! {
+        <h2>"The second step"</h2>
+        <p>
+            "They have chosen a password, and cannot see the desk yet: at their next sign-in they are asked to set up a second step, an app or a passkey."
+        </p>
     }
 }
 

@@ -299,10 +299,11 @@ fn keeper<'a>(app: &'a App, staff: &'a Staff, site: &'a app::shell::Site) -> Kee
 }
 
 fn row(account: Account, staff: &Staff) -> AccountRow {
-    let standing = match (account.disabled_at, account.opened) {
-        (Some(_), _) => Standing::Closed,
-        (None, false) => Standing::Invited,
-        (None, true) => Standing::Working,
+    let standing = match (account.disabled_at, account.opened, account.second_step) {
+        (Some(_), ..) => Standing::Closed,
+        (None, false, _) => Standing::Invited,
+        (None, true, false) => Standing::HalfWay,
+        (None, true, true) => Standing::Working,
     };
     AccountRow {
         administrator: account.is_administrator(),

@@ -1,0 +1,68 @@
+// In a flood: who has script waits for nothing, who has none confirms the address first. What a flood is, is a setting of
+// the database that every form heeds, so that this runs by itself when everything else is done.
+
+import { execFileSync } from "node:child_process";
+
+import { expectNoAxeViolation, expectNothingLost, expectValidHtml } from "./support/checks.ts";
+import { signIn } from "./support/desk.ts";
+import { answerSteps, send, someEvent, submit, unique } from "./support/form.ts";
+import { confirm, uniqueAddress } from "./support/mail.ts";
+import { expect, test, type Browser, type Page } from "./support/test.ts";
+
+/** From so many events in ten minutes on it is a flood. */
+function floodFrom(number: number): void {
+  execFileSync("psql", ["-Xq", "-v", "ON_ERROR_STOP=1", process.env.DATABASE_URL ?? "", "-c", `UPDATE site SET flood_sent = ${number}`]);
+}
+
+/** Ten of somebody else's events: with them it is one. */
+async function flood(browser: Browser): Promise<void> {
+  floodFrom(10);
+  const page = await (await browser.newContext()).newPage();
+  for (let n = 0; n < 10; n += 1) await submit(page, someEvent(unique("One of many")));
+}
+
+test.describe.configure({ mode: "serial" });
+test.beforeAll(({ browser }) => flood(browser));
+test.afterAll(() => floodFrom(10_000));
+
+const TO_CONFIRM = "press “Yes, this is my address”";
+
+/** Answers everything, up to the check page. */
+async function toCheck(page: Page, title: string, email: string): Promise<void> {
+  await answerSteps(page, someEvent(title, { you: { name: "Ada Fern", email, group: "" } }));
+  await page.goto("/submit/check");
+}
+
+async function expectInQueue(page: Page, title: string, isThere: boolean): Promise<void> {
+  await signIn(page);
+  await page.goto("/staff");
+  await expect(page.getByRole("link", { name: title })).toHaveCount(isThere ? 1 : 0);
+}
+
+test("the browser does a sum while its person reads, and the event joins the queue at once", async ({ page }) => {
+  const title = unique("Summed");
+  await toCheck(page, title, uniqueAddress("summed"));
+  const began = Date.now();
+  await expect(page.getByRole("main")).toContainText("Your browser has done a sum for us");
+  console.log(`the sum took ${Date.now() - began} ms`);
+  await expect(page.locator("[name=work]")).toHaveValue(/^\d+$/);
+  await expectNoAxeViolation(page, "the check in a flood");
+  await page.setViewportSize({ width: 320, height: 800 });
+  await expectNothingLost(page, "the check in a flood");
+  await send(page);
+  await expect(page.getByRole("main")).not.toContainText(TO_CONFIRM);
+  await expectInQueue(page, title, true);
+});
+
+test("without script the sender is told to confirm, and the event joins the queue with that", async ({ browser, page }) => {
+  const [title, email] = [unique("Unsummed"), uniqueAddress("unsummed")];
+  const plain = await (await browser.newContext({ javaScriptEnabled: false })).newPage();
+  await toCheck(plain, title, email);
+  await expectValidHtml(await plain.content(), "the check in a flood");
+  await expect(plain.getByRole("main")).toContainText(`${TO_CONFIRM}: staff read your event after that.`);
+  await send(plain);
+  await expect(plain.getByRole("main")).toContainText(TO_CONFIRM);
+  await expectInQueue(page, title, false);
+  await confirm(plain, email);
+  await expectInQueue(page, title, true);
+});
