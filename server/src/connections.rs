@@ -70,6 +70,10 @@ const PATIENCE: Patience = Patience {
     last: Duration::from_mins(5),
 };
 
+/// The largest head of a request, in bytes, which is also how much of a body is taken in at a time. A
+/// connection that sends nothing else holds this much and no more.
+const HEAD: usize = 64 * 1024;
+
 /// What is told to a connection too many, without a word of its request read.
 const FULL: &[u8] = b"HTTP/1.1 503 Service Unavailable\r\nRetry-After: 10\r\nConnection: close\r\n\
     Content-Type: text/plain; charset=utf-8\r\nContent-Length: 52\r\n\r\n\
@@ -110,7 +114,11 @@ impl Door {
                 () = stop.as_mut() => break,
             };
             match accepted {
-                Ok((stream, peer)) => self.let_in(stream, peer, site.clone(), tell.clone()),
+                Ok((stream, peer)) => {
+                    // An IPv4 address that came to an IPv6 door is still the address it is.
+                    let peer = SocketAddr::new(peer.ip().to_canonical(), peer.port());
+                    self.let_in(stream, peer, site.clone(), tell.clone());
+                }
                 Err(error) => {
                     // Out of file handles, say: others have to end before one can be taken.
                     tracing::warn!(%error, "a connection could not be taken");
@@ -165,6 +173,7 @@ async fn hold(
     let connection = http1::Builder::new()
         .timer(TokioTimer::new())
         .header_read_timeout(PATIENCE.head)
+        .max_buf_size(HEAD)
         .serve_connection(TokioIo::new(Box::pin(stream)), service);
     let mut connection = pin!(connection);
     // Whatever ends a connection is its own business: a browser that went away, a time that ran out.
@@ -179,17 +188,18 @@ async fn hold(
 
 /// How many connections there are of each network address.
 #[derive(Debug, Clone, Default)]
-struct Inside(Arc<Mutex<HashMap<String, usize>>>);
+pub struct Inside(Arc<Mutex<HashMap<String, usize>>>);
 
 /// One connection of an address, for as long as it is held.
-struct Counted {
+pub struct Counted {
     inside: Inside,
     who: String,
 }
 
 impl Inside {
     /// Counts one more, unless there are `most` already.
-    fn enter(&self, address: IpAddr, most: Option<usize>) -> Option<Counted> {
+    #[must_use]
+    pub fn enter(&self, address: IpAddr, most: Option<usize>) -> Option<Counted> {
         let who = network(address);
         let mut counts = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         let count = counts.entry(who.clone()).or_default();

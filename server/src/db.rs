@@ -47,7 +47,7 @@ use std::time::Duration;
 
 use chrono::{DateTime, Utc};
 use sqlx::{
-    PgPool,
+    PgConnection, PgPool,
     migrate::Migrator,
     postgres::{PgConnectOptions, PgPoolOptions},
 };
@@ -72,6 +72,21 @@ impl Act {
     pub fn actor(&self) -> String {
         format!("staff:{}", self.staff)
     }
+}
+
+/// Holds a name until the transaction ends: of two who do the same at once, the second waits and then
+/// sees what the first did.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn hold(tx: &mut PgConnection, name: &str) -> sqlx::Result<()> {
+    sqlx::query!(
+        "select from pg_advisory_xact_lock(hashtextextended($1, 0))",
+        name
+    )
+    .execute(tx)
+    .await?;
+    Ok(())
 }
 
 /// Connects. Each connection gives up on a statement after ten seconds and on a lock after five,

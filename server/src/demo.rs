@@ -118,7 +118,9 @@ async fn load(app: &App, clerk: i64, event: &Invented) -> Result<(), Failure> {
         worked: false,
         now,
     };
-    let receipt = |reference: &_| mail::templates::receipt(&council.site, reference, &submission);
+    let receipt = |reference: &_, aside| {
+        mail::templates::receipt(&council.site, reference, &submission, aside)
+    };
     let sent = db::submissions::send(&app.db, &sending, receipt).await?;
     let db::submissions::Sent::Stored(reference) = sent else {
         return Ok(());

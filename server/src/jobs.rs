@@ -18,11 +18,29 @@ const TELL_EVERY: Duration = Duration::from_mins(5);
 /// How often the dates of rules that run on are listed as far as they reach.
 const REACH_EVERY: Duration = Duration::from_hours(6);
 
+/// How often the head of the audit log goes into the system's log, which the database cannot rewrite.
+const NOTE_EVERY: Duration = Duration::from_hours(24);
+
 /// Starts the jobs beside the server. Any number of copies of the server may run them.
 pub fn start(app: &App) {
     tokio::spawn(forget(app.clone()));
     tokio::spawn(tell(app.clone()));
     tokio::spawn(keep_reach(app.clone()));
+    tokio::spawn(note_head(app.clone()));
+}
+
+async fn note_head(app: App) {
+    let mut day = tokio::time::interval(NOTE_EVERY);
+    loop {
+        day.tick().await;
+        match db::audit::head(&app.db).await {
+            Ok(Some((seq, hash))) => {
+                tracing::info!(seq, hash = hex::encode(hash), "the head of the audit log");
+            }
+            Ok(None) => {}
+            Err(error) => tracing::warn!(%error, "the head of the audit log could not be read"),
+        }
+    }
 }
 
 async fn forget(app: App) {

@@ -61,6 +61,8 @@ pub enum Kind {
     Status,
     /// A new private link.
     NewLink,
+    /// Something about somebody's account. The one kind that may have a link to choose a password.
+    Account,
     /// A member of staff hears of something at once.
     Notice,
     /// A member of staff hears each morning of what there was.
@@ -73,7 +75,7 @@ pub enum Kind {
 
 impl Kind {
     /// Every kind.
-    const ALL: [Self; 14] = [
+    const ALL: [Self; 15] = [
         Self::Receipt,
         Self::Listed,
         Self::Changes,
@@ -84,6 +86,7 @@ impl Kind {
         Self::Reworded,
         Self::Status,
         Self::NewLink,
+        Self::Account,
         Self::Notice,
         Self::DailyNotices,
         Self::WeeklyConfirm,
@@ -104,6 +107,7 @@ impl Kind {
             Self::Reworded => "reworded",
             Self::Status => "status",
             Self::NewLink => "new_link",
+            Self::Account => "account",
             Self::Notice => "notice",
             Self::DailyNotices => "daily_notices",
             Self::WeeklyConfirm => "weekly_confirm",
@@ -125,6 +129,7 @@ impl Kind {
             Self::Receipt
                 | Self::Edited
                 | Self::NewLink
+                | Self::Account
                 | Self::Notice
                 | Self::DailyNotices
                 | Self::WeeklyConfirm

@@ -150,7 +150,9 @@ pub async fn half_way_in(session: &Session, app: &App) -> Result<Option<HalfWay>
     let Some(id) = session.get::<i64>(HALF_WAY).await.map_err(away)? else {
         return Ok(None);
     };
-    let Some(staff) = db::staff::at_work(&app.db, id).await? else {
+    let staff = db::staff::at_work(&app.db, id).await?;
+    // The demonstration's account, which has no second step, works in a demonstration alone.
+    let Some(staff) = staff.filter(|staff| !staff.demo || app.demo.0) else {
         end(session).await?;
         return Ok(None);
     };
@@ -458,7 +460,8 @@ impl FromRequestParts<App> for HalfWay {
     }
 }
 
-/// Somebody who may set up a second proof: signed in, or half way with nothing set up yet.
+/// Somebody who may set up a second proof: signed in at most [`FRESH_FOR`] ago, or half way with
+/// nothing set up yet. Whoever finds a desk left open could otherwise add a proof of their own.
 #[derive(Debug, Clone)]
 pub struct SettingUp {
     /// Who.
@@ -483,10 +486,10 @@ impl FromRequestParts<App> for SettingUp {
                 staff,
                 first: Some(next),
             }),
-            Ok(_) => Ok(Self {
-                staff: Staff::from_request_parts(parts, app).await?,
-                first: None,
-            }),
+            Ok(_) => {
+                let Fresh(staff) = Fresh::from_request_parts(parts, app).await?;
+                Ok(Self { staff, first: None })
+            }
             Err(error) => Err(error.into_response()),
         }
     }

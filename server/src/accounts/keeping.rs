@@ -183,6 +183,10 @@ impl Keeper<'_> {
         if held.account.disabled_at.is_none() {
             return Ok(Kept::Already);
         }
+        // It opens with the demonstration, and with nothing else.
+        if held.account.demo {
+            return Ok(Kept::NotFound);
+        }
         db::accounts::open(&mut *held.tx, id).await?;
         let by = self.name();
         let word = if held.account.opened {

@@ -105,6 +105,7 @@ pub async fn change(
     let mut tx = app.db.begin().await?;
     db::staff::forgive(&mut *tx, &email_hash, &address_hash).await?;
     db::staff::set_password(&mut *tx, staff.id, &hash).await?;
+    db::staff::use_up_links(&mut *tx, staff.id, app.now()).await?;
     db::sessions::delete_others(&mut *tx, staff.id, this).await?;
     tell(&mut tx, app, staff, &Word::PasswordChanged).await?;
     let subject = staff.actor();
@@ -134,18 +135,20 @@ pub struct Printed {
 
 /// Makes a link by which the owner of an account chooses a password, for whoever stands at the
 /// server; its owner is told by mail. With `second_factor`, every second step is taken away as well,
-/// for somebody who has lost their telephone and their recovery codes. `None` where there is no such
+/// for somebody who has lost their telephone and their recovery codes, and so is the password:
+/// whoever knows that alone could otherwise set up a second step of their own. `None` where there is no such
 /// account, or it is closed.
 ///
 /// # Errors
-/// When the database cannot answer.
+/// When hashing fails or the database cannot answer.
 pub async fn print_link(
     db: &PgPool,
     site: &Site,
     now: DateTime<Utc>,
     email: &str,
     second_factor: bool,
-) -> sqlx::Result<Option<Printed>> {
+) -> Result<Option<Printed>, AccountError> {
+    let nobodys = password::hash(token::secret()).await?;
     let mut tx = db.begin().await?;
     let Some(id) = db::accounts::of_email(&mut *tx, &account_name(email)).await? else {
         return Ok(None);
@@ -165,6 +168,9 @@ pub async fn print_link(
     db::messages::queue_to_staff(&mut tx, id, &word, now).await?;
     if second_factor {
         db::accounts::remove_second_factors(&mut tx, id).await?;
+        if account.opened {
+            db::staff::set_password(&mut *tx, id, &nobodys).await?;
+        }
         db::sessions::delete_of(&mut *tx, id).await?;
         let word = Word::SecondStepRemoved.message(site, &account.email, &account.name);
         db::messages::queue_to_staff(&mut tx, id, &word, now).await?;

@@ -21,6 +21,9 @@ use crate::{
     token,
 };
 
+/// At which wrong code of a day the account's address hears of it.
+const TELL_OF: i64 = 3;
+
 /// What came of a code.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Tried {
@@ -109,13 +112,16 @@ async fn too_many(tx: &mut PgConnection, app: &App, staff: &Staff) -> sqlx::Resu
     Ok(db::second_factor::wrong_codes(&mut *tx, staff.id, app.now()).await? >= WRONG_CODES)
 }
 
-/// Counts a wrong code. At the last that is tried, the account's address hears of it: whoever it
-/// was knows the password.
+/// Counts a wrong code. At the third of a day, and at the last that is tried, the account's address
+/// hears of it: whoever it was knows the password.
 async fn wrong(tx: &mut PgConnection, app: &App, staff: &Staff) -> sqlx::Result<()> {
     db::second_factor::add_wrong_code(&mut *tx, staff.id, app.now()).await?;
     let count = db::second_factor::wrong_codes(&mut *tx, staff.id, app.now()).await?;
     if count == WRONG_CODES {
-        write(tx, app, staff, &Change::TooManyWrong).await?;
+        return write(tx, app, staff, &Change::TooManyWrong).await;
+    }
+    if db::second_factor::wrong_codes_of_a_day(&mut *tx, staff.id).await? == TELL_OF {
+        write(tx, app, staff, &Change::WrongCodes).await?;
     }
     Ok(())
 }

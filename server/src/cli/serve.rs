@@ -98,6 +98,12 @@ pub async fn run(serve: Serve) -> Result<(), Failure> {
         app.mail.words(),
     );
 
+    if app.web.is_https() && app.web.trusted_proxy.is_none() {
+        tracing::warn!(
+            "TRUSTED_PROXY is not set, so that everybody has the address of the proxy that speaks TLS: a stranger who \
+             guesses passwords would keep everybody out for an hour. See docs/operations.md"
+        );
+    }
     jobs::start(&app);
     changes::start(&app);
     let outbox = Outbox::start(&app);

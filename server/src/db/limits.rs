@@ -26,6 +26,8 @@ pub enum Act {
     Report,
     /// The weekly email was asked for.
     Weekly,
+    /// New private links were asked for.
+    Links,
 }
 
 impl Act {
@@ -37,13 +39,14 @@ impl Act {
             Self::Picture => "picture",
             Self::Report => "report",
             Self::Weekly => "weekly",
+            Self::Links => "links",
         }
     }
 
     /// Whether an address has no limit: this machine, which may be a proxy that nobody told us of.
     /// What writes to others always has one.
     fn spares(self, address: IpAddr) -> bool {
-        address.is_loopback() && !matches!(self, Self::Report | Self::Weekly)
+        address.is_loopback() && !matches!(self, Self::Report | Self::Weekly | Self::Links)
     }
 
     /// How often in an hour. A village hall full of people who send their events in together, or a
@@ -52,7 +55,7 @@ impl Act {
         match self {
             Self::Begin => 120,
             Self::Send | Self::Picture => 60,
-            Self::Report | Self::Weekly => 10,
+            Self::Report | Self::Weekly | Self::Links => 10,
         }
     }
 }

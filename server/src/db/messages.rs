@@ -51,6 +51,17 @@ pub async fn queue(
     .await
 }
 
+/// Lets every other mail go before this one.
+///
+/// # Errors
+/// When the database refuses.
+pub async fn let_others_go_first(db: impl PgExecutor<'_>, message: i64) -> sqlx::Result<()> {
+    query!("update message set bulk = true where id = $1", message)
+        .execute(db)
+        .await?;
+    Ok(())
+}
+
 /// Keeps the message of a decision: as a draft that staff read before it goes, where its kind asks
 /// for that or the council holds all messages (6.12), else to be sent.
 ///

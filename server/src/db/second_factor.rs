@@ -6,6 +6,8 @@ use sqlx::{PgConnection, PgExecutor, query, query_as, query_scalar};
 
 /// How long wrong codes are remembered.
 pub const REMEMBERED: TimeDelta = TimeDelta::hours(1);
+/// How long wrong codes are kept, so that a few each hour are noticed too.
+const KEPT: TimeDelta = TimeDelta::days(1);
 /// How many wrong codes an account may have within [`REMEMBERED`].
 pub const WRONG_CODES: i64 = 10;
 
@@ -201,7 +203,20 @@ pub async fn wrong_codes(
     .await
 }
 
-/// Counts a wrong code, and forgets everybody's old ones.
+/// How many wrong codes an account had since it last signed in, within a day.
+///
+/// # Errors
+/// When the database cannot be read.
+pub async fn wrong_codes_of_a_day(db: impl PgExecutor<'_>, staff: i64) -> sqlx::Result<i64> {
+    query_scalar!(
+        r#"select count(*) as "count!" from second_factor_attempt where staff_id = $1"#,
+        staff,
+    )
+    .fetch_one(db)
+    .await
+}
+
+/// Counts a wrong code, and forgets everybody's that are older than a day.
 ///
 /// # Errors
 /// When the database refuses.
@@ -215,7 +230,7 @@ pub async fn add_wrong_code(
          insert into second_factor_attempt (staff_id, at) values ($1, $2)",
         staff,
         now,
-        now - REMEMBERED,
+        now - KEPT,
     )
     .execute(db)
     .await?;

@@ -346,6 +346,8 @@ pub async fn send_links(
     now: DateTime<Utc>,
 ) -> sqlx::Result<()> {
     let mut tx = db.begin().await?;
+    // Of two who ask at once the second counts what the first was sent.
+    super::hold(&mut tx, &format!("links of {}", email.to_lowercase())).await?;
     let rows = query!(
         r#"select submission.id, reference, details->>'title' as "title!"
            from submission join submission_now on submission_id = submission.id

@@ -27,6 +27,8 @@ pub(super) struct Kept {
     pub words: Option<Vec<u8>>,
     /// Why it waits beside the queue, if it does.
     pub aside: Option<&'static str>,
+    /// Whether it came in a flood.
+    pub flood: bool,
 }
 
 /// Reads what the database holds of signs.
@@ -61,9 +63,10 @@ pub(super) async fn judge(
     }
     // The sum spares a person the wait. Whose form has something odd about it waits like the rest.
     let spared = worked && signs.is_empty();
+    let flood = floods(&mut *tx, now).await?;
     let aside = if signs::look_like_spam(&signs) {
         Some("spam")
-    } else if email.is_some() && !spared && floods(&mut *tx, now).await? {
+    } else if email.is_some() && flood && !spared {
         Some("unconfirmed")
     } else {
         None
@@ -72,6 +75,7 @@ pub(super) async fn judge(
         signs,
         words: Some(words),
         aside,
+        flood,
     })
 }
 

@@ -1,7 +1,7 @@
 //! Staff accounts, one-time links and failed sign-ins.
 
 use chrono::{DateTime, TimeDelta, Utc};
-use sqlx::{PgConnection, PgExecutor, query, query_as, query_scalar};
+use sqlx::{PgConnection, PgExecutor, PgPool, query, query_as, query_scalar};
 
 use crate::{
     accounts::{Role, Staff},
@@ -312,14 +312,27 @@ pub async fn use_link(
     let Some(staff_id) = staff_id else {
         return Ok(false);
     };
+    use_up_links(transaction, staff_id, now).await?;
+    Ok(true)
+}
+
+/// Uses up every link of an account: none of them chooses a password any more.
+///
+/// # Errors
+/// When the database refuses.
+pub async fn use_up_links(
+    db: impl PgExecutor<'_>,
+    staff_id: i64,
+    now: DateTime<Utc>,
+) -> sqlx::Result<()> {
     query!(
         "update staff_link set used_at = $2 where staff_id = $1 and used_at is null",
         staff_id,
-        now
+        now,
     )
-    .execute(transaction)
+    .execute(db)
     .await?;
-    Ok(true)
+    Ok(())
 }
 
 /// A sign-in that is tried.
@@ -343,11 +356,16 @@ pub struct Attempt<'a> {
 /// # Errors
 /// When the database refuses.
 pub async fn attempt(
-    db: impl PgExecutor<'_>,
+    db: &PgPool,
     now: DateTime<Utc>,
     attempt: Attempt<'_>,
 ) -> sqlx::Result<Option<i64>> {
-    query_scalar!(
+    let mut tx = db.begin().await?;
+    // Of a hundred at once each counts those before it.
+    for hash in [attempt.email_hash, attempt.address_hash] {
+        super::hold(&mut tx, &format!("sign-in {}", hex::encode(hash))).await?;
+    }
+    let counted = query_scalar!(
         "with forgotten as (
              delete from sign_in_attempt where at <= $4
          ), recent as (
@@ -378,8 +396,10 @@ pub async fn attempt(
         FAILURES_OF_STRANGERS,
         LONGEST_WAIT,
     )
-    .fetch_optional(db)
-    .await
+    .fetch_optional(&mut *tx)
+    .await?;
+    tx.commit().await?;
+    Ok(counted)
 }
 
 /// Forgets every failed sign-in of an account: its owner has just shown that they read its mail.

@@ -61,15 +61,15 @@ impl Sending<'_> {
 }
 
 /// Stores a submission with its revision, declaration, consents, receipt, notices to staff and
-/// audit entry, all or nothing. `receipt` words the receipt once the reference is known, for those
-/// who have an address to send it to.
+/// audit entry, all or nothing. `receipt` words the receipt once it is known what the reference is and
+/// whether it waits beside the queue, for those who have an address to send it to.
 ///
 /// # Errors
 /// When the database does not answer; then nothing was stored.
 pub async fn send(
     db: &PgPool,
     sending: &Sending<'_>,
-    receipt: impl FnOnce(&Reference) -> Option<messages::NewMessage>,
+    receipt: impl FnOnce(&Reference, bool) -> Option<messages::NewMessage>,
 ) -> sqlx::Result<Sent> {
     let mut tx = db.begin().await?;
     let digest = sending.answers.digest();
@@ -83,8 +83,12 @@ pub async fn send(
     let revision = insert_revision(&mut tx, id, sending).await?;
     insert_declaration(&mut tx, id, revision, sending).await?;
     give_consents(&mut tx, id, &sending.submission.consents, sending.now).await?;
-    if let Some(receipt) = receipt(&reference) {
-        messages::queue(&mut tx, id, None, &receipt, sending.now).await?;
+    if let Some(receipt) = receipt(&reference, kept.aside.is_some()) {
+        let receipt = messages::queue(&mut tx, id, None, &receipt, sending.now).await?;
+        // Ten thousand of them would keep every other mail waiting.
+        if kept.aside.is_some() || kept.flood {
+            messages::let_others_go_first(&mut *tx, receipt).await?;
+        }
     }
     let about = About {
         submission: id,
@@ -92,8 +96,11 @@ pub async fn send(
         title: sending.submission.details.title.as_str(),
     };
     // Staff hear of what is in the queue. A flood in their mailbox would hide what is not.
-    if kept.aside.is_none() {
-        notices::tell(&mut tx, sending.site, &Event::New(about), sending.now).await?;
+    let event = Event::New(about);
+    match (kept.aside, kept.flood) {
+        (Some(_), _) => {}
+        (None, true) => notices::tell_in_the_morning(&mut tx, &event, sending.now).await?,
+        (None, false) => notices::tell(&mut tx, sending.site, &event, sending.now).await?,
     }
     let signs: Vec<&str> = kept.signs.iter().map(|sign| sign.as_str()).collect();
     let data = serde_json::json!({

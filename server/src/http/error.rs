@@ -34,6 +34,9 @@ pub enum Error {
     /// The request stopped before its end, or came a letter at a time.
     #[error("the request did not arrive")]
     Stalled,
+    /// As much is being taken in as can be.
+    #[error("as much is being taken in as can be")]
+    Busy,
     /// The database could not answer.
     #[error("database: {0}")]
     Database(#[from] sqlx::Error),
@@ -54,6 +57,7 @@ impl Error {
             Self::Refused(_) => StatusCode::BAD_REQUEST,
             Self::TooLarge => StatusCode::PAYLOAD_TOO_LARGE,
             Self::Stalled => StatusCode::REQUEST_TIMEOUT,
+            Self::Busy => StatusCode::SERVICE_UNAVAILABLE,
             Self::Database(error) if is_away(error) => StatusCode::SERVICE_UNAVAILABLE,
             Self::Database(_) | Self::Internal(_) => StatusCode::INTERNAL_SERVER_ERROR,
         }

@@ -1,11 +1,12 @@
 //! Reading posted forms.
 
 use axum::{
-    body::Bytes,
+    body::Body,
     extract::{FromRequest, Request},
-    http::{StatusCode, header},
+    http::header,
 };
 use domain::form::{Pairs, Tampered};
+use http_body_util::BodyExt;
 
 use crate::http::error::Error;
 
@@ -24,7 +25,7 @@ pub struct Form(pub Pairs);
 impl<S: Send + Sync> FromRequest<S> for Form {
     type Rejection = Error;
 
-    async fn from_request(request: Request, state: &S) -> Result<Self, Error> {
+    async fn from_request(request: Request, _: &S) -> Result<Self, Error> {
         let kind = request
             .headers()
             .get(header::CONTENT_TYPE)
@@ -33,18 +34,31 @@ impl<S: Send + Sync> FromRequest<S> for Form {
         if !kind.starts_with("application/x-www-form-urlencoded") {
             return Err(Error::Refused("a form of another content type"));
         }
-        let body =
-            Bytes::from_request(request, state)
-                .await
-                .map_err(|error| match error.status() {
-                    StatusCode::PAYLOAD_TOO_LARGE => Error::TooLarge,
-                    _ => Error::Stalled,
-                })?;
-        if body.len() > LIMIT {
-            return Err(Error::TooLarge);
-        }
-        parse(&body)
+        parse(&collect(request.into_body()).await?)
     }
+}
+
+/// Takes a body in. What comes beyond [`LIMIT`] is heard out and forgotten as it comes.
+///
+/// # Errors
+/// When it is larger than that, or does not arrive.
+pub async fn collect(mut body: Body) -> Result<Vec<u8>, Error> {
+    let (mut taken, mut heard) = (Vec::new(), 0);
+    while let Some(frame) = body.frame().await {
+        let Ok(data) = frame.map_err(|_| Error::Stalled)?.into_data() else {
+            continue;
+        };
+        heard += data.len();
+        match heard {
+            0..=LIMIT => taken.extend_from_slice(&data),
+            ..=HEARD_OUT => taken = Vec::new(),
+            _ => return Err(Error::TooLarge),
+        }
+    }
+    if heard > LIMIT {
+        return Err(Error::TooLarge);
+    }
+    Ok(taken)
 }
 
 /// Decodes a form's body. Refuses bytes that are not UTF-8, since no browser sends them for our

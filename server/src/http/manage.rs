@@ -19,13 +19,18 @@ use domain::{
 use serde::Deserialize;
 
 use crate::{
-    db::{self, cases::Case, sender::Done},
+    db::{
+        self,
+        cases::Case,
+        limits::{Act, Taken, count},
+        sender::Done,
+    },
     http::{
         draft::{self, DraftCookie},
-        error::{Error, IsPage, Result},
+        error::{Error, IsPage, Result, too_many},
         form::{Form, take},
         private, see,
-        staff::standing::change,
+        staff::{sign_in::Visitor, standing::change},
         submit::filling::edit_key,
     },
     mail::templates,
@@ -309,7 +314,11 @@ pub async fn lost(State(app): State<App>) -> Result {
 ///
 /// # Errors
 /// When no page of ours sends such a form, or the database does not answer.
-pub async fn send_links(State(app): State<App>, Form(mut pairs): Form) -> Result {
+pub async fn send_links(
+    State(app): State<App>,
+    Visitor(address): Visitor,
+    Form(mut pairs): Form,
+) -> Result {
     let typed = take(&mut pairs, "email").unwrap_or_default();
     if !pairs.is_empty() {
         return Err(Error::Refused("a form with unknown fields"));
@@ -324,6 +333,10 @@ pub async fn send_links(State(app): State<App>, Form(mut pairs): Form) -> Result
             .push("email", "Enter an email address like name@example.org");
         return Ok(lost_page(&app, &model, StatusCode::UNPROCESSABLE_ENTITY));
     };
+    let taken = count(&app.db, Act::Links, address, app.now()).await?;
+    if let Taken::TooMany { minutes } = taken {
+        return Ok(too_many(minutes));
+    }
     let council = app.council();
     let letter = |reference: &str, title: &str| {
         templates::new_link(&council.site, (reference, title), email.as_str())

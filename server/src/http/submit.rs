@@ -150,6 +150,9 @@ pub async fn answer(
     let wants_date = take(&mut pairs, "add").is_some();
     let trapped = take(&mut pairs, TRAP).is_some_and(|words| !words.trim().is_empty());
     let typed = typed(step, pairs)?;
+    if let Err(error) = filling.forget_unknown(&app).await {
+        tracing::error!(%error, "a form could not be looked for");
+    }
     match limits::begin(&app, &filling, (step, &typed, asked), visitor).await {
         Ok(None) => {}
         Ok(Some(too_many)) => return Ok(too_many),
@@ -328,8 +331,9 @@ async fn deliver(
 
 async fn send_in(app: &App, sending: &Sending<'_>) -> Result<Sent> {
     let council = app.council();
-    let receipt =
-        |reference: &Reference| templates::receipt(&council.site, reference, sending.submission);
+    let receipt = |reference: &Reference, aside| {
+        templates::receipt(&council.site, reference, sending.submission, aside)
+    };
     let sent = db::submissions::send(&app.db, sending, receipt).await?;
     if let Sent::Stored(reference) = &sent {
         tracing::info!(%reference, "a submission was received");

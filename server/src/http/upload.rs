@@ -1,15 +1,36 @@
 //! Reading posted forms that come with a file (RFC 7578).
 
+use std::{
+    net::IpAddr,
+    pin::Pin,
+    sync::{
+        Arc, LazyLock,
+        atomic::{AtomicUsize, Ordering},
+    },
+    task::{Context, Poll, ready},
+    time::Duration,
+};
+
 use axum::{
-    extract::{FromRequest, Multipart, Request, multipart::Field},
+    body::{Body, Bytes},
+    extract::{FromRequest, FromRequestParts, Multipart, Request, multipart::Field},
     http::StatusCode,
 };
 use domain::{
     form::Pairs,
     picture::{MOST_BYTES, PictureProblem},
 };
+use hyper::body::Frame;
+use tokio::{
+    sync::{Semaphore, SemaphorePermit},
+    time::timeout,
+};
 
-use crate::http::{error::Error, form::LIMIT};
+use crate::{
+    connections::{Counted, Inside},
+    http::{error::Error, form::LIMIT, staff::sign_in::Visitor},
+    state::App,
+};
 
 /// How much of a body is taken in before it is refused. A picture straight from a camera has 12 to
 /// 30 MB: it is heard out and thrown away as it comes, so that the answer is the page with
@@ -25,11 +46,41 @@ pub struct Upload {
     pub file: Option<Result<Vec<u8>, PictureProblem>>,
 }
 
-impl<S: Send + Sync> FromRequest<S> for Upload {
+/// How many files may arrive at once, each of which holds [`MOST_BYTES`] at most; and how many of
+/// one network address.
+const AT_ONCE: usize = 24;
+/// How many of them may come from one network address.
+const OF_ADDRESS: usize = 4;
+/// How long the next one waits for its turn.
+const PATIENCE: Duration = Duration::from_secs(10);
+
+static PLACES: Semaphore = Semaphore::const_new(AT_ONCE);
+static ADDRESSES: LazyLock<Inside> = LazyLock::new(Inside::default);
+
+/// A file's turn. This machine may have any number: it may be a proxy that nobody told us of.
+async fn turn(address: IpAddr) -> Result<(Counted, SemaphorePermit<'static>), Error> {
+    let most = (!address.is_loopback()).then_some(OF_ADDRESS);
+    let counted = ADDRESSES.enter(address, most).ok_or(Error::Busy)?;
+    match timeout(PATIENCE, PLACES.acquire()).await {
+        Ok(Ok(place)) => Ok((counted, place)),
+        _ => Err(Error::Busy),
+    }
+}
+
+impl FromRequest<App> for Upload {
     type Rejection = Error;
 
-    async fn from_request(request: Request, state: &S) -> Result<Self, Error> {
-        let mut form = Multipart::from_request(request, state)
+    async fn from_request(request: Request, app: &App) -> Result<Self, Error> {
+        let (mut parts, body) = request.into_parts();
+        let Visitor(address) = Visitor::from_request_parts(&mut parts, app).await?;
+        let _turn = turn(address).await?;
+        let searched = Arc::new(AtomicUsize::new(0));
+        let body = Body::new(Measured {
+            body,
+            gave: false,
+            searched: searched.clone(),
+        });
+        let mut form = Multipart::from_request(Request::from_parts(parts, body), app)
             .await
             .map_err(|_| Error::Refused("a form of another content type"))?;
         let mut upload = Self {
@@ -42,11 +93,12 @@ impl<S: Send + Sync> FromRequest<S> for Upload {
                 if std::mem::replace(&mut had_file, true) {
                     return Err(Error::Refused("a form with two files"));
                 }
-                upload.file = file(field).await?;
+                upload.file = file(field, &searched).await?;
             } else {
                 let pair = text(field, &mut typed).await?;
                 upload.pairs.push(pair);
             }
+            searched.store(0, Ordering::Relaxed);
         }
         Ok(upload)
     }
@@ -82,10 +134,14 @@ async fn text(mut field: Field<'_>, typed: &mut usize) -> Result<(String, String
 
 /// The file, unless it is heavier than any that is taken: then the rest of it is heard and
 /// forgotten. Its name and the type that the browser gives it are nobody's business.
-async fn file(mut field: Field<'_>) -> Result<Option<Result<Vec<u8>, PictureProblem>>, Error> {
+async fn file(
+    mut field: Field<'_>,
+    searched: &AtomicUsize,
+) -> Result<Option<Result<Vec<u8>, PictureProblem>>, Error> {
     let chosen = field.file_name().is_some_and(|name| !name.is_empty());
     let (mut bytes, mut heavy) = (Vec::new(), false);
     while let Some(chunk) = field.chunk().await.map_err(|e| broken(e.status()))? {
+        searched.store(0, Ordering::Relaxed);
         heavy |= bytes.len() + chunk.len() > MOST_BYTES;
         if heavy {
             bytes = Vec::new();
@@ -98,4 +154,46 @@ async fn file(mut field: Field<'_>) -> Result<Option<Result<Vec<u8>, PictureProb
         (false, false) => Some(Ok(bytes)),
         (false, true) => chosen.then_some(Err(PictureProblem::Empty)),
     })
+}
+
+/// How much may be read in search of the head of a part, its end, or the end of a field: what was
+/// read and not used is held.
+const SEARCH: usize = 2 * LIMIT;
+
+/// A body that is let through a piece at a time. The reader of forms takes all that is there before
+/// it looks at it, and holds the head of a part however long that is; so it gets one piece, and no
+/// more of them than a form may have before something came of them.
+struct Measured {
+    body: Body,
+    /// Whether the last time that it was asked it gave a piece.
+    gave: bool,
+    /// How much was read since something last came of it.
+    searched: Arc<AtomicUsize>,
+}
+
+impl hyper::body::Body for Measured {
+    type Data = Bytes;
+    type Error = axum::Error;
+
+    fn poll_frame(
+        self: Pin<&mut Self>,
+        context: &mut Context<'_>,
+    ) -> Poll<Option<Result<Frame<Bytes>, axum::Error>>> {
+        let this = self.get_mut();
+        if std::mem::take(&mut this.gave) {
+            context.waker().wake_by_ref();
+            return Poll::Pending;
+        }
+        let frame = ready!(Pin::new(&mut this.body).poll_frame(context));
+        this.gave = true;
+        let read = match &frame {
+            Some(Ok(frame)) => frame.data_ref().map_or(0, Bytes::len),
+            _ => 0,
+        };
+        if this.searched.fetch_add(read, Ordering::Relaxed) + read > SEARCH {
+            let error = std::io::Error::other("a part of the form has no end");
+            return Poll::Ready(Some(Err(axum::Error::new(error))));
+        }
+        Poll::Ready(frame)
+    }
 }

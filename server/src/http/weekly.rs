@@ -3,7 +3,7 @@
 
 use app::pages::weekly::{self as page, WeeklyPage};
 use axum::{
-    body::Bytes,
+    body::Body,
     extract::{Path, State},
     http::{HeaderMap, Method, StatusCode, Uri},
     response::Response,
@@ -19,7 +19,7 @@ use crate::{
     http::{
         cache,
         error::{Result, too_many},
-        form::Form,
+        form::{self, Form},
         manage::sheet,
         see,
         staff::sign_in::Visitor,
@@ -158,7 +158,8 @@ pub async fn ask_to_stop(State(app): State<App>, Path(token): Path<String>) -> R
 ///
 /// # Errors
 /// When the database does not answer; then nothing was done.
-pub async fn stop(State(app): State<App>, Path(token): Path<String>, body: Bytes) -> Result {
+pub async fn stop(State(app): State<App>, Path(token): Path<String>, body: Body) -> Result {
+    let body = form::collect(body).await?;
     db::weekly::stop(&app.db, &token, app.now()).await?;
     if body.is_empty() {
         return Ok(see("/weekly/stopped"));

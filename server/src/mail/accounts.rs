@@ -88,7 +88,7 @@ impl Word {
         parts.push(self.advice(site));
         parts.push(format!("{}\n{}", site.council, site.address));
         NewMessage {
-            kind: Kind::Notice,
+            kind: Kind::Account,
             recipient: email.to_owned(),
             subject: self.subject().to_owned(),
             body: parts.join("\n\n"),

@@ -141,6 +141,24 @@ pub async fn tell(
     Ok(())
 }
 
+/// Notes something for the morning's summary of everybody who wants to hear of it, at once or not.
+///
+/// # Errors
+/// When the database refuses.
+pub async fn tell_in_the_morning(
+    tx: &mut PgConnection,
+    event: &Event<'_>,
+    now: DateTime<Utc>,
+) -> sqlx::Result<()> {
+    let (topic, about, line) = (event.topic(), event.about(), event.line());
+    for reader in db::notices::readers(&mut *tx, topic).await? {
+        let noted =
+            db::notices::add(&mut *tx, reader.staff_id, about.submission, topic, &line, now);
+        noted.await?;
+    }
+    Ok(())
+}
+
 /// What the clock brings: events that wait too long are told of, and the morning's summaries are
 /// written. Any number of copies may run it, as often as they like.
 ///

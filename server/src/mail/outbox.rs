@@ -171,11 +171,13 @@ async fn filled_in(
     }
 }
 
-/// A text with a link by which its reader chooses a password, where it has a place for one.
+/// A text with a link by which its reader chooses a password, where it has a place for one. In a
+/// notice of an event the same words are its sender's, and stay words.
 async fn with_account_link(app: &App, claimed: &Claimed, site: &str) -> sqlx::Result<String> {
+    let is_ours = claimed.kind == Kind::Account.as_str();
     let place = PLACES
         .iter()
-        .find(|(place, ..)| claimed.body.contains(place));
+        .find(|(place, ..)| is_ours && claimed.body.contains(place));
     let (Some(staff), Some((place, _, lives))) = (claimed.staff_id, place) else {
         return Ok(claimed.body.clone());
     };

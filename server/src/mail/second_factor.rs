@@ -36,6 +36,9 @@ pub enum Change {
         left: i64,
     },
     /// Codes were wrong, as many as are allowed.
+    /// One of some wrong codes within a day, after the right password.
+    WrongCodes,
+    /// So many wrong codes that no more are taken for an hour.
     TooManyWrong,
 }
 
@@ -51,7 +54,7 @@ impl Change {
         ]
         .join("\n\n");
         NewMessage {
-            kind: Kind::Notice,
+            kind: Kind::Account,
             recipient: staff.email.clone(),
             subject: self.subject().to_owned(),
             body,
@@ -68,7 +71,7 @@ impl Change {
             Self::PasskeyRemoved { .. } => "A passkey was removed from your What’s On account",
             Self::NewCodes => "New recovery codes for your What’s On account",
             Self::CodeUsed { .. } => "A recovery code was used to sign in as you",
-            Self::TooManyWrong => "Wrong codes at the sign-in of your What’s On account",
+            Self::WrongCodes | Self::TooManyWrong => "Wrong codes at the sign-in of your What’s On account",
         }
     }
 
@@ -81,13 +84,14 @@ impl Change {
             Self::PasskeyRemoved { name } => format!("The passkey “{name}” can no longer be used to sign in to the What’s On desk."),
             Self::NewCodes => "Ten new recovery codes were made for your account. The ones before are of no more use.".to_owned(),
             Self::CodeUsed { left } => format!("Somebody, probably you, signed in to the What’s On desk as you with a recovery code. {}", left_words(*left)),
+            Self::WrongCodes => "Somebody entered your password at the What’s On desk, and then three wrong codes within a day. They did not get in.".to_owned(),
             Self::TooManyWrong => "Somebody entered your password at the What’s On desk, and then ten wrong codes. They did not get in. For an hour no more codes are taken; a passkey still works.".to_owned(),
         }
     }
 
     fn advice(&self, site: &Site) -> String {
         let look = format!("See how you sign in: {}/staff/security", site.address);
-        let not_you = if *self == Self::TooManyWrong {
+        let not_you = if matches!(self, Self::WrongCodes | Self::TooManyWrong) {
             "If it was not you, somebody knows your password: choose another one today, and tell the parish office"
         } else {
             "If it was not you, tell the parish office at once"

@@ -77,12 +77,14 @@ impl<'a> Case<'a> {
     }
 }
 
-/// The event has arrived (5.1, 6.3). Nothing where there is no address to write to.
+/// The event has arrived (5.1, 6.3). Nothing where there is no address to write to. Of an event that
+/// waits `aside` the words are left out: it may be spam, and the address somebody else's.
 #[must_use]
 pub fn receipt(
     site: &Site,
     reference: &Reference,
     submission: &NewSubmission,
+    aside: bool,
 ) -> Option<NewMessage> {
     let recipient = submission.sender.email.as_ref()?;
     let reference = reference.to_string();
@@ -94,7 +96,7 @@ pub fn receipt(
         edit: false,
         reworded: &[],
     };
-    let body = [
+    let mut body = vec![
         case.greeting(),
         case.says(Passage::Receipt),
         format!(
@@ -103,10 +105,12 @@ pub fn receipt(
         ),
         case.says(Passage::ReceiptNext),
         case.not_formal(),
-        case.submitted(),
-        case.signature(),
-    ]
-    .join("\n\n");
+    ];
+    if !aside {
+        body.push(case.submitted());
+    }
+    body.push(case.signature());
+    let body = body.join("\n\n");
     Some(message(
         site,
         Kind::Receipt,

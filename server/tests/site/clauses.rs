@@ -464,7 +464,7 @@ async fn every_mail(site: &TestSite, ann: &TestSite) {
     every_kind_is_there(db).await;
 }
 
-/// The kinds that the database knows, but for the notices to staff and the weekly email.
+/// The kinds that the database knows, but for what is written to staff, and the weekly email.
 async fn every_kind_is_there(db: &PgPool) {
     let known = text(
         db,
@@ -481,7 +481,13 @@ async fn every_kind_is_there(db: &PgPool) {
     let missing: Vec<_> = known.difference(&written).collect();
     assert_eq!(
         missing,
-        [&"daily_notices", &"notice", &"weekly", &"weekly_confirm"],
+        [
+            &"account",
+            &"daily_notices",
+            &"notice",
+            &"weekly",
+            &"weekly_confirm"
+        ],
         "a mail of every other kind was written"
     );
 }

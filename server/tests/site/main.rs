@@ -31,6 +31,7 @@ mod routes;
 mod second_factor;
 mod senders;
 mod settings;
+mod shield;
 mod slow;
 mod staff_accounts;
 mod submit;

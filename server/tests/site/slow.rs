@@ -179,7 +179,7 @@ fn press(server: SocketAddr, over: &Arc<AtomicBool>, ended: &Arc<AtomicUsize>) {
     for number in 0..50 {
         let over = over.clone();
         tokio::spawn(async move {
-            for attempt in 0.. {
+            for attempt in 0_u32.. {
                 if over.load(Ordering::Relaxed) {
                     break;
                 }
@@ -189,7 +189,9 @@ fn press(server: SocketAddr, over: &Arc<AtomicBool>, ended: &Arc<AtomicUsize>) {
                     ("password", "guess"),
                     ("next", ""),
                 ];
-                let _answer = Browser::new(server).post("/staff/sign-in", &fields).await;
+                // Each from an address of its own, so that every password is looked at.
+                let from = Ipv4Addr::from_bits((10 << 24) | (number << 16) | (attempt % 65_536));
+                let _answer = Browser::of(server, from).post("/staff/sign-in", &fields).await;
                 sleep(Duration::from_millis(20)).await;
             }
         });

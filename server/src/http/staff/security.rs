@@ -32,7 +32,7 @@ use crate::{
         form::Form,
         see,
     },
-    session,
+    session::{self, Fresh},
     state::App,
 };
 
@@ -111,7 +111,7 @@ pub async fn show_codes(State(app): State<App>, staff: Staff, session: Session) 
     Ok(sheet(StatusCode::OK, codes_page(room.desk(), &model)))
 }
 
-/// Makes new recovery codes (`step=new`), or goes on once they are written down (`step=noted`).
+/// Makes new recovery codes (`step=new`) for somebody who signed in lately, or goes on once they are written down (`step=noted`).
 ///
 /// # Errors
 /// When the form is none of ours, or the database does not answer.
@@ -119,17 +119,19 @@ pub async fn codes(
     State(app): State<App>,
     staff: Staff,
     session: Session,
+    fresh: std::result::Result<Fresh, Response>,
     Form(pairs): Form,
 ) -> Result {
     not_the_demonstration(&staff)?;
     let [step] = fields(pairs, ["step"])?;
-    match step.as_str() {
-        "new" => {
+    match (step.as_str(), fresh) {
+        ("new", Err(sign_in_again)) => Ok(sign_in_again),
+        ("new", Ok(_)) => {
             let codes = second_factor::new_recovery_codes(&app, &staff).await?;
             session::show_codes(&session, &codes).await?;
             Ok(see(CODES))
         }
-        "noted" => {
+        ("noted", _) => {
             session::forget_codes(&session).await?;
             let next = session::onward(&session).await?;
             Ok(see(next.as_deref().unwrap_or(SECURITY)))
@@ -167,7 +169,7 @@ pub async fn file_of_codes(State(app): State<App>, staff: Staff, session: Sessio
 /// When the account has no such passkey, or the database does not answer.
 pub async fn ask_to_remove_passkey(
     State(app): State<App>,
-    staff: Staff,
+    Fresh(staff): Fresh,
     Path(number): Path<String>,
 ) -> Result {
     let number = id(&number)?;
@@ -195,7 +197,7 @@ pub async fn ask_to_remove_passkey(
 /// When the account has no such passkey, or the database does not answer.
 pub async fn remove_passkey(
     State(app): State<App>,
-    staff: Staff,
+    Fresh(staff): Fresh,
     session: Session,
     Path(number): Path<String>,
 ) -> Result {
@@ -207,7 +209,7 @@ pub async fn remove_passkey(
 ///
 /// # Errors
 /// When the account has none, or the database does not answer.
-pub async fn ask_to_remove_app(State(app): State<App>, staff: Staff) -> Result {
+pub async fn ask_to_remove_app(State(app): State<App>, Fresh(staff): Fresh) -> Result {
     let factors = db::second_factor::factors(&app.db, staff.id).await?;
     if factors.app_since.is_none() {
         return Err(Error::NotFound);
@@ -222,7 +224,11 @@ pub async fn ask_to_remove_app(State(app): State<App>, staff: Staff) -> Result {
 ///
 /// # Errors
 /// When the account has none, or the database does not answer.
-pub async fn remove_app(State(app): State<App>, staff: Staff, session: Session) -> Result {
+pub async fn remove_app(
+    State(app): State<App>,
+    Fresh(staff): Fresh,
+    session: Session,
+) -> Result {
     let removed = authenticator::remove(&app, &staff).await?;
     gone(&session, removed, "The app is removed.").await
 }

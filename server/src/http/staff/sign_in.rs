@@ -315,7 +315,7 @@ impl FromRequestParts<App> for Visitor {
             .extensions
             .get::<ConnectInfo<SocketAddr>>()
             .map_or(IpAddr::V4(Ipv4Addr::UNSPECIFIED), |ConnectInfo(address)| {
-                address.ip()
+                address.ip().to_canonical()
             });
         let told = (app.web.trusted_proxy == Some(peer)).then(|| forwarded_for(&parts.headers));
         Ok(Self(told.flatten().unwrap_or(peer)))
@@ -325,7 +325,8 @@ impl FromRequestParts<App> for Visitor {
 /// The address that the proxy itself saw: the last one. Those before it are the visitor's word.
 fn forwarded_for(headers: &HeaderMap) -> Option<IpAddr> {
     let last = headers.get_all("x-forwarded-for").iter().next_back()?;
-    last.to_str().ok()?.rsplit(',').next()?.trim().parse().ok()
+    let address: IpAddr = last.to_str().ok()?.rsplit(',').next()?.trim().parse().ok()?;
+    Some(address.to_canonical())
 }
 
 impl From<accounts::AccountError> for Error {

@@ -4,7 +4,7 @@
 
 use app::pages::staff::unsent::{UnsentPage, unsent as page};
 use axum::{
-    body::{Body, to_bytes},
+    body::{Body, Bytes},
     extract::{Request, State},
     http::{Method, StatusCode, header},
     middleware::Next,
@@ -16,8 +16,8 @@ use super::{Room, sheet, sign_in};
 use crate::{
     accounts::Staff,
     http::{
-        error::{Error, Result},
-        form::HEARD_OUT,
+        error::Result,
+        form::collect,
         see,
     },
     session,
@@ -58,8 +58,9 @@ pub async fn keep(
         return next.run(request).await;
     }
     let (parts, body) = request.into_parts();
-    let Ok(bytes) = to_bytes(body, HEARD_OUT).await else {
-        return Error::TooLarge.into_response();
+    let bytes = match collect(body).await {
+        Ok(bytes) => Bytes::from(bytes),
+        Err(error) => return error.into_response(),
     };
     let request = Request::from_parts(parts, Body::from(bytes.clone()));
     let response = next.run(request).await;

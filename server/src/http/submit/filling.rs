@@ -65,6 +65,20 @@ impl Filling {
         self.key.as_deref()
     }
 
+    /// Lets a browser's name for a form go that no form has: it ran out, or somebody made it up. The
+    /// next form gets a name of ours, and is counted as a new one.
+    ///
+    /// # Errors
+    /// When the database does not answer.
+    pub async fn forget_unknown(&mut self, app: &App) -> sqlx::Result<()> {
+        if let (Purpose::New, Some(key)) = (&self.purpose, &self.key)
+            && db::drafts::find(&app.db, key, app.now()).await?.is_none()
+        {
+            self.key = None;
+        }
+        Ok(())
+    }
+
     /// That name, or a new one.
     pub fn key_or_new(&mut self) -> &str {
         self.key.get_or_insert_with(token::secret)

@@ -9,6 +9,7 @@ use domain::{
     form::FormErrors,
     signs::{self, Sign},
     submission::{DraftAnswers, NewSubmission, Step},
+    text::Email,
 };
 
 use super::{
@@ -88,8 +89,8 @@ pub(super) async fn begin(
     Ok(Some(later(page, minutes)))
 }
 
-/// Counts an event that is sent in. Where too many were, or too many of its sender's wait, the
-/// check page again; the draft stays.
+/// Counts an event or a change that is sent in. Where too many were, or too many of its sender's
+/// wait, the check page again; the draft stays.
 ///
 /// # Errors
 /// When the database does not answer.
@@ -100,10 +101,12 @@ pub(super) async fn send(
     submission: &NewSubmission,
     Visitor(address): Visitor,
 ) -> Result<Option<Response>> {
-    if !matches!(filling.purpose, Purpose::New) {
-        return Ok(None);
-    }
-    let Some(too_many) = too_many(app, submission, address).await? else {
+    let open = match &filling.purpose {
+        Purpose::KeyIn { .. } => return Ok(None),
+        Purpose::Edit(_) => None,
+        Purpose::New => submission.sender.email.as_ref(),
+    };
+    let Some(too_many) = too_many(app, open, address).await? else {
         return Ok(None);
     };
     let (errors, status) = (too_many.errors(), StatusCode::TOO_MANY_REQUESTS);
@@ -113,10 +116,10 @@ pub(super) async fn send(
 
 async fn too_many(
     app: &App,
-    submission: &NewSubmission,
+    email: Option<&Email>,
     address: std::net::IpAddr,
 ) -> Result<Option<TooMany>> {
-    if let Some(email) = &submission.sender.email {
+    if let Some(email) = email {
         let (open, most) = db::limits::open_of(&app.db, email.as_str()).await?;
         if open >= i64::from(most) {
             return Ok(Some(TooMany::of_sender(app, open)));

@@ -77,6 +77,15 @@ impl Server {
         began.elapsed()
     }
 
+    /// The most memory that it has held so far, in bytes.
+    pub fn most_held(&self) -> usize {
+        let pid = self.child.id().expect("a process");
+        let status = std::fs::read_to_string(format!("/proc/{pid}/status")).expect("its status");
+        let peak = status.lines().find_map(|line| line.strip_prefix("VmHWM:"));
+        let kilobytes = peak.and_then(|peak| peak.split_whitespace().next()?.parse::<usize>().ok());
+        kilobytes.expect("its peak") * 1024
+    }
+
     async fn ready(&self) {
         for _ in 0..400 {
             if let Ok(answer) = Browser::new(self.address).get("/readyz").await

@@ -1,0 +1,312 @@
+//! Attacks that an auditor thought of, each tried on the running site: an open desk, a stolen
+//! password, a title that looks like the place for a link, bodies and cookies that no browser sends.
+
+use std::{net::SocketAddr, sync::Arc};
+
+use axum::{
+    body::Body,
+    extract::ConnectInfo,
+    http::{Request, StatusCode, header},
+};
+use chrono::TimeDelta;
+use server::{
+    accounts::{self, Role, SignIn, recovery},
+    config::MailConfig,
+    mail::outbox,
+};
+use sqlx::PgPool;
+use tokio::{io::AsyncWriteExt, net::TcpStream, sync::Barrier};
+
+use crate::support::process::Server;
+use crate::support::smtp::Smtp;
+use crate::support::staff::{PASSWORD, administrator, ann, give_app};
+use crate::support::{TestSite, coffee_morning, noon};
+
+const ANN: &str = "ann@example.org";
+
+async fn subjects(db: &PgPool, email: &str) -> Vec<String> {
+    sqlx::query_scalar("select subject from message where recipient = $1 order by id")
+        .bind(email)
+        .fetch_all(db)
+        .await
+        .expect("the mails")
+}
+
+#[sqlx::test(migrations = "../migrations")]
+async fn how_one_signs_in_is_changed_only_after_signing_in_lately(db: PgPool) {
+    let site = TestSite::new(db.clone()).await;
+    let desk = ann(&site).await;
+    let late = TestSite::at(db.clone(), noon() + TimeDelta::minutes(16)).await;
+    late.set_cookie("staff", &desk.cookie("staff").expect("signed in"));
+    assert_eq!(late.get("/staff").await.status, StatusCode::OK);
+    for path in [
+        "/staff/security/second-factor",
+        "/staff/security/second-factor/app",
+        "/staff/security/second-factor/passkey",
+        "/staff/security/app/remove",
+        "/staff/security/passkeys/1/remove",
+    ] {
+        let in_time = desk.get(path).await.status;
+        assert_ne!(in_time, StatusCode::UNAUTHORIZED, "{path}");
+        let asked = late.get(path).await;
+        assert_eq!(asked.status, StatusCode::UNAUTHORIZED, "{path}");
+        assert!(asked.body.contains("For this, sign in again"), "{path}");
+    }
+    let form: [(&str, &[(&str, &str)]); 5] = [
+        ("/staff/security/second-factor/app", &[("code", "123456")]),
+        (
+            "/staff/security/second-factor/passkey",
+            &[("name", "x"), ("answer", "{}")],
+        ),
+        ("/staff/security/app/remove", &[]),
+        ("/staff/security/passkeys/1/remove", &[]),
+        ("/staff/security/recovery-codes", &[("step", "new")]),
+    ];
+    for (path, fields) in form {
+        let refused = late.post(path, fields).await;
+        assert_eq!(refused.status, StatusCode::UNAUTHORIZED, "{path}");
+    }
+    let noted = late
+        .post("/staff/security/recovery-codes", &[("step", "noted")])
+        .await;
+    assert_eq!(noted.status, StatusCode::SEE_OTHER);
+}
+
+#[sqlx::test(migrations = "../migrations")]
+async fn a_title_that_looks_like_the_place_for_a_link_stays_a_title(db: PgPool) {
+    let folder = tempfile::tempdir().expect("a folder");
+    let mail = MailConfig {
+        mail_dir: Some(folder.path().into()),
+        ..MailConfig::default()
+    };
+    let site = TestSite::with_mail(db.clone(), noon(), mail).await;
+    ann(&site).await;
+    sqlx::query("update staff_notice set pace = 'at_once'")
+        .execute(&db)
+        .await
+        .ok();
+    for title in [
+        "{{link of the invitation}}",
+        "{{link to choose a password}}",
+    ] {
+        let mut steps = coffee_morning();
+        steps[0].1[0].1 = title;
+        site.fill_in(&steps).await;
+        site.agree_and_send().await;
+    }
+    outbox::send_due(&site.app).await.expect("sent");
+    let links: i64 = sqlx::query_scalar("select count(*) from staff_link where used_at is null")
+        .fetch_one(&db)
+        .await
+        .expect("a count");
+    assert_eq!(links, 0, "no mail about an event opens an account");
+    let told = subjects(&db, ANN).await;
+    assert!(!told.is_empty(), "she hears of them");
+}
+
+#[sqlx::test(migrations = "../migrations")]
+async fn a_form_under_an_invented_name_counts_as_a_new_one_and_gets_a_name_of_ours(db: PgPool) {
+    let site = TestSite::new(db.clone()).await;
+    let (path, fields) = ("/submit/event", &coffee_morning()[0].1);
+    let body = form_urlencoded::Serializer::new(String::new())
+        .extend_pairs(fields)
+        .finish();
+    let mut came_of = Vec::new();
+    for n in 0..121 {
+        let invented = format!("{n:048x}");
+        let browser = site.another_browser();
+        browser.set_cookie("draft", &invented);
+        let mut request = Request::post(path)
+            .header(header::CONTENT_TYPE, "application/x-www-form-urlencoded")
+            .header("sec-fetch-site", "same-origin")
+            .body(Body::from(body.clone()))
+            .expect("a request");
+        let peer = SocketAddr::from(([192, 0, 2, 7], 40000));
+        request.extensions_mut().insert(ConnectInfo(peer));
+        came_of.push(browser.send(request).await.status);
+        assert_ne!(browser.cookie("draft"), Some(invented).filter(|_| n < 120));
+    }
+    assert_eq!(came_of.pop(), Some(StatusCode::TOO_MANY_REQUESTS));
+    assert!(came_of.iter().all(|it| *it == StatusCode::SEE_OTHER));
+}
+
+#[sqlx::test(migrations = "../migrations")]
+async fn the_demonstrations_account_is_of_no_use_where_nothing_is_demonstrated(db: PgPool) {
+    let site = TestSite::new(db.clone()).await;
+    let root = administrator(&site).await;
+    let token = accounts::add(&db, noon(), "clerk@example.org", "Kim", Role::Administrator);
+    let link = format!("/staff/welcome/{}", token.await.expect("a link"));
+    sqlx::query("update staff set demo = true where email = 'clerk@example.org'")
+        .execute(&db)
+        .await
+        .expect("a demonstration's account");
+    let browser = site.another_browser();
+    let fields = [("password", PASSWORD), ("again", PASSWORD)];
+    browser.post(&link, &fields).await;
+    assert_ne!(browser.get("/staff").await.status, StatusCode::OK);
+    let typed = [("email", "clerk@example.org"), ("password", PASSWORD), ("next", "")];
+    browser.post("/staff/sign-in", &typed).await;
+    assert_ne!(browser.get("/staff").await.status, StatusCode::OK);
+
+    sqlx::query("update staff set disabled_at = now() where demo")
+        .execute(&db)
+        .await
+        .expect("closed");
+    let id: i64 = sqlx::query_scalar("select id from staff where demo")
+        .fetch_one(&db)
+        .await
+        .expect("its number");
+    root.post(&format!("/staff/settings/accounts/{id}/open"), &[])
+        .await;
+    let closed: bool = sqlx::query_scalar("select disabled_at is not null from staff where demo")
+        .fetch_one(&db)
+        .await
+        .expect("its state");
+    assert!(closed, "it opens with a demonstration alone");
+}
+
+#[sqlx::test(migrations = "../migrations")]
+async fn a_reset_of_the_second_step_takes_the_password_away_too(db: PgPool) {
+    let site = TestSite::new(db.clone()).await;
+    ann(&site).await;
+    let council = site.app.council();
+    let printed = recovery::print_link(&db, &council.site, noon(), ANN, true);
+    printed.await.expect("an answer").expect("a link");
+    let here = [127, 0, 0, 1].into();
+    let tried = accounts::sign_in(&db, noon(), ANN, PASSWORD.to_owned(), here);
+    assert_eq!(tried.await.expect("an answer"), SignIn::Wrong);
+}
+
+#[sqlx::test(migrations = "../migrations")]
+async fn ones_own_new_password_makes_a_mailed_link_useless(db: PgPool) {
+    let site = TestSite::new(db.clone()).await;
+    let desk = ann(&site).await;
+    let council = site.app.council();
+    let printed = recovery::print_link(&db, &council.site, noon(), ANN, false);
+    let printed = printed.await.expect("an answer").expect("a link");
+    let new = "lantern trombone heather";
+    let fields = [("old", PASSWORD), ("password", new), ("again", new)];
+    let changed = desk.post("/staff/settings/password", &fields).await;
+    assert_eq!(changed.status, StatusCode::SEE_OTHER, "{}", changed.body);
+    let link = format!("/staff/welcome/{}", printed.token);
+    let opened = site.another_browser().get(&link).await;
+    assert_eq!(opened.status, StatusCode::NOT_FOUND);
+}
+
+#[sqlx::test(migrations = "../migrations")]
+async fn three_wrong_codes_in_a_day_are_told_of_once(db: PgPool) {
+    let site = TestSite::new(db.clone()).await;
+    accounts::add(&db, noon(), ANN, "Ann Penfold", Role::Moderator)
+        .await
+        .expect("an account");
+    drop(ann_again(&site).await);
+    for hour in 0..5 {
+        let at = noon() + TimeDelta::hours(hour * 2);
+        let late = TestSite::at(db.clone(), at).await;
+        let typed = [("email", ANN), ("password", PASSWORD), ("next", "")];
+        late.post("/staff/sign-in", &typed).await;
+        let wrong = late.post("/staff/sign-in/second", &[("code", "000000")]).await;
+        assert_eq!(wrong.status, StatusCode::UNPROCESSABLE_ENTITY);
+    }
+    let told = subjects(&db, ANN).await;
+    let wrong = "Wrong codes at the sign-in of your What’s On account";
+    assert_eq!(told.iter().filter(|subject| *subject == wrong).count(), 1);
+}
+
+/// Opens Ann's account, which has an app.
+async fn ann_again(site: &TestSite) -> TestSite {
+    give_app(site, ANN).await;
+    let id: i64 = sqlx::query_scalar("select id from staff where email = $1")
+        .bind(ANN)
+        .fetch_one(&site.app.db)
+        .await
+        .expect("her account");
+    let hash = accounts::password::hash(PASSWORD.to_owned()).await.expect("a hash");
+    server::db::staff::set_password(&site.app.db, id, &hash)
+        .await
+        .expect("a password");
+    site.another_browser()
+}
+
+#[sqlx::test(migrations = "../migrations")]
+async fn thirty_guesses_at_once_are_not_all_looked_at(db: PgPool) {
+    let site = TestSite::new(db.clone()).await;
+    ann(&site).await;
+    let address = [198, 51, 100, 7].into();
+    let tries: Vec<_> = (0..30)
+        .map(|_| {
+            let db = site.app.db.clone();
+            tokio::spawn(async move {
+                accounts::sign_in(&db, noon(), ANN, "guess".to_owned(), address)
+                    .await
+                    .expect("an answer")
+            })
+        })
+        .collect();
+    let mut looked_at = 0;
+    for tried in tries {
+        looked_at += usize::from(tried.await.expect("an end") == SignIn::Wrong);
+    }
+    assert!(looked_at <= 10, "{looked_at}");
+}
+
+#[sqlx::test(migrations = "../migrations")]
+async fn new_links_are_sent_to_an_address_only_so_often_even_at_once(db: PgPool) {
+    let site = TestSite::new(db.clone()).await;
+    for _ in 0..3 {
+        site.submit_coffee_morning().await;
+    }
+    let email = coffee_morning()[4].1[1].1;
+    for _ in 0..10 {
+        let asked = site.post("/manage", &[("email", email)]).await;
+        assert_eq!(asked.status, StatusCode::SEE_OTHER);
+    }
+    let refused = site.post("/manage", &[("email", "jo@example.org")]).await;
+    assert_eq!(refused.status, StatusCode::TOO_MANY_REQUESTS);
+    let sent: i64 = sqlx::query_scalar("select count(*) from message where kind = 'new_link'")
+        .fetch_one(&db)
+        .await
+        .expect("a count");
+    assert!(sent < 5 + 3, "{sent}");
+}
+
+/// Sends eight megabytes of a body that says it has sixty, and waits until everybody has.
+async fn endless(server: SocketAddr, is_file: bool, all: Arc<Barrier>) {
+    let (path, kind, start) = if is_file {
+        let head = "--b\r\nContent-Disposition: form-data; name=\"x\"; y=\"";
+        ("/submit/picture", "multipart/form-data; boundary=b", head)
+    } else {
+        ("/submit/event", "application/x-www-form-urlencoded", "title=")
+    };
+    let head = format!(
+        "POST {path} HTTP/1.1\r\nHost: {server}\r\nSec-Fetch-Site: same-origin\r\nContent-Type: {kind}\r\n\
+         Content-Length: 60000000\r\n\r\n{start}"
+    );
+    let mut stream = TcpStream::connect(server).await.expect("a connection");
+    stream.write_all(head.as_bytes()).await.expect("a head");
+    let piece = vec![b'a'; 64 * 1024];
+    for _ in 0..128 {
+        // The server may have hung up, which is as good.
+        if stream.write_all(&piece).await.is_err() {
+            break;
+        }
+    }
+    all.wait().await;
+}
+
+#[sqlx::test(migrations = "../migrations")]
+async fn bodies_without_an_end_are_not_held(db: PgPool) {
+    let smtp = Smtp::start().await;
+    let server = Server::start(&db, smtp.url()).await;
+    let before = server.most_held();
+    let all = Arc::new(Barrier::new(40));
+    let sending: Vec<_> = (0..40)
+        .map(|n| tokio::spawn(endless(server.address, n % 2 == 0, all.clone())))
+        .collect();
+    for one in sending {
+        one.await.expect("an end");
+    }
+    let grown = (server.most_held() - before) / (1024 * 1024);
+    println!("forty bodies of 8 MB made it grow by {grown} MB");
+    assert!(grown < 120, "{grown} MB");
+}
