@@ -52,6 +52,40 @@ async function expectInert(page: Page, where: string): Promise<void> {
   expect(found, where).toEqual({ pwned: false, elements: [], handlers: [], addresses: [], forms: 0 });
 }
 
+/** The other pages and feeds that tell of a listed event are harmless too, also when the words are looked for. */
+async function expectInertElsewhere(page: Page, event: string, title: string, words: string): Promise<void> {
+  const day = eventDay().toISOString().slice(0, 10);
+  const month = day.slice(0, 7);
+  for (const q of [title, words].map(encodeURIComponent)) {
+    for (const path of [`/month/${month}`, `/day/${day}`, "/embed", "/follow"]) {
+      await page.goto(`${path}?q=${q}`);
+      await expectInert(page, `${path} for ${decodeURIComponent(q)}`);
+    }
+    for (const feed of ["/calendar.ics", "/feed.atom", "/events.json"]) {
+      const sent = await page.request.get(`${feed}?q=${q}`);
+      expect(sent.status(), feed).toBe(200);
+      const file = await sent.text();
+      if (feed === "/events.json") JSON.parse(file);
+      if (feed === "/feed.atom") expect(await rootOf(page, file), feed).toBe("feed");
+      if (feed === "/calendar.ics") expect(file.replace(/\r\n/g, ""), feed).not.toMatch(/[\r\n]/);
+    }
+  }
+  for (const path of ["/noticeboard", `/noticeboard?month=${month}`, `/noticeboard/text?month=${month}`, `${event}/poster`]) {
+    await page.goto(path);
+    await expectInert(page, path);
+  }
+  // A browser shows it as it is, in a page of its own making.
+  await page.goto(`/events.json?q=${encodeURIComponent(title)}`);
+  expect(await page.evaluate(() => "__pwned" in window), "events.json").toBe(false);
+}
+
+/** The name of an XML file's first element, as a browser reads it; "parsererror" where it cannot. */
+const rootOf = (page: Page, xml: string): Promise<string> =>
+  page.evaluate((file) => {
+    const read = new DOMParser().parseFromString(file, "application/xml");
+    return read.querySelector("parsererror") === null ? read.documentElement.localName : "parsererror";
+  }, xml);
+
 /** Fills in a step with hostile words; what is not taken is shown again as it was typed, then made plain. */
 async function pass(page: Page, step: Step, answers: Answers): Promise<void> {
   if (step === "you") await pastPicture(page);
@@ -138,6 +172,7 @@ for (const { kind, text } of whole ? hostile : writtenOut) {
     await expectInert(page, "listing");
     await page.goto(`/?q=${encodeURIComponent(wellFormed(text.slice(0, 200)))}`);
     await expectInert(page, "search");
+    await expectInertElsewhere(page, event ?? "", title, wellFormed(text.slice(0, 200)));
     await page.goto("/staff/messages");
     await expectInert(page, "messages");
 

@@ -132,6 +132,20 @@ test("the date reads back its weekday while one types", async ({ page }) => {
   await expect(page.locator("main")).toContainText("Your event will be on 3 days");
 });
 
+test("a known place is offered while one types, and taken at a press", async ({ page }) => {
+  await answerSteps(page, someEvent(unique("Place")), "when");
+  await page.goto("/submit/where");
+  await awake(page);
+  await page.locator('[name="venue"][value="other"]').check();
+  const name = page.locator("[name=venue-name]");
+  await name.pressSequentially("Grombridge vilage hall");
+  await page.getByRole("button", { name: "Village Hall, Groombridge" }).click();
+  await expect(name).toHaveValue("Village Hall, Groombridge");
+  await expect(page.getByRole("button", { name: "Village Hall, Groombridge" })).toHaveCount(0);
+  await page.getByRole("button", { name: "Continue" }).last().click();
+  await expect(page).toHaveURL(/\/submit\/more$/);
+});
+
 test("what the islands say at first is what the server said", async ({ page, browser }) => {
   const plain = await browser.newContext({ javaScriptEnabled: false });
   const without = await plain.newPage();

@@ -476,6 +476,18 @@ pub fn like_venues<'a>(name: &str, village: &str, venues: &'a [VenueRef]) -> Vec
     found.into_iter().map(|(_, venue)| venue).collect()
 }
 
+/// The venue that is typed in full, small letters, spaces and commas aside: "village hall groombridge". The
+/// village may stand with the name or for itself.
+#[must_use]
+pub fn same_venue<'a>(name: &str, village: &str, venues: &'a [VenueRef]) -> Option<&'a VenueRef> {
+    let (name, village) = (plain_words(name), plain_words(village));
+    venues.iter().find(|venue| {
+        let of = plain_words(&venue.village);
+        let in_full = name == venue.slug() && (village.is_empty() || village == of);
+        in_full || (village == of && name == plain_words(&venue.name))
+    })
+}
+
 /// The words of a place, each once, without "the".
 fn parts_of(place: &str) -> BTreeSet<String> {
     plain_words(place)

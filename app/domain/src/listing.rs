@@ -42,6 +42,8 @@ pub enum Period {
     Weekend,
     /// Today and the six days after.
     Week,
+    /// What is left of this month, today included.
+    ThisMonth,
     /// A month, by year and number from 1 to 12.
     Month(i32, u32),
     /// From a day, to a day, or both.
@@ -163,6 +165,14 @@ impl ListingQuery {
     /// when nothing is asked for.
     #[must_use]
     pub fn to_query(&self) -> String {
+        let mut query = Serializer::new(String::new());
+        query.extend_pairs(self.to_pairs());
+        query.finish()
+    }
+
+    /// The fields of its address, as [`Self::to_query`] writes them.
+    #[must_use]
+    pub fn to_pairs(&self) -> Vec<(&'static str, String)> {
         let (when, from, to) = match self.when {
             Period::Range { from, to } => (None, from, to),
             named => (named.value(), None, None),
@@ -188,13 +198,9 @@ impl ListingQuery {
             ("for", self.audience.clone()),
             ("page", page.map(|page| page.to_string())),
         ];
-        let mut query = Serializer::new(String::new());
-        query.extend_pairs(
-            parts
-                .iter()
-                .filter_map(|(name, value)| Some((name, value.as_ref()?))),
-        );
-        query.finish()
+        let told = parts.into_iter();
+        told.filter_map(|(name, value)| Some((name, value?)))
+            .collect()
     }
 
     /// The first and the last day asked for, both included. The first is never before today.
@@ -221,6 +227,7 @@ impl ListingQuery {
                 )
             }
             Period::Week => (today, Some(today + Days::new(6))),
+            Period::ThisMonth => (today, Some(last_of_month(today))),
             Period::Month(year, month) => {
                 let first = NaiveDate::from_ymd_opt(year, month, 1).unwrap_or(today);
                 (first.max(today), Some(last_of_month(first)))
@@ -378,6 +385,7 @@ impl Period {
             Self::Tomorrow => Some("tomorrow".to_owned()),
             Self::Weekend => Some("weekend".to_owned()),
             Self::Week => Some("week".to_owned()),
+            Self::ThisMonth => Some("month".to_owned()),
             Self::Month(year, month) => Some(format!("{year:04}-{month:02}")),
         }
     }
@@ -395,6 +403,7 @@ impl Period {
             Self::Tomorrow => "Tomorrow".to_owned(),
             Self::Weekend => "This weekend".to_owned(),
             Self::Week => "Next 7 days".to_owned(),
+            Self::ThisMonth => "This month".to_owned(),
             Self::Month(year, month) => when::month(year, month),
             Self::Range {
                 from: Some(from),
@@ -415,6 +424,38 @@ impl Period {
                 format!("{} to {}", when::day_and_year(from), when::day_and_year(to))
             }
         }
+    }
+}
+
+/// What was typed as the first and the last day where it is no day, or one that is over.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct UnreadDays {
+    /// `from`
+    pub from: Option<String>,
+    /// `to`
+    pub to: Option<String>,
+}
+
+impl UnreadDays {
+    /// Finds them in an address.
+    #[must_use]
+    pub fn of(pairs: &Pairs, today: NaiveDate) -> Self {
+        let (_, ignored) = ListingQuery::from_pairs(pairs, today);
+        let typed = |name: &str| {
+            let unread = ignored.iter().any(|ignored| ignored == name);
+            let (_, typed) = pairs.iter().find(|(field, _)| unread && field == name)?;
+            Some(words_to_find(typed))
+        };
+        Self {
+            from: typed("from"),
+            to: typed("to"),
+        }
+    }
+
+    /// Whether there are none.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        *self == Self::default()
     }
 }
 
@@ -482,6 +523,7 @@ fn named_period(typed: &str, today: NaiveDate) -> Option<Period> {
         "tomorrow" => Some(Period::Tomorrow),
         "weekend" => Some(Period::Weekend),
         "week" => Some(Period::Week),
+        "month" => Some(Period::ThisMonth),
         "upcoming" => Some(Period::Upcoming),
         month => month_to_come(month, today),
     }

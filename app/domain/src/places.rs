@@ -2,6 +2,8 @@
 
 use crate::event::{Access, AccessFact, Fact, plain_words};
 use crate::form::{Ask, Fields, FormErrors, Pairs, Tampered};
+use crate::likeness::{like_venues, same_venue};
+use crate::submission::VenueRef;
 use crate::text::{Postcode, ShortLine, TextProblem, WebAddress};
 
 const KIND: Ask = Ask {
@@ -69,7 +71,7 @@ pub fn kind_slug(name: &str) -> String {
 }
 
 /// The form of a venue, as sent. Fields `name`, `village`, `address`, `postcode`, `map`, `step-free`,
-/// `toilet`, `hearing-loop`, `blue-badge`.
+/// `toilet`, `hearing-loop`, `blue-badge`, `anyway`.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct VenueAnswers {
     /// `name`
@@ -84,6 +86,8 @@ pub struct VenueAnswers {
     pub map: String,
     /// Each fact of access, "yes", "no" or empty, in the order of [`AccessFact::ALL`].
     pub access: [String; 4],
+    /// `anyway`: "yes" where it is meant though another venue is very like it
+    pub anyway: String,
 }
 
 /// A venue, parsed.
@@ -160,6 +164,16 @@ impl OnMap {
 }
 
 impl VenueAnswers {
+    /// The venues that a new one is very like, the likest first: none once it is meant all the same, nor where one
+    /// of that very name is there, which cannot be.
+    #[must_use]
+    pub fn near<'a>(&self, venues: &'a [VenueRef]) -> Vec<&'a VenueRef> {
+        if self.anyway == "yes" || same_venue(&self.name, &self.village, venues).is_some() {
+            return vec![];
+        }
+        like_venues(&self.name, &self.village, venues)
+    }
+
     /// Takes the form's fields.
     ///
     /// # Errors
@@ -173,6 +187,7 @@ impl VenueAnswers {
             postcode: fields.take("postcode"),
             map: fields.take("map"),
             access: AccessFact::ALL.map(|fact| fields.take(fact.field())),
+            anyway: fields.take("anyway"),
         };
         fields.none_left().map(|()| answers)
     }

@@ -14,7 +14,7 @@ use crate::event::{
     Access, AccessFact, Booking, Cost, EventDetails, Fact, Place, PublicContact, plain_words,
 };
 use crate::form::{Ask, Fields, FormErrors, Pairs, Tampered};
-use crate::likeness::like_venues;
+use crate::likeness::{like_venues, same_venue};
 use crate::picture::{Picture, PictureAnswers};
 use crate::text::{
     Description, Email, GroupName, PersonName, Postcode, ShortLine, Telephone, TextProblem, Title,
@@ -231,6 +231,14 @@ impl VenueRef {
     pub fn slug(&self) -> String {
         plain_words(&format!("{} {}", self.name, self.village))
     }
+
+    fn place(&self) -> Place {
+        Place::Venue {
+            id: self.id,
+            name: self.name.clone(),
+            village: self.village.clone(),
+        }
+    }
 }
 
 /// What the answers are judged against.
@@ -440,7 +448,10 @@ impl WhereAnswers {
     /// All their problems.
     pub fn parse(&self, venues: &[VenueRef]) -> Result<Place, FormErrors> {
         match self.venue.as_str() {
-            "other" => self.somewhere_else(),
+            "other" => match self.same(venues) {
+                Some(venue) => Ok(venue.place()),
+                None => self.somewhere_else(),
+            },
             "online" => self.online(),
             id => listed_venue(id, venues),
         }
@@ -450,10 +461,30 @@ impl WhereAnswers {
     /// sender has said that the place is meant as it is typed.
     #[must_use]
     pub fn near<'a>(&self, venues: &'a [VenueRef]) -> Vec<&'a VenueRef> {
-        if self.venue != "other" || self.as_typed.trim() == self.venue_name.trim() {
+        if self.means_as_typed() || self.same(venues).is_some() {
             return vec![];
         }
         like_venues(&self.venue_name, &self.village, venues)
+    }
+
+    /// The venue that was typed in full in place of choosing it.
+    fn same<'a>(&self, venues: &'a [VenueRef]) -> Option<&'a VenueRef> {
+        if self.means_as_typed() {
+            return None;
+        }
+        same_venue(&self.venue_name, &self.village, venues)
+    }
+
+    /// Whether no venue is looked for by what was typed.
+    fn means_as_typed(&self) -> bool {
+        self.venue != "other" || self.as_typed.trim() == self.venue_name.trim()
+    }
+
+    /// The number of the venue that was chosen, or typed in full.
+    #[must_use]
+    pub fn venue_id(&self, venues: &[VenueRef]) -> Option<i64> {
+        let same = self.same(venues).map(|venue| venue.id);
+        same.or_else(|| self.venue.parse().ok())
     }
 
     /// The question whether a venue is meant, where one may be: what the page asks before it goes on.
@@ -489,14 +520,8 @@ impl WhereAnswers {
 }
 
 fn listed_venue(id: &str, venues: &[VenueRef]) -> Result<Place, FormErrors> {
-    if let Some(VenueRef { id, name, village }) =
-        venues.iter().find(|venue| venue.id.to_string() == id)
-    {
-        Ok(Place::Venue {
-            id: *id,
-            name: name.clone(),
-            village: village.clone(),
-        })
+    if let Some(venue) = venues.iter().find(|venue| venue.id.to_string() == id) {
+        Ok(venue.place())
     } else {
         let mut errors = FormErrors::default();
         errors.push(

@@ -3,7 +3,7 @@
 mod common;
 
 use common::{sent, with};
-use domain::likeness::{Likeness, Reason, Sketch, like_venues, likeness, nearest};
+use domain::likeness::{Likeness, Reason, Sketch, like_venues, likeness, nearest, same_venue};
 use domain::submission::VenueRef;
 use proptest::prelude::*;
 
@@ -345,5 +345,31 @@ fn a_place_that_is_typed_may_be_a_venue_that_is_known() {
             .map(|venue| venue.id)
             .collect();
         assert_eq!(found, meant, "{name}, {village}");
+    }
+}
+
+#[test]
+fn a_place_that_is_typed_in_full_is_the_venue() {
+    let venues = [
+        (1, "Village Hall", "Groombridge"),
+        (2, "Village Hall", "Blackham"),
+    ]
+    .map(|(id, name, village)| VenueRef {
+        id,
+        name: name.to_owned(),
+        village: village.to_owned(),
+    });
+    for (name, village, is) in [
+        ("Village Hall, Groombridge", "", Some(1)),
+        (" village  HALL,groombridge ", "Groombridge", Some(1)),
+        ("village hall", " blackham", Some(2)),
+        ("Village Hall, Groombridge", "Blackham", None),
+        ("Village Hall", "", None),
+        ("Vilage Hall, Groombridge", "", None),
+        ("Groombridge Village Hall", "", None),
+        ("", "", None),
+    ] {
+        let found = same_venue(name, village, &venues).map(|venue| venue.id);
+        assert_eq!(found, is, "{name}, {village}");
     }
 }

@@ -5,7 +5,9 @@ mod common;
 use chrono::{NaiveDate, TimeDelta};
 use common::{day, pairs};
 use domain::event::{AccessFact, Fact};
-use domain::listing::{ListingQuery, Period, Wanted, day_address, month_address, spelling};
+use domain::listing::{
+    ListingQuery, Period, UnreadDays, Wanted, day_address, month_address, spelling,
+};
 use proptest::prelude::*;
 
 /// Saturday 5 December 2026.
@@ -85,6 +87,8 @@ fn periods_are_days() {
         ("weekend", "2026-12-06", "2026-12-06", "2026-12-06"),
         ("weekend", "2026-12-07", "2026-12-12", "2026-12-13"),
         ("week", "2026-12-28", "2026-12-28", "2027-01-03"),
+        ("month", "2026-12-05", "2026-12-05", "2026-12-31"),
+        ("month", "2026-12-31", "2026-12-31", "2026-12-31"),
         ("2026-12", "2026-12-05", "2026-12-05", "2026-12-31"),
         ("2028-02", "2026-12-05", "2028-02-01", "2028-02-29"),
         ("2026-11", "2026-12-05", "2026-12-05", ""),
@@ -110,6 +114,21 @@ fn a_range_is_put_in_order_and_begins_today_at_the_soonest() {
         (day(TODAY), Some(day("2026-12-20")))
     );
     assert!(ignored.is_empty());
+}
+
+#[test]
+fn days_that_are_none_keep_what_was_typed() {
+    let unread = |fields: &[(&str, &str)]| {
+        let days = UnreadDays::of(&pairs(fields), day(TODAY));
+        (days.from, days.to)
+    };
+    let typed = |words: &str| Some(words.to_owned());
+    assert_eq!(
+        unread(&[("from", " next Tuesday "), ("to", "31/12/2026")]),
+        (typed("next Tuesday"), None)
+    );
+    assert_eq!(unread(&[("to", "2020-01-01")]), (None, typed("2020-01-01")));
+    assert_eq!(unread(&[("from", "2020-01-01"), ("to", "")]), (None, None));
 }
 
 #[test]
@@ -221,6 +240,7 @@ fn any_period() -> impl Strategy<Value = Period> {
         Just(Period::Tomorrow),
         Just(Period::Weekend),
         Just(Period::Week),
+        Just(Period::ThisMonth),
         (2027..2100_i32, 1..=12_u32).prop_map(|(year, month)| Period::Month(year, month)),
         (1..900_i64).prop_map(move |a| Period::Range {
             from: Some(ahead(a)),

@@ -78,6 +78,23 @@ fn whole() -> DraftAnswers {
 }
 
 #[test]
+fn a_venue_that_is_typed_in_full_is_taken_unless_the_sender_means_another() {
+    let typed = |name: &'static str| [("venue", "other"), ("venue-name", name)];
+    let taken = place(&typed(" village hall,  GROOMBRIDGE"));
+    assert!(matches!(taken, Ok(Place::Venue { id: 7, .. })), "{taken:?}");
+    let answers = |fields: &[(&str, &str)]| WhereAnswers::from_pairs(pairs(fields)).unwrap();
+    let full = answers(&typed("Village Hall, Groombridge"));
+    assert_eq!(full.question(&venues()), None);
+    assert_eq!(full.venue_id(&venues()), Some(7));
+    let near = answers(&typed("Vilage Hall, Groombridge"));
+    assert!(near.question(&venues()).is_some());
+    assert_eq!(near.venue_id(&venues()), None);
+    let mut kept = typed("Village Hall, Groombridge").to_vec();
+    kept.push(("keep", "yes"));
+    assert!(matches!(place(&kept), Ok(Place::Typed { .. })));
+}
+
+#[test]
 fn the_event_step_says_all_that_is_missing() {
     assert_eq!(
         told(&event("", " \u{200B}", "").parse(&types()).unwrap_err()),

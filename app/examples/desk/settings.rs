@@ -224,7 +224,9 @@ impl Samples<'_> {
                 postcode: self.say("TN3 9RH"),
                 map: self.say("51.1, 0.18"),
                 access: ["yes", "no", "", ""].map(str::to_owned),
+                ..VenueAnswers::default()
             },
+            near: vec![(1, self.say("Village Hall, Groombridge"))],
             errors: errors(wrong),
             ..VenuePage::default()
         }

@@ -10,10 +10,12 @@
 )]
 
 mod character_count;
+mod known_places;
 mod spare_work;
 mod when_preview;
 
 pub use character_count::CharacterCount;
+pub use known_places::KnownPlaces;
 pub use spare_work::SpareWork;
 pub use when_preview::WhenPreview;
 
@@ -27,7 +29,7 @@ const REST: Duration = Duration::from_secs(1);
 
 /// Says `words` to a screen reader when the typing has rested: each call takes the place of the
 /// one before.
-fn announcer(say: WriteSignal<String>) -> impl Fn(String) {
+fn announcer(say: WriteSignal<String>) -> impl Fn(String) + Copy {
     let waiting = StoredValue::new(None::<TimeoutHandle>);
     move |words| {
         if let Some(handle) = waiting.get_value() {

@@ -22,6 +22,8 @@ pub struct DayPage {
     pub query: ListingQuery,
     /// The names of the parts of the address that could not be read.
     pub passed_over: Vec<String>,
+    /// The words as they were typed, where they are in no event: the query has the nearest ones instead.
+    pub typed: Option<String>,
     /// How many events were found, [`ListingQuery::most_counted`] at most, and whether there are more.
     pub total: (usize, bool),
     /// The events of this page, in order. Today's are led by what began yesterday and is still on.
@@ -80,6 +82,7 @@ pub fn day(model: &DayPage, site: &Site, assets: &Assets) -> String {
                     {ways(model)}
                 </div>
                 {finding::passed_over(&model.passed_over)}
+                {finding::instead(model.typed.as_deref(), &model.query)}
                 {if model.is_over() { over().into_any() } else { events(model, pages).into_any() }}
             </div>
         }
@@ -109,7 +112,7 @@ fn events(model: &DayPage, pages: u32) -> impl IntoView + use<> {
         <details class="month-filters" open=filtered>
             <summary>"Search and filter"</summary>
             <form class="filters filters-open" role="search" aria-label="Events" method="get" action=action.clone() novalidate>
-                {finding::fields(&model.query, &model.choices, false)}
+                {finding::fields(&model.query, &model.choices, None)}
             </form>
         </details>
         <p class="count-line">

@@ -1,10 +1,11 @@
 //! The list for the frame of another local site, and the page where one makes such a frame.
 
-use domain::listing::ListingQuery;
+use domain::listing::{ListingQuery, Period};
 use domain::when;
 use leptos::prelude::*;
 
 use crate::components::{Button, Choice, EventRow, Select, Textarea};
+use crate::pages::finding::{self, Choices};
 use crate::pages::listing::Day;
 use crate::shell::{self, Assets, Head, Nav, Site};
 
@@ -103,7 +104,7 @@ impl Frame {
     pub fn code(&self, site: &Site) -> String {
         let address = format!("{}{}", site.address, self.path()).replace('&', "&amp;");
         format!(
-            "<iframe src=\"{address}\" title=\"What’s On in the parish\" width=\"100%\" height=\"{}\" loading=\"lazy\" frameborder=\"0\"></iframe>",
+            "<iframe src=\"{address}\" title=\"What’s On in the parish\" width=\"100%\" height=\"{}\" loading=\"lazy\"></iframe>",
             self.height()
         )
     }
@@ -123,13 +124,24 @@ pub struct EmbedPage {
 pub fn embed(model: &EmbedPage, site: &Site, assets: &Assets) -> String {
     let title = model.frame.title().to_owned();
     let hidden = model.frame.heading == Heading::Hidden;
+    let (nothing, chosen) = (model.days.is_empty(), !model.frame.what.is_empty());
+    let words = if chosen {
+        "Nothing that is listed at the moment fits what was chosen for this list."
+    } else {
+        "Nothing is listed at the moment."
+    };
+    let more = if nothing {
+        "/".to_owned()
+    } else {
+        model.frame.page()
+    };
     shell::framed(site, assets, Head::new(title.clone()), || {
         view! {
             <h1 class:unseen=hidden>{title}</h1>
-            {model.days.is_empty().then(|| view! { <p>"Nothing is listed at the moment."</p> })}
+            {nothing.then(|| view! { <p>{words}</p> })}
             {model.days.iter().map(day).collect::<Vec<_>>()}
             <p class="framed-more">
-                <a href=model.frame.page() target="_top">{format!("All events on the site of {}", site.council)}</a>
+                <a href=more target="_top">{format!("All events on the site of {}", site.council)}</a>
             </p>
         }
     })
@@ -239,7 +251,35 @@ fn choices(model: &MakePage) -> impl IntoView + use<> {
                 value=frame.heading.as_str()
                 choices=headings.into()
             />
+            {kept(&frame.query)}
             <Button words="Show it"/>
         </form>
     }
+}
+
+/// What was asked of the listing and has no field here stays asked, and is said.
+fn kept(query: &ListingQuery) -> Option<impl IntoView + use<>> {
+    let rest = query.with_type(None).with_place(None);
+    let fields = rest.to_pairs().into_iter();
+    let hidden = fields
+        .map(|(name, value)| view! { <input type="hidden" name=name value=value/> })
+        .collect::<Vec<_>>();
+    let days = (rest.when != Period::Upcoming).then(|| rest.when.words());
+    let filters = finding::filters_on(&rest, &Choices::default());
+    let words: Vec<String> = days
+        .into_iter()
+        .chain(filters.into_iter().map(|(words, _)| words))
+        .collect();
+    let without = ListingQuery::default()
+        .with_type(query.event_type.clone())
+        .with_place(query.place.clone());
+    let without = finding::at("/embed/make", &without);
+    (!words.is_empty()).then(|| {
+        view! {
+            <p>
+                {hidden} {format!("Only events: {}. ", words.join(", "))}
+                <a href=without>"Leave that out"</a>
+            </p>
+        }
+    })
 }

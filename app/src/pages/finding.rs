@@ -1,9 +1,10 @@
 //! What the listing, a month and a day have in common: the form that narrows them, and in words
 //! what it was narrowed to.
 
+use chrono::NaiveDate;
 use domain::counts::Count;
 use domain::event::{AccessFact, Fact};
-use domain::listing::{ListingQuery, Period, fact_value};
+use domain::listing::{ListingQuery, Period, UnreadDays, fact_value};
 use domain::when;
 use leptos::prelude::*;
 
@@ -127,6 +128,19 @@ pub fn passed_over(names: &[String]) -> impl IntoView + use<> {
     })
 }
 
+/// Says that other words were looked for than those that were typed.
+#[must_use]
+pub fn instead(typed: Option<&str>, query: &ListingQuery) -> Option<impl IntoView + use<>> {
+    let (typed, found) = (typed?, query.q.as_ref()?);
+    let heading = format!("Showing events for “{found}”");
+    let words = format!("No event has the words “{typed}”. These are the nearest.");
+    Some(view! {
+        <Notice tone=Tone::Plain heading>
+            <p>{words}</p>
+        </Notice>
+    })
+}
+
 fn part_words(name: &str) -> &'static str {
     match name {
         "when" | "from" | "to" => "days",
@@ -154,10 +168,15 @@ fn listed(parts: impl Iterator<Item = &'static str>) -> String {
 }
 
 /// The form's fields and its button, without the form round them. The days that are chosen by a
-/// quick choice stay chosen; a first or last day that is typed takes their place.
+/// quick choice stay chosen; a first or last day that is typed takes their place. What was typed as one and is
+/// none stays in its box. A month and a day ask for no days.
 #[must_use]
-pub fn fields(query: &ListingQuery, choices: &Choices, days: bool) -> impl IntoView + use<> {
-    let kept = query.when.value().filter(|_| days);
+pub fn fields(
+    query: &ListingQuery,
+    choices: &Choices,
+    days: Option<&UnreadDays>,
+) -> impl IntoView + use<> {
+    let kept = query.when.value().filter(|_| days.is_some());
     view! {
         <Field name="q" label="Search events" kind="search" value=query.q.clone().unwrap_or_default()/>
         <Select
@@ -185,9 +204,13 @@ fn all(label: &str, choices: &[Choice]) -> Vec<Choice> {
 }
 
 /// What is seldom asked for, folded until it is.
-fn more(query: &ListingQuery, choices: &Choices, days: bool) -> impl IntoView + use<> {
-    let ranged = days && matches!(query.when, Period::Range { .. });
-    let open = ranged
+fn more(
+    query: &ListingQuery,
+    choices: &Choices,
+    days: Option<&UnreadDays>,
+) -> impl IntoView + use<> {
+    let ranged = matches!(query.when, Period::Range { .. });
+    let open = days.is_some_and(|unread| ranged || !unread.is_empty())
         || query.free
         || query.audience.is_some()
         || AccessFact::ALL
@@ -206,7 +229,7 @@ fn more(query: &ListingQuery, choices: &Choices, days: bool) -> impl IntoView + 
         <details class="more-filters" open=open>
             <summary>"More choices"</summary>
             <div class="more-filters-fields">
-                {days.then(|| range(query))}
+                {days.map(|unread| range(query, unread))}
                 <Select
                     name="free"
                     label="Cost"
@@ -235,14 +258,33 @@ fn fact_choices(which: AccessFact, choices: &Choices) -> Vec<Choice> {
     all("Any", &facts)
 }
 
-fn range(query: &ListingQuery) -> impl IntoView + use<> {
+fn range(query: &ListingQuery, unread: &UnreadDays) -> impl IntoView + use<> {
     let (from, to) = match query.when {
         Period::Range { from, to } => (from, to),
         _ => (None, None),
     };
-    let shown = |day: Option<chrono::NaiveDate>| day.map(when::day_and_year).unwrap_or_default();
+    let shown = |typed: &Option<String>, day: Option<NaiveDate>| {
+        let typed = typed.clone();
+        typed.unwrap_or_else(|| day.map(when::day_and_year).unwrap_or_default())
+    };
+    let problem = |typed: &Option<String>, which: &str| {
+        let words = format!("Enter a {which} day from today on, such as 5 December 2026");
+        typed.is_some().then_some(words)
+    };
     view! {
-        <Field name="from" label="From" hint="For example, 5 December 2026" value=shown(from)/>
-        <Field name="to" label="To" hint="For example, 31 December 2026" value=shown(to)/>
+        <Field
+            name="from"
+            label="From"
+            hint="For example, 5 December 2026"
+            value=shown(&unread.from, from)
+            problem=problem(&unread.from, "first")
+        />
+        <Field
+            name="to"
+            label="To"
+            hint="For example, 31 December 2026"
+            value=shown(&unread.to, to)
+            problem=problem(&unread.to, "last")
+        />
     }
 }

@@ -5,12 +5,12 @@ use std::collections::BTreeSet;
 use chrono::{Datelike, Days, Months, NaiveDate};
 use domain::counts::Count;
 use domain::event::{AccessFact, Fact};
-use domain::listing::{ListingQuery, PAGE_SIZE, Period};
+use domain::listing::{ListingQuery, PAGE_SIZE, Period, UnreadDays};
 use domain::when;
 use leptos::prelude::*;
 
 use super::finding::{self, Choices, href};
-use crate::components::{ButtonLink, EventRow, EventRowModel, Look, Notice, Pagination, Tone};
+use crate::components::{ButtonLink, EventRow, EventRowModel, Look, Pagination};
 use crate::pages::follow;
 use crate::shell::{self, Assets, Head, Nav, Site};
 
@@ -23,8 +23,10 @@ pub struct ListingPage {
     pub query: ListingQuery,
     /// The names of the parts of the address that could not be read.
     pub passed_over: Vec<String>,
-    /// The words that were looked for instead, where those asked for are in no event.
-    pub instead: Option<String>,
+    /// What was typed as the first and the last day and is none.
+    pub unread_days: UnreadDays,
+    /// The words as they were typed, where they are in no event: the query has the nearest ones instead.
+    pub typed: Option<String>,
     /// How many dates of events were found, on all pages, [`ListingQuery::most_counted`] at most.
     pub total: usize,
     /// Whether there are more than those.
@@ -80,13 +82,14 @@ impl ListingPage {
 
     /// The days that can be chosen quickly, without "All upcoming".
     #[must_use]
-    pub fn quick_days(today: NaiveDate) -> [Period; 5] {
+    pub fn quick_days(today: NaiveDate) -> [Period; 6] {
         let next_month = first_of(today) + Months::new(1);
         [
             Period::Today,
             Period::Tomorrow,
             Period::Weekend,
             Period::Week,
+            Period::ThisMonth,
             Period::Month(next_month.year(), next_month.month()),
         ]
     }
@@ -131,6 +134,7 @@ fn period(when: &Period, today: NaiveDate) -> String {
         Period::Tomorrow => "tomorrow".to_owned(),
         Period::Weekend => "this weekend".to_owned(),
         Period::Week => "in the next 7 days".to_owned(),
+        Period::ThisMonth => "this month".to_owned(),
         Period::Month(year, month) => format!("in {}", when::month(year, month)),
         Period::Range { from, to } => {
             let from = from.unwrap_or(today);
@@ -179,7 +183,7 @@ pub fn listing(model: &ListingPage, site: &Site, assets: &Assets) -> String {
             <div class="wrap columns">
                 <div>
                     {finding::passed_over(&model.passed_over)}
-                    {instead(model)}
+                    {finding::instead(model.typed.as_deref(), &model.query)}
                     <p class="count-line">
                         {format!("{}.", model.count_line())}
                         {model
@@ -223,18 +227,6 @@ fn later(model: &ListingPage, pages: u32) -> Option<(String, String)> {
     Some((href(&model.query.with_period(then)), words))
 }
 
-/// Says that other words were looked for than those that were typed.
-fn instead(model: &ListingPage) -> Option<impl IntoView + use<>> {
-    let (typed, found) = (model.query.q.as_ref()?, model.instead.as_ref()?);
-    let heading = format!("Showing events for “{found}”");
-    let words = format!("No event has the words “{typed}”. These are the nearest.");
-    Some(view! {
-        <Notice tone=Tone::Plain heading>
-            <p>{words}</p>
-        </Notice>
-    })
-}
-
 /// The month that is shown beside the list, as a page.
 fn month_address(model: &ListingPage) -> String {
     let month = model.month.of;
@@ -247,7 +239,8 @@ fn month_address(model: &ListingPage) -> String {
 
 fn hero(model: &ListingPage) -> impl IntoView + use<> {
     let query = &model.query;
-    let open = query.page == 1 && !query.asks_days_only();
+    let asks = !query.asks_days_only() || !model.unread_days.is_empty();
+    let open = query.page == 1 && asks;
     view! {
         <div class="hero">
             <div class="wrap">
@@ -267,7 +260,7 @@ fn hero(model: &ListingPage) -> impl IntoView + use<> {
                     action="/"
                     novalidate
                 >
-                    {finding::fields(query, &model.choices, true)}
+                    {finding::fields(query, &model.choices, Some(&model.unread_days))}
                 </form>
                 {chips(query, &model.choices, model.today)}
             </div>

@@ -30,6 +30,8 @@ pub struct MonthPage {
     pub query: ListingQuery,
     /// The names of the parts of the address that could not be read.
     pub passed_over: Vec<String>,
+    /// The words as they were typed, where they are in no event: the query has the nearest ones instead.
+    pub typed: Option<String>,
     /// What is on, by day. A day that is over has nothing.
     pub days: BTreeMap<NaiveDate, BusyDay>,
     /// What one can choose from.
@@ -128,6 +130,7 @@ pub fn month(model: &MonthPage, site: &Site, assets: &Assets) -> String {
                     {ways(model)}
                 </div>
                 {finding::passed_over(&model.passed_over)}
+                {finding::instead(model.typed.as_deref(), &model.query)}
                 {filters(model)}
                 {model
                     .is_filtered()
@@ -139,11 +142,33 @@ pub fn month(model: &MonthPage, site: &Site, assets: &Assets) -> String {
                             </p>
                         }
                     })}
-                {model.days.is_empty().then(|| view! { <p>"Nothing is listed for these days yet."</p> })}
+                {model.days.is_empty().then(|| nothing(model))}
                 {grid(model)}
             </div>
         }
     })
+}
+
+/// What stands above a grid without events.
+fn nothing(model: &MonthPage) -> AnyView {
+    if !model.is_filtered() {
+        return view! { <p>"Nothing is listed for these days yet."</p> }.into_any();
+    }
+    let without = finding::filters_on(&model.query, &model.choices)
+        .into_iter()
+        .map(|(words, then)| {
+            view! {
+                <li>
+                    <a href=address(model.of, &then)>{format!("Take off the filter: {words}")}</a>
+                </li>
+            }
+        })
+        .collect::<Vec<_>>();
+    view! {
+        <p>"No event of these days matches what you chose. You can:"</p>
+        <ul class="nothing-ways">{without}</ul>
+    }
+    .into_any()
 }
 
 /// To the months beside it and to the list.
@@ -173,7 +198,7 @@ fn filters(model: &MonthPage) -> impl IntoView + use<> {
         <details class="month-filters" open=model.is_filtered()>
             <summary>"Search and filter"</summary>
             <form class="filters filters-open" role="search" aria-label="Events" method="get" action=action novalidate>
-                {finding::fields(&model.query, &model.choices, false)}
+                {finding::fields(&model.query, &model.choices, None)}
             </form>
         </details>
     }

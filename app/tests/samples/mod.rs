@@ -19,7 +19,7 @@ use domain::event::{
     Access, AccessFact, Booking, Cost, EventDetails, EventStatus, Fact, Place, PublicContact,
 };
 use domain::form::FormErrors;
-use domain::listing::{ListingQuery, Period};
+use domain::listing::{ListingQuery, Period, UnreadDays};
 use domain::picture::{Picture, PictureAnswers, PictureId, Size, TakenPicture};
 use domain::reference::Reference;
 use domain::standards::{Clause, PolicyVersion, Standard};
@@ -228,7 +228,8 @@ impl Samples {
             },
             query,
             passed_over: vec![],
-            instead: None,
+            unread_days: UnreadDays::default(),
+            typed: None,
             total,
             more: false,
             days: listing::ListingPage::by_day(rows),
@@ -520,11 +521,11 @@ impl Samples {
             "listing-one-day",
             self.listing(all.with_period(day), rows[1..3].to_vec(), 2),
         ));
-        let misspelt = all.with_words(Some(self.say("batts")));
+        let mended = all.with_words(Some(self.say("bats")));
         pages.push((
             "listing-put-right",
-            self.listing_with(misspelt, rows[1..3].to_vec(), 2, |model| {
-                model.instead = Some("bats".to_owned());
+            self.listing_with(mended, rows[1..3].to_vec(), 2, |model| {
+                model.typed = Some(self.say("batts"));
             }),
         ));
         let wanted = all
@@ -535,7 +536,8 @@ impl Samples {
             "listing-access",
             self.listing_with(wanted.with_page(25), rows[1..3].to_vec(), 500, |model| {
                 model.more = true;
-                model.passed_over = vec!["when".to_owned(), "type".to_owned()];
+                model.passed_over = vec!["from".to_owned(), "type".to_owned()];
+                model.unread_days.from = Some(self.say("next Tuesday"));
             }),
         ));
     }
@@ -575,6 +577,7 @@ impl Samples {
             of: date(2026, 12, 1),
             query: ListingQuery::default(),
             passed_over: vec![],
+            typed: None,
             days: BTreeMap::from([
                 (date(2026, 12, 24), busy(fair, 0, false)),
                 (date(2026, 12, 26), busy(full.clone(), 2, false)),
@@ -601,6 +604,7 @@ impl Samples {
             date: date(2026, 12, 5),
             query: ListingQuery::default(),
             passed_over: vec![],
+            typed: None,
             total: (2, false),
             days: listing::ListingPage::by_day(self.rows().split_off(3)),
             choices: self.choices(),

@@ -47,3 +47,18 @@ pub async fn next_end(db: &PgPool, now: DateTime<Utc>) -> sqlx::Result<Option<Da
         .fetch_one(db)
         .await
 }
+
+/// How often something public was changed; nothing where that is not known.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn count(db: &PgPool) -> sqlx::Result<Option<i64>> {
+    sqlx::query_scalar!(
+        "select coalesce(last_value, 0) from pg_sequences
+         where schemaname = 'public' and sequencename = 'public_changes'
+           and has_sequence_privilege('public.public_changes', 'usage')"
+    )
+    .fetch_optional(db)
+    .await
+    .map(Option::flatten)
+}

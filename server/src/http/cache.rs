@@ -62,8 +62,8 @@ pub fn feed(
     if now - changed > TimeDelta::seconds(1) {
         let since = request
             .get(header::IF_MODIFIED_SINCE)
-            .filter(|_| !request.contains_key(header::IF_NONE_MATCH))
-            .and_then(|value| DateTime::parse_from_rfc2822(value.to_str().ok()?).ok());
+            .filter(|_| !request.contains_key(header::IF_NONE_MATCH));
+        let since = instant(since);
         if since.is_some_and(|since| changed <= since) {
             let old = response.headers().clone();
             response = StatusCode::NOT_MODIFIED.into_response();
@@ -88,6 +88,13 @@ pub fn feed(
         HeaderValue::from_static("cross-origin"),
     );
     response
+}
+
+/// The instant that a header tells of.
+#[must_use]
+pub fn instant(told: Option<&HeaderValue>) -> Option<DateTime<Utc>> {
+    let told = DateTime::parse_from_rfc2822(told?.to_str().ok()?).ok()?;
+    Some(told.to_utc())
 }
 
 /// Weak comparison.

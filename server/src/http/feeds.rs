@@ -95,7 +95,7 @@ pub async fn atom(State(app): State<App>, RawQuery(raw): RawQuery, headers: Head
         Repeated parameters: the first counts.",
     params(
         ("q" = Option<String>, Query, description = "Words to find"),
-        ("when" = Option<String>, Query, description = "`today`, `tomorrow`, `weekend`, `week`, or a month: `2027-12`; `upcoming` for all", pattern = "^(upcoming|today|tomorrow|weekend|week|[0-9]{4}-(0[1-9]|1[0-2]))$"),
+        ("when" = Option<String>, Query, description = "`today`, `tomorrow`, `weekend`, `week`, `month` for what is left of this one, or a month: `2027-12`; `upcoming` for all", pattern = "^(upcoming|today|tomorrow|weekend|week|month|[0-9]{4}-(0[1-9]|1[0-2]))$"),
         ("from" = Option<String>, Query, description = "The first day, as `2026-12-05`. A day that is over counts as today", format = Date),
         ("to" = Option<String>, Query, description = "The last day, as `2026-12-05`", format = Date),
         ("type" = Option<String>, Query, description = "A kind of event, by its slug: `music`", max_length = 60, pattern = "^[a-z0-9]+(-[a-z0-9]+)*$"),
@@ -176,7 +176,7 @@ fn is_well_written(name: &str, value: &str) -> bool {
         "when" => {
             matches!(
                 value,
-                "upcoming" | "today" | "tomorrow" | "weekend" | "week"
+                "upcoming" | "today" | "tomorrow" | "weekend" | "week" | "month"
             ) || day(&format!("{value}-01"))
         }
         "from" | "to" => day(value),

@@ -6,6 +6,7 @@
 //! (what visitors see then may be as old as [`LAST_GOOD`]).
 
 use std::{
+    mem,
     sync::{
         Arc, Mutex,
         atomic::{AtomicU64, Ordering},
@@ -46,6 +47,8 @@ struct Inner {
     pages: Cache<String, Arc<Page>>,
     /// How many changes were heard of. A page drawn before the last one is old.
     changes: AtomicU64,
+    /// How many the database had counted when a form was last sent through this copy.
+    counted: Mutex<Option<i64>>,
     /// When the database was last heard of.
     heard: Mutex<Option<Instant>>,
     /// After so many changes, when the clock next changes something.
@@ -76,6 +79,7 @@ impl Default for Pages {
                 .time_to_live(LAST_GOOD)
                 .build(),
             changes: AtomicU64::new(0),
+            counted: Mutex::new(None),
             heard: Mutex::new(None),
             turn: Mutex::new(None),
         }))
@@ -86,6 +90,16 @@ impl Pages {
     /// Something public has changed: every page that is kept, or being drawn now, is old.
     pub fn changed(&self) {
         self.0.changes.fetch_add(1, Ordering::SeqCst);
+    }
+
+    /// A form was sent: what is kept is old where the database has counted a change since, or does not say.
+    async fn look_for_changes(&self, app: &App) {
+        let count = db::changes::count(&app.db).await.ok().flatten();
+        let known =
+            (self.0.counted.lock()).map_or(None, |mut known| mem::replace(&mut *known, count));
+        if count.is_none() || count != known {
+            self.changed();
+        }
     }
 
     /// The database was heard of.
@@ -158,9 +172,8 @@ fn next_midnight(now: DateTime<Utc>) -> DateTime<Utc> {
 
 impl Page {
     /// The page, or 304 where the visitor has it.
-    fn answer(&self, known: Option<&HeaderValue>) -> Response {
-        let same = (self.headers.get(header::ETAG)).is_some_and(|tag| cache::has(known, tag));
-        let (status, body) = if same {
+    fn answer(&self, known: &Known) -> Response {
+        let (status, body) = if known.is(&self.headers) {
             (StatusCode::NOT_MODIFIED, Body::empty())
         } else {
             (StatusCode::OK, Body::from(self.body.clone()))
@@ -174,19 +187,50 @@ impl Page {
         response
     }
 
+    /// Whether it is a page for people. A file cannot say that it is an old one.
+    fn is_document(&self) -> bool {
+        (self.headers.get(header::CONTENT_TYPE))
+            .is_some_and(|kind| kind.as_bytes().starts_with(b"text/html"))
+    }
+
     /// The page with word of when it was so. Nobody is to keep it.
     fn as_it_was(&self) -> Response {
         let words = as_it_was(self.drawn.with_timezone(&LONDON).time());
         let mut headers = self.headers.clone();
         headers.remove(header::ETAG);
         headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
-        let is_document = (headers.get(header::CONTENT_TYPE))
-            .is_some_and(|kind| kind.as_bytes().starts_with(b"text/html"));
         let body = match std::str::from_utf8(&self.body) {
-            Ok(html) if is_document => Body::from(marked(html, &words)),
-            _ => Body::from(self.body.clone()),
+            Ok(html) => Body::from(marked(html, &words)),
+            Err(_) => Body::from(self.body.clone()),
         };
         self.response(StatusCode::OK, headers, body)
+    }
+}
+
+/// What a visitor has of a page, as the request says.
+struct Known {
+    tag: Option<HeaderValue>,
+    since: Option<HeaderValue>,
+}
+
+impl Known {
+    /// Takes it from a request, so that the page is drawn whole.
+    fn take(request: &mut HeaderMap) -> Self {
+        Self {
+            tag: request.remove(header::IF_NONE_MATCH),
+            since: request.remove(header::IF_MODIFIED_SINCE),
+        }
+    }
+
+    /// Whether it is the page with these headers. A tag goes before a time (RFC 9110, section 13.1.3).
+    fn is(&self, headers: &HeaderMap) -> bool {
+        if self.tag.is_some() {
+            let tag = headers.get(header::ETAG);
+            return tag.is_some_and(|tag| cache::has(self.tag.as_ref(), tag));
+        }
+        let changed = cache::instant(headers.get(header::LAST_MODIFIED));
+        let since = cache::instant(self.since.as_ref());
+        changed.is_some_and(|changed| since.is_some_and(|since| changed <= since))
     }
 }
 
@@ -210,9 +254,9 @@ pub async fn keep(State(app): State<App>, mut request: Request, next: Next) -> R
     if request.method() != Method::GET {
         return next.run(request).await;
     }
-    let known = request.headers_mut().remove(header::IF_NONE_MATCH);
+    let known = Known::take(request.headers_mut());
     if let Some(page) = app.pages.ready(&address, app.now()) {
-        return page.answer(known.as_ref());
+        return page.answer(&known);
     }
     let changes = app.pages.0.changes.load(Ordering::SeqCst);
     let drawn = app.now();
@@ -221,8 +265,8 @@ pub async fn keep(State(app): State<App>, mut request: Request, next: Next) -> R
         StatusCode::OK if response.headers().contains_key(header::ETAG) => {}
         StatusCode::SERVICE_UNAVAILABLE => {
             return match app.pages.0.pages.get(&address) {
-                Some(last) => last.as_it_was(),
-                None => response,
+                Some(last) if last.is_document() => last.as_it_was(),
+                _ => response,
             };
         }
         StatusCode::NOT_FOUND | StatusCode::GONE => {
@@ -245,11 +289,11 @@ pub async fn keep(State(app): State<App>, mut request: Request, next: Next) -> R
         until,
     });
     app.pages.0.pages.insert(address, page.clone());
-    page.answer(known.as_ref())
+    page.answer(&known)
 }
 
 /// The layer round everything: what is changed through this copy is gone from its kept pages before
-/// the answer is sent.
+/// the answer is sent. A form that changes nothing public leaves them, so that nobody can empty them at will.
 pub async fn forget_after_changes(
     State(app): State<App>,
     request: Request,
@@ -258,7 +302,7 @@ pub async fn forget_after_changes(
     let reads = matches!(*request.method(), Method::GET | Method::HEAD);
     let response = next.run(request).await;
     if !reads && !response.status().is_client_error() {
-        app.pages.changed();
+        app.pages.look_for_changes(&app).await;
     }
     response
 }

@@ -12,8 +12,9 @@ use axum::{
 };
 use chrono::{DateTime, Datelike, Months, NaiveDate, Utc};
 use domain::{
+    counts::Counts,
     event::{Access, Cost, EventStatus, plain_words},
-    listing::ListingQuery,
+    listing::{ListingQuery, UnreadDays},
     text::ShortLine,
     when::{Hours, LONDON},
 };
@@ -21,7 +22,7 @@ use domain::{
 use crate::{
     db::{
         self,
-        events::{Paging, Row},
+        events::{Listing, Paging, Row},
     },
     http::{cache, choices, error::Result},
     state::{App, Council},
@@ -39,31 +40,32 @@ pub async fn show(State(app): State<App>, RawQuery(raw): RawQuery, headers: Head
     let (query, passed_over) = ListingQuery::from_pairs(&asked, today);
     let month = ListingPage::month_shown(&query, today);
     let council = app.council();
-    let place = query
-        .place
-        .as_deref()
-        .map(|place| place_key(&council, place));
-    let mut counts = choices::counts(&app, &council, &query).await?;
     let paging = Paging {
         today,
         now: app.now(),
         month: whole_month(month),
     };
-    let place = place.as_deref();
-    let mut found = db::events::listing(&app.db, &query, place, paging, &counts).await?;
-    let mut instead = None;
-    if let (0, Some(words)) = (found.total, &query.q) {
-        instead = db::events::put_right(&app.db, words).await?;
-        if instead.is_some() {
-            let mended = query.with_words(instead.clone()).with_page(query.page);
-            counts = choices::counts(&app, &council, &mended).await?;
-            found = db::events::listing(&app.db, &mended, place, paging, &counts).await?;
+    let mut look = look(&app, &council, query, paging).await?;
+    let mut typed = None;
+    if look.found.total == 0
+        && let Some(mended) = put_right(&app, &look.query).await?
+    {
+        let nearest = self::look(&app, &council, mended, paging).await?;
+        if nearest.found.total > 0 {
+            typed = look.query.q;
+            look = nearest;
         }
     }
+    let Look {
+        query,
+        counts,
+        found,
+    } = look;
     let model = ListingPage {
         today,
         passed_over,
-        instead: instead.filter(|_| found.total > 0),
+        unread_days: UnreadDays::of(&asked, today),
+        typed,
         total: found.total,
         more: found.more,
         days: ListingPage::by_day(found.rows.into_iter().map(row).collect()),
@@ -79,6 +81,39 @@ pub async fn show(State(app): State<App>, RawQuery(raw): RawQuery, headers: Head
         "text/html; charset=utf-8",
         listing::listing(&model, &council.site, &app.assets),
     ))
+}
+
+/// What was looked for, and what was found.
+struct Look {
+    query: ListingQuery,
+    counts: Counts,
+    found: Listing,
+}
+
+async fn look(app: &App, council: &Council, query: ListingQuery, paging: Paging) -> Result<Look> {
+    let place = query
+        .place
+        .as_deref()
+        .map(|place| place_key(council, place));
+    let counts = choices::counts(app, council, &query).await?;
+    let found = db::events::listing(&app.db, &query, place.as_deref(), paging, &counts).await?;
+    Ok(Look {
+        query,
+        counts,
+        found,
+    })
+}
+
+/// The same question with its words put right, where no event has them and a near enough one is known.
+///
+/// # Errors
+/// When the database does not answer.
+pub(super) async fn put_right(app: &App, query: &ListingQuery) -> Result<Option<ListingQuery>> {
+    let Some(words) = &query.q else {
+        return Ok(None);
+    };
+    let mended = db::events::put_right(&app.db, words).await?;
+    Ok(mended.map(|words| query.with_words(Some(words)).with_page(query.page)))
 }
 
 /// A date as the list shows it. What began yesterday evening stands under yesterday until it ends.

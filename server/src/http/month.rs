@@ -11,17 +11,18 @@ use axum::{
     response::{IntoResponse, Redirect},
 };
 use chrono::{Datelike, NaiveDate};
+use domain::counts::Counts;
 use domain::event::EventStatus;
 use domain::listing::{ListingQuery, Period, day_address, month_address};
 
 use super::{
     choices,
-    listing::{hours, place_key, row},
+    listing::{hours, place_key, put_right, row},
 };
 use crate::{
     db::{
         self,
-        events::{GridDay, Paging},
+        events::{GridDay, Listing, Paging},
     },
     http::{
         cache,
@@ -49,6 +50,47 @@ pub async fn month(
     if (of.year(), of.month()) < (today.year(), today.month()) {
         return Ok(Redirect::to(&month::address(today, &query)).into_response());
     }
+    let mut month = look_in_month(&app, query, of).await?;
+    let mut typed = None;
+    if month.found.is_empty()
+        && let Some(mended) = put_right(&app, &month.query).await?
+    {
+        let nearest = look_in_month(&app, mended, of).await?;
+        if !nearest.found.is_empty() {
+            typed = month.query.q;
+            month = nearest;
+        }
+    }
+    let council = app.council();
+    let days = month.found.into_iter().map(|day| (day.day, busy(day)));
+    let model = MonthPage {
+        today,
+        of,
+        query: month.query,
+        passed_over,
+        typed,
+        days: days.collect(),
+        choices: choices::of_days(&council, &month.counts),
+    };
+    Ok(cache::public(
+        &headers,
+        HTML,
+        month::month(&model, &council.site, &app.assets),
+    ))
+}
+
+/// What was looked for in a month or on a day, and what was found.
+struct Look<T> {
+    query: ListingQuery,
+    counts: Counts,
+    found: T,
+}
+
+async fn look_in_month(
+    app: &App,
+    query: ListingQuery,
+    of: NaiveDate,
+) -> Result<Look<Vec<GridDay>>> {
     let council = app.council();
     let place = query
         .place
@@ -56,30 +98,22 @@ pub async fn month(
         .map(|place| place_key(&council, place));
     let (first, last) = MonthPage::grid(of);
     let of_month = query.with_period(Period::Month(of.year(), of.month()));
-    let counts = choices::counts_then(&app, &council, &of_month).await?;
+    let counts = choices::counts_then(app, &council, &of_month).await?;
     let found = db::events::grid(
         &app.db,
         &query,
         place.as_deref(),
         app.now(),
-        (first.max(today), last),
+        (first.max(app.today()), last),
         SHOWN,
         &counts,
     )
     .await?;
-    let model = MonthPage {
-        today,
-        of,
+    Ok(Look {
         query,
-        passed_over,
-        days: found.into_iter().map(|day| (day.day, busy(day))).collect(),
-        choices: choices::of_days(&council, &counts),
-    };
-    Ok(cache::public(
-        &headers,
-        HTML,
-        month::month(&model, &council.site, &app.assets),
-    ))
+        counts,
+        found,
+    })
 }
 
 fn busy(found: GridDay) -> BusyDay {
@@ -113,43 +147,68 @@ pub async fn day(
     let date = day_address(&address).ok_or(Error::NotFound)?;
     let today = app.today();
     let (query, passed_over) = asked(raw.as_deref(), today);
-    let council = app.council();
-    let place = query
-        .place
-        .as_deref()
-        .map(|place| place_key(&council, place));
     let mut model = DayPage {
         today,
         date,
         query,
         passed_over,
+        typed: None,
         total: (0, false),
         days: vec![],
-        choices: choices::uncounted(&council),
+        choices: choices::uncounted(&app.council()),
     };
     if date >= today {
-        let of_day = Period::Range {
-            from: Some(date),
-            to: Some(date),
-        };
-        let of_day = model.query.with_period(of_day).with_page(model.query.page);
-        let counts = choices::counts_then(&app, &council, &of_day).await?;
-        let paging = Paging {
-            today,
-            now: app.now(),
-            month: (date, date),
-        };
-        let found =
-            db::events::listing(&app.db, &of_day, place.as_deref(), paging, &counts).await?;
-        model.choices = choices::of_days(&council, &counts);
-        model.total = (found.total, found.more);
-        model.days = ListingPage::by_day(found.rows.into_iter().map(row).collect());
+        fill(&mut model, &app).await?;
     }
     Ok(cache::public(
         &headers,
         HTML,
-        day::day(&model, &council.site, &app.assets),
+        day::day(&model, &app.council().site, &app.assets),
     ))
+}
+
+/// Looks for what is on, on a day.
+async fn fill(model: &mut DayPage, app: &App) -> Result<()> {
+    let mut day = look_on_day(app, model.query.clone(), model.date).await?;
+    if day.found.total == 0
+        && let Some(mended) = put_right(app, &model.query).await?
+    {
+        let nearest = look_on_day(app, mended, model.date).await?;
+        if nearest.found.total > 0 {
+            model.typed = day.query.q;
+            day = nearest;
+        }
+    }
+    model.query = day.query;
+    model.choices = choices::of_days(&app.council(), &day.counts);
+    model.total = (day.found.total, day.found.more);
+    model.days = ListingPage::by_day(day.found.rows.into_iter().map(row).collect());
+    Ok(())
+}
+
+async fn look_on_day(app: &App, query: ListingQuery, date: NaiveDate) -> Result<Look<Listing>> {
+    let council = app.council();
+    let place = query
+        .place
+        .as_deref()
+        .map(|place| place_key(&council, place));
+    let of_day = Period::Range {
+        from: Some(date),
+        to: Some(date),
+    };
+    let of_day = query.with_period(of_day).with_page(query.page);
+    let counts = choices::counts_then(app, &council, &of_day).await?;
+    let paging = Paging {
+        today: app.today(),
+        now: app.now(),
+        month: (date, date),
+    };
+    let found = db::events::listing(&app.db, &of_day, place.as_deref(), paging, &counts).await?;
+    Ok(Look {
+        query,
+        counts,
+        found,
+    })
 }
 
 /// What the address asks beside its day or month.

@@ -750,3 +750,49 @@ async fn search_engines_find_what_is_to_come_and_shared_links_have_a_card(db: Pg
     }
     assert!(!site.get("/staff/sign-in").await.body.contains("og:"));
 }
+
+#[sqlx::test(migrations = "../migrations")]
+async fn the_page_that_makes_a_frame_keeps_all_that_was_asked(db: PgPool) {
+    let site = TestSite::new(db).await;
+    let asked = "q=tea&when=weekend&type=talk&free=yes&hearing-loop=yes&for=families";
+    let page = site.get(&format!("/embed/make?{asked}")).await.body;
+    for field in ["q", "when", "free", "hearing-loop", "for"] {
+        let kept = format!("name=\"{field}\" type=\"hidden\"");
+        let turned = format!("type=\"hidden\" name=\"{field}\"");
+        assert!(
+            page.contains(&kept) || page.contains(&turned),
+            "{field}: {page}"
+        );
+    }
+    assert!(
+        page.contains("This weekend, with the words “tea”"),
+        "{page}"
+    );
+    assert!(
+        page.contains("href=\"/embed/make?type=talk\">Leave that out"),
+        "{page}"
+    );
+    assert!(!page.contains("frameborder"), "{page}");
+    let plain = site.get("/embed/make").await.body;
+    assert!(!plain.contains("Leave that out"), "{plain}");
+}
+
+#[sqlx::test(migrations = "../migrations")]
+async fn a_frame_or_a_month_with_nothing_that_fits_says_so(db: PgPool) {
+    let site = TestSite::new(db).await;
+    let frame = site.get("/embed?type=talk").await.body;
+    assert!(frame.contains("fits what was chosen"), "{frame}");
+    let all = site.get("/embed").await.body;
+    assert!(all.contains("Nothing is listed at the moment."), "{all}");
+    let month = site.get("/month/2026-12?free=yes&type=talk").await.body;
+    assert!(
+        month.contains("No event of these days matches what you chose")
+            && month.contains("href=\"/month/2026-12?type=talk\">Take off the filter: free"),
+        "{month}"
+    );
+    let all = site.get("/month/2026-12").await.body;
+    assert!(
+        all.contains("Nothing is listed for these days yet."),
+        "{all}"
+    );
+}

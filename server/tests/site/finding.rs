@@ -77,6 +77,106 @@ async fn a_spelling_mistake_is_forgiven_and_said(db: PgPool) {
 }
 
 #[sqlx::test(migrations = "../migrations")]
+async fn a_search_knows_the_name_of_the_type_also_when_it_is_renamed(db: PgPool) {
+    let site = TestSite::new(db.clone()).await;
+    let desk = staff::ann(&site).await;
+    listed(&site, &desk, "Owls by moonlight", "5", &[("type", "music")]).await;
+    listed(&site, &desk, "Jam", "6", &[("type", "class")]).await;
+    for words in ["music", "dancing", "musci"] {
+        assert_eq!(
+            titles(&site, &format!("/?q={words}")).await,
+            ["Owls by moonlight"],
+            "{words}"
+        );
+    }
+    sqlx::query("update event_type set name = 'Concerts' where slug = 'music'")
+        .execute(&db)
+        .await
+        .expect("another name");
+    site.app.pages.changed();
+    for words in ["concert", "concetrs"] {
+        assert_eq!(
+            titles(&site, &format!("/?q={words}")).await,
+            ["Owls by moonlight"],
+            "{words}"
+        );
+    }
+    assert!(titles(&site, "/?q=dancing").await.is_empty());
+}
+
+#[sqlx::test(migrations = "../migrations")]
+async fn a_spelling_mistake_is_forgiven_in_a_month_and_on_a_day(db: PgPool) {
+    let site = TestSite::new(db).await;
+    let desk = staff::ann(&site).await;
+    listed(&site, &desk, "Harvest supper", "5", &[]).await;
+    for address in ["/month/2026-12?q=harvst", "/day/2026-12-05?q=harvst"] {
+        let page = site.get(address).await;
+        assert!(
+            page.body.contains("Showing events for “harvest”")
+                && page.body.contains("Harvest supper"),
+            "{address}: {}",
+            page.body
+        );
+        assert!(!page.body.contains("q=harvst"), "{address}: {}", page.body);
+    }
+    let none = site.get("/month/2027-01?q=harvst").await;
+    assert!(!none.body.contains("Showing events for"));
+}
+
+#[sqlx::test(migrations = "../migrations")]
+async fn what_leads_on_from_a_mended_search_has_the_mended_words(db: PgPool) {
+    let site = TestSite::new(db).await;
+    let desk = staff::ann(&site).await;
+    listed(&site, &desk, "Harvest supper", "5", &[]).await;
+    let page = site.get("/?q=harvst").await.body;
+    for address in [
+        "calendar.ics?q=harvest\"",
+        "/feed.atom?q=harvest\"",
+        "/events.json?q=harvest\"",
+        "/follow?q=harvest\"",
+        "/embed/make?q=harvest\"",
+        "/month/2026-11?q=harvest\"",
+    ] {
+        assert!(page.contains(address), "{address}: {page}");
+    }
+    assert!(!page.contains("q=harvst"), "{page}");
+    assert!(page.contains("No event has the words “harvst”"), "{page}");
+}
+
+#[sqlx::test(migrations = "../migrations")]
+async fn this_month_is_understood_by_the_list_and_by_programs(db: PgPool) {
+    let site = TestSite::new(db).await;
+    let desk = staff::ann(&site).await;
+    let november = [("month", "11")];
+    listed(&site, &desk, "Soon", "29", &november).await;
+    listed(&site, &desk, "Later", "5", &[]).await;
+    assert_eq!(titles(&site, "/?when=month").await, ["Soon"]);
+    let page = site.get("/?when=month").await.body;
+    assert!(page.contains("1 event this month"), "{page}");
+    assert!(!page.contains("could not be read"), "{page}");
+    let data = site.get("/events.json?when=month").await;
+    assert_eq!(data.status, StatusCode::OK, "{}", data.body);
+    assert!(data.body.contains("Soon") && !data.body.contains("Later"));
+    let described = site.get("/openapi.json").await.body;
+    assert!(described.contains("weekend|week|month|"), "{described}");
+}
+
+#[sqlx::test(migrations = "../migrations")]
+async fn a_day_that_is_none_stays_in_its_box_with_what_to_do(db: PgPool) {
+    let site = TestSite::new(db).await;
+    let page = site
+        .get("/?from=next+Tuesday&to=31+December+2026")
+        .await
+        .body;
+    assert!(page.contains("value=\"next Tuesday\""), "{page}");
+    assert!(
+        page.contains("Enter a first day from today on, such as 5 December 2026"),
+        "{page}"
+    );
+    assert!(page.contains("value=\"31 December 2026\""), "{page}");
+}
+
+#[sqlx::test(migrations = "../migrations")]
 async fn within_a_day_the_title_counts_before_the_description(db: PgPool) {
     let site = TestSite::new(db).await;
     let desk = staff::ann(&site).await;

@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use crate::{
     listing::{listed, titles},
-    support::{TestSite, hidden, noon, staff},
+    support::{Answer, TestSite, hidden, noon, staff},
 };
 use axum::{
     body::Body,
@@ -207,4 +207,123 @@ async fn the_council_s_words_change_on_every_copy_at_once(db: PgPool) {
         })
         .await;
     }
+}
+
+#[sqlx::test(migrations = "../migrations")]
+async fn forms_that_change_nothing_public_leave_the_kept_pages(db: PgPool) {
+    let site = listening(&db).await;
+    let desk = staff::ann(&site).await;
+    site.post("/submit/start-again", &[]).await;
+    site.get("/").await;
+    for path in [
+        "/submit/start-again",
+        "/staff/queue",
+        "/staff/settings/kinds",
+    ] {
+        site.another_browser().post(path, &[]).await;
+        assert!(site.app.pages.is_ready("/", noon()), "{path}");
+    }
+    site.submit_coffee_morning().await;
+    assert!(site.app.pages.is_ready("/", noon()), "an event that waits");
+    let event = listed(&site, &desk, "Tea", "5", &[]).await;
+    assert!(!site.app.pages.is_ready("/", noon()), "an event is listed");
+    assert_eq!(titles(&site, "/").await, ["Tea"]);
+    assert_eq!(site.get(&event).await.status, StatusCode::OK);
+}
+
+#[sqlx::test(migrations = "../migrations")]
+async fn feeds_frames_and_sheets_are_kept_ready_as_pages_are(db: PgPool) {
+    let site = listening(&db).await;
+    let desk = staff::ann(&site).await;
+    let event = listed(&site, &desk, "Tea", "5", &[]).await;
+    let poster = format!("{event}/poster");
+    sqlx::query("update event set listed_at = listed_at - interval '1 hour', changed_at = changed_at - interval '1 hour'")
+        .execute(&db)
+        .await
+        .expect("an hour ago");
+    soon("what was changed", || async {
+        site.get("/").await;
+        site.app.pages.is_ready("/", noon())
+    })
+    .await;
+    for address in [
+        "/calendar.ics",
+        "/feed.atom",
+        "/events.json?when=month",
+        "/openapi.json",
+        "/sitemap.xml",
+        "/follow",
+        "/embed?number=3",
+        "/embed/make",
+        "/noticeboard",
+        "/noticeboard/text",
+        "/noticeboard/text.txt",
+        poster.as_str(),
+    ] {
+        let first = site.get(address).await;
+        assert_eq!(first.status, StatusCode::OK, "{address}");
+        assert!(site.app.pages.is_ready(address, noon()), "{address}");
+        let again = site.get(address).await;
+        assert_eq!(again.body, first.body, "{address}");
+        for name in [
+            "etag",
+            "last-modified",
+            "content-type",
+            "content-disposition",
+            "content-security-policy",
+            "access-control-allow-origin",
+            "x-frame-options",
+        ] {
+            let of = |answer: &Answer| answer.header(name).to_owned();
+            assert_eq!(of(&again), of(&first), "{address} {name}");
+        }
+        for (name, told) in [
+            ("if-none-match", "etag"),
+            ("if-modified-since", "last-modified"),
+        ] {
+            let told = first.header(told);
+            let request = Request::get(address).header(name, told).body(Body::empty());
+            let same = site.send(request.expect("a request")).await;
+            let expected = if told.is_empty() {
+                StatusCode::OK
+            } else {
+                StatusCode::NOT_MODIFIED
+            };
+            assert_eq!(same.status, expected, "{address} {name}");
+        }
+    }
+    // A tag that is old goes before a time that is not (RFC 9110, section 13.1.3).
+    let told = site.get("/calendar.ics").await;
+    let request = Request::get("/calendar.ics")
+        .header("if-none-match", "W/\"old\"")
+        .header("if-modified-since", told.header("last-modified"));
+    let whole = site
+        .send(request.body(Body::empty()).expect("a request"))
+        .await;
+    assert_eq!(whole.status, StatusCode::OK);
+
+    let reference: String = sqlx::query_scalar("select reference from submission")
+        .fetch_one(&db)
+        .await
+        .expect("the submission");
+    take_down(&desk, &reference).await;
+    for address in [
+        "/calendar.ics",
+        "/feed.atom",
+        "/noticeboard",
+        "/sitemap.xml",
+    ] {
+        let page = site.get(address).await.body;
+        assert!(!page.contains("Tea"), "{address}: {page}");
+    }
+    assert_eq!(site.get(&poster).await.status, StatusCode::GONE);
+}
+
+#[sqlx::test(migrations = "../migrations")]
+async fn with_the_database_away_a_feed_is_not_an_old_one(db: PgPool) {
+    let site = TestSite::new(db).await;
+    site.get("/calendar.ics").await;
+    site.app.db.close().await;
+    let feed = site.get("/calendar.ics").await;
+    assert_eq!(feed.status, StatusCode::SERVICE_UNAVAILABLE);
 }

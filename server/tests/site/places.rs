@@ -305,6 +305,47 @@ async fn a_place_that_is_like_a_venue_is_asked_about_once(db: PgPool) {
 }
 
 #[sqlx::test(migrations = "../migrations")]
+async fn a_venue_that_is_typed_in_full_is_taken_without_asking(db: PgPool) {
+    let site = TestSite::new(db.clone()).await;
+    let mut steps = coffee_morning();
+    steps[2].1 = vec![
+        ("venue", "other"),
+        ("venue-name", " village hall,  groombridge "),
+    ];
+    site.fill_in(&steps).await;
+    site.agree_and_send().await;
+    let place: serde_json::Value = sqlx::query_scalar("select details->'place' from revision")
+        .fetch_one(&db)
+        .await
+        .expect("the revision");
+    assert!(place.to_string().contains("\"id\":1"), "{place}");
+}
+
+#[sqlx::test(migrations = "../migrations")]
+async fn a_new_venue_that_is_like_another_is_shown_beside_it_first(db: PgPool) {
+    let site = TestSite::new(db).await;
+    let desk = staff::administrator(&site).await;
+    let new = format!("{VENUES}/new");
+    let mut fields = vec![("name", "Vilage Hall"), ("village", "Grombridge")];
+    let asked = desk.post(&new, &fields).await;
+    assert_eq!(asked.status, StatusCode::UNPROCESSABLE_ENTITY);
+    for words in [
+        "This is very like a venue that we have",
+        "href=\"/staff/settings/venues/1\">Village Hall, Groombridge</a>",
+        "Add it all the same",
+        "value=\"Vilage Hall\"",
+    ] {
+        assert!(asked.body.contains(words), "{words}: {}", asked.body);
+    }
+    fields.push(("anyway", "yes"));
+    let added = desk.post(&new, &fields).await;
+    assert_eq!(added.status, StatusCode::SEE_OTHER, "{}", added.body);
+    let plain = [("name", "Bowls club"), ("village", "Balls Green")];
+    let added = desk.post(&new, &plain).await;
+    assert_eq!(added.status, StatusCode::SEE_OTHER, "{}", added.body);
+}
+
+#[sqlx::test(migrations = "../migrations")]
 async fn the_form_begins_with_what_is_known_of_the_venue(db: PgPool) {
     let site = TestSite::new(db).await;
     let desk = staff::administrator(&site).await;

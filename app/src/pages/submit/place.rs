@@ -6,6 +6,7 @@ use leptos::prelude::*;
 
 use super::{FormAt, Frame};
 use crate::components::{Field, Notice, RadioOption, Radios, problem};
+use crate::islands::KnownPlaces;
 use crate::shell::{Assets, Site};
 
 /// Where it is, as typed so far.
@@ -39,7 +40,7 @@ pub fn place(model: &WhereStep, site: &Site, assets: &Assets) -> String {
         changing: *changing,
         at,
         errors,
-        islands: false,
+        islands: true,
     };
     frame.page(site, assets, || {
         let mut options = venues
@@ -125,20 +126,27 @@ fn elsewhere(model: &WhereStep) -> impl IntoView + use<> {
         venues,
         ..
     } = model;
+    let places = venues
+        .iter()
+        .map(|venue| (venue.name.clone(), venue.village.clone()))
+        .collect::<Vec<_>>();
     let known = venues
         .iter()
         .map(|venue| view! { <option value=format!("{}, {}", venue.name, venue.village)></option> })
         .collect::<Vec<_>>();
+    let (name, wrong) = (answers.venue_name.clone(), problem(errors, "venue-name"));
     view! {
         <datalist id="known-venues">{known}</datalist>
-        <Field
-            name="venue-name"
-            label="Name of the place"
-            hint="For example, Vicarage garden. For somebody’s home, the name of the road is enough: everybody will see it."
-            value=answers.venue_name.clone()
-            list="known-venues"
-            problem=problem(errors, "venue-name")
-        />
+        <KnownPlaces places>
+            <Field
+                name="venue-name"
+                label="Name of the place"
+                hint="For example, Vicarage garden. For somebody’s home, the name of the road is enough: everybody will see it."
+                value=name
+                list="known-venues"
+                problem=wrong
+            />
+        </KnownPlaces>
         <Field
             name="address"
             label="Road, or how to find it"

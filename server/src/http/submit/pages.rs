@@ -112,8 +112,9 @@ pub fn step(
             place::place(&model, site, assets)
         }
         Step::More => {
-            let venue = (answers.place.as_ref()).and_then(|place| place.venue.parse().ok());
-            let known = venue.and_then(|venue: i64| council.access.get(&venue));
+            let place = answers.place.as_ref();
+            let venue = place.and_then(|place| place.venue_id(&council.venues));
+            let known = venue.and_then(|venue| council.access.get(&venue));
             let known = known.copied().unwrap_or_default();
             let model = MoreStep {
                 // What was said stays as it was said.
@@ -147,7 +148,7 @@ pub fn step(
         ),
     };
     let mut response = page(status, document);
-    if matches!(step, Step::Event | Step::When) {
+    if matches!(step, Step::Event | Step::When | Step::Where) {
         response.extensions_mut().insert(HasIslands);
     }
     response
@@ -202,7 +203,8 @@ pub async fn check(
         key: draft.send_key.to_string(),
         digest: draft.answers.digest(),
         errors,
-        flood: matches!(filling.purpose, Purpose::New) && db::spam::floods(&app.db, app.now()).await?,
+        flood: matches!(filling.purpose, Purpose::New)
+            && db::spam::floods(&app.db, app.now()).await?,
         at: filling.at.clone(),
     };
     let mut response = page(status, check::check(&model, &council.site, &app.assets));

@@ -5,7 +5,9 @@ use leptos::prelude::*;
 
 use super::{SETTINGS, kinds::events};
 use crate::{
-    components::{Button, ButtonLink, Choice, ErrorSummary, Field, Look, Select, Tone, problem},
+    components::{
+        Button, ButtonLink, Choice, ErrorSummary, Field, Look, Notice, Select, Tone, problem,
+    },
     pages::staff::{
         Desk,
         components::{Done, cell, done_banner, more, tag},
@@ -55,6 +57,8 @@ pub struct VenuePage {
     pub retired: bool,
     /// The name of the venue that took over its events.
     pub merged_into: Option<String>,
+    /// The venues that a new one is very like, by number.
+    pub near: Vec<(i64, String)>,
     /// The answers, as kept or as typed.
     pub answers: VenueAnswers,
     /// What is wrong, by the names of the fields.
@@ -192,6 +196,7 @@ fn form(model: &VenuePage) -> AnyView {
     let away = model.id.map(|_| ways(&address, model.retired));
     view! {
         <form class="second-step" method="post" action=address.clone() novalidate>
+            {near(model)}
             {fields(model)}
             <h2>"Getting in and getting around"</h2>
             {access(model)}
@@ -203,6 +208,37 @@ fn form(model: &VenuePage) -> AnyView {
         {away}
     }
     .into_any()
+}
+
+/// Shows what a new venue is very like, with a way to add it all the same.
+fn near(model: &VenuePage) -> Option<AnyView> {
+    problem(&model.errors, "near")?;
+    let venues = model
+        .near
+        .iter()
+        .map(|(id, words)| {
+            view! {
+                <li>
+                    <a href=format!("{VENUES}/{id}")>{words.clone()}</a>
+                </li>
+            }
+        })
+        .collect::<Vec<_>>();
+    let view = view! {
+        // The Enter key presses the first button of a form: this one only asks again.
+        <button type="submit" class="unseen" tabindex="-1" aria-hidden="true">"Save"</button>
+        <div id="near" tabindex="-1">
+            <Notice heading="This is very like a venue that we have">
+                <ul>{venues}</ul>
+                <p class="actions">
+                    <button type="submit" class="button button-outline" name="anyway" value="yes">
+                        "Add it all the same"
+                    </button>
+                </p>
+            </Notice>
+        </div>
+    };
+    Some(view.into_any())
 }
 
 fn fields(model: &VenuePage) -> AnyView {

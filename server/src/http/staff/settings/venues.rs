@@ -18,6 +18,7 @@ use domain::{
     event::AccessFact,
     form::FormErrors,
     places::{OnMap, VenueAnswers},
+    submission::VenueRef,
 };
 use tower_sessions::Session;
 
@@ -93,10 +94,12 @@ pub async fn one(
             village: venue.village,
             address: venue.address,
             postcode: venue.postcode,
+            anyway: String::new(),
         };
     }
     let number = number_or_new(&address)?;
-    draw(&app, &administrator, number, answers, FormErrors::default()).await
+    let asked = (answers, vec![]);
+    draw(&app, &administrator, number, asked, FormErrors::default()).await
 }
 
 fn known(fact: Option<bool>) -> &'static str {
@@ -121,8 +124,13 @@ pub async fn keep(
     let number = number_or_new(&address)?;
     let answers = VenueAnswers::from_pairs(pairs)?;
     let mut errors = FormErrors::default();
+    let near = match number {
+        None => near(&app, &answers).await?,
+        Some(_) => vec![],
+    };
     match answers.parse() {
         Err(found) => errors = found,
+        Ok(_) if !near.is_empty() => errors.push("near", VERY_LIKE),
         Ok(venue) => {
             let act = administrator.0.act(app.now());
             match db::venues::keep(&app.db, act, number, &venue).await? {
@@ -135,9 +143,27 @@ pub async fn keep(
             }
         }
     }
-    draw(&app, &administrator, number, answers, errors).await
+    let asked = (answers, near);
+    draw(&app, &administrator, number, asked, errors).await
 }
 
+/// The venues that a new one is very like.
+async fn near(app: &App, answers: &VenueAnswers) -> Result<Vec<(i64, String)>> {
+    let all = db::venues::all(&app.db).await?;
+    let known = all.into_iter().filter(|venue| venue.merged_into.is_none());
+    let known: Vec<VenueRef> = known
+        .map(|venue| VenueRef {
+            id: venue.id,
+            name: venue.name,
+            village: venue.village,
+        })
+        .collect();
+    let near = answers.near(&known).into_iter();
+    let named = near.map(|venue| (venue.id, format!("{}, {}", venue.name, venue.village)));
+    Ok(named.collect())
+}
+
+const VERY_LIKE: &str = "Look whether this is a venue that we have already";
 const NAME_TAKEN: &str =
     "There is a venue of that name in the village already. Enter a different one";
 
@@ -145,7 +171,7 @@ async fn draw(
     app: &App,
     administrator: &Administrator,
     number: Option<i64>,
-    answers: VenueAnswers,
+    (answers, near): (VenueAnswers, Vec<(i64, String)>),
     errors: FormErrors,
 ) -> Result {
     let all = db::venues::all(&app.db).await?;
@@ -161,6 +187,7 @@ async fn draw(
         id: number,
         retired: venue.is_some_and(|venue| venue.retired),
         merged_into: venue.and_then(|venue| merged_into(venue, &all)),
+        near,
         answers,
         errors,
     };
