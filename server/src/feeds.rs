@@ -8,10 +8,13 @@ pub mod json;
 pub mod json_ld;
 pub mod sitemap;
 
-use chrono::{DateTime, Utc};
+use app::shell::Card;
+use chrono::{DateTime, NaiveDate, Utc};
 use domain::{
     event::{EventDetails, EventStatus},
-    when::Sitting,
+    picture::Picture,
+    places::Known,
+    when::{self, Hours, Sitting},
 };
 
 /// The most dates a feed holds.
@@ -32,6 +35,8 @@ pub struct Event {
     pub reference: String,
     /// What the public may know of it.
     pub details: EventDetails,
+    /// What is known of its venue.
+    pub venue: Known,
     /// The description after the sanitiser.
     pub description_html: String,
     /// What has become of it.
@@ -46,6 +51,8 @@ pub struct Event {
     pub changed_at: DateTime<Utc>,
     /// When the dates start that are cancelled though the event is not.
     pub cancelled: Vec<DateTime<Utc>>,
+    /// The day whose name in calendars is the reference alone: that of an event listed with one date.
+    pub only_day: Option<NaiveDate>,
 }
 
 /// One date of an event.
@@ -111,6 +118,12 @@ impl Source {
         format!("{}/events/{}", self.site_url, event.slug)
     }
 
+    /// An event's picture in its largest size.
+    #[must_use]
+    pub fn picture_url(&self, picture: &Picture) -> String {
+        format!("{}{}", self.site_url, Card::of(picture).path)
+    }
+
     /// The feed itself.
     #[must_use]
     pub fn url(&self) -> String {
@@ -125,6 +138,12 @@ impl Event {
         headline(self.status, self.details.title.as_str())
     }
 
+    /// Where it is, in full.
+    #[must_use]
+    pub fn place(&self) -> String {
+        self.venue.in_full(&self.details.place)
+    }
+
     /// What has become of one of its dates.
     #[must_use]
     pub fn status_of(&self, sitting: &Sitting) -> EventStatus {
@@ -136,20 +155,42 @@ impl Event {
     }
 
     /// One date's name, the same for ever: the reference and the day, and a number where the event
-    /// is more than once that day.
+    /// is more than once that day. The date of an event that was listed with one has the reference
+    /// alone, and keeps it when it moves.
     #[must_use]
     pub fn date_id(&self, sitting: &Sitting) -> String {
-        let mut that_day = self.details.dates.sittings().iter();
-        let nth = 1 + that_day
-            .by_ref()
-            .filter(|other| other.date == sitting.date)
-            .position(|other| other.starts_at() == sitting.starts_at())
-            .unwrap_or_default();
+        let nth = 1 + self.earlier_that_day(sitting);
         let day = sitting.date.format("%Y%m%d");
         match nth {
+            1 if self.only_day == Some(sitting.date) => self.reference.clone(),
             1 => format!("{}-{day}", self.reference),
             nth => format!("{}-{day}-{nth}", self.reference),
         }
+    }
+
+    /// When the doors open for one of its dates. There is one time for a day, which is the first's.
+    #[must_use]
+    pub fn doors_at(&self, sitting: &Sitting) -> Option<DateTime<Utc>> {
+        let doors = self.details.dates.doors()?;
+        let first = sitting.hours != Hours::AllDay && self.earlier_that_day(sitting) == 0;
+        let at = when::resolve(sitting.date, doors).ok();
+        at.filter(|at| first && *at <= sitting.starts_at())
+    }
+
+    /// How often the event is on earlier that day. The rule says so of dates that are further ahead
+    /// than those that are kept with it.
+    fn earlier_that_day(&self, sitting: &Sitting) -> usize {
+        let dates = &self.details.dates;
+        if let Some(repeat) = dates.repeat() {
+            let start = sitting.starts_at();
+            return repeat
+                .on(sitting.date)
+                .filter(|other| other.starts_at() < start)
+                .count();
+        }
+        (dates.sittings().iter())
+            .filter(|other| other.date == sitting.date && other.starts_at() < sitting.starts_at())
+            .count()
     }
 }
 

@@ -2,6 +2,7 @@
 
 use std::fmt;
 
+use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 use unicode_normalization::UnicodeNormalization;
 
@@ -175,14 +176,28 @@ impl EventStatus {
         Self::ALL.into_iter().find(|s| s.as_str() == text)
     }
 
-    /// The status once an approved edit has given the event these dates in place of those: other
-    /// dates are news, and put an end to "postponed" and "cancelled".
+    /// The status once an approved edit has given the event these dates in place of those: dates that
+    /// moved are news, and put an end to "postponed" and "cancelled". What was called off and has
+    /// only past dates has moved with any new one.
     #[must_use]
-    pub fn with_dates(self, before: &Dates, after: &Dates) -> Self {
-        if after.moved_from(before) {
+    pub fn with_dates(self, before: &Dates, after: &Dates, now: DateTime<Utc>) -> Self {
+        let off = matches!(self, Self::Cancelled | Self::Postponed);
+        let late = off && before.last().over_at() <= now && !after.not_in(before).is_empty();
+        if late || after.moved_from(before, now) {
             Self::Moved
         } else {
             self
+        }
+    }
+
+    /// Where the event is: what moved online is not where it was announced.
+    #[must_use]
+    pub fn place(self, announced: Place) -> Place {
+        match (self, announced) {
+            (Self::Online, Place::Venue { .. } | Place::Typed { .. }) => {
+                Place::Online { joining: None }
+            }
+            (_, place) => place,
         }
     }
 
@@ -402,7 +417,7 @@ impl Place {
     }
 }
 
-fn joined<const N: usize>(parts: [Option<&str>; N]) -> String {
+pub(crate) fn joined<const N: usize>(parts: [Option<&str>; N]) -> String {
     parts
         .into_iter()
         .flatten()

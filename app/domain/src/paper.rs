@@ -1,7 +1,7 @@
 //! What is printed: which days a noticeboard sheet or a page of the parish magazine covers, and the
 //! address that says so.
 
-use chrono::{Datelike, Days, Months, NaiveDate};
+use chrono::{Datelike, Days, Months, NaiveDate, Weekday};
 
 use crate::{form::Pairs, when};
 
@@ -17,6 +17,10 @@ const MONTHS_AHEAD: u32 = 24;
 pub enum Stretch {
     /// So many weeks from today, 1 to [`MOST_WEEKS`].
     Weeks(u32),
+    /// This week, to its Sunday.
+    ThisWeek,
+    /// Monday to Sunday of next week.
+    NextWeek,
     /// A month, by its first day.
     Month(NaiveDate),
 }
@@ -24,7 +28,7 @@ pub enum Stretch {
 /// A sheet as it is asked for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct PaperQuery {
-    /// `weeks` or `month`: the days.
+    /// `weeks`, `week` or `month`: the days.
     pub stretch: Stretch,
     /// `large`: large print.
     pub large: bool,
@@ -41,8 +45,8 @@ impl Default for PaperQuery {
 
 impl PaperQuery {
     /// Reads an address. What it does not understand it passes over: `weeks` from 1 to
-    /// [`MOST_WEEKS`], `month` as 2026-12 from this month to two years on, `large=yes`. A month
-    /// wins over weeks.
+    /// [`MOST_WEEKS`], `week` as "this" or "next", `month` as 2026-12 from this month to two years on,
+    /// `large=yes`. A month wins over a week, and that over weeks.
     #[must_use]
     pub fn from_pairs(pairs: &Pairs, today: NaiveDate) -> Self {
         let of = |name: &str| {
@@ -52,13 +56,17 @@ impl PaperQuery {
         let weeks = of("weeks")
             .and_then(|weeks| weeks.parse().ok())
             .filter(|weeks| (1..=MOST_WEEKS).contains(weeks));
+        let week = match of("week") {
+            Some("this") => Some(Stretch::ThisWeek),
+            Some("next") => Some(Stretch::NextWeek),
+            _ => None,
+        };
         let month = of("month").and_then(|month| read_month(month, today));
         Self {
-            stretch: match (month, weeks) {
-                (Some(month), _) => Stretch::Month(month),
-                (None, Some(weeks)) => Stretch::Weeks(weeks),
-                (None, None) => Self::default().stretch,
-            },
+            stretch: (month.map(Stretch::Month))
+                .or(week)
+                .or(weeks.map(Stretch::Weeks))
+                .unwrap_or(Self::default().stretch),
             large: of("large") == Some("yes"),
         }
     }
@@ -68,6 +76,8 @@ impl PaperQuery {
     pub fn to_query(&self) -> String {
         let days = match self.stretch {
             Stretch::Weeks(weeks) => format!("weeks={weeks}"),
+            Stretch::ThisWeek => "week=this".to_owned(),
+            Stretch::NextWeek => "week=next".to_owned(),
             Stretch::Month(first) => format!("month={}", month_attr(first)),
         };
         format!("{days}{}", if self.large { "&large=yes" } else { "" })
@@ -85,13 +95,18 @@ impl PaperQuery {
         Self { stretch, ..self }
     }
 
-    /// The first and the last day. Of a month that has begun, what is over is not counted.
+    /// The first and the last day. Of a week or a month that has begun, what is over is not counted.
     #[must_use]
     pub fn days(&self, today: NaiveDate) -> (NaiveDate, NaiveDate) {
         match self.stretch {
             Stretch::Weeks(weeks) => {
                 let last = today.checked_add_days(Days::new(u64::from(weeks) * 7 - 1));
                 (today, last.unwrap_or(today))
+            }
+            Stretch::ThisWeek => (today, today.week(Weekday::Mon).last_day()),
+            Stretch::NextWeek => {
+                let monday = today.week(Weekday::Mon).first_day() + Days::new(7);
+                (monday, monday + Days::new(6))
             }
             Stretch::Month(first) => (first.max(today), last_of_month(first)),
         }
@@ -103,13 +118,16 @@ impl PaperQuery {
     pub fn words(&self, today: NaiveDate) -> String {
         match self.stretch {
             Stretch::Month(first) => when::month(first.year(), first.month()),
-            Stretch::Weeks(_) => {
+            Stretch::Weeks(_) | Stretch::ThisWeek | Stretch::NextWeek => {
                 let (first, last) = self.days(today);
                 let from = if first.year() == last.year() {
                     when::day_short(first)
                 } else {
                     when::day_and_year(first)
                 };
+                if first == last {
+                    return when::day_and_year(last);
+                }
                 format!("{from} to {}", when::day_and_year(last))
             }
         }

@@ -1,6 +1,6 @@
 //! What an administrator keeps for senders to choose from: kinds of event, and venues.
 
-use crate::event::{Access, AccessFact, Fact, plain_words};
+use crate::event::{Access, AccessFact, Fact, Place, joined, plain_words};
 use crate::form::{Ask, Fields, FormErrors, Pairs, Tampered};
 use crate::likeness::{like_venues, same_venue};
 use crate::submission::VenueRef;
@@ -114,6 +114,49 @@ pub enum OnMap {
     Address(WebAddress),
     /// Degrees north and east (WGS 84).
     Point(f64, f64),
+}
+
+/// What is known of where an event is, beside what its sender chose: the council's list of venues has
+/// it. Nothing of a place that is not on the list.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Known {
+    /// The address without the village, or nothing.
+    pub address: String,
+    /// The postcode, or nothing.
+    pub postcode: String,
+    /// Where it is on a map.
+    pub map: Option<OnMap>,
+}
+
+impl Known {
+    /// "Station Road, TN3 9RH", or nothing.
+    #[must_use]
+    pub fn line(&self) -> String {
+        joined([Some(self.address.as_str()), Some(self.postcode.as_str())])
+    }
+
+    /// The place in full, as on an envelope: "Village Hall, Station Road, Groombridge, TN3 9RH".
+    #[must_use]
+    pub fn in_full(&self, place: &Place) -> String {
+        match place {
+            Place::Venue { name, village, .. } => joined([
+                Some(name.as_str()),
+                Some(self.address.as_str()),
+                Some(village.as_str()),
+                Some(self.postcode.as_str()),
+            ]),
+            Place::Typed { .. } | Place::Online { .. } => place.address(),
+        }
+    }
+
+    /// Degrees north and east, where they are known.
+    #[must_use]
+    pub fn point(&self) -> Option<(f64, f64)> {
+        match self.map {
+            Some(OnMap::Point(north, east)) => Some((north, east)),
+            Some(OnMap::Address(_)) | None => None,
+        }
+    }
 }
 
 impl OnMap {

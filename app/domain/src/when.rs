@@ -5,6 +5,8 @@ mod read;
 mod repeat;
 mod words;
 
+use std::collections::HashSet;
+
 use chrono::{DateTime, Days, MappedLocalTime, NaiveDate, NaiveTime, TimeZone, Utc};
 use serde::{Deserialize, Serialize};
 
@@ -12,8 +14,9 @@ pub(crate) use read::parse_day_and_month;
 pub use read::{parse_date, parse_date_in_words, parse_finish, parse_time, start_and_finish};
 pub use repeat::{Ends, Every, HORIZON, NotARule, Repeat, WEEK};
 pub use words::{
-    date_attr, dates, day, day_and_year, day_short, doors, hours, list, list_with_weekdays, moment,
-    moment_attr, month, sitting, sitting_attr, span, time, weekday,
+    date_attr, dates, day, day_and_year, day_short, doors, doors_at, hours, list,
+    list_with_weekdays, moment, moment_attr, month, sitting, sitting_attr, span, time, was_to_be,
+    weekday,
 };
 pub(crate) use words::{day_and_hours, month_name};
 
@@ -341,6 +344,7 @@ impl Dates {
         };
         let mut sittings = repeat.sittings(now);
         sittings.retain(|sitting| sitting.over_at() > now);
+        sittings.truncate(MAX_SITTINGS);
         Self::new(sittings).map_or_else(
             |_| self.clone(),
             |dates| Self {
@@ -377,16 +381,22 @@ impl Dates {
         self.doors
     }
 
-    /// Whether an event that was on `before` is on other dates now. More dates of one rule, or
-    /// fewer, are none of that.
+    /// Whether an event that was on `before` has moved: a date still to come lost its day or the time
+    /// it starts, and there is a new one. Dates that only come on top or drop out are none of that,
+    /// nor is another finish.
     #[must_use]
-    pub fn moved_from(&self, before: &Self) -> bool {
-        let pattern = |dates: &Self| {
-            let repeat = dates.repeat.as_ref()?;
-            Some((repeat.first, repeat.hours.clone(), repeat.every.clone()))
-        };
-        let one_rule = pattern(self).is_some() && pattern(self) == pattern(before);
-        !one_rule && self.sittings != before.sittings
+    pub fn moved_from(&self, before: &Self, now: DateTime<Utc>) -> bool {
+        let (before, after) = (before.reaching(now), self.reaching(now));
+        let to_come = |one: &Sitting| one.over_at() > now;
+        before.not_in(&after).iter().any(to_come) && after.not_in(&before).iter().any(to_come)
+    }
+
+    /// The sittings that begin when none of the other dates does, in order.
+    #[must_use]
+    pub fn not_in(&self, other: &Self) -> Vec<Sitting> {
+        let starts: HashSet<_> = other.sittings.iter().map(Sitting::starts_at).collect();
+        let missing = |one: &&Sitting| !starts.contains(&one.starts_at());
+        self.sittings.iter().filter(missing).copied().collect()
     }
 
     /// What there is to know of times that come twice, a sentence each: as the clocks go back, 1am

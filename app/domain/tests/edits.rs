@@ -2,7 +2,7 @@
 
 mod common;
 
-use common::{now, pairs, sitting};
+use common::{instant, now, pairs, sitting};
 use domain::difference::{NOT_GIVEN, between};
 use domain::event::{EventDetails, EventStatus};
 use domain::manage::{SENDERS_STATUSES, StatusAnswers};
@@ -111,11 +111,98 @@ fn a_sender_says_at_once_what_has_become_of_an_event_and_nothing_else() {
 }
 
 #[test]
-fn new_dates_are_news() {
-    let dates = |day| Dates::new(vec![sitting(day, "19:00", "21:00")]).unwrap();
-    let (old, new) = (dates("2026-12-05"), dates("2026-12-12"));
-    for status in EventStatus::ALL {
-        assert_eq!(status.with_dates(&old, &old), status);
-        assert_eq!(status.with_dates(&old, &new), EventStatus::Moved);
+fn a_date_that_moved_is_news() {
+    let dates = |days: &[(&str, &str, &str)]| {
+        let sittings = days.iter().map(|(day, from, to)| sitting(day, from, to));
+        Dates::new(sittings.collect()).unwrap()
+    };
+    let (fifth, twelfth) = (
+        ("2026-12-05", "19:00", "21:00"),
+        ("2026-12-12", "19:00", "21:00"),
+    );
+    let before_both = instant("2026-12-01T12:00:00Z");
+    let between = instant("2026-12-08T12:00:00Z");
+    for (what, before, after, at, moved) in [
+        ("as it was", vec![fifth], vec![fifth], before_both, false),
+        ("another day", vec![fifth], vec![twelfth], before_both, true),
+        (
+            "a day more",
+            vec![fifth],
+            vec![fifth, twelfth],
+            before_both,
+            false,
+        ),
+        (
+            "a day less",
+            vec![fifth, twelfth],
+            vec![twelfth],
+            before_both,
+            false,
+        ),
+        (
+            "another finish",
+            vec![fifth],
+            vec![("2026-12-05", "19:00", "22:00")],
+            before_both,
+            false,
+        ),
+        (
+            "another start",
+            vec![fifth],
+            vec![("2026-12-05", "18:00", "21:00")],
+            before_both,
+            true,
+        ),
+        ("after the last", vec![fifth], vec![twelfth], between, false),
+        (
+            "what is over left out, and a day more",
+            vec![fifth, twelfth],
+            vec![twelfth, ("2026-12-19", "19:00", "21:00")],
+            between,
+            false,
+        ),
+    ] {
+        let (before, after) = (dates(&before), dates(&after));
+        assert_eq!(after.moved_from(&before, at), moved, "{what}");
+        for status in EventStatus::ALL {
+            let late = what == "after the last"
+                && matches!(status, EventStatus::Cancelled | EventStatus::Postponed);
+            let then = if moved || late {
+                EventStatus::Moved
+            } else {
+                status
+            };
+            assert_eq!(status.with_dates(&before, &after, at), then, "{what}");
+        }
+    }
+    let doors = dates(&[fifth]).with_doors(chrono::NaiveTime::from_hms_opt(18, 30, 0));
+    assert!(!doors.moved_from(&dates(&[fifth]), before_both));
+}
+
+#[test]
+fn a_page_says_when_an_event_was_to_be() {
+    let dates = |days: &[&str]| {
+        let sittings = days.iter().map(|day| sitting(day, "19:00", "21:30"));
+        Dates::new(sittings.collect()).unwrap()
+    };
+    let new = dates(&["2026-12-12", "2027-01-09"]);
+    for (before, words) in [
+        (
+            dates(&["2026-12-05", "2027-01-09"]),
+            Some("It was to be on Saturday 5 December 2026, 7pm to 9:30pm."),
+        ),
+        (
+            dates(&["2026-12-05", "2026-12-06"]),
+            Some(
+                "It was to be on Saturday 5 December 2026, 7pm to 9:30pm; and on Sunday 6 December 2026, 7pm to 9:30pm.",
+            ),
+        ),
+        (
+            dates(&["2026-12-01", "2026-12-02", "2026-12-03", "2026-12-04"]),
+            Some("It was to be on Tuesday 1 December 2026, 7pm to 9:30pm, and on 3 more dates."),
+        ),
+        (new.clone(), None),
+    ] {
+        assert_eq!(domain::when::was_to_be(&before, &new).as_deref(), words);
     }
 }

@@ -41,7 +41,28 @@ fn an_address_says_which_days_a_sheet_covers() {
             "23 November 2026 to 14 February 2027",
         ),
         (
-            "month=2026-12",
+            "weeks=1",
+            "weeks=1",
+            (2026, 11, 23),
+            (2026, 11, 29),
+            "23 November to 29 November 2026",
+        ),
+        (
+            "week=this&weeks=4",
+            "week=this",
+            (2026, 11, 23),
+            (2026, 11, 29),
+            "23 November to 29 November 2026",
+        ),
+        (
+            "week=next",
+            "week=next",
+            (2026, 11, 30),
+            (2026, 12, 6),
+            "30 November to 6 December 2026",
+        ),
+        (
+            "month=2026-12&week=next",
             "month=2026-12",
             (2026, 12, 1),
             (2026, 12, 31),
@@ -87,6 +108,8 @@ fn what_an_address_has_not_is_passed_over() {
         "month=0000-01",
         "month=</script>",
         "large=1",
+        "week=last",
+        "week=2026-12-07",
     ] {
         assert_eq!(read(odd), PaperQuery::default(), "{odd}");
     }
@@ -100,4 +123,19 @@ fn three_months_are_offered_over_the_end_of_a_year() {
     );
     let december = PaperQuery::default().with_stretch(Stretch::Month(date(2026, 12, 1)));
     assert!(december.with_large(true).large);
+}
+
+#[test]
+fn this_week_ends_on_its_sunday_and_the_next_begins_on_monday() {
+    let (this, next) = (
+        PaperQuery::default().with_stretch(Stretch::ThisWeek),
+        PaperQuery::default().with_stretch(Stretch::NextWeek),
+    );
+    let (saturday, sunday) = (date(2026, 11, 28), date(2026, 11, 29));
+    assert_eq!(this.days(saturday), (saturday, sunday));
+    assert_eq!(this.days(sunday), (sunday, sunday));
+    assert_eq!(this.words(sunday), "29 November 2026");
+    for day in [saturday, sunday] {
+        assert_eq!(next.days(day), (date(2026, 11, 30), date(2026, 12, 6)));
+    }
 }

@@ -308,8 +308,9 @@ fn more_dates_of_one_rule_are_no_move() {
         .parse(now())
         .unwrap()
     };
-    assert!(!of("4", "2pm").moved_from(&of("3", "2pm")));
-    assert!(of("3", "3pm").moved_from(&of("3", "2pm")));
+    assert!(!of("4", "2pm").moved_from(&of("3", "2pm"), now()));
+    assert!(!of("3", "2pm").moved_from(&of("4", "2pm"), now()));
+    assert!(of("3", "3pm").moved_from(&of("3", "2pm"), now()));
 }
 
 #[test]

@@ -52,12 +52,35 @@ pub struct VenueShown {
 }
 
 impl EventPage {
-    fn is_over(&self) -> bool {
+    pub(super) fn is_over(&self) -> bool {
         self.details.dates.last().over_at() <= self.now
     }
 
-    fn is_cancelled(&self) -> bool {
+    pub(super) fn is_cancelled(&self) -> bool {
         self.status == EventStatus::Cancelled
+    }
+
+    /// The next date that takes place.
+    fn next_on(&self) -> Option<&when::Sitting> {
+        let on = |one: &&when::Sitting| one.over_at() > self.now && !self.cancelled.contains(one);
+        let mut sittings = self.details.dates.sittings().iter();
+        sittings.find(on).filter(|_| !self.is_cancelled())
+    }
+
+    /// Where it is, with the venue's address.
+    fn place_in_full(&self) -> String {
+        let place = self.details.place.address();
+        match self.venue.address.as_str() {
+            "" => place,
+            address => format!("{place}, {address}"),
+        }
+    }
+
+    /// How to book, while there is something to book.
+    pub(super) fn booking(&self) -> Option<&Booking> {
+        let full = self.status == EventStatus::FullyBooked;
+        let booking = self.details.booking.as_ref();
+        booking.filter(|_| !full && self.next_on().is_some())
     }
 }
 
@@ -195,11 +218,9 @@ fn dates_cancelled(model: &EventPage) -> Option<AnyView> {
 
 fn actions(model: &EventPage) -> impl IntoView + use<> {
     (!model.is_over() && !model.is_cancelled()).then(|| {
-        let book = match &model.details.booking {
-            Some(Booking::Address(address)) if model.status != EventStatus::FullyBooked => {
-                Some(address.as_str().to_owned())
-            }
-            _ => None,
+        let book = match model.booking() {
+            Some(Booking::Address(address)) => Some(address.as_str().to_owned()),
+            Some(Booking::Words(_)) | None => None,
         };
         let calendar = format!("/events/{}.ics", model.slug);
         let poster = format!("/events/{}/poster", model.slug);
@@ -220,17 +241,18 @@ fn take_along(model: &EventPage, site: &Site) -> impl IntoView + use<> {
         EventStatus::GoingAhead => model.details.title.as_str().to_owned(),
         other => format!("{}: {}", other.words(), model.details.title),
     };
+    let next = model.next_on();
     let taken = Taken {
         title: &title,
-        sitting: dates.next(model.now),
-        place: &model.details.place.address(),
+        sitting: next.unwrap_or_else(|| dates.next(model.now)),
+        place: &model.place_in_full(),
         address: &format!("{}/events/{}", site.address, model.slug),
         disclaimer: &format!(
             "{} does not accept any responsibility for the events advertised.",
             site.council
         ),
     };
-    take_away(&taken, !model.is_cancelled(), dates.sittings().len() > 1)
+    take_away(&taken, next.is_some(), dates.sittings().len() > 1)
 }
 
 fn access(details: &EventDetails) -> impl IntoView + use<> {
@@ -262,7 +284,7 @@ fn facts(model: &EventPage) -> impl IntoView + use<> {
         Place::Venue { .. } | Place::Typed { .. } => None,
     };
     let venue = venue(model);
-    let booking = details.booking.as_ref().map(|booking| match booking {
+    let booking = model.booking().map(|booking| match booking {
         Booking::Address(address) => {
             link(address.as_str(), "Book on the organiser’s website").into_any()
         }

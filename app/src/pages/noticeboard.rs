@@ -21,6 +21,8 @@ pub struct NoticeboardPage {
     pub query: PaperQuery,
     /// The dates of events, in order.
     pub rows: Vec<EventRowModel>,
+    /// Whether more are listed for these days than a sheet holds.
+    pub more: bool,
     /// The code that leads to the live page.
     pub qr: Option<QrModel>,
 }
@@ -71,7 +73,12 @@ pub fn noticeboard(model: &NoticeboardPage, site: &Site, assets: &Assets) -> Str
                     </header>
                     {sheet(model)}
                     <div class="paper-space"></div>
-                    {foot(site, model.qr.clone())}
+                    {foot(
+                        site,
+                        model.qr.clone(),
+                        "All events, and how to add yours: ",
+                        shown(&site.address),
+                    )}
                 </article>
             </div>
         }
@@ -92,7 +99,15 @@ fn tools(model: &NoticeboardPage) -> impl IntoView + use<> {
             </li>
         }
     };
-    let weeks = [2, 3, 4, 6].map(|weeks| link(Stretch::Weeks(weeks), format!("{weeks} weeks")));
+    let this = link(Stretch::ThisWeek, "This week".to_owned());
+    let next = link(Stretch::NextWeek, "Next week".to_owned());
+    let weeks = [1, 2, 3, 4, 6].map(|weeks| {
+        let words = match weeks {
+            1 => "1 week".to_owned(),
+            weeks => format!("{weeks} weeks"),
+        };
+        link(Stretch::Weeks(weeks), words)
+    });
     let months = paper::months_offered(model.today).map(|first| {
         let words = when::month(first.year(), first.month());
         link(Stretch::Month(first), words)
@@ -105,14 +120,16 @@ fn tools(model: &NoticeboardPage) -> impl IntoView + use<> {
     let large = format!("/noticeboard?{}", query.with_large(large).to_query());
     let first = match query.stretch {
         Stretch::Month(first) => first,
-        Stretch::Weeks(_) => model.today,
+        Stretch::Weeks(_) | Stretch::ThisWeek | Stretch::NextWeek => {
+            model.query.days(model.today).0
+        }
     };
     let text = format!("/noticeboard/text?month={}", paper::month_attr(first));
     view! {
         <section class="paper-tools" aria-label="Before you print">
             <p>"This is how the sheet prints on A4 paper. Use “Print” in your browser’s menu."</p>
             <nav aria-label="Days on the sheet">
-                <ul class="chips">{weeks} {months}</ul>
+                <ul class="chips">{this} {next} {weeks} {months}</ul>
             </nav>
             <p class="actions">
                 <ButtonLink href=large words look=Look::Outline/>
@@ -128,7 +145,19 @@ fn sheet(model: &NoticeboardPage) -> AnyView {
             .into_any();
     }
     let days = model.days().into_iter().map(day).collect::<Vec<_>>();
-    view! { <ol class="paper-list">{days}</ol> }.into_any()
+    let more = model
+        .more
+        .then(|| view! { <p class="paper-nothing">{cut_short(&model.rows)}</p> });
+    view! { <ol class="paper-list">{days}</ol> {more} }.into_any()
+}
+
+/// Word that the last dates asked for are not there: "There is more from Saturday 5 December 2026 on
+/// than fits here."
+fn cut_short(rows: &[EventRowModel]) -> String {
+    let from = rows.last().map_or_else(String::new, |row| {
+        format!(" from {} on", when::day(row.date))
+    });
+    format!("There is more{from} than fits here. All of it is on the website.")
 }
 
 /// A day: its date as a leaf of a calendar, and what is on.
@@ -177,9 +206,10 @@ fn event(row: &EventRowModel) -> AnyView {
     .into_any()
 }
 
-/// What it costs and what is known of access: "£3. Hearing loop."
+/// When the doors open, what it costs and what is known of access: "Doors open at 7pm. £3. Hearing
+/// loop."
 fn facts(row: &EventRowModel) -> String {
-    let mut facts = Vec::new();
+    let mut facts: Vec<String> = row.more_dates.iter().cloned().collect();
     if row.cost != Cost::NotTold {
         facts.push(row.cost.words().to_owned());
     }
@@ -197,9 +227,14 @@ fn facts(row: &EventRowModel) -> String {
     sentences.collect::<Vec<_>>().join(" ")
 }
 
-/// The foot of every sheet: the way to the live page, and the disclaimer (policy 5.4).
-pub(super) fn foot(site: &Site, qr: Option<QrModel>) -> AnyView {
-    let address = shown(&site.address);
+/// The foot of every sheet: the way to the live page, which the code leads to and the words name, and
+/// the disclaimer (policy 5.4).
+pub(super) fn foot(
+    site: &Site,
+    qr: Option<QrModel>,
+    what: &'static str,
+    address: String,
+) -> AnyView {
     let disclaimer = format!(
         "Events are run by local groups. {} does not accept any responsibility for the events advertised.",
         site.council
@@ -209,7 +244,7 @@ pub(super) fn foot(site: &Site, qr: Option<QrModel>) -> AnyView {
             {qr.map(|qr| view! { <Qr qr/> })}
             <div>
                 <p>
-                    <strong>"All events, and how to add yours: "</strong>
+                    <strong>{what}</strong>
                     {address}
                 </p>
                 <p>{disclaimer}</p>
@@ -221,9 +256,9 @@ pub(super) fn foot(site: &Site, qr: Option<QrModel>) -> AnyView {
 }
 
 /// An address as one types it: without its scheme.
-fn shown(address: &str) -> String {
+pub(super) fn shown(address: &str) -> String {
     let plain = address.split_once("://").map_or(address, |(_, rest)| rest);
-    plain.to_owned()
+    plain.trim_end_matches('/').to_owned()
 }
 
 /// The text for the magazine, to be copied or kept as a file.
@@ -281,6 +316,9 @@ pub fn magazine(model: &NoticeboardPage, site: &Site) -> String {
         format!("in {}", site.places),
     ];
     lines.extend(day_lines(&model.rows));
+    if model.more {
+        lines.extend([String::new(), cut_short(&model.rows)]);
+    }
     if model.rows.is_empty() {
         lines.push(String::new());
         lines.push("Nothing is listed for these days yet.".to_owned());

@@ -1,12 +1,15 @@
 //! One event as an A4 poster.
 
 use domain::{
-    event::{AccessFact, EventStatus, Fact},
+    event::{AccessFact, Booking, Fact},
     when,
 };
 use leptos::prelude::*;
 
-use super::{event::EventPage, noticeboard};
+use super::{
+    event::EventPage,
+    noticeboard::{self, shown},
+};
 use crate::components::{QrModel, status_tone};
 use crate::shell::{self, Assets, Head, Nav, Site};
 
@@ -37,13 +40,20 @@ pub fn poster(model: &EventPage, qr: Option<QrModel>, site: &Site, assets: &Asse
                         <h1>{title.clone()}</h1>
                         {changed(model)}
                         {dates(model)}
-                        <p class="poster-where">{model.details.place.words()}</p>
+                        {doors(model)}
+                        {place(model)}
                         <p class="poster-cost">{model.details.cost.words().to_owned()}</p>
+                        {booking(model)}
                         {words(model)}
                         {facts(model)}
                     </div>
                     <div class="paper-space"></div>
-                    {noticeboard::foot(site, qr)}
+                    {noticeboard::foot(
+                        site,
+                        qr,
+                        "More about this event, and any change: ",
+                        shown(&format!("{}/events/{}", site.address, model.slug)),
+                    )}
                 </article>
             </div>
         }
@@ -61,32 +71,74 @@ fn size(title: &str) -> &'static str {
 
 fn changed(model: &EventPage) -> impl IntoView + use<> {
     let words = status_tone(model.status).map(|_| model.status.words());
-    let over = model.details.dates.last().over_at() <= model.now;
-    let words = words.or(over.then_some("This event is over"));
+    let words = words.or(model.is_over().then_some("This event is over"));
     words.map(|words| view! { <p class="poster-changed">{words}</p> })
 }
 
-fn dates(model: &EventPage) -> impl IntoView + use<> {
+/// Its dates one by one where they are few, or the rule of them. A date that is cancelled is struck
+/// through, or named.
+fn dates(model: &EventPage) -> AnyView {
     let sittings = model.details.dates.sittings();
-    let lines = if sittings.len() <= DATES_LIMIT {
-        sittings
-            .iter()
-            .map(|sitting| (when::day(sitting.date), when::hours(&sitting.hours)))
-            .collect()
-    } else {
-        vec![(when::dates(&model.details.dates), String::new())]
+    let class = match sittings.len() {
+        2..=DATES_LIMIT => "poster-dates poster-dates-many",
+        _ => "poster-dates",
     };
-    let gone = model.status == EventStatus::Cancelled;
-    let class = if lines.len() > 1 {
-        "poster-dates poster-dates-many"
+    let gone = model.is_cancelled();
+    let lines: Vec<AnyView> = if sittings.len() <= DATES_LIMIT {
+        sittings.iter().map(|one| date(model, one)).collect()
     } else {
-        "poster-dates"
+        let all = when::dates(&model.details.dates);
+        vec![view! { <li><strong>{all}</strong></li> }.into_any()]
     };
-    let lines = lines
-        .into_iter()
-        .map(|(day, hours)| view! { <li><strong>{day}</strong>" "<span>{hours}</span></li> })
-        .collect::<Vec<_>>();
-    view! { <ul class=class class:poster-gone=gone>{lines}</ul> }
+    let off = (sittings.len() > DATES_LIMIT && !gone)
+        .then(|| not_on(&model.cancelled))
+        .flatten();
+    view! {
+        <ul class=class class:poster-gone=gone>{lines}</ul>
+        {off.map(|words| view! { <p class="poster-changed">{words}</p> })}
+    }
+    .into_any()
+}
+
+fn date(model: &EventPage, sitting: &when::Sitting) -> AnyView {
+    let (day, hours) = (when::day(sitting.date), when::hours(&sitting.hours));
+    if model.cancelled.contains(sitting) && !model.is_cancelled() {
+        return view! { <li><s>{day}</s>" "<strong>"Cancelled"</strong></li> }.into_any();
+    }
+    view! { <li><strong>{day}</strong>" "<span>{hours}</span></li> }.into_any()
+}
+
+/// "Not on Saturday 5 December 2026".
+fn not_on(cancelled: &[when::Sitting]) -> Option<String> {
+    let mut days: Vec<_> = cancelled.iter().map(|one| one.date).collect();
+    days.dedup();
+    match days.len() {
+        0 => None,
+        1..=DATES_LIMIT => Some(format!("Not on {}", when::list_with_weekdays(&days))),
+        n => Some(format!("{n} dates are cancelled: see the page below")),
+    }
+}
+
+fn doors(model: &EventPage) -> Option<AnyView> {
+    let doors = when::doors(&model.details.dates)?;
+    Some(view! { <p class="poster-doors">{doors}</p> }.into_any())
+}
+
+/// The place and how to find it.
+fn place(model: &EventPage) -> AnyView {
+    let address = model.venue.address.clone();
+    let address =
+        (!address.is_empty()).then(|| view! { <span class="poster-address">{address}</span> });
+    view! { <p class="poster-where">{model.details.place.address()} {address}</p> }.into_any()
+}
+
+/// How to book, while there is something to book.
+fn booking(model: &EventPage) -> Option<AnyView> {
+    let words = match model.booking()? {
+        Booking::Address(address) => format!("Book at {}", shown(address.as_str())),
+        Booking::Words(words) => format!("Booking: {}", words.as_str()),
+    };
+    Some(view! { <p class="poster-booking">{words}</p> }.into_any())
 }
 
 /// The description, or how it begins.
@@ -99,7 +151,7 @@ fn words(model: &EventPage) -> AnyView {
     }
 }
 
-/// Who runs it, who it is for, and what is known of access.
+/// Who runs it, who it is for, what is known of access, and where to read more.
 fn facts(model: &EventPage) -> impl IntoView + use<> {
     let details = &model.details;
     let mut facts: Vec<String> = Vec::new();
@@ -114,5 +166,6 @@ fn facts(model: &EventPage) -> impl IntoView + use<> {
         .into_iter()
         .filter(|fact| details.access.fact(*fact) == Fact::Yes);
     facts.extend(known.map(|fact| fact.label().to_owned()));
+    facts.extend(details.website.as_ref().map(|at| shown(at.as_str())));
     view! { <p class="poster-facts">{facts.join(" · ")}</p> }
 }

@@ -1,10 +1,14 @@
 //! The pages that are printed: the noticeboard, the magazine's text and the poster.
 
 use app::components::{EventRowModel, QrModel};
-use app::pages::{event::EventPage, noticeboard, poster};
-use chrono::Days;
-use domain::event::{EventDetails, EventStatus};
+use app::pages::{
+    event::{EventPage, VenueShown},
+    noticeboard, poster,
+};
+use chrono::{Days, NaiveTime};
+use domain::event::{Booking, EventDetails, EventStatus};
 use domain::paper::{PaperQuery, Stretch};
+use domain::text::WebAddress;
 use domain::when::{Dates, Hours, Sitting};
 
 use super::{Page, Samples, TODAY, assets, date, from_to};
@@ -41,6 +45,8 @@ impl Samples {
             pages.push((name, drawn));
         };
         show("poster", &plain);
+        show("poster-full", &self.full(4));
+        show("poster-many", &self.full(12));
         let sittings = (0..4).map(|week| Sitting {
             date: date(2026, 12, 2) + Days::new(week * 7),
             hours: from_to(10, 0, 12, 0),
@@ -54,6 +60,32 @@ impl Samples {
             ..plain
         };
         show("poster-cancelled", &many);
+    }
+
+    /// An event with all that a poster can say, on so many Wednesdays, the second of them cancelled.
+    fn full(self, weeks: u64) -> EventPage {
+        let plain = self.event_model();
+        let on = |week: u64| Sitting {
+            date: date(2026, 12, 2) + Days::new(week * 7),
+            hours: from_to(19, 0, 21, 0),
+        };
+        let dates = Dates::new((0..weeks).map(on).collect()).expect("dates");
+        EventPage {
+            details: EventDetails {
+                dates: dates.with_doors(NaiveTime::from_hms_opt(18, 30, 0)),
+                booking: WebAddress::parse("https://tickets.example/bats")
+                    .ok()
+                    .map(Booking::Address),
+                website: WebAddress::parse("https://bats.example/").ok(),
+                ..plain.details.clone()
+            },
+            venue: VenueShown {
+                address: self.say("Station Road, TN3 9RH"),
+                map: None,
+            },
+            cancelled: vec![on(1)],
+            ..plain
+        }
     }
 
     /// So many dates of events: the sample's own and, where there are more, a month full of others.
@@ -90,10 +122,12 @@ fn code() -> QrModel {
     }
 }
 
+/// A sheet; one with forty dates stands for one that holds no more.
 fn page(query: PaperQuery, rows: Vec<EventRowModel>) -> noticeboard::NoticeboardPage {
     noticeboard::NoticeboardPage {
         today: TODAY,
         query,
+        more: rows.len() >= 40,
         rows,
         qr: Some(code()),
     }

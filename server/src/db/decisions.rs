@@ -2,7 +2,7 @@
 //! message it sends, and its audit entry.
 
 use app::shell::Site;
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, NaiveDate, Utc};
 use domain::{
     decision::{Checklist, Decision, Move, Outcome, Reply, State, TakeDown, Verdict, Vouch},
     difference::Difference,
@@ -11,6 +11,7 @@ use domain::{
     reference::Reference,
     standards::{PolicyVersion, Standard, StandardKey},
     text,
+    when::Dates,
 };
 use serde_json::json;
 use sqlx::{PgConnection, PgExecutor, PgPool, query, query_as, query_scalar, types::Json};
@@ -411,23 +412,27 @@ pub(super) async fn publish(
         .public
         .as_ref()
         .map_or(EventStatus::GoingAhead, |public| {
-            public.status.with_dates(&public.details.dates, dates)
+            public.status.with_dates(&public.details.dates, dates, now)
         });
+    let had_one =
+        (case.public.as_ref()).is_none_or(|public| only_day(&public.details.dates).is_some());
     let event = query!(
         "insert into event (submission_id, revision_id, slug, title, summary, description_html, event_type,
                             venue_id, place, village, cost_kind, cost, step_free, accessible_toilet,
-                            hearing_loop, blue_badge_parking, group_name, listed_at, changed_at, status)
+                            hearing_loop, blue_badge_parking, group_name, listed_at, changed_at, status, only_day)
          values ($1, $2, $3, $4, $5, $6, $7,
                  (select id from venue where id = $8), $9, $10, $11, $12, $13, $14,
-                 $15, $16, $17, $18, $18, $19)
+                 $15, $16, $17, $18, $18, $19, $20)
          on conflict (submission_id) do update
              set (revision_id, title, summary, description_html, event_type, venue_id, place, village, cost_kind,
                   cost, step_free, accessible_toilet, hearing_loop, blue_badge_parking, group_name, changed_at,
-                  status, sequence)
+                  status, only_day, sequence)
                = (excluded.revision_id, excluded.title, excluded.summary, excluded.description_html,
                   excluded.event_type, excluded.venue_id, excluded.place, excluded.village, excluded.cost_kind,
                   excluded.cost, excluded.step_free, excluded.accessible_toilet, excluded.hearing_loop,
                   excluded.blue_badge_parking, excluded.group_name, excluded.changed_at, excluded.status,
+                  case when $21 and event.only_day is not null and excluded.only_day is not null
+                       then excluded.only_day else event.only_day end,
                   event.sequence + 1)
          returning id, slug",
         case.id,
@@ -449,11 +454,21 @@ pub(super) async fn publish(
         group.as_ref().map_or("", |group| group.as_str()),
         now,
         status.as_str(),
+        only_day(dates),
+        had_one,
     )
     .fetch_one(&mut *tx)
     .await?;
     super::dates::replace(&mut *tx, event.id, dates, now).await?;
     Slug::parse(&event.slug).map_err(|error| sqlx::Error::Decode(Box::new(error)))
+}
+
+/// The day of an event that has one date and no rule.
+fn only_day(dates: &Dates) -> Option<NaiveDate> {
+    match dates.sittings() {
+        [one] if dates.repeat().is_none() => Some(one.date),
+        _ => None,
+    }
 }
 
 fn cost_kind(cost: &Cost) -> &'static str {

@@ -1,13 +1,15 @@
 //! Listed events: the listing and an event's page. What is in `occurrence` may be shown.
 
-use chrono::{DateTime, Days, NaiveDate, Utc};
+use chrono::{DateTime, Days, NaiveDate, NaiveTime, Utc};
 use domain::{
     counts::Counts,
-    event::{AccessFact, EventDetails, Place, plain_words},
+    event::{AccessFact, EventDetails, EventStatus, plain_words},
     listing::{ListingQuery, MOST_COUNTED, PAGE_SIZE, fact_value, spelling},
-    places::OnMap,
+    places::Known,
 };
 use sqlx::{PgPool, types::Json};
+
+use crate::db::venues::{OfEvent, whereabouts};
 
 /// One row of the listing: a date of an event.
 #[derive(Debug, Clone, serde::Deserialize)]
@@ -40,6 +42,9 @@ pub struct Row {
     pub starts_at: DateTime<Utc>,
     /// When it ends, where that is known.
     pub ends_at: Option<DateTime<Utc>>,
+    /// When the doors open; read for what is printed and mailed alone.
+    #[serde(default)]
+    pub doors: Option<NaiveTime>,
 }
 
 /// One page of the listing.
@@ -399,12 +404,14 @@ pub struct EventRow {
     pub reference: String,
     /// When the dates start that are cancelled though the event is not.
     pub cancelled: Vec<DateTime<Utc>>,
+    /// The day whose name in calendars is the reference alone.
+    pub only_day: Option<NaiveDate>,
     /// The revision that is shown.
     pub details: EventDetails,
     /// The description after the sanitiser.
     pub description_html: String,
-    /// `domain::event::EventStatus` as text.
-    pub status: String,
+    /// What has become of it.
+    pub status: EventStatus,
     /// The name of its kind.
     pub type_name: String,
     /// How often it was changed since it was listed (RFC 5545 SEQUENCE).
@@ -417,10 +424,8 @@ pub struct EventRow {
     pub taken_down_at: Option<DateTime<Utc>>,
     /// Whether its page then carries the policy's sentence (6.13).
     pub removal_notice: bool,
-    /// Where the venue is, in a line: "Station Road, TN3 9RH"; empty where there is no more to say.
-    pub venue_address: String,
-    /// Where the venue is on a map.
-    pub venue_map: Option<OnMap>,
+    /// What is known of the venue.
+    pub venue: Known,
 }
 
 /// Finds an event by the last part of its address, taken down or not.
@@ -432,11 +437,10 @@ pub async fn by_slug(db: &PgPool, slug: &str) -> sqlx::Result<Option<EventRow>> 
         r#"select event.submission_id, submission.reference, revision.details as "details: Json<EventDetails>",
                   event.description_html, event.status, event_type.name as type_name, event.sequence,
                   event.listed_at, event.changed_at, event.taken_down_at, event.removal_notice,
+                  event.only_day,
                   array(select starts_at from occurrence
                         where event_id = event.id and cancelled_at is not null) as "cancelled!",
-                  venue.id as "venue_id?", venue.name as "venue_name?", venue.village as "venue_village?",
-                  venue.address as "address?", venue.postcode as "postcode?", venue.map_url as "map_url?",
-                  venue.latitude, venue.longitude
+                  to_json(venue) as "venue: Json<OfEvent>"
            from event
            join submission on submission.id = event.submission_id
            join revision on revision.id = event.revision_id
@@ -447,35 +451,26 @@ pub async fn by_slug(db: &PgPool, slug: &str) -> sqlx::Result<Option<EventRow>> 
     )
     .fetch_optional(db)
     .await?;
-    Ok(row.map(|row| EventRow {
-        venue_address: [row.address, row.postcode]
-            .into_iter()
-            .flatten()
-            .filter(|part| !part.is_empty())
-            .collect::<Vec<_>>()
-            .join(", "),
-        venue_map: match (row.latitude, row.longitude) {
-            (Some(north), Some(east)) => Some(OnMap::Point(north, east)),
-            _ => row.map_url.and_then(|url| OnMap::parse(&url).ok()),
-        },
-        submission_id: row.submission_id,
-        reference: row.reference,
-        cancelled: row.cancelled,
-        details: match (row.venue_id, row.venue_name, row.venue_village) {
-            // As the venue is called now, and the one it was merged into.
-            (Some(id), Some(name), Some(village)) => EventDetails {
-                place: Place::Venue { id, name, village },
-                ..row.details.0
-            },
-            _ => row.details.0,
-        },
-        description_html: row.description_html,
-        status: row.status,
-        type_name: row.type_name,
-        sequence: row.sequence,
-        listed_at: row.listed_at,
-        changed_at: row.changed_at,
-        taken_down_at: row.taken_down_at,
-        removal_notice: row.removal_notice,
+    Ok(row.map(|row| {
+        let status = EventStatus::parse(&row.status).unwrap_or(EventStatus::GoingAhead);
+        let mut details = row.details.0;
+        let (place, venue) = whereabouts(details.place, row.venue, status);
+        details.place = place;
+        EventRow {
+            submission_id: row.submission_id,
+            reference: row.reference,
+            cancelled: row.cancelled,
+            only_day: row.only_day,
+            details,
+            description_html: row.description_html,
+            status,
+            type_name: row.type_name,
+            sequence: row.sequence,
+            listed_at: row.listed_at,
+            changed_at: row.changed_at,
+            taken_down_at: row.taken_down_at,
+            removal_notice: row.removal_notice,
+            venue,
+        }
     }))
 }

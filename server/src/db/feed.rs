@@ -7,7 +7,10 @@ use domain::{
 };
 use sqlx::{PgPool, types::Json};
 
-use crate::feeds::Event;
+use crate::{
+    db::venues::{OfEvent, whereabouts},
+    feeds::Event,
+};
 
 /// The listed events with these slugs, in no order. One that was taken down since is left out.
 ///
@@ -17,13 +20,15 @@ pub async fn events(db: &PgPool, slugs: &[String]) -> sqlx::Result<Vec<Event>> {
     let rows = sqlx::query!(
         r#"select event.slug, submission.reference, revision.details as "details: Json<EventDetails>",
                   event.description_html, event.status, event_type.name as type_name, event.sequence,
-                  event.listed_at, event.changed_at,
+                  event.listed_at, event.changed_at, event.only_day,
                   array(select starts_at from occurrence
-                        where event_id = event.id and cancelled_at is not null) as "cancelled!"
+                        where event_id = event.id and cancelled_at is not null) as "cancelled!",
+                  to_json(venue) as "venue: Json<OfEvent>"
            from event
            join submission on submission.id = event.submission_id
            join revision on revision.id = event.revision_id
            join event_type on event_type.slug = event.event_type
+           left join venue on venue.id = event.venue_id
            where event.slug = any($1) and submission.state = 'listed'"#,
         slugs
     )
@@ -31,41 +36,57 @@ pub async fn events(db: &PgPool, slugs: &[String]) -> sqlx::Result<Vec<Event>> {
     .await?;
     Ok(rows
         .into_iter()
-        .map(|row| Event {
-            slug: row.slug,
-            reference: row.reference,
-            details: row.details.0,
-            description_html: row.description_html,
-            status: EventStatus::parse(&row.status).unwrap_or(EventStatus::GoingAhead),
-            type_name: row.type_name,
-            sequence: row.sequence.unsigned_abs(),
-            listed_at: row.listed_at,
-            changed_at: row.changed_at,
-            cancelled: row.cancelled,
+        .map(|row| {
+            let status = EventStatus::parse(&row.status).unwrap_or(EventStatus::GoingAhead);
+            let mut details = row.details.0;
+            let (place, venue) = whereabouts(details.place, row.venue, status);
+            details.place = place;
+            Event {
+                slug: row.slug,
+                reference: row.reference,
+                details,
+                venue,
+                description_html: row.description_html,
+                status,
+                type_name: row.type_name,
+                sequence: row.sequence.unsigned_abs(),
+                listed_at: row.listed_at,
+                changed_at: row.changed_at,
+                cancelled: row.cancelled,
+                only_day: row.only_day,
+            }
         })
         .collect())
 }
 
-/// The dates that an event had before it was moved: those of the last version that was listed with
-/// others than it has now.
+/// The dates that were still to come when an event was last moved, as they were before; none where no
+/// version that was listed moved it.
 ///
 /// # Errors
 /// When the database does not answer.
 pub async fn dates_before(db: &PgPool, slug: &str) -> sqlx::Result<Option<Dates>> {
-    let row = sqlx::query!(
-        r#"select earlier.details->'dates' as "dates!: Json<Dates>"
+    let versions = sqlx::query!(
+        r#"select revision.details->'dates' as "dates!: Json<Dates>", decision.decided_at
            from event
-           join revision on revision.id = event.revision_id
            join decision on decision.submission_id = event.submission_id and decision.kind = 'list'
-           join revision earlier on earlier.id = decision.revision_id
-           where event.slug = $1 and earlier.details->'dates' <> revision.details->'dates'
-           order by decision.decided_at desc
-           limit 1"#,
+           join revision on revision.id = decision.revision_id
+           where event.slug = $1
+           order by decision.decided_at, decision.id"#,
         slug
     )
-    .fetch_optional(db)
+    .fetch_all(db)
     .await?;
-    Ok(row.map(|row| row.dates.0))
+    let pairs = || versions.windows(2).rev();
+    let moved = pairs().find(|pair| pair[1].dates.moved_from(&pair[0].dates, pair[1].decided_at));
+    // What was called off and whose dates had passed by then.
+    let moved = moved.or_else(|| {
+        pairs().find(|pair| {
+            let (before, after) = (&pair[0].dates, &pair[1].dates);
+            EventStatus::Postponed.with_dates(before, after, pair[1].decided_at)
+                == EventStatus::Moved
+        })
+    });
+    Ok(moved.map(|pair| pair[0].dates.to_come(pair[1].decided_at)))
 }
 
 /// When what the feeds say last changed: by an act that was recorded, or because a date was over.

@@ -1,12 +1,13 @@
 //! Venues that senders can pick by name.
 
+use chrono::{DateTime, Utc};
 use domain::{
-    event::{Access, AccessFact, Fact},
-    places::{NewVenue, OnMap},
+    event::{Access, AccessFact, EventStatus, Fact, Place},
+    places::{Known, NewVenue, OnMap},
     text::{Postcode, ShortLine},
 };
 use serde_json::json;
-use sqlx::{PgConnection, PgExecutor, PgPool, query, query_as, query_scalar};
+use sqlx::{PgConnection, PgExecutor, PgPool, query, query_as, query_scalar, types::Json};
 
 use crate::db::{Act, audit};
 
@@ -73,6 +74,57 @@ impl Venue {
     }
 }
 
+/// A venue as an event has it. The database writes it as JSON: `to_json(venue)`.
+#[derive(Debug, Clone, serde::Deserialize)]
+pub struct OfEvent {
+    id: i64,
+    name: String,
+    village: String,
+    address: String,
+    postcode: String,
+    map_url: String,
+    latitude: Option<f64>,
+    longitude: Option<f64>,
+}
+
+impl OfEvent {
+    fn known(self) -> Known {
+        Known {
+            map: match (self.latitude, self.longitude) {
+                (Some(north), Some(east)) => Some(OnMap::Point(north, east)),
+                _ => OnMap::parse(&self.map_url).ok(),
+            },
+            address: self.address,
+            postcode: self.postcode,
+        }
+    }
+}
+
+/// Where an event is now: at its venue as that is called today, the one it was merged into, or
+/// online where it moved there. Beside it, what is known of that venue.
+#[must_use]
+pub fn whereabouts(
+    sent: Place,
+    venue: Option<Json<OfEvent>>,
+    status: EventStatus,
+) -> (Place, Known) {
+    let (place, known) = match venue {
+        Some(Json(venue)) => (
+            Place::Venue {
+                id: venue.id,
+                name: venue.name.clone(),
+                village: venue.village.clone(),
+            },
+            venue.known(),
+        ),
+        None => (sent, Known::default()),
+    };
+    match status.place(place) {
+        online @ Place::Online { .. } => (online, Known::default()),
+        place => (place, known),
+    }
+}
+
 /// What came of keeping a venue.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Kept {
@@ -114,6 +166,10 @@ pub async fn one(db: impl PgExecutor<'_>, id: i64) -> sqlx::Result<Option<Venue>
 /// When the database refuses.
 pub async fn keep(db: &PgPool, act: Act, id: Option<i64>, venue: &NewVenue) -> sqlx::Result<Kept> {
     let mut tx = db.begin().await?;
+    let before = match id {
+        Some(id) => shown_as(&mut tx, id).await?,
+        None => None,
+    };
     let kept = match id {
         None => {
             query_scalar!(
@@ -142,7 +198,9 @@ pub async fn keep(db: &PgPool, act: Act, id: Option<i64>, venue: &NewVenue) -> s
         Err(error) => return Err(error),
     };
     describe(&mut tx, number, venue).await?;
-    show(&mut tx, number).await?;
+    if before.is_some() && before != shown_as(&mut tx, number).await? {
+        show(&mut tx, number, act.now).await?;
+    }
     let action = if id.is_none() {
         "venue added"
     } else {
@@ -194,14 +252,26 @@ fn known(fact: Fact) -> Option<bool> {
     }
 }
 
-/// Writes a venue's name into the events at it, for the listing and the search.
-async fn show(tx: &mut PgConnection, id: i64) -> sqlx::Result<()> {
-    query!(
-        "update event set place = venue.name, village = venue.village
-         from venue
-         where venue.id = $1 and event.venue_id = venue.id
-           and (event.place, event.village) is distinct from (venue.name, venue.village)",
+/// All of a venue that stands with its events, to be compared.
+async fn shown_as(tx: &mut PgConnection, id: i64) -> sqlx::Result<Option<String>> {
+    query_scalar!(
+        r#"select row(name, village, address, postcode, map_url, latitude, longitude)::text as "words!"
+           from venue where id = $1 for update"#,
         id
+    )
+    .fetch_optional(tx)
+    .await
+}
+
+/// Writes a venue's name into the events at it, for the listing and the search, and tells calendars
+/// that they changed.
+async fn show(tx: &mut PgConnection, id: i64, now: DateTime<Utc>) -> sqlx::Result<()> {
+    query!(
+        "update event set place = venue.name, village = venue.village, changed_at = $2, sequence = sequence + 1
+         from venue
+         where venue.id = $1 and event.venue_id = venue.id",
+        id,
+        now
     )
     .execute(tx)
     .await?;
@@ -264,14 +334,17 @@ pub async fn merge(db: &PgPool, act: Act, id: i64, into: i64) -> sqlx::Result<Ke
     .execute(&mut *tx)
     .await?;
     let events = query!(
-        "update event set venue_id = $2 where venue_id = $1",
+        "update event set venue_id = venue.id, place = venue.name, village = venue.village, changed_at = $3,
+                          sequence = sequence + 1
+         from venue
+         where venue.id = $2 and event.venue_id = $1",
         id,
-        into
+        into,
+        act.now
     )
     .execute(&mut *tx)
     .await?
     .rows_affected();
-    show(&mut tx, into).await?;
     let data = json!({ "into": into, "events": events });
     record(&mut tx, act, "venue merged", id, data).await?;
     tx.commit().await?;

@@ -54,7 +54,7 @@ fn entry(event: &Event, source: &Source) -> Entry {
             label: Some(clean(&event.type_name)),
             ..Category::default()
         }],
-        links: vec![link("alternate", "text/html", address.clone())],
+        links: links(event, address, source),
         rights: Some(Text::plain(clean(&source.disclaimer()))),
         summary: Some(Text::plain(clean(&summary(event)))),
         content: Some(Content {
@@ -64,6 +64,18 @@ fn entry(event: &Event, source: &Source) -> Entry {
         }),
         ..Entry::default()
     }
+}
+
+/// The event's page, and its picture (RFC 4287, section 4.2.7.2).
+fn links(event: &Event, address: String, source: &Source) -> Vec<Link> {
+    let picture = event.details.picture.as_ref().map(|picture| Link {
+        title: Some(clean(picture.words())),
+        ..link("enclosure", "image/jpeg", source.picture_url(picture))
+    });
+    [link("alternate", "text/html", address)]
+        .into_iter()
+        .chain(picture)
+        .collect()
 }
 
 /// The event's name in the world, for ever (RFC 4151): its address never changes, and the day it
@@ -84,11 +96,7 @@ fn summary(event: &Event) -> String {
         EventStatus::GoingAhead => String::new(),
         other => format!("{}. ", other.words()),
     };
-    format!(
-        "{what}{}. {}.",
-        when::dates(&details.dates),
-        details.place.address()
-    )
+    format!("{what}{}. {}.", when::dates(&details.dates), event.place())
 }
 
 /// The same and the description, as HTML.

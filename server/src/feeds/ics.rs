@@ -4,7 +4,7 @@
 use chrono::{DateTime, Days, NaiveDateTime, Utc};
 use domain::{
     event::{Booking, Cost, EventStatus, Place},
-    when::{Hours, LONDON, Sitting},
+    when::{self, Hours, LONDON, Sitting},
 };
 
 use super::{Date, Source, clean};
@@ -68,7 +68,10 @@ fn entry(file: &mut File, date: &Date<'_>, source: &Source) {
     file.plain("STATUS", status(date.status()));
     file.plain("TRANSP", "TRANSPARENT");
     file.text("SUMMARY", &date.headline());
-    file.text("LOCATION", &event.details.place.address());
+    file.text("LOCATION", &event.place());
+    if let Some((north, east)) = event.venue.point() {
+        file.plain("GEO", &format!("{north};{east}"));
+    }
     file.text("CATEGORIES", &event.type_name);
     file.text("DESCRIPTION", &words(date, source, &address));
     file.plain("URL", &address);
@@ -114,11 +117,18 @@ fn words(date: &Date<'_>, source: &Source, address: &str) -> String {
     if date.status() != EventStatus::GoingAhead {
         parts.push(format!("{}.", date.status().words()));
     }
+    let doors = details.dates.doors();
+    let doors = doors.filter(|_| date.event.doors_at(&date.sitting).is_some());
+    parts.extend(doors.map(|at| format!("{}.", when::doors_at(at))));
     parts.push(details.description.as_str().to_owned());
     if details.cost != Cost::NotTold {
         parts.push(format!("Cost: {}", details.cost.words()));
     }
-    match &details.booking {
+    let full = matches!(
+        date.status(),
+        EventStatus::Cancelled | EventStatus::FullyBooked
+    );
+    match details.booking.as_ref().filter(|_| !full) {
         Some(Booking::Address(at)) => parts.push(format!("Book: {}", at.as_str())),
         Some(Booking::Words(how)) => parts.push(format!("Booking: {}", how.as_str())),
         None => {}

@@ -8,7 +8,7 @@ use domain::{
 use serde::Serialize;
 use utoipa::ToSchema;
 
-use super::{Date, Source};
+use super::{Date, Event, Source};
 
 /// One page of the dates that match.
 #[derive(Debug, Serialize, ToSchema)]
@@ -74,6 +74,9 @@ pub struct EventDate {
     /// When it ends, where that is known.
     #[schema(required = true, format = DateTime)]
     pub ends_at: Option<String>,
+    /// When the doors open, where that is told.
+    #[schema(required = true, format = DateTime)]
+    pub doors_at: Option<String>,
     /// Where it is.
     pub place: Where,
     /// What it costs.
@@ -92,6 +95,9 @@ pub struct EventDate {
     /// Where to read more.
     #[schema(required = true, format = Uri)]
     pub website: Option<String>,
+    /// Its picture.
+    #[schema(required = true)]
+    pub picture: Option<Image>,
     /// When it was listed.
     #[schema(format = DateTime)]
     pub listed_at: String,
@@ -142,6 +148,12 @@ pub struct Where {
     /// Its postcode.
     #[schema(required = true)]
     pub postcode: Option<String>,
+    /// Degrees north, where they are known (WGS 84).
+    #[schema(required = true)]
+    pub latitude: Option<f64>,
+    /// Degrees east, where they are known (WGS 84).
+    #[schema(required = true)]
+    pub longitude: Option<f64>,
     /// Where to join it, where it is online.
     #[schema(required = true, format = Uri)]
     pub join: Option<String>,
@@ -172,6 +184,26 @@ pub struct Access {
     /// There is parking for Blue Badge holders.
     #[schema(required = true)]
     pub blue_badge_parking: Option<bool>,
+}
+
+/// An event's picture, as a JPEG.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct Image {
+    /// Where it is.
+    #[schema(format = Uri)]
+    pub address: String,
+    /// How many dots wide it is.
+    #[schema(minimum = 1)]
+    pub width: u32,
+    /// How many dots high it is.
+    #[schema(minimum = 1)]
+    pub height: u32,
+    /// What is on it, for people who cannot see it: show it with the picture. Empty where the picture
+    /// is only decoration.
+    pub alternative_text: String,
+    /// Who made it: show it beneath the picture.
+    #[schema(required = true)]
+    pub credit: Option<String>,
 }
 
 /// Why a question was not answered (RFC 9457).
@@ -231,7 +263,8 @@ pub fn date(date: &Date<'_>, source: &Source) -> EventDate {
         all_day: sitting.hours == Hours::AllDay,
         starts_at: here(sitting.starts_at()),
         ends_at: sitting.ends_at().map(here),
-        place: place(&details.place),
+        doors_at: event.doors_at(sitting).map(here),
+        place: place(event),
         cost: Price {
             free: match details.cost {
                 Cost::Free => Some(true),
@@ -253,6 +286,13 @@ pub fn date(date: &Date<'_>, source: &Source) -> EventDate {
         age: details.age.as_ref().map(ToString::to_string),
         organiser: details.group.as_ref().map(ToString::to_string),
         website: details.website.as_ref().map(ToString::to_string),
+        picture: (details.picture.as_ref()).map(|picture| Image {
+            address: source.picture_url(picture),
+            width: picture.size.width,
+            height: picture.size.height,
+            alternative_text: picture.alt().to_owned(),
+            credit: picture.credit.as_ref().map(ToString::to_string),
+        }),
         listed_at: here(event.listed_at),
         changed_at: here(event.changed_at),
     }
@@ -270,19 +310,25 @@ fn status(status: EventStatus) -> Status {
     }
 }
 
-fn place(place: &Place) -> Where {
+fn place(event: &Event) -> Where {
+    let some = |words: &String| Some(words.clone()).filter(|words| !words.is_empty());
+    let point = event.venue.point();
     let mut found = Where {
         online: false,
         name: String::new(),
         address: None,
         village: None,
         postcode: None,
+        latitude: point.map(|point| point.0),
+        longitude: point.map(|point| point.1),
         join: None,
     };
-    match place {
+    match &event.details.place {
         Place::Venue { name, village, .. } => {
             found.name.clone_from(name);
-            found.village = Some(village.clone()).filter(|village| !village.is_empty());
+            found.village = some(village);
+            found.address = some(&event.venue.address);
+            found.postcode = some(&event.venue.postcode);
         }
         Place::Typed {
             name,

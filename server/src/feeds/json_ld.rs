@@ -24,28 +24,21 @@ pub fn events(
     picture: &str,
     source: &Source,
 ) -> JsonLd {
-    let sittings = event.details.dates.sittings();
-    let mut shown: Vec<(usize, &Sitting)> = sittings
-        .iter()
-        .enumerate()
-        .filter(|(_, sitting)| sitting.over_at() > now)
+    let dates = &event.details.dates;
+    let mut shown: Vec<&Sitting> = (dates.sittings().iter())
+        .filter(|sitting| sitting.over_at() > now)
         .take(MOST)
         .collect();
     if shown.is_empty() {
-        shown.extend(sittings.iter().enumerate().next_back());
+        shown.push(dates.last());
     }
-    // Which date became which is known only where there are as many as before.
-    let before = before
-        .map(Dates::sittings)
-        .filter(|before| before.len() == sittings.len());
+    let before = before.filter(|_| event.status == EventStatus::Moved);
+    let moves = before.map_or_else(Vec::new, |before| moves(before, dates));
     let mut found: Vec<Value> = shown
         .into_iter()
-        .map(|(n, sitting)| {
+        .map(|sitting| {
             let mut told = one(event, sitting, picture, source);
-            let was = before.and_then(|before| before.get(n));
-            if let Some(was) =
-                was.filter(|was| *was != sitting && event.status == EventStatus::Moved)
-            {
+            if let Some((was, _)) = moves.iter().find(|(_, is)| is == sitting) {
                 told.insert("previousStartDate".to_owned(), start(was).into());
             }
             told.into()
@@ -55,6 +48,16 @@ pub fn events(
         1 => found.remove(0).to_string(),
         _ => Value::from(found).to_string(),
     })
+}
+
+/// Which date became which: known only where as many came as went.
+fn moves(before: &Dates, after: &Dates) -> Vec<(Sitting, Sitting)> {
+    let (gone, new) = (before.not_in(after), after.not_in(before));
+    if gone.len() == new.len() {
+        gone.into_iter().zip(new).collect()
+    } else {
+        Vec::new()
+    }
 }
 
 fn one(event: &Event, sitting: &Sitting, picture: &str, source: &Source) -> Map<String, Value> {
@@ -85,6 +88,7 @@ fn one(event: &Event, sitting: &Sitting, picture: &str, source: &Source) -> Map<
     tell("inLanguage", "en-GB".into());
     tell("startDate", start(sitting).into());
     tell("endDate", end(sitting).into());
+    tell("doorTime", event.doors_at(sitting).map(here).into());
     tell("eventStatus", status(event.status_of(sitting)).into());
     tell(
         "eventAttendanceMode",
@@ -138,7 +142,12 @@ fn location(event: &Event, online: bool, address: &str) -> Value {
             return json!({"@type": "VirtualLocation", "url": at});
         }
         _ if online => return json!({"@type": "VirtualLocation", "url": address}),
-        Place::Venue { name, village, .. } => (name.as_str(), None, Some(village.as_str()), None),
+        Place::Venue { name, village, .. } => (
+            name.as_str(),
+            Some(event.venue.address.as_str()),
+            Some(village.as_str()),
+            Some(event.venue.postcode.as_str()),
+        ),
         Place::Typed {
             name,
             address,
@@ -163,36 +172,44 @@ fn location(event: &Event, online: bool, address: &str) -> Value {
             postal.insert(part.to_owned(), words.into());
         }
     }
-    json!({"@type": "Place", "name": name, "address": postal})
+    let mut place = json!({"@type": "Place", "name": name, "address": postal});
+    if let Some((north, east)) = event.venue.point() {
+        place["geo"] = json!({"@type": "GeoCoordinates", "latitude": north, "longitude": east});
+    }
+    place
 }
 
-/// What a place costs, where a sum can be told.
+/// What a place costs, where a sum can be told, and whether there is one left. That none is left is
+/// told without a sum, too.
 fn offers(event: &Event, address: &str) -> Value {
     let price = match &event.details.cost {
-        Cost::Free => "0".to_owned(),
-        Cost::Paid { words } => match pounds(words.as_str()) {
-            Some(sum) => sum,
-            None => return Value::Null,
-        },
-        Cost::NotTold | Cost::Donations => return Value::Null,
+        Cost::Free => Some("0".to_owned()),
+        Cost::Paid { words } => pounds(words.as_str()),
+        Cost::NotTold | Cost::Donations => None,
     };
     let left = match event.status {
         EventStatus::FullyBooked => "SoldOut",
         EventStatus::Cancelled => "Discontinued",
         _ => "InStock",
     };
+    if price.is_none() && left != "SoldOut" {
+        return Value::Null;
+    }
     let at = match &event.details.booking {
         Some(Booking::Address(at)) => at.as_str(),
         _ => address,
     };
-    json!({
+    let mut offer = json!({
         "@type": "Offer",
-        "price": price,
-        "priceCurrency": "GBP",
         "availability": format!("https://schema.org/{left}"),
         "url": at,
         "validFrom": here(event.listed_at),
-    })
+    });
+    if let Some(price) = price {
+        offer["price"] = price.into();
+        offer["priceCurrency"] = "GBP".into();
+    }
+    offer
 }
 
 /// The first sum in pounds of some words: "4.50" of "Adults £4.50, children £2".

@@ -12,7 +12,7 @@ use axum::{
 };
 use domain::{
     event::{EventStatus, Slug},
-    when,
+    when::{self, Dates},
 };
 
 use crate::{
@@ -91,7 +91,9 @@ async fn page(app: &App, found: EventRow, slug: &Slug, headers: &HeaderMap) -> R
 }
 
 async fn model(app: &App, mut found: EventRow, slug: &Slug) -> sqlx::Result<EventPage> {
-    let json_ld = json_ld(app, &found, slug).await?;
+    let before = before(app, &found, slug).await?;
+    let json_ld = json_ld(app, &found, slug, before.as_ref());
+    let note = before.and_then(|before| when::was_to_be(&before, &found.details.dates));
     let dates = found.details.dates.to_come(app.now());
     let cancelled = dates.sittings().iter();
     let cancelled = cancelled.filter(|one| found.cancelled.contains(&one.starts_at()));
@@ -103,12 +105,12 @@ async fn model(app: &App, mut found: EventRow, slug: &Slug) -> sqlx::Result<Even
         details: found.details,
         type_name: found.type_name,
         description: Html::sanitised(found.description_html),
-        status: EventStatus::parse(&found.status).unwrap_or(EventStatus::GoingAhead),
-        status_note: None,
+        status: found.status,
+        status_note: note.map(|was| format!("{was} The dates shown here are the new ones.")),
         cancelled,
         venue: VenueShown {
-            address: found.venue_address,
-            map: found.venue_map.map(|map| map.href()),
+            address: found.venue.line(),
+            map: found.venue.map.map(|map| map.href()),
         },
         listed_on: when::today(found.listed_at),
         now: app.now(),
@@ -116,14 +118,18 @@ async fn model(app: &App, mut found: EventRow, slug: &Slug) -> sqlx::Result<Even
     })
 }
 
-/// The event for search engines, with the dates that it had before where it was moved.
-async fn json_ld(app: &App, found: &EventRow, slug: &Slug) -> sqlx::Result<JsonLd> {
-    let told = told(found, slug);
-    let before = if told.status == EventStatus::Moved {
-        db::feed::dates_before(&app.db, slug.as_str()).await?
+/// The dates that an event had before it was moved, where it was.
+async fn before(app: &App, found: &EventRow, slug: &Slug) -> sqlx::Result<Option<Dates>> {
+    if found.status == EventStatus::Moved {
+        db::feed::dates_before(&app.db, slug.as_str()).await
     } else {
-        None
-    };
+        Ok(None)
+    }
+}
+
+/// The event for search engines, with the dates that it had before where it was moved.
+fn json_ld(app: &App, found: &EventRow, slug: &Slug, before: Option<&Dates>) -> JsonLd {
+    let told = told(found, slug);
     let source = feeds::source(
         app,
         format!("/events/{slug}"),
@@ -133,13 +139,7 @@ async fn json_ld(app: &App, found: &EventRow, slug: &Slug) -> sqlx::Result<JsonL
     let card = found.details.picture.as_ref().map(Card::of);
     let card = card.map_or_else(|| CARD.to_owned(), |card| card.path);
     let picture = format!("{}{card}", source.site_url);
-    Ok(json_ld::events(
-        &told,
-        before.as_ref(),
-        app.now(),
-        &picture,
-        &source,
-    ))
+    json_ld::events(&told, before, app.now(), &picture, &source)
 }
 
 /// The event as the feeds tell of it.
@@ -148,13 +148,15 @@ fn told(found: &EventRow, slug: &Slug) -> Event {
         slug: slug.as_str().to_owned(),
         reference: found.reference.clone(),
         details: found.details.clone(),
+        venue: found.venue.clone(),
         description_html: found.description_html.clone(),
-        status: EventStatus::parse(&found.status).unwrap_or(EventStatus::GoingAhead),
+        status: found.status,
         type_name: found.type_name.clone(),
         sequence: found.sequence.unsigned_abs(),
         listed_at: found.listed_at,
         changed_at: found.changed_at,
         cancelled: found.cancelled.clone(),
+        only_day: found.only_day,
     }
 }
 

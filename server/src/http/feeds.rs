@@ -274,6 +274,8 @@ pub async fn sitemap(State(app): State<App>, headers: HeaderMap) -> Result {
         [
             "/submit",
             "/follow",
+            "/noticeboard",
+            "/weekly",
             "/standards",
             "/how-we-decide",
             "/privacy",

@@ -1,14 +1,20 @@
 //! `/noticeboard`: the next weeks as sheets to print, and as text for the parish magazine.
 
-use app::pages::noticeboard::{self as page, NoticeboardPage};
+use app::{
+    components::EventRowModel,
+    pages::noticeboard::{self as page, NoticeboardPage},
+};
 use axum::{
     extract::{RawQuery, State},
     http::{HeaderMap, HeaderValue, header},
 };
-use domain::paper::{PaperQuery, Stretch, months_offered};
+use domain::{
+    paper::{PaperQuery, Stretch, months_offered},
+    when,
+};
 
 use crate::{
-    db,
+    db::{self, events::Row},
     http::{cache, error::Result, listing},
     qr,
     state::App,
@@ -73,7 +79,7 @@ fn a_month(app: &App, raw: Option<String>) -> PaperQuery {
     let query = asked(app, raw);
     match query.stretch {
         Stretch::Month(_) => query.with_large(false),
-        Stretch::Weeks(_) => {
+        Stretch::Weeks(_) | Stretch::ThisWeek | Stretch::NextWeek => {
             PaperQuery::default().with_stretch(Stretch::Month(months_offered(app.today())[0]))
         }
     }
@@ -81,11 +87,21 @@ fn a_month(app: &App, raw: Option<String>) -> PaperQuery {
 
 async fn model(app: &App, query: PaperQuery) -> Result<NoticeboardPage> {
     let today = app.today();
-    let rows = db::paper::between(&app.db, query.days(today), app.now()).await?;
+    let found = db::paper::between(&app.db, query.days(today), app.now()).await?;
     Ok(NoticeboardPage {
         today,
         query,
-        rows: rows.into_iter().map(listing::row).collect(),
+        rows: found.rows.into_iter().map(row).collect(),
+        more: found.more,
         qr: None,
     })
+}
+
+/// A date as it is printed and mailed: as the list has it, and when the doors open.
+pub(crate) fn row(found: Row) -> EventRowModel {
+    let doors = found.doors.map(when::doors_at);
+    EventRowModel {
+        more_dates: doors,
+        ..listing::row(found)
+    }
 }

@@ -10,7 +10,7 @@ use crate::{
         messages::NewMessage,
         weekly::{BATCH, NewIssue, Purpose},
     },
-    http::listing,
+    http::noticeboard::row as noticeboard_row,
     mail::{self, Kind},
     state::App,
 };
@@ -38,8 +38,8 @@ pub async fn by_the_clock(app: &App) -> sqlx::Result<i64> {
     if !db::weekly::is_written(&app.db, due.week).await? {
         let today = app.today();
         let days = (today, today + Days::new(DAYS_TOLD - 1));
-        let rows = db::paper::between(&app.db, days, now).await?;
-        let rows: Vec<_> = rows.into_iter().map(listing::row).collect();
+        let found = db::paper::between(&app.db, days, now).await?;
+        let rows: Vec<_> = found.rows.into_iter().map(noticeboard_row).collect();
         db::weekly::write_issue(&app.db, due.week, &issue(site, &rows, today), now).await?;
     }
     let mut total = 0;

@@ -8,7 +8,9 @@ use axum::{
 use chrono::{DateTime, Days, NaiveDate, NaiveTime, TimeZone, Utc};
 use domain::{
     event::{Access, Booking, Cost, EventDetails, EventStatus, Place, PublicContact},
-    text::{Description, GroupName, ShortLine, Title, WebAddress},
+    picture::{Picture, PictureId, Size},
+    places::Known,
+    text::{AltText, Description, GroupName, ShortLine, Title, WebAddress},
     when::{Dates, Hours, Sitting},
 };
 use icalendar::{Calendar, CalendarDateTime, Component, DatePerhapsTime};
@@ -87,12 +89,14 @@ fn event(words: &str, sittings: Vec<Sitting>) -> Event {
             contact: PublicContact::default(),
             picture: None,
         },
+        venue: Known::default(),
         status: EventStatus::GoingAhead,
         type_name: format!("Z {words}"),
         sequence: 3,
         listed_at: noon(),
         changed_at: noon(),
         cancelled: Vec::new(),
+        only_day: None,
     }
 }
 
@@ -333,6 +337,85 @@ fn search_engines_are_told_what_became_of_an_event() {
     assert_eq!(full["offers"]["availability"], "https://schema.org/SoldOut");
     assert_eq!(full["offers"]["price"], "0");
     assert_eq!(full["isAccessibleForFree"], true);
+}
+
+#[test]
+fn that_no_place_is_left_is_told_without_a_price() {
+    let mut event = event("Tea", one_evening());
+    let tell = |event: &Event| -> Value {
+        let told = json_ld::events(event, None, noon(), "https://x/", &source());
+        serde_json::from_str(told.as_str()).expect("JSON")
+    };
+    for cost in [Cost::Donations, Cost::NotTold] {
+        event.details.cost = cost;
+        event.status = EventStatus::GoingAhead;
+        assert_eq!(tell(&event)["offers"], Value::Null);
+        event.status = EventStatus::FullyBooked;
+        let offer = &tell(&event)["offers"];
+        assert_eq!(offer["availability"], "https://schema.org/SoldOut");
+        assert_eq!(offer["price"], Value::Null);
+    }
+}
+
+#[test]
+fn every_feed_says_when_the_doors_open_for_the_first_time_of_a_day() {
+    let mut sittings = one_evening();
+    sittings.push(Sitting {
+        date: day(2026, 12, 5),
+        hours: from_to((22, 0), (23, 0)),
+    });
+    let mut event = event("Tea", sittings);
+    let doors = NaiveTime::from_hms_opt(18, 30, 0);
+    event.details.dates = event.details.dates.with_doors(doors);
+    let calendar = ics::calendar(&dates(&event), &source());
+    assert_eq!(calendar.matches("Doors open at 6:30pm").count(), 1);
+    let told = dates(&event);
+    let told: Vec<_> = (told.iter())
+        .map(|date| json::date(date, &source()).doors_at)
+        .collect();
+    assert_eq!(told, [Some("2026-12-05T18:30:00+00:00".to_owned()), None]);
+    let data = json_ld::events(&event, None, noon(), "https://x/", &source());
+    let data: Value = serde_json::from_str(data.as_str()).expect("JSON");
+    assert_eq!(data[0]["doorTime"], "2026-12-05T18:30:00+00:00");
+    assert_eq!(data[1]["doorTime"], Value::Null);
+}
+
+#[test]
+fn a_picture_goes_with_its_words_into_the_feeds() {
+    let mut event = event("Tea", one_evening());
+    event.details.picture = Some(Picture {
+        id: PictureId::from_random(7),
+        size: Size {
+            width: 960,
+            height: 540,
+        },
+        alt: AltText::parse("A teapot on a lawn").ok(),
+        credit: ShortLine::parse("Pat Lee").ok(),
+        permitted: true,
+    });
+    let address = "https://whatson.example/pictures/00000000000000000000000000000007/960.jpg";
+    let picture = json::date(&dates(&event)[0], &source())
+        .picture
+        .expect("a picture");
+    assert_eq!(
+        serde_json::to_value(&picture).expect("JSON"),
+        serde_json::json!({
+            "address": address, "width": 960, "height": 540,
+            "alternative_text": "A teapot on a lawn", "credit": "Pat Lee",
+        })
+    );
+    let file = atom::feed(&[&event], &source(), noon());
+    let feed: atom_syndication::Feed = file.parse().expect("a feed");
+    let links = feed.entries()[0].links();
+    let enclosed = links
+        .iter()
+        .find(|link| link.rel() == "enclosure")
+        .expect("a picture");
+    assert_eq!(
+        (enclosed.href(), enclosed.mime_type()),
+        (address, Some("image/jpeg"))
+    );
+    assert_eq!(enclosed.title(), Some("A teapot on a lawn"));
 }
 
 /// Lists the plain event with another title, kind and day; gives its reference.
@@ -615,6 +698,13 @@ async fn the_description_of_the_json_names_what_the_json_has(db: PgPool) {
 
 /// Every member of an object is described, and every one that is described is there.
 fn compare(told: &Value, schema: &Value, schemas: &Value, at: &str) {
+    if let Some(choices) = schema["oneOf"].as_array() {
+        let is_null = |choice: &&Value| choice["type"] == "null";
+        let choice = choices
+            .iter()
+            .find(|choice| is_null(choice) == told.is_null());
+        return compare(told, choice.unwrap_or(&Value::Null), schemas, at);
+    }
     if let Some(name) = schema["$ref"].as_str() {
         let name = name.rsplit('/').next().expect("a name");
         return compare(told, &schemas[name], schemas, name);
@@ -644,6 +734,7 @@ fn compare(told: &Value, schema: &Value, schemas: &Value, at: &str) {
             let kind = match other {
                 Value::Null => "null",
                 Value::Bool(_) => "boolean",
+                Value::Number(number) if number.is_f64() => "number",
                 Value::Number(_) => "integer",
                 _ => "string",
             };

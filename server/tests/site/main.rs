@@ -17,6 +17,7 @@ mod log;
 mod mail;
 mod mail_desk;
 mod mail_faults;
+mod moved;
 mod notices;
 mod paper;
 mod pictures;

@@ -43,6 +43,20 @@ async fn a_sheet_has_the_days_asked_for_and_the_way_to_the_live_page(db: PgPool)
     assert!(!three_weeks.body.contains("Hogmanay"));
     assert!(three_weeks.body.contains("aria-label=\"QR code for http"));
     assert!(three_weeks.body.contains(DISCLAIMER));
+    for (asked, words) in [
+        ("week=this", "22 November 2026"),
+        ("week=next", "23 November to 29 November 2026"),
+        ("weeks=1", "22 November to 28 November 2026"),
+    ] {
+        assert!(
+            three_weeks
+                .body
+                .contains(&format!("/noticeboard?{asked}\"")),
+            "{asked}"
+        );
+        let sheet = site.get(&format!("/noticeboard?{asked}")).await;
+        assert!(sheet.body.contains(words), "{asked}: {}", sheet.body);
+    }
     let december = site.get("/noticeboard?month=2026-12&large=yes").await;
     assert!(december.body.contains("Hogmanay") && december.body.contains("paper-large"));
     let odd = site.get("/noticeboard?weeks=%00&month=x&colour=red").await;
@@ -120,4 +134,35 @@ async fn an_event_has_a_poster_until_it_is_taken_down(db: PgPool) {
     assert!(!gone.body.contains("Christmas fair"));
     let none = site.get("/events/no-such-event-0000/poster").await;
     assert_eq!(none.status, StatusCode::NOT_FOUND);
+}
+
+#[sqlx::test(migrations = "../migrations")]
+async fn a_sheet_says_when_the_doors_open_and_that_it_holds_no_more(db: PgPool) {
+    let site = TestSite::new(db.clone()).await;
+    listed(&site, "Christmas fair", "5").await;
+    sqlx::query(
+        r#"update revision set details = jsonb_set(details, '{dates}',
+               jsonb_build_object('sittings', details->'dates', 'doors', '09:30:00'))"#,
+    )
+    .execute(&db)
+    .await
+    .expect("doors");
+    for address in ["/noticeboard", "/noticeboard/text.txt?month=2026-12"] {
+        let told = site.get(address).await.body;
+        assert!(told.contains("Doors open at 9:30am."), "{address}: {told}");
+        assert!(!told.contains("than fits here"), "{address}: {told}");
+    }
+    sqlx::query(
+        "insert into occurrence (event_id, day, all_day, starts_at, ends_at, over_at)
+         select event.id, '2026-12-06', false, at, at + interval '1 minute', at + interval '1 minute'
+         from event, generate_series(timestamptz '2026-12-06 08:00Z', '2026-12-06 13:00Z', interval '1 minute') at",
+    )
+    .execute(&db)
+    .await
+    .expect("more dates than a sheet holds");
+    for address in ["/noticeboard", "/noticeboard/text.txt?month=2026-12"] {
+        let told = site.get(address).await.body;
+        let words = "There is more from Sunday 6 December 2026 on than fits here.";
+        assert!(told.contains(words), "{address}");
+    }
 }

@@ -107,6 +107,24 @@ async fn the_last_kind_cannot_be_taken_away(db: PgPool) {
     );
 }
 
+/// Every feed and the event's own file say these words, and that the event has changed so often.
+async fn feeds_say(site: &TestSite, event: &str, sequence: u32, words: &[&str]) {
+    let mut told = String::new();
+    for feed in ["/calendar.ics", "/events.json", "/feed.atom", event] {
+        told.push_str(&site.get(feed).await.body);
+    }
+    let file = site.get(&format!("{event}.ics")).await.body;
+    assert!(file.contains(&format!("SEQUENCE:{sequence}\r\n")), "{file}");
+    let told = (told + &file)
+        .replace("\r\n ", "")
+        .replace("\\,", ",")
+        .replace("\\u0026", "&")
+        .replace("&amp;", "&");
+    for words in words {
+        assert!(told.contains(words), "{words}: {told}");
+    }
+}
+
 #[sqlx::test(migrations = "../migrations")]
 async fn a_venue_is_kept_and_shown_with_its_address_and_map(db: PgPool) {
     let site = TestSite::new(db.clone()).await;
@@ -142,6 +160,25 @@ async fn a_venue_is_kept_and_shown_with_its_address_and_map(db: PgPool) {
         ["Tea"]
     );
 
+    feeds_say(
+        &site,
+        &event,
+        1,
+        &[
+            "Village Hall & Annexe, Station Road, Groombridge, TN3 9RH",
+            "GEO:51.1053;0.185",
+            "\"address\":\"Station Road\"",
+            "\"postcode\":\"TN3 9RH\"",
+            "\"latitude\":51.1053",
+            "\"streetAddress\":\"Station Road\"",
+            "\"postalCode\":\"TN3 9RH\"",
+            "\"longitude\":0.185",
+        ],
+    )
+    .await;
+    desk.post(&format!("{VENUES}/1"), &fields).await;
+    feeds_say(&site, &event, 1, &["Village Hall & Annexe"]).await;
+
     let again = desk.get(&format!("{VENUES}/1")).await;
     assert!(
         again.body.contains("value=\"51.1053, 0.185\""),
@@ -176,7 +213,7 @@ async fn a_venue_is_kept_and_shown_with_its_address_and_map(db: PgPool) {
     assert!(!form.body.contains("Annexe"), "no longer offered");
     assert_eq!(site.get(&event).await.status, StatusCode::OK);
     desk.post(&format!("{VENUES}/1/bring-back"), &[]).await;
-    assert_eq!(entries(&db, "venue%").await, 3);
+    assert_eq!(entries(&db, "venue%").await, 4);
 }
 
 #[sqlx::test(migrations = "../migrations")]
@@ -206,6 +243,12 @@ async fn a_merged_venue_s_events_follow_with_their_history(db: PgPool) {
         titles(&site, "/?place=village-hall-groombridge").await,
         ["Tea"]
     );
+    for feed in ["/calendar.ics", "/events.json", "/feed.atom"] {
+        let told = site.get(feed).await.body;
+        assert!(told.contains("Village Hall"), "{feed}: {told}");
+        assert!(!told.contains("The Green"), "{feed}: {told}");
+    }
+    feeds_say(&site, &event, 1, &["Village Hall, Groombridge"]).await;
     let written: String = sqlx::query_scalar("select details->'place'->>'name' from revision")
         .fetch_one(&db)
         .await

@@ -458,6 +458,31 @@ async fn mails(db: &PgPool) -> String {
 }
 
 #[sqlx::test(migrations = "../migrations")]
+async fn no_two_dates_of_a_rule_have_one_name_however_far_ahead(db: PgPool) {
+    let site = TestSite::new(db.clone()).await;
+    listed(&site, &[("ends", "open"), ("again", "2pm to 4pm")]).await;
+    let later = noon() + TimeDelta::days(300);
+    db::dates::keep_reach(&db, later).await.unwrap();
+    let then = TestSite::at(db.clone(), later).await;
+    let calendar = then.get("/calendar.ics").await.body;
+    let names: Vec<&str> = (calendar.split("\r\n"))
+        .filter(|line| line.starts_with("UID:"))
+        .collect();
+    assert!(names.len() > 100, "{}", names.len());
+    let once: BTreeSet<_> = names.iter().collect();
+    assert_eq!(once.len(), names.len(), "{names:?}");
+
+    // Between the two of a day, the second keeps its name in the event's own file and on its page.
+    let between = DateTime::parse_from_rfc3339("2026-12-05T13:00:00Z").unwrap();
+    let then = TestSite::at(db.clone(), between.to_utc()).await;
+    let address = format!("/events/{}", slug(&db).await);
+    for feed in ["/calendar.ics", &address, &format!("{address}.ics")] {
+        let told = then.get(feed).await.body;
+        assert!(told.contains("-20261205-2"), "{feed}: {told}");
+    }
+}
+
+#[sqlx::test(migrations = "../migrations")]
 async fn an_edit_of_a_rule_keeps_the_dates_that_were_cancelled(db: PgPool) {
     let site = TestSite::new(db.clone()).await;
     let reference = listed(&site, &[("ends", "times"), ("times", "4")]).await;

@@ -211,9 +211,36 @@ pub fn list_with_weekdays(days: &[NaiveDate]) -> String {
 /// "Doors open at 7pm", or nothing where that is not told.
 #[must_use]
 pub fn doors(dates: &Dates) -> Option<String> {
-    dates
-        .doors()
-        .map(|at| format!("Doors open at {}", time(at)))
+    dates.doors().map(doors_at)
+}
+
+/// "Doors open at 7pm".
+#[must_use]
+pub fn doors_at(at: NaiveTime) -> String {
+    format!("Doors open at {}", time(at))
+}
+
+/// How many dates that were moved stand one by one.
+const MOVED_ONE_BY_ONE: usize = 3;
+
+/// When an event was to be before it was moved: "It was to be on Saturday 5 December 2026, 7pm to
+/// 9pm." Nothing where none of its dates went.
+#[must_use]
+pub fn was_to_be(before: &Dates, after: &Dates) -> Option<String> {
+    let gone = before.not_in(after);
+    if let (Some(repeat), 2..) = (before.repeat(), gone.len()) {
+        return Some(format!("It was to be on other dates: {}.", repeat.words()));
+    }
+    let words: Vec<String> = gone.iter().map(sitting).collect();
+    match words.len() {
+        0 => None,
+        1..=MOVED_ONE_BY_ONE => Some(format!("It was to be on {}.", words.join("; and on "))),
+        n => Some(format!(
+            "It was to be on {}, and on {} more dates.",
+            words[0],
+            n - 1
+        )),
+    }
 }
 
 /// "one, two and three".
