@@ -72,7 +72,7 @@ const PATIENCE: Patience = Patience {
 
 /// The largest head of a request, in bytes, which is also how much of a body is taken in at a time. A
 /// connection that sends nothing else holds this much and no more.
-const HEAD: usize = 64 * 1024;
+pub const HEAD: usize = 64 * 1024;
 
 /// What is told to a connection too many, without a word of its request read.
 const FULL: &[u8] = b"HTTP/1.1 503 Service Unavailable\r\nRetry-After: 10\r\nConnection: close\r\n\

@@ -159,6 +159,8 @@ async fn file(
 /// How much may be read in search of the head of a part, its end, or the end of a field: what was
 /// read and not used is held.
 const SEARCH: usize = 2 * LIMIT;
+/// How much a connection reads at a time.
+const PIECE: usize = crate::connections::HEAD;
 
 /// A body that is let through a piece at a time. The reader of forms takes all that is there before
 /// it looks at it, and holds the head of a part however long that is; so it gets one piece, and no
@@ -187,7 +189,8 @@ impl hyper::body::Body for Measured {
         let frame = ready!(Pin::new(&mut this.body).poll_frame(context));
         this.gave = true;
         let read = match &frame {
-            Some(Ok(frame)) => frame.data_ref().map_or(0, Bytes::len),
+            // Pieces come as large as a connection reads at a time; of a larger one all is here already.
+            Some(Ok(frame)) => frame.data_ref().map_or(0, Bytes::len).min(PIECE),
             _ => 0,
         };
         if this.searched.fetch_add(read, Ordering::Relaxed) + read > SEARCH {

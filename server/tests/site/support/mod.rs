@@ -130,6 +130,19 @@ impl TestSite {
         }
     }
 
+    /// The same site as a demonstration.
+    pub fn demonstrating(&self) -> Self {
+        let app = App {
+            demo: Demo(true),
+            ..self.app.clone()
+        };
+        Self {
+            router: http::site(app.clone()),
+            app,
+            ..self.another_browser()
+        }
+    }
+
     /// Opens a page.
     pub async fn get(&self, path: &str) -> Answer {
         self.send(Request::get(path).body(Body::empty()).expect("a request"))
