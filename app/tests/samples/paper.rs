@@ -90,7 +90,11 @@ impl Samples {
 
     /// So many dates of events: the sample's own and, where there are more, a month full of others.
     fn board(self, count: usize) -> Vec<EventRowModel> {
-        let own = self.rows();
+        // What the list says of further dates, a sheet says of the doors.
+        let own = self.rows().into_iter().map(|row| EventRowModel {
+            more_dates: (row.more_dates.as_ref()).map(|_| "Doors open at 9:30am".to_owned()),
+            ..row
+        });
         let others = (0_u64..).map(|at| {
             let hour = 9 + u32::try_from(at % 4).expect("a number") * 3;
             let title = match at % 3 {
@@ -110,7 +114,7 @@ impl Samples {
                 "St John’s Church, Withyham",
             )
         });
-        own.into_iter().chain(others).take(count).collect()
+        own.chain(others).take(count).collect()
     }
 }
 

@@ -141,8 +141,8 @@ async fn a_sheet_says_when_the_doors_open_and_that_it_holds_no_more(db: PgPool) 
     let site = TestSite::new(db.clone()).await;
     listed(&site, "Christmas fair", "5").await;
     sqlx::query(
-        r#"update revision set details = jsonb_set(details, '{dates}',
-               jsonb_build_object('sittings', details->'dates', 'doors', '09:30:00'))"#,
+        "update revision set details = jsonb_set(details, '{dates}',
+               jsonb_build_object('sittings', details->'dates', 'doors', '09:30:00'))",
     )
     .execute(&db)
     .await
