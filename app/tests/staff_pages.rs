@@ -248,7 +248,10 @@ fn hostile_words_stay_words_on_every_page_and_in_every_field() {
             // Pictures that we serve to staff are ours.
             let html = html.replace("<img src=\"/staff/pictures/", "<our-picture src=\"");
             // So is the script for passkeys, which loads what we name and holds nothing itself.
-            let html = html.replace("<script type=\"module\" src=\"\" integrity=\"\"></script>", "<our-script>");
+            let html = html.replace(
+                "<script type=\"module\" src=\"\" integrity=\"\"></script>",
+                "<our-script>",
+            );
             for bad in [
                 "<script",
                 "<img",

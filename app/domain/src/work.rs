@@ -37,7 +37,9 @@ impl Sum {
     /// The first of so many numbers that solves it.
     #[must_use]
     pub fn solution(&self, numbers: std::ops::Range<u64>) -> Option<u64> {
-        numbers.into_iter().find(|number| self.is_solved_by(*number))
+        numbers
+            .into_iter()
+            .find(|number| self.is_solved_by(*number))
     }
 }
 

@@ -68,7 +68,10 @@ pub async fn append(
 /// When the database cannot be read.
 pub async fn head(db: impl PgExecutor<'_>) -> sqlx::Result<Option<(i64, Vec<u8>)>> {
     let last = query!("select seq, hash from audit_entry order by seq desc limit 1");
-    Ok(last.fetch_optional(db).await?.map(|row| (row.seq, row.hash)))
+    Ok(last
+        .fetch_optional(db)
+        .await?
+        .map(|row| (row.seq, row.hash)))
 }
 
 /// Reads the whole chain and checks every link of it.

@@ -152,8 +152,14 @@ pub async fn tell_in_the_morning(
 ) -> sqlx::Result<()> {
     let (topic, about, line) = (event.topic(), event.about(), event.line());
     for reader in db::notices::readers(&mut *tx, topic).await? {
-        let noted =
-            db::notices::add(&mut *tx, reader.staff_id, about.submission, topic, &line, now);
+        let noted = db::notices::add(
+            &mut *tx,
+            reader.staff_id,
+            about.submission,
+            topic,
+            &line,
+            now,
+        );
         noted.await?;
     }
     Ok(())

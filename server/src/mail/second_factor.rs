@@ -71,7 +71,9 @@ impl Change {
             Self::PasskeyRemoved { .. } => "A passkey was removed from your What’s On account",
             Self::NewCodes => "New recovery codes for your What’s On account",
             Self::CodeUsed { .. } => "A recovery code was used to sign in as you",
-            Self::WrongCodes | Self::TooManyWrong => "Wrong codes at the sign-in of your What’s On account",
+            Self::WrongCodes | Self::TooManyWrong => {
+                "Wrong codes at the sign-in of your What’s On account"
+            }
         }
     }
 

@@ -255,7 +255,12 @@ async fn solved(site: &TestSite) -> Vec<(&'static str, String)> {
     let number = Sum::of(&key, &digest).solution(0..u64::MAX);
     let number = number.expect("a solution").to_string();
     let agree = "yes".to_owned();
-    vec![("key", key), ("digest", digest), ("work", number), ("agree", agree)]
+    vec![
+        ("key", key),
+        ("digest", digest),
+        ("work", number),
+        ("agree", agree),
+    ]
 }
 
 async fn post(site: &TestSite, fields: &[(&'static str, String)]) -> Answer {
@@ -428,7 +433,11 @@ async fn fill_in(
     let number = if has_script && check.body.contains("name=\"work\"") {
         let sum = Sum::of(&key, &digest);
         let solved = tokio::task::spawn_blocking(move || sum.solution(0..u64::MAX));
-        solved.await.expect("a sum").expect("a solution").to_string()
+        solved
+            .await
+            .expect("a sum")
+            .expect("a solution")
+            .to_string()
     } else {
         String::new()
     };

@@ -144,7 +144,11 @@ async fn the_demonstrations_account_is_of_no_use_where_nothing_is_demonstrated(d
     let fields = [("password", PASSWORD), ("again", PASSWORD)];
     browser.post(&link, &fields).await;
     assert_ne!(browser.get("/staff").await.status, StatusCode::OK);
-    let typed = [("email", "clerk@example.org"), ("password", PASSWORD), ("next", "")];
+    let typed = [
+        ("email", "clerk@example.org"),
+        ("password", PASSWORD),
+        ("next", ""),
+    ];
     browser.post("/staff/sign-in", &typed).await;
     assert_ne!(browser.get("/staff").await.status, StatusCode::OK);
 
@@ -205,7 +209,9 @@ async fn three_wrong_codes_in_a_day_are_told_of_once(db: PgPool) {
         let late = TestSite::at(db.clone(), at).await;
         let typed = [("email", ANN), ("password", PASSWORD), ("next", "")];
         late.post("/staff/sign-in", &typed).await;
-        let wrong = late.post("/staff/sign-in/second", &[("code", "000000")]).await;
+        let wrong = late
+            .post("/staff/sign-in/second", &[("code", "000000")])
+            .await;
         assert_eq!(wrong.status, StatusCode::UNPROCESSABLE_ENTITY);
     }
     let told = subjects(&db, ANN).await;
@@ -221,7 +227,9 @@ async fn ann_again(site: &TestSite) -> TestSite {
         .fetch_one(&site.app.db)
         .await
         .expect("her account");
-    let hash = accounts::password::hash(PASSWORD.to_owned()).await.expect("a hash");
+    let hash = accounts::password::hash(PASSWORD.to_owned())
+        .await
+        .expect("a hash");
     server::db::staff::set_password(&site.app.db, id, &hash)
         .await
         .expect("a password");
@@ -276,7 +284,11 @@ async fn endless(server: SocketAddr, is_file: bool, all: Arc<Barrier>) {
         let head = "--b\r\nContent-Disposition: form-data; name=\"x\"; y=\"";
         ("/submit/picture", "multipart/form-data; boundary=b", head)
     } else {
-        ("/submit/event", "application/x-www-form-urlencoded", "title=")
+        (
+            "/submit/event",
+            "application/x-www-form-urlencoded",
+            "title=",
+        )
     };
     let head = format!(
         "POST {path} HTTP/1.1\r\nHost: {server}\r\nSec-Fetch-Site: same-origin\r\nContent-Type: {kind}\r\n\

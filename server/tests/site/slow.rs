@@ -191,7 +191,9 @@ fn press(server: SocketAddr, over: &Arc<AtomicBool>, ended: &Arc<AtomicUsize>) {
                 ];
                 // Each from an address of its own, so that every password is looked at.
                 let from = Ipv4Addr::from_bits((10 << 24) | (number << 16) | (attempt % 65_536));
-                let _answer = Browser::of(server, from).post("/staff/sign-in", &fields).await;
+                let _answer = Browser::of(server, from)
+                    .post("/staff/sign-in", &fields)
+                    .await;
                 sleep(Duration::from_millis(20)).await;
             }
         });

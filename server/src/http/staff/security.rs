@@ -224,11 +224,7 @@ pub async fn ask_to_remove_app(State(app): State<App>, Fresh(staff): Fresh) -> R
 ///
 /// # Errors
 /// When the account has none, or the database does not answer.
-pub async fn remove_app(
-    State(app): State<App>,
-    Fresh(staff): Fresh,
-    session: Session,
-) -> Result {
+pub async fn remove_app(State(app): State<App>, Fresh(staff): Fresh, session: Session) -> Result {
     let removed = authenticator::remove(&app, &staff).await?;
     gone(&session, removed, "The app is removed.").await
 }

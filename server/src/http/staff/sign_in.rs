@@ -325,7 +325,14 @@ impl FromRequestParts<App> for Visitor {
 /// The address that the proxy itself saw: the last one. Those before it are the visitor's word.
 fn forwarded_for(headers: &HeaderMap) -> Option<IpAddr> {
     let last = headers.get_all("x-forwarded-for").iter().next_back()?;
-    let address: IpAddr = last.to_str().ok()?.rsplit(',').next()?.trim().parse().ok()?;
+    let address: IpAddr = last
+        .to_str()
+        .ok()?
+        .rsplit(',')
+        .next()?
+        .trim()
+        .parse()
+        .ok()?;
     Some(address.to_canonical())
 }
 

@@ -15,11 +15,7 @@ use tower_sessions::Session;
 use super::{Room, sheet, sign_in};
 use crate::{
     accounts::Staff,
-    http::{
-        error::Result,
-        form::collect,
-        see,
-    },
+    http::{error::Result, form::collect, see},
     session,
     state::App,
 };
