@@ -190,7 +190,7 @@ async fn ones_own_new_password_makes_a_mailed_link_useless(db: PgPool) {
     let printed = printed.await.expect("an answer").expect("a link");
     let new = "lantern trombone heather";
     let fields = [("old", PASSWORD), ("password", new), ("again", new)];
-    let changed = desk.post("/staff/settings/password", &fields).await;
+    let changed = desk.post("/staff/security/password", &fields).await;
     assert_eq!(changed.status, StatusCode::SEE_OTHER, "{}", changed.body);
     let link = format!("/staff/welcome/{}", printed.token);
     let opened = site.another_browser().get(&link).await;
