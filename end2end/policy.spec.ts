@@ -2,7 +2,7 @@
 // come, so that whoever decides meanwhile keeps the standards that they read.
 
 import { expect, test } from "./support/test.ts";
-import { press, signIn } from "./support/desk.ts";
+import { press, signInAnew } from "./support/desk.ts";
 import { boxes, inWords, plus, today } from "./support/dates.ts";
 import { fill } from "./support/form.ts";
 import { look, lookAtAnswer, visit } from "./support/look.ts";
@@ -13,7 +13,7 @@ test.use({ bypassCSP: true });
 
 test("a new version of the policy is drafted, compared and adopted from a day to come", async ({ page }) => {
   test.setTimeout(400_000);
-  await signIn(page);
+  await signInAnew(page);
   await page.goto("/staff/settings");
   await page.getByRole("link", { name: "The policy", exact: true }).click();
   await press(page, "Draft the next version");

@@ -11,7 +11,8 @@ update message set kind = 'account'
 where kind = 'notice' and staff_id is not null and state in ('waiting', 'sending')
   and subject in ('You are invited to the What’s On desk', 'Choose a new password for What’s On');
 
--- Asking for new private links is counted like what else writes to others.
+-- Asking for new private links is counted like what else writes to others, and so are the questions for passkeys, which are
+-- kept until they are answered.
 alter table limit_taken drop constraint limit_taken_kind_known;
 alter table limit_taken add constraint limit_taken_kind_known
-    check (kind in ('begin', 'send', 'picture', 'report', 'weekly', 'links'));
+    check (kind in ('begin', 'send', 'picture', 'report', 'weekly', 'links', 'passkey'));

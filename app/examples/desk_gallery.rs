@@ -13,10 +13,19 @@ fn main() -> std::io::Result<()> {
         .unwrap_or_else(|| "target/gallery".to_owned());
     let folder = std::path::Path::new(&folder);
     std::fs::create_dir_all(folder)?;
+    let script = |name: &str| app::shell::Script {
+        src: format!("{name}.js"),
+        integrity: "sha384-none".to_owned(),
+    };
     let assets = app::shell::Assets {
         main_css: "main.css".to_owned(),
         staff_css: "staff.css".to_owned(),
-        ..app::shell::Assets::default()
+        icon: "icon.svg".to_owned(),
+        wake_js: script("wake"),
+        islands_js: "islands.js".to_owned(),
+        islands_wasm: "islands_bg.wasm".to_owned(),
+        desk_js: script("desk"),
+        passkey_js: script("passkey"),
     };
     for (name, html) in samples::pages(&str::to_owned, &assets) {
         std::fs::write(folder.join(format!("desk-{name}.html")), html)?;

@@ -23,7 +23,7 @@ pub fn Field(
     /// Whether "(optional)" is said.
     #[prop(optional)]
     optional: bool,
-    /// "text", "email", "tel", "url", "search", "password".
+    /// "text", "email", "tel", "search", "password". Web addresses are text, since people leave the `https://` out.
     #[prop(default = "text")]
     kind: &'static str,
     /// What the browser may fill in: "email", "name", "current-password".

@@ -28,6 +28,8 @@ pub enum Act {
     Weekly,
     /// New private links were asked for.
     Links,
+    /// Somebody was about to sign in with a passkey.
+    Passkey,
 }
 
 impl Act {
@@ -40,6 +42,7 @@ impl Act {
             Self::Report => "report",
             Self::Weekly => "weekly",
             Self::Links => "links",
+            Self::Passkey => "passkey",
         }
     }
 
@@ -53,7 +56,7 @@ impl Act {
     /// library, has one address and stays well below.
     fn most(self) -> i32 {
         match self {
-            Self::Begin => 120,
+            Self::Begin | Self::Passkey => 120,
             Self::Send | Self::Picture => 60,
             Self::Report | Self::Weekly | Self::Links => 10,
         }

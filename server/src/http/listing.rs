@@ -119,10 +119,12 @@ pub(super) async fn put_right(app: &App, query: &ListingQuery) -> Result<Option<
 /// A date as the list shows it. What began yesterday evening stands under yesterday until it ends.
 pub(crate) fn row(found: Row) -> EventRowModel {
     let hours = hours(found.all_day, found.starts_at, found.ends_at);
-    let place = if found.village.is_empty() {
-        found.place
-    } else {
-        format!("{}, {}", found.place, found.village)
+    let status = EventStatus::parse(&found.status).unwrap_or(EventStatus::GoingAhead);
+    let place = match (status, found.village.is_empty()) {
+        // The hall that it was announced for would send people there.
+        (EventStatus::Online, _) => "Online".to_owned(),
+        (_, true) => found.place,
+        (_, false) => format!("{}, {}", found.place, found.village),
     };
     EventRowModel {
         href: format!("/events/{}", found.slug),
@@ -132,7 +134,7 @@ pub(crate) fn row(found: Row) -> EventRowModel {
         place,
         more_dates: None,
         summary: found.summary,
-        status: EventStatus::parse(&found.status).unwrap_or(EventStatus::GoingAhead),
+        status,
         cost: cost(&found.cost_kind, &found.cost),
         access: Access {
             step_free: found.step_free.into(),

@@ -171,6 +171,7 @@ async fn an_event_that_moved_online_is_nowhere_else(db: PgPool) {
         ("/events.json".to_owned(), "\"online\":true"),
         ("/feed.atom".to_owned(), "Online"),
         ("/noticeboard".to_owned(), "Online"),
+        ("/embed".to_owned(), "Online"),
     ] {
         let told = case.site.get(&where_to).await.body;
         assert!(told.contains(says), "{where_to}: {told}");

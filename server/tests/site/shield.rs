@@ -322,3 +322,18 @@ async fn bodies_without_an_end_are_not_held(db: PgPool) {
     println!("forty bodies of 8 MB made it grow by {grown} MB");
     assert!(grown < 120, "{grown} MB");
 }
+
+#[sqlx::test(migrations = "../migrations")]
+async fn nobody_fills_the_database_with_questions_for_a_passkey(db: PgPool) {
+    let site = TestSite::new(db.clone()).await;
+    let mut last = StatusCode::OK;
+    for _ in 0..121 {
+        let mut request = Request::get("/staff/sign-in/passkey")
+            .body(Body::empty())
+            .expect("a request");
+        let peer = SocketAddr::from(([192, 0, 2, 7], 40000));
+        request.extensions_mut().insert(ConnectInfo(peer));
+        last = site.another_browser().send(request).await.status;
+    }
+    assert_eq!(last, StatusCode::TOO_MANY_REQUESTS);
+}

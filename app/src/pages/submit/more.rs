@@ -97,7 +97,7 @@ pub fn more(model: &MoreStep, site: &Site, assets: &Assets) -> String {
                 label="Website with more about it"
                 hint="A page about this event or your group"
                 optional=true
-                kind="url"
+                inputmode="url"
                 autocomplete="url"
                 spellcheck=false
                 value=answers.website.clone()

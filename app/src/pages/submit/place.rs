@@ -58,7 +58,7 @@ pub fn place(model: &WhereStep, site: &Site, assets: &Assets) -> String {
                 name="joining"
                 label="Web address to join at"
                 hint="Everybody will see it. Leave it empty if people get it when they book."
-                kind="url"
+                inputmode="url"
                 spellcheck=false
                 optional=true
                 value=answers.joining.clone()

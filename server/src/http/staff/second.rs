@@ -19,16 +19,19 @@ use tower_sessions::Session;
 
 use super::{
     door, fields,
-    sign_in::{Next, own_path},
+    sign_in::{Next, Visitor, own_path},
 };
 use crate::{
     accounts::{
         Staff,
         second_factor::{self, Tried, authenticator, passkey},
     },
-    db,
+    db::{
+        self,
+        limits::{self, Act, Taken},
+    },
     http::{
-        error::{Error, Result},
+        error::{Error, Result, too_many},
         form::Form,
         headers::HasKeys,
         see,
@@ -197,8 +200,14 @@ pub async fn recovery(
 pub async fn show_passkey(
     State(app): State<App>,
     session: Session,
+    Visitor(address): Visitor,
     Query(next): Query<Next>,
 ) -> Result {
+    // Each page is a question with an answer that is waited for, and kept.
+    let taken = limits::count(&app.db, Act::Passkey, address, app.now()).await?;
+    if let Taken::TooMany { minutes } = taken {
+        return Ok(too_many(minutes));
+    }
     // Somebody who signed in a while ago may be here to prove once more who they are.
     let signed_in = session::signed_in(&session, &app).await?.is_some();
     if signed_in && session::is_fresh(&session, &app).await? {

@@ -71,7 +71,7 @@ fn names(model: &CouncilPage) -> AnyView {
             label="Address of the council’s website"
             value=answers.website.clone()
             problem=problem("website")
-            kind="url"
+            inputmode="url"
             spellcheck=false
         />
         <Field
@@ -80,7 +80,7 @@ fn names(model: &CouncilPage) -> AnyView {
             hint="Where people can read the whole of it."
             value=answers.policy_url.clone()
             problem=problem("policy-url")
-            kind="url"
+            inputmode="url"
             optional=true
             spellcheck=false
         />

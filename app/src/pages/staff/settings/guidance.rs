@@ -103,7 +103,7 @@ pub fn note(desk: Desk, model: &NotePage) -> String {
             .standard
             .clauses
             .iter()
-            .map(|clause| view! { <h3>{clause.number.clone()}</h3> {verbatim(&clause.text)} })
+            .map(|clause| view! { <h2>{clause.number.clone()}</h2> {verbatim(&clause.text)} })
             .collect::<Vec<_>>();
         view! {
             <div class="wrap desk-narrow">
