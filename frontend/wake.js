@@ -6,6 +6,8 @@
 
 const { glue, wasm } = document.getElementById("wake").dataset;
 
+// The page first: on a slow line its words and its typeface come before what makes it nicer.
+if (document.readyState !== "complete") await new Promise((ready) => addEventListener("load", ready));
 const islands = await import(glue);
 await islands.default({ module_or_path: wasm });
 islands.hydrate();

@@ -1,9 +1,10 @@
 // Mozilla's Observatory and Google's CSP evaluator look at every kind of page, by TLS as a browser does:
 // `node headers.mjs PORT SERVER KEY CERTIFICATE LEAST COOKIE`, where the server says that it is at https://localhost:PORT,
-// and no page may have fewer points than LEAST. The pages of the desk are asked for with that cookie, for which the
+// and no page may have fewer points than LEAST: from 135 on as a site on the browsers' own list of addresses that are only
+// asked for by TLS. The pages of the desk are asked for with that cookie, for which the
 // Observatory has no setting, so it comes by way of a proxy: that answers TLS, and sends what comes without TLS to the
 // address with it. NODE_EXTRA_CA_CERTS has to name the certificate.
-import { readFileSync } from "node:fs";
+import { readFileSync, writeFileSync } from "node:fs";
 import { createServer, request } from "node:http";
 import { createServer as createSecureServer } from "node:https";
 import { createRequire } from "node:module";
@@ -70,8 +71,12 @@ const { Severity } = await load("csp_evaluator/dist/finding.js");
 
 const wrong = [];
 const policies = new Map();
-for (const [what, address] of PAGES) {
-  const path = { EVENT: await first("/", /\/events\/[a-z0-9-]+/), CASE: await first("/staff", /\/staff\/submissions\/WO-[A-Z0-9]+/) }[address] ?? address;
+const found = { EVENT: await first("/", /\/events\/[a-z0-9-]+/), CASE: await first("/staff", /\/staff\/submissions\/WO-[A-Z0-9]+/) };
+const pages = PAGES.map(([what, address]) => [what, found[address] ?? address]);
+// The Observatory looks an address up as it was given, its port and path too.
+const listed = Number(least) < 135 ? [] : pages.map(([, path]) => [`localhost:${port}${path}`, { mode: "force-https", includeSubDomains: true }]);
+writeFileSync("node_modules/@mdn/mdn-http-observatory/conf/hsts-preload.json", JSON.stringify(Object.fromEntries(listed)));
+for (const [what, path] of pages) {
   if (/^(EVENT|CASE)$/.test(path)) {
     wrong.push(`${what}: there is none to look at`);
     continue;

@@ -4,6 +4,7 @@ use std::fmt;
 
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
+#[cfg(not(target_arch = "wasm32"))]
 use unicode_normalization::UnicodeNormalization;
 
 use crate::picture::Picture;
@@ -73,11 +74,24 @@ pub(crate) fn is_slug(text: &str) -> bool {
     })
 }
 
+/// Letters and their accents one by one (NFKD).
+#[cfg(not(target_arch = "wasm32"))]
+fn apart(words: &str) -> impl Iterator<Item = char> {
+    words.nfkd()
+}
+
+/// A browser takes letters apart itself, before it asks: our own tables are half of what it would
+/// have to load.
+#[cfg(target_arch = "wasm32")]
+fn apart(words: &str) -> impl Iterator<Item = char> {
+    words.chars()
+}
+
 /// Words as they stand in an address: "St John’s" is `st-johns`.
 #[must_use]
 pub fn plain_words(words: &str) -> String {
     let mut plain = String::new();
-    for c in words.nfkd().flat_map(char::to_lowercase) {
+    for c in apart(words).flat_map(char::to_lowercase) {
         match c {
             'a'..='z' | '0'..='9' => plain.push(c),
             'ß' => plain.push_str("ss"),

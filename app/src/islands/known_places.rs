@@ -20,7 +20,8 @@ pub fn KnownPlaces(
     let announce = announcer(say);
     let field = NodeRef::<leptos::html::Div>::new();
     let look_again = move |event: leptos::ev::Event| {
-        let found = known.with_value(|known| like(&event_target_value(&event), known));
+        let typed = apart(event_target_value(&event));
+        let found = known.with_value(|known| like(&typed, known));
         if found != near.get_untracked() {
             announce(in_words(&found));
             set_near.set(found);
@@ -72,10 +73,22 @@ fn input_in(field: &web_sys::Element) -> Option<web_sys::HtmlInputElement> {
 fn venues(places: Vec<(String, String)>) -> Vec<VenueRef> {
     let venue = |(name, village)| VenueRef {
         id: 0,
-        name,
-        village,
+        name: apart(name),
+        village: apart(village),
     };
     places.into_iter().map(venue).collect()
+}
+
+/// Letters and their accents one by one, which the browser knows how to do.
+#[cfg(target_arch = "wasm32")]
+fn apart(words: String) -> String {
+    js_sys::JsString::from(words).normalize("NFKD").into()
+}
+
+/// On the server nothing is compared here.
+#[cfg(not(target_arch = "wasm32"))]
+fn apart(words: String) -> String {
+    words
 }
 
 /// The known places that are like what was typed: none where it is one of them.
