@@ -9,19 +9,25 @@ const load = (name) => import(pathToFileURL(require.resolve(name)).href);
 const { default: lighthouse } = await load("lighthouse");
 const { launch } = await load("chrome-launcher");
 
-/** The longest that may pass until the largest thing is there, in milliseconds. */
-const SLOWEST = 1200;
+/** The longest that may pass until the largest thing is there, in milliseconds: on a public page, and where a form has islands. */
+const [SLOWEST, WITH_ISLANDS] = [1200, 1600];
 const FLAGS = ["--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync"];
 
 const list = await (await fetch(site)).text();
 const event = /\/events\/[a-z0-9-]+/.exec(list)?.[0] ?? "/events/none";
 const month = /\/month\/\d{4}-\d\d/.exec(list)?.[0] ?? "/month/none";
 // The steps of the form are not for search engines.
-const PAGES = [["/"], [month], [event], ["/submit"], ["/submit/event", ["performance", "accessibility", "best-practices"]]];
+const PAGES = [
+  ["/", SLOWEST],
+  [month, SLOWEST],
+  [event, SLOWEST],
+  ["/submit", SLOWEST],
+  ["/submit/event", WITH_ISLANDS, ["performance", "accessibility", "best-practices"]],
+];
 
 const chrome = await launch({ chromePath, chromeFlags: FLAGS });
 let wrong = false;
-for (const [path, onlyCategories] of PAGES) {
+for (const [path, slowest, onlyCategories] of PAGES) {
   const looks = [];
   for (let time = 0; time < 3; time += 1) {
     const { lhr } = await lighthouse(`${site}${path}`, { port: chrome.port, logLevel: "error", onlyCategories });
@@ -30,7 +36,7 @@ for (const [path, onlyCategories] of PAGES) {
   }
   const middle = looks.sort((a, b) => b.worst - a.worst || a.largest - b.largest)[1];
   console.log(`${path}: ${middle.scores.join(", ")}; largest thing there after ${Math.round(middle.largest)} ms`);
-  wrong ||= middle.worst < 1 || middle.largest >= SLOWEST;
+  wrong ||= middle.worst < 1 || middle.largest >= slowest;
 }
 await chrome.kill();
 process.exit(wrong ? 1 : 0);

@@ -49,10 +49,13 @@ pub async fn collect(mut body: Body) -> Result<Vec<u8>, Error> {
             continue;
         };
         heard += data.len();
-        match heard {
-            0..=LIMIT => taken.extend_from_slice(&data),
-            ..=HEARD_OUT => taken = Vec::new(),
-            _ => return Err(Error::TooLarge),
+        if heard > HEARD_OUT {
+            return Err(Error::TooLarge);
+        }
+        if heard > LIMIT {
+            taken = Vec::new();
+        } else {
+            taken.extend_from_slice(&data);
         }
     }
     if heard > LIMIT {
