@@ -18,7 +18,7 @@ pub fn SpareWork(
     let (solution, solved) = signal(None::<u64>);
     Effect::new(move || search(Sum::of(&key, &digest), 0, solved));
     view! {
-        <p class="hint">
+        <p class="hint spare-work">
             {move || if solution.get().is_some() { DONE } else { TO_CONFIRM }}
         </p>
         <input
@@ -30,7 +30,7 @@ pub fn SpareWork(
 }
 
 const TO_CONFIRM: &str = "Very many events are coming in just now. Once you have sent yours, open the link in our email and press “Yes, this is my address”: staff read your event after that.";
-const DONE: &str = "Very many events are coming in just now. Your browser has done a sum for us that is a burden to whoever sends thousands, so staff can usually read yours without waiting for you to confirm your address.";
+const DONE: &str = "Very many events are coming in just now. Your browser has done a sum for us that nobody does who sends thousands, so staff can usually read yours before you confirm your address.";
 
 /// Tries numbers until one solves the sum, with the page's own work in between.
 fn search(sum: Sum, from: u64, solved: WriteSignal<Option<u64>>) {

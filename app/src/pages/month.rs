@@ -165,7 +165,7 @@ fn nothing(model: &MonthPage) -> AnyView {
         })
         .collect::<Vec<_>>();
     view! {
-        <p>"No event of these days matches what you chose. You can:"</p>
+        <p>"No event on these days matches what you chose. You can:"</p>
         <ul class="nothing-ways">{without}</ul>
     }
     .into_any()

@@ -121,24 +121,7 @@ pub async fn tell(
     event: &Event<'_>,
     now: DateTime<Utc>,
 ) -> sqlx::Result<()> {
-    let (topic, about, line) = (event.topic(), event.about(), event.line());
-    for reader in db::notices::readers(&mut *tx, topic).await? {
-        let noted = db::notices::add(
-            &mut *tx,
-            reader.staff_id,
-            about.submission,
-            topic,
-            &line,
-            now,
-        );
-        let Some(notice) = noted.await? else { continue };
-        if Pace::parse(&reader.pace) == Some(Pace::AtOnce) {
-            let message = at_once(site, &reader, about.reference, &line);
-            let id = db::messages::queue_to_staff(&mut *tx, reader.staff_id, &message, now).await?;
-            db::notices::told(&mut *tx, &[notice], id).await?;
-        }
-    }
-    Ok(())
+    note(tx, Some(site), event, now).await
 }
 
 /// Notes something for the morning's summary of everybody who wants to hear of it, at once or not.
@@ -147,6 +130,17 @@ pub async fn tell(
 /// When the database refuses.
 pub async fn tell_in_the_morning(
     tx: &mut PgConnection,
+    event: &Event<'_>,
+    now: DateTime<Utc>,
+) -> sqlx::Result<()> {
+    note(tx, None, event, now).await
+}
+
+/// Notes something for everybody who wants to hear of it. With the site that it is told of, those who
+/// want it at once get a message.
+async fn note(
+    tx: &mut PgConnection,
+    site: Option<&Site>,
     event: &Event<'_>,
     now: DateTime<Utc>,
 ) -> sqlx::Result<()> {
@@ -160,7 +154,13 @@ pub async fn tell_in_the_morning(
             &line,
             now,
         );
-        noted.await?;
+        let Some(notice) = noted.await? else { continue };
+        let at_once_to = site.filter(|_| Pace::parse(&reader.pace) == Some(Pace::AtOnce));
+        if let Some(site) = at_once_to {
+            let message = at_once(site, &reader, about.reference, &line);
+            let id = db::messages::queue_to_staff(&mut *tx, reader.staff_id, &message, now).await?;
+            db::notices::told(&mut *tx, &[notice], id).await?;
+        }
     }
     Ok(())
 }

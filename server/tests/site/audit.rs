@@ -327,3 +327,16 @@ async fn a_submission_s_whole_life_is_in_the_log_without_its_sender_s_details(db
     }
     assert!(db::audit::verify(&db).await.unwrap().is_ok());
 }
+
+#[sqlx::test(migrations = "../migrations")]
+async fn the_head_that_is_noted_each_day_is_the_one_that_verify_finds(db: PgPool) {
+    assert_eq!(server::db::audit::head(&db).await.expect("a head"), None);
+    TestSite::new(db.clone())
+        .await
+        .submit_coffee_morning()
+        .await;
+    let found = server::db::audit::verify(&db).await.expect("an answer");
+    let found = found.expect("a chain that holds");
+    let noted = server::db::audit::head(&db).await.expect("a head");
+    assert_eq!(noted, Some((found.seq, found.hash.to_vec())));
+}

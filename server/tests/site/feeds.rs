@@ -877,7 +877,7 @@ async fn a_frame_or_a_month_with_nothing_that_fits_says_so(db: PgPool) {
     assert!(all.contains("Nothing is listed at the moment."), "{all}");
     let month = site.get("/month/2026-12?free=yes&type=talk").await.body;
     assert!(
-        month.contains("No event of these days matches what you chose")
+        month.contains("No event on these days matches what you chose")
             && month.contains("href=\"/month/2026-12?type=talk\">Take off the filter: free"),
         "{month}"
     );

@@ -93,6 +93,15 @@ async fn the_hidden_box_and_haste_are_pointed_out_to_staff_and_nothing_is_droppe
     assert_eq!(signs, ["hidden_box", "too_fast"]);
     assert_eq!(aside.as_deref(), Some("spam"));
 
+    let (words, waits): (bool, bool) = sqlx::query_as(
+        "select body like '%Coffee, cake and a chat%', bulk from message where kind = 'receipt'",
+    )
+    .fetch_one(&db)
+    .await
+    .expect("the receipt");
+    assert!(!words, "the address may be somebody else's");
+    assert!(waits, "every other mail goes first");
+
     let receipt = site.get(&format!("/submit/sent/{reference}")).await;
     assert!(
         receipt.body.contains("press “Yes, this is my address”"),
@@ -271,6 +280,11 @@ async fn post(site: &TestSite, fields: &[(&'static str, String)]) -> Answer {
 #[sqlx::test(migrations = "../migrations")]
 async fn in_a_flood_a_sender_whose_browser_did_the_sum_joins_the_queue_at_once(db: PgPool) {
     let site = TestSite::new(db.clone()).await;
+    ann(&site).await;
+    sqlx::query("update staff set notice_new = 'at_once'")
+        .execute(&db)
+        .await
+        .expect("a member of staff who hears at once");
     site.fill_in(&coffee_morning()).await;
     let calm = site.get("/submit/check").await;
     assert!(!calm.body.contains("name=\"work\"") && !calm.body.contains("<script"));
@@ -284,6 +298,14 @@ async fn in_a_flood_a_sender_whose_browser_did_the_sum_joins_the_queue_at_once(d
     let sent = post(&site, &form).await;
     assert_eq!(sent.status, StatusCode::SEE_OTHER, "{}", sent.body);
     assert_eq!(newest(&db).await, (vec![], None));
+    let told: (i64, i64) = sqlx::query_as(
+        "select count(*) filter (where message_id is not null), count(*) filter (where message_id is null)
+         from notice where submission_id = (select max(id) from submission)",
+    )
+    .fetch_one(&db)
+    .await
+    .expect("the notices");
+    assert_eq!(told, (0, 1), "staff hear of it in the morning, not at once");
 
     // The same number does for no other form, and neither do words.
     let used = form.swap_remove(2).1;

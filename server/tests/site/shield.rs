@@ -81,10 +81,10 @@ async fn a_title_that_looks_like_the_place_for_a_link_stays_a_title(db: PgPool) 
     };
     let site = TestSite::with_mail(db.clone(), noon(), mail).await;
     ann(&site).await;
-    sqlx::query("update staff_notice set pace = 'at_once'")
+    sqlx::query("update staff set notice_new = 'at_once'")
         .execute(&db)
         .await
-        .ok();
+        .expect("she hears at once");
     for title in [
         "{{link of the invitation}}",
         "{{link to choose a password}}",
@@ -100,8 +100,13 @@ async fn a_title_that_looks_like_the_place_for_a_link_stays_a_title(db: PgPool) 
         .await
         .expect("a count");
     assert_eq!(links, 0, "no mail about an event opens an account");
-    let told = subjects(&db, ANN).await;
-    assert!(!told.is_empty(), "she hears of them");
+    let told: i64 = sqlx::query_scalar(
+        "select count(*) from message where kind = 'notice' and state = 'sent' and body like '%{{link%'",
+    )
+    .fetch_one(&db)
+    .await
+    .expect("a count");
+    assert_eq!(told, 2, "she hears of both, in their own words");
 }
 
 #[sqlx::test(migrations = "../migrations")]
