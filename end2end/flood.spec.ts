@@ -4,7 +4,7 @@
 import { execFileSync } from "node:child_process";
 
 import { expectNoAxeViolation, expectNothingLost, expectValidHtml } from "./support/checks.ts";
-import { signIn } from "./support/desk.ts";
+import { isInQueue, signIn } from "./support/desk.ts";
 import { answerSteps, send, someEvent, submit, unique } from "./support/form.ts";
 import { confirm, uniqueAddress } from "./support/mail.ts";
 import { expect, test, type Browser, type Page } from "./support/test.ts";
@@ -39,8 +39,7 @@ async function toCheck(page: Page, title: string, email: string): Promise<void> 
 
 async function expectInQueue(page: Page, title: string, isThere: boolean): Promise<void> {
   await signIn(page);
-  await page.goto("/staff");
-  await expect(page.getByRole("link", { name: title })).toHaveCount(isThere ? 1 : 0);
+  expect(await isInQueue(page, title), `${title} in the queue`).toBe(isThere);
 }
 
 test("the browser does a sum while its person reads, and the event joins the queue at once", async ({ page }) => {

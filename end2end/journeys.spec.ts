@@ -247,7 +247,6 @@ test("a decision that misses something says what, and keeps the answers", async 
   await press(page, "Refuse");
   await press(page, "Refuse the event");
   await expect(page).toHaveTitle(/^Error: /);
-  await page.goto("/staff");
   await openFromQueue(page, title);
 });
 

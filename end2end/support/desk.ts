@@ -71,12 +71,23 @@ export async function addClerk(browser: Browser, name: string): Promise<Page> {
   return page;
 }
 
-/** Opens a submission from the queue, page by page, as the clerk does. */
-export async function openFromQueue(page: Page, title: string): Promise<void> {
+/** Looks through the queue, page by page as the clerk does, and stops at the page that has it. */
+export async function isInQueue(page: Page, title: string): Promise<boolean> {
+  const main = page.getByRole("main");
   await page.goto("/staff");
-  const link = page.getByRole("main").getByRole("link", { name: title, exact: true });
-  while ((await link.count()) === 0) await page.getByRole("link", { name: "Next page" }).click();
-  await link.click();
+  for (;;) {
+    await expect(page.getByRole("heading", { level: 1 })).toHaveText("To decide");
+    if ((await main.getByRole("link", { name: title, exact: true }).count()) > 0) return true;
+    const next = main.getByRole("link", { name: "Next page" });
+    if ((await next.count()) === 0) return false;
+    await page.goto(new URL((await next.getAttribute("href")) ?? "", page.url()).href);
+  }
+}
+
+/** Opens a submission from the queue. */
+export async function openFromQueue(page: Page, title: string): Promise<void> {
+  expect(await isInQueue(page, title), `${title} in the queue`).toBe(true);
+  await page.getByRole("main").getByRole("link", { name: title, exact: true }).click();
   await expect(page.getByRole("heading", { level: 1 })).toHaveText(title);
 }
 

@@ -168,11 +168,16 @@ impl Event {
         }
     }
 
-    /// When the doors open for one of its dates. There is one time for a day, which is the first's.
+    /// When the doors open for one of its dates. There is one time for a day, which is the first's,
+    /// and none for a date at another time than the rest.
     #[must_use]
     pub fn doors_at(&self, sitting: &Sitting) -> Option<DateTime<Utc>> {
         let doors = self.details.dates.doors()?;
         let first = sitting.hours != Hours::AllDay && self.earlier_that_day(sitting) == 0;
+        let rule = self.details.dates.repeat();
+        if rule.is_some_and(|rule| rule.is_otherwise(sitting.date)) {
+            return None;
+        }
         let at = when::resolve(sitting.date, doors).ok();
         at.filter(|at| first && *at <= sitting.starts_at())
     }

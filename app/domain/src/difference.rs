@@ -89,8 +89,8 @@ fn told<'a>(
     details: &'a EventDetails,
     type_name: &impl Fn(&str) -> String,
 ) -> Vec<(&'static str, Cow<'a, str>)> {
-    let dates = if details.dates.repeat().is_some() {
-        when::dates(&details.dates)
+    let dates = if let Some(repeat) = details.dates.repeat() {
+        repeat.words_in_full()
     } else {
         let dates = details.dates.sittings().iter().map(when::sitting);
         dates.collect::<Vec<_>>().join("\n")

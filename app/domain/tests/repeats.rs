@@ -110,6 +110,16 @@ fn a_rule_is_said_in_a_sentence() {
             ],
             "The 13th of every month, 2pm to 4pm, from 13 January to 13 February 2027, also on 16 January and 17 January 2027",
         ),
+        (
+            &[
+                ("every", "week"),
+                ("ends", "times"),
+                ("times", "4"),
+                ("further", "23 January"),
+                ("otherwise", "3 Feb 2027, 3pm to 5:30pm\n23 January: 11am"),
+            ],
+            "Every Wednesday, 2pm to 4pm, from 13 January to 3 February 2027, also on 23 January 2027, but 11am on 23 January 2027 and 3pm to 5:30pm on 3 February 2027",
+        ),
     ] {
         assert_eq!(words(fields), sentence, "{fields:?}");
     }
@@ -203,6 +213,61 @@ fn what_is_wrong_with_a_rule_says_what_to_do() {
         ),
         (
             &[
+                ("every", "week"),
+                ("ends", "times"),
+                ("times", "3"),
+                ("otherwise", "20 January"),
+            ],
+            "otherwise: Enter each date with its time on a line of its own, for example 24 March 2027, 3pm to 5pm. “20 January” is none",
+        ),
+        (
+            &[
+                ("every", "week"),
+                ("ends", "times"),
+                ("times", "3"),
+                ("otherwise", "21 January, 3pm"),
+            ],
+            "otherwise: Thursday 21 January 2027 is not one of its dates. Enter it as a further date too, or change the date",
+        ),
+        (
+            &[
+                ("every", "week"),
+                ("ends", "times"),
+                ("times", "3"),
+                ("otherwise", "20 January, 3 to 5"),
+            ],
+            "otherwise: Enter 3am or 3pm for Wednesday 20 January 2027",
+        ),
+        (
+            &[
+                ("every", "week"),
+                ("ends", "times"),
+                ("times", "3"),
+                ("otherwise", "20 January, 3pm\n20 January, all day"),
+            ],
+            "otherwise: Wednesday 20 January 2027 cannot be all day and have a time",
+        ),
+        (
+            &[
+                ("every", "week"),
+                ("ends", "times"),
+                ("times", "3"),
+                ("otherwise", "20 January, 3pm\n20 January, 3pm to 4pm"),
+            ],
+            "otherwise: 3pm on Wednesday 20 January 2027 is there already",
+        ),
+        (
+            &[
+                ("day", "24"),
+                ("every", "week"),
+                ("ends", "times"),
+                ("times", "12"),
+                ("otherwise", "28 March, 1.30am to 3am"),
+            ],
+            "otherwise: 1:30am does not exist on Sunday 28 March 2027: the clocks go forward from 1am to 2am. Enter a different time, or leave that date out",
+        ),
+        (
+            &[
                 ("day", "24"),
                 ("every", "week"),
                 ("start", "1.30am"),
@@ -238,6 +303,100 @@ fn what_is_wrong_with_a_rule_says_what_to_do() {
         left_out.starts_with("Every Sunday, 1:30am to 3am"),
         "{left_out}"
     );
+}
+
+/// The dates of three Wednesdays, of which some are at another time.
+fn otherwise(lines: &str) -> Dates {
+    let rule = [("every", "week"), ("ends", "times"), ("times", "3")];
+    let with = [rule.as_slice(), &[("otherwise", lines)]].concat();
+    let dates = answers(&with).parse(now());
+    dates.unwrap_or_else(|errors| panic!("{lines}: {}", told(&errors).join("\n")))
+}
+
+#[test]
+fn one_date_of_a_rule_may_be_at_another_time_however_it_is_written() {
+    for line in [
+        "20 January 2027, 3pm to 5pm",
+        "20 January, 3pm to 5pm",
+        "Wednesday, 20 January, 3pm - 5pm",
+        "Wed 20th January at 15:00 to 17:00",
+        "20/1/27 3pm-5pm",
+        "20/1 3pm\u{2013}5pm",
+        "2027-01-20: 3:00pm until 5.00pm",
+        "20 January \u{2013} from 3pm to 5pm",
+    ] {
+        let dates = otherwise(line);
+        let sittings: Vec<String> = dates.sittings().iter().map(when::sitting).collect();
+        assert_eq!(
+            sittings,
+            [
+                "Wednesday 13 January 2027, 2pm to 4pm",
+                "Wednesday 20 January 2027, 3pm to 5pm",
+                "Wednesday 27 January 2027, 2pm to 4pm",
+            ],
+            "{line}"
+        );
+        let kept = serde_json::to_value(&dates).unwrap();
+        assert_eq!(serde_json::from_value::<Dates>(kept).unwrap(), dates);
+    }
+    // A number that may be a year is a time where that makes it one of the dates.
+    assert_eq!(
+        otherwise("20 January 10 to 12").sittings(),
+        otherwise("20 January, 10am to 12 noon").sittings()
+    );
+}
+
+#[test]
+fn a_date_at_another_time_may_be_on_twice_or_all_day() {
+    let twice = otherwise("20 January, 7pm\n20 January, 11am to midday\n27 January all day");
+    let sittings: Vec<String> = twice.sittings().iter().map(when::sitting).collect();
+    assert_eq!(
+        sittings[1..],
+        [
+            "Wednesday 20 January 2027, 11am to midday",
+            "Wednesday 20 January 2027, 7pm",
+            "Wednesday 27 January 2027, all day",
+        ]
+    );
+}
+
+#[test]
+fn another_time_for_one_date_is_a_move_of_that_date_alone() {
+    let usual = otherwise("");
+    let moved = otherwise("20 January, 3pm to 5pm");
+    assert!(moved.moved_from(&usual, now()));
+    assert_eq!(
+        when::was_to_be(&usual, &moved).as_deref(),
+        Some("It was to be on Wednesday 20 January 2027, 2pm to 4pm.")
+    );
+}
+
+#[test]
+fn doors_are_those_of_the_usual_dates() {
+    let doors =
+        otherwise("20 January, 11am").with_doors(chrono::NaiveTime::from_hms_opt(13, 30, 0));
+    assert_eq!(
+        when::doors(&doors).as_deref(),
+        Some("Doors open at 1:30pm, but not on the dates at another time")
+    );
+}
+
+#[test]
+fn many_exceptions_are_counted_in_a_heading_and_told_where_rules_are_compared() {
+    let of = |last: &str| {
+        let lines =
+            format!("20 January, 3pm\n27 January, 3pm\n3 February, 3pm\n10 February, {last}");
+        let dates =
+            answers(&[("every", "week"), ("ends", "open"), ("otherwise", &lines)]).parse(now());
+        dates.unwrap().repeat().unwrap().clone()
+    };
+    let (three, four) = (of("3pm"), of("4pm"));
+    assert_eq!(
+        three.words(),
+        "Every Wednesday, 2pm to 4pm, from 13 January 2027, 4 dates at another time"
+    );
+    assert_eq!(three.words(), four.words());
+    assert_ne!(three.words_in_full(), four.words_in_full());
 }
 
 #[test]
@@ -404,6 +563,7 @@ fn plain_rule() -> impl Strategy<Value = Repeat> {
             ends,
             left_out: Vec::new(),
             further: Vec::new(),
+            otherwise: Vec::new(),
         }
     })
 }

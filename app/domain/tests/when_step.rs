@@ -664,6 +664,7 @@ fn any_answers() -> impl Strategy<Value = WhenAnswers> {
                         until_year: last_year.clone(),
                         times,
                         left_out,
+                        otherwise: format!("{further} {last_day}"),
                         further,
                     },
                     last_day,

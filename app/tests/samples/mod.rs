@@ -811,6 +811,7 @@ impl Samples {
             times: self.say("6"),
             left_out: self.say("31 March"),
             further: self.say("Thursday 1 April 2027"),
+            otherwise: self.say("Thursday 1 April 2027, 3pm"),
             ..RepeatAnswers::default()
         };
         let mut wrong = when.clone();
@@ -847,6 +848,7 @@ impl Samples {
             ends: Ends::On(date(2027, 6, 30)),
             left_out: vec![date(2026, 12, 30)],
             further: Vec::new(),
+            otherwise: Vec::new(),
         };
         let dates = Dates::repeating(repeat, now()).expect("dates");
         let off = dates.sittings()[1];

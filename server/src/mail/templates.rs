@@ -488,8 +488,8 @@ fn standards(unmet: &[Standard], policy: &PolicyVersion) -> String {
 
 /// An event's details as lines of plain text.
 pub(crate) fn words_of(details: &EventDetails) -> String {
-    let dates = if details.dates.repeat().is_some() {
-        when::dates(&details.dates)
+    let dates = if let Some(repeat) = details.dates.repeat() {
+        repeat.words_in_full()
     } else {
         let dates = details.dates.sittings().iter().map(when::sitting);
         dates.collect::<Vec<_>>().join("\n  ")

@@ -369,6 +369,8 @@ enum Which {
     Until,
     /// A further time on the first date's day.
     Further,
+    /// A date of a rule that is at another time.
+    Otherwise(NaiveDate),
     Nth(usize),
 }
 
@@ -380,6 +382,7 @@ impl Which {
             Self::Last => format!("last-{name}"),
             Self::Until => format!("until-{name}"),
             Self::Further => "again".to_owned(),
+            Self::Otherwise(_) => "otherwise".to_owned(),
             Self::Nth(n) => format!("{name}-{n}"),
         }
     }
@@ -391,6 +394,7 @@ impl Which {
             Self::Last => "Last date".to_owned(),
             Self::Until => "The date it goes on until".to_owned(),
             Self::Further => "A further time".to_owned(),
+            Self::Otherwise(date) => when::day(date),
             Self::Nth(n) => format!("Date {n}"),
         }
     }
@@ -402,6 +406,7 @@ impl Which {
             Self::Last => "the last date".to_owned(),
             Self::Until => "the date it goes on until".to_owned(),
             Self::Further => "a further time".to_owned(),
+            Self::Otherwise(date) => when::day(date),
             Self::Nth(n) => format!("date {n}"),
         }
     }
@@ -411,7 +416,9 @@ impl Which {
         match self {
             Self::First => String::new(),
             Self::Further => " in the further times".to_owned(),
-            Self::Last | Self::Until | Self::Nth(_) => format!(" for {}", self.object()),
+            Self::Last | Self::Until | Self::Otherwise(_) | Self::Nth(_) => {
+                format!(" for {}", self.object())
+            }
         }
     }
 }

@@ -8,7 +8,7 @@
 use chrono::{DateTime, Datelike, Days, Months, NaiveDate, Utc, Weekday};
 use serde::{Deserialize, Serialize};
 
-use super::words::{and, month_name, several_hours};
+use super::words::{and, hours_within, month_name, several_hours};
 use super::{Hours, Sitting, day_and_year, today};
 
 /// How many days ahead a rule with no end is worked out.
@@ -54,7 +54,8 @@ pub enum Ends {
     Open,
 }
 
-/// An event that repeats: a rule, the dates left out of it and those that came on top.
+/// An event that repeats: a rule, the dates left out of it, those that came on top, and those that
+/// are at another time.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(try_from = "Kept", into = "Kept")]
 pub struct Repeat {
@@ -70,6 +71,8 @@ pub struct Repeat {
     pub left_out: Vec<NaiveDate>,
     /// Dates that the rule does not meet, in order.
     pub further: Vec<NaiveDate>,
+    /// All there is on each of its dates that are not at the usual hours, in order.
+    pub otherwise: Vec<Sitting>,
 }
 
 /// A rule as it is kept.
@@ -81,6 +84,9 @@ struct Kept {
     /// The other times of each date, where there are any.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     also: Vec<Hours>,
+    /// What is on at other hours, where anything is.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    otherwise: Vec<Sitting>,
 }
 
 /// The text is no rule that the form makes.
@@ -192,22 +198,57 @@ impl Repeat {
             .collect()
     }
 
-    /// Its sittings on a date.
+    /// Its sittings on a date, in order.
     pub fn on(&self, date: NaiveDate) -> impl Iterator<Item = Sitting> + use<'_> {
-        let hours = self.hours.iter();
-        hours.map(move |hours| Sitting {
+        let other = self.otherwise.iter().filter(move |one| one.date == date);
+        let usual = if self.is_otherwise(date) {
+            &[]
+        } else {
+            self.hours.as_slice()
+        };
+        let usual = usual.iter().map(move |hours| Sitting {
             date,
             hours: *hours,
-        })
+        });
+        other.copied().chain(usual)
+    }
+
+    /// Whether a date is at other hours than the rest.
+    #[must_use]
+    pub fn is_otherwise(&self, date: NaiveDate) -> bool {
+        self.otherwise.iter().any(|one| one.date == date)
     }
 
     /// The rule in a sentence without its full stop: "The second Wednesday of every month, 2pm to
-    /// 4pm, from 13 January to 8 December 2027".
+    /// 4pm, from 13 January to 8 December 2027". Of many exceptions it has their number only.
     #[must_use]
     pub fn words(&self) -> String {
+        self.sentence(ONE_BY_ONE)
+    }
+
+    /// The same with every exception, so that two rules that differ never read alike.
+    #[must_use]
+    pub fn words_in_full(&self) -> String {
+        self.sentence(usize::MAX)
+    }
+
+    fn sentence(&self, one_by_one: usize) -> String {
         let mut words = vec![self.pattern(), several_hours(&self.hours), self.span()];
-        words.extend(several("not on", &self.left_out, "left out"));
-        words.extend(several("also on", &self.further, "more"));
+        let days = |before: &str, days: &[NaiveDate], many: &str| {
+            let told = |days: &[NaiveDate]| format!("{before} {}", super::list(days));
+            several(days, one_by_one, told, many)
+        };
+        words.extend(days("not on", &self.left_out, "left out"));
+        words.extend(days("also on", &self.further, "more"));
+        let others = |of: &[Sitting]| {
+            let each = of.iter().map(|one| {
+                let hours = hours_within(&one.hours);
+                format!("{hours} on {}", day_and_year(one.date))
+            });
+            format!("but {}", and(&each.collect::<Vec<_>>()))
+        };
+        let many = "at another time";
+        words.extend(several(&self.otherwise, one_by_one, others, many));
         words.join(", ")
     }
 
@@ -337,6 +378,7 @@ impl Repeat {
             ends,
             left_out,
             further,
+            otherwise: Vec::new(),
         };
         // The weekday of the month stands in the text and in the first date: they must agree.
         if read.text() == text {
@@ -350,11 +392,13 @@ impl Repeat {
 impl From<Repeat> for Kept {
     fn from(repeat: Repeat) -> Self {
         let text = repeat.text();
+        let otherwise = repeat.otherwise;
         let mut hours = repeat.hours.into_iter();
         Self {
             text,
             hours: hours.next().unwrap_or(Hours::AllDay),
             also: hours.collect(),
+            otherwise,
         }
     }
 }
@@ -365,7 +409,10 @@ impl TryFrom<Kept> for Repeat {
     fn try_from(kept: Kept) -> Result<Self, NotARule> {
         let mut hours = vec![kept.hours];
         hours.extend(kept.also);
-        Self::parse(&kept.text, hours)
+        Ok(Self {
+            otherwise: kept.otherwise,
+            ..Self::parse(&kept.text, hours)?
+        })
     }
 }
 
@@ -413,11 +460,19 @@ fn first_of_month(day: NaiveDate) -> NaiveDate {
     day.with_day(1).unwrap_or(day)
 }
 
-/// "not on 24 March and 26 May 2027", or only how many they are where they are more than three.
-fn several(before: &str, days: &[NaiveDate], many: &str) -> Option<String> {
-    match days.len() {
+/// How many exceptions of a kind stand one by one in a sentence.
+const ONE_BY_ONE: usize = 3;
+
+/// "not on 24 March and 26 May 2027", or only how many they are where they are many.
+fn several<T>(
+    them: &[T],
+    one_by_one: usize,
+    told: impl Fn(&[T]) -> String,
+    many: &str,
+) -> Option<String> {
+    match them.len() {
         0 => None,
-        1..=3 => Some(format!("{before} {}", super::list(days))),
+        n if n <= one_by_one => Some(told(them)),
         n => Some(format!("{n} dates {many}")),
     }
 }

@@ -101,7 +101,7 @@ fn clock(hours: &Hours) -> String {
 }
 
 /// The hours in the middle of a sentence.
-pub(super) fn hours_within(of: &Hours) -> String {
+pub(crate) fn hours_within(of: &Hours) -> String {
     if *of == Hours::AllDay {
         clock(of)
     } else {
@@ -208,10 +208,19 @@ pub fn list_with_weekdays(days: &[NaiveDate]) -> String {
     and(&worded)
 }
 
-/// "Doors open at 7pm", or nothing where that is not told.
+/// "Doors open at 7pm", or nothing where that is not told. That time is that of the usual dates.
 #[must_use]
 pub fn doors(dates: &Dates) -> Option<String> {
-    dates.doors().map(doors_at)
+    let words = dates.doors().map(doors_at)?;
+    let others = dates
+        .repeat()
+        .is_some_and(|rule| !rule.otherwise.is_empty());
+    let but = if others {
+        ", but not on the dates at another time"
+    } else {
+        ""
+    };
+    Some(format!("{words}{but}"))
 }
 
 /// "Doors open at 7pm".

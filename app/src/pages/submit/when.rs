@@ -312,6 +312,15 @@ fn rule(answers: &WhenAnswers, errors: &FormErrors) -> impl IntoView + use<> {
                 rows=3
                 problem=problem(errors, "further")
             />
+            <Textarea
+                name="otherwise"
+                label="Dates at another time"
+                optional=true
+                hint="When one of these dates starts or finishes at another time. One date a line with its time, for example 24 March 2027, 3pm to 5pm"
+                value=typed.otherwise.clone()
+                rows=3
+                problem=problem(errors, "otherwise")
+            />
         </div>
     }
 }

@@ -1,11 +1,14 @@
-//! What repeats: how often, until when, and which dates are left out of it or come on top.
+//! What repeats: how often, until when, and which dates are left out of it, come on top or are at
+//! another time.
 
 use chrono::{DateTime, Datelike, Months, NaiveDate, Utc, Weekday};
 use serde::{Deserialize, Serialize};
 
 use super::{MONTHS_AHEAD, Reader, TypedDate, Which, blank};
 use crate::form::Fields;
-use crate::when::{self, Dates, DatesProblem, Ends, Every, Hours, MAX_SITTINGS, Repeat, WEEK};
+use crate::when::{
+    self, Dates, DatesProblem, Ends, Every, Hours, MAX_SITTINGS, Repeat, Sitting, WEEK,
+};
 
 /// The most times that can be asked for.
 const MOST_TIMES: u32 = 100;
@@ -32,11 +35,14 @@ pub struct RepeatAnswers {
     pub left_out: String,
     /// `further`: dates, one a line
     pub further: String,
+    /// `otherwise`: dates with their own times, one a line
+    #[serde(skip_serializing_if = "String::is_empty")]
+    pub otherwise: String,
 }
 
 impl RepeatAnswers {
     /// The names of its fields.
-    pub const FIELDS: [&str; 8] = [
+    pub const FIELDS: [&str; 9] = [
         "every",
         "ends",
         "until-day",
@@ -45,6 +51,7 @@ impl RepeatAnswers {
         "times",
         "left-out",
         "further",
+        "otherwise",
     ];
 
     pub(super) fn take(fields: &mut Fields) -> Self {
@@ -62,6 +69,7 @@ impl RepeatAnswers {
             times: fields.take("times"),
             left_out: fields.take("left-out"),
             further: fields.take("further"),
+            otherwise: fields.take("otherwise"),
         }
     }
 
@@ -80,7 +88,7 @@ impl RepeatAnswers {
     }
 
     /// Reads the rule. What is wrong is told on "every", "monday", "ends", "until-day" and so on,
-    /// "times", "left-out" and "further".
+    /// "times", "left-out", "further" and "otherwise".
     pub(super) fn read(
         &self,
         first: Option<NaiveDate>,
@@ -98,10 +106,12 @@ impl RepeatAnswers {
             ends,
             left_out: Vec::new(),
             further: Vec::new(),
+            otherwise: Vec::new(),
         };
         let fine = self.is_long_enough(&repeat, reader);
         repeat.left_out = self.left_out(&repeat, reader);
         repeat.further = self.further(&repeat, reader);
+        repeat.otherwise = self.otherwise(&repeat, reader);
         if !fine || !reader.errors.is_empty() || !times_exist(&repeat, reader) {
             return None;
         }
@@ -258,6 +268,83 @@ impl RepeatAnswers {
         }
         days
     }
+
+    /// The dates at another time: one of its dates a line, with what it is on that day. Several
+    /// lines of one date are several times of it.
+    fn otherwise(&self, repeat: &Repeat, reader: &mut Reader) -> Vec<Sitting> {
+        let days = repeat.days(when::today(reader.now) + Months::new(MONTHS_AHEAD));
+        let mut all: Vec<Sitting> = Vec::new();
+        for line in self.otherwise.lines().filter(|line| !blank(line)) {
+            let Some((date, time)) = date_and_time(line, repeat.first, &days) else {
+                let line = start_of(line);
+                let message = format!(
+                    "Enter each date with its time on a line of its own, for example 24 March 2027, 3pm to 5pm. “{line}” is none"
+                );
+                reader.errors.push("otherwise", message);
+                break;
+            };
+            if !days.contains(&date) {
+                let message = format!(
+                    "{} is not one of its dates. Enter it as a further date too, or change the date",
+                    when::day(date)
+                );
+                reader.errors.push("otherwise", message);
+                break;
+            }
+            let Some(hours) = hours_of_date(&time, date, reader) else {
+                break;
+            };
+            let one = Sitting { date, hours };
+            let of_day = all.iter().filter(|there| there.date == date);
+            if let Some(message) = of_day.clone().find_map(|there| cannot_both(*there, one)) {
+                reader.errors.push("otherwise", message);
+                break;
+            }
+            all.push(one);
+        }
+        all.sort_by_key(|one| (one.date, one.hours.start()));
+        all
+    }
+}
+
+/// Splits a line after its date: "24 March 2027, 3pm to 5pm". What can be one of the event's `days`
+/// is: "24 March 10 to 12" has a time, and no year. Nothing where there is no date or no time.
+fn date_and_time(line: &str, from: NaiveDate, days: &[NaiveDate]) -> Option<(NaiveDate, String)> {
+    let between = |c: char| c.is_whitespace() || matches!(c, ',' | ':' | ';');
+    let splits = line.match_indices(between).rev().filter_map(|(at, _)| {
+        let (date, time) = line.split_at(at);
+        let time = time.trim_start_matches(|c| between(c) || matches!(c, '-' | '–' | '—'));
+        let time = time
+            .strip_prefix("at ")
+            .or_else(|| time.strip_prefix("from "))
+            .unwrap_or(time);
+        let date = when::parse_date_in_words(date, from).ok()?;
+        (!blank(time)).then(|| (date, time.to_owned()))
+    });
+    let splits: Vec<_> = splits.collect();
+    let of_event = splits.iter().find(|(date, _)| days.contains(date));
+    of_event.or(splits.first()).cloned()
+}
+
+fn hours_of_date(time: &str, date: NaiveDate, reader: &mut Reader) -> Option<Hours> {
+    if time.trim().eq_ignore_ascii_case("all day") {
+        return Some(Hours::AllDay);
+    }
+    let (start, finish) = when::start_and_finish(time);
+    reader.hours(start, finish, Which::Otherwise(date))
+}
+
+/// Why two sittings cannot be on one day: they start at one time, or one is the whole day.
+fn cannot_both(there: Sitting, one: Sitting) -> Option<String> {
+    let date = when::day(one.date);
+    if there.hours == Hours::AllDay || one.hours == Hours::AllDay {
+        Some(format!("{date} cannot be all day and have a time"))
+    } else if there.hours.start() == one.hours.start() {
+        let start = when::time(one.hours.start());
+        Some(format!("{start} on {date} is there already"))
+    } else {
+        None
+    }
 }
 
 fn last_of_month(first: NaiveDate, reader: &mut Reader) -> Option<Every> {
@@ -281,7 +368,7 @@ fn lines(text: &str, from: NaiveDate, field: &str, reader: &mut Reader) -> Vec<N
         if let Ok(day) = when::parse_date_in_words(line, from) {
             days.push(day);
         } else {
-            let line: String = line.trim().chars().take(40).collect();
+            let line = start_of(line);
             let message = format!(
                 "Enter each date on a line of its own, for example 24 March 2027. “{line}” is none"
             );
@@ -292,6 +379,11 @@ fn lines(text: &str, from: NaiveDate, field: &str, reader: &mut Reader) -> Vec<N
     days.sort_unstable();
     days.dedup();
     days
+}
+
+/// As much of a line as goes into a message.
+fn start_of(line: &str) -> String {
+    line.trim().chars().take(40).collect()
 }
 
 /// Tells of the first date whose times the clocks jump over: the sender leaves it out or says
@@ -310,7 +402,9 @@ fn times_exist(repeat: &Repeat, reader: &mut Reader) -> bool {
             when::time(gap.time),
             when::day(gap.date)
         );
-        let control = if repeat.hours.len() > 1 {
+        let control = if repeat.is_otherwise(gap.date) {
+            "otherwise"
+        } else if repeat.hours.len() > 1 {
             "again"
         } else {
             control
