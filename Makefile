@@ -32,7 +32,7 @@ end2end: ## Run the journeys in a browser only
 	@scripts/end2end
 
 hostile: ## Try hundreds of hostile strings in every field, in a browser (forty minutes)
-	@HOSTILE=all scripts/end2end hostile.spec.ts
+	@HOSTILE=all scripts/end2end --no-deps hostile.spec.ts desk-words.spec.ts
 
 sql: ## Note down what the database says about every query, in .sqlx
 	@scripts/install site

@@ -8,6 +8,7 @@ import { expect, test, type Page } from "./support/test.ts";
 import { answer, press, review, signIn } from "./support/desk.ts";
 import { STEPS, agree, answerSteps, at, begin, eventDay, fill, fillAtOnce, pastPicture, proceed, receiptReference, someEvent, submit, typed, unique, type Answers, type Step } from "./support/form.ts";
 import { boxes } from "./support/dates.ts";
+import { expectInert } from "./support/inert.ts";
 import { problems } from "./support/problems.ts";
 
 /** Whether the whole corpus is tried. */
@@ -32,24 +33,6 @@ function poisoned(text: string, title: string): Answers {
     more: { cost: "paid", price: line, booking: line, age: line, website: line },
     you: { name: line.slice(0, 90), email: line, group: line.slice(0, 90), telephone: line },
   };
-}
-
-/** Nothing ran, and there is no element that our pages do not have. */
-async function expectInert(page: Page, where: string): Promise<void> {
-  const found = await page.evaluate(() => ({
-    pwned: "__pwned" in window,
-    elements: [...document.querySelectorAll("script, iframe, object, embed, base, style, img, template, math, meta[http-equiv], svg script, svg animate, main form form")]
-      .filter((e) => !(e instanceof HTMLScriptElement && (e.src.startsWith(location.origin) || e.type === "application/ld+json")))
-      .map((e) => e.outerHTML.slice(0, 80)),
-    handlers: [...document.querySelectorAll("*")]
-      .flatMap((e) => [...e.attributes].filter((a) => /^on|^style$|^srcdoc$/.test(a.name)).map((a) => `${e.localName} ${a.name}`)),
-    addresses: [...document.querySelectorAll("[href], [src], [action]")]
-      .flatMap((e) => ["href", "src", "action"].map((name) => e.getAttribute(name)))
-      .filter((value): value is string => value !== null)
-      .filter((value) => !/^((https?|webcal):\/\/|mailto:|tel:|\/(?!\/)|#|\?)/i.test(value)),
-    forms: [...document.forms].filter((form) => new URL(form.action).origin !== location.origin).length,
-  }));
-  expect(found, where).toEqual({ pwned: false, elements: [], handlers: [], addresses: [], forms: 0 });
 }
 
 /** The other pages and feeds that tell of a listed event are harmless too, also when the words are looked for. */

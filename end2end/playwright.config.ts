@@ -7,8 +7,9 @@ import { baseURL, launchOptions } from "./support/browser.mjs";
 // itself, so it runs once.
 const everywhere = [/journeys\.spec\.ts/, /errors\.spec\.ts/, /sender\.spec\.ts/];
 
-// It changes a setting that every other journey would feel.
+// They change settings that every other journey would feel.
 const alone = /flood\.spec\.ts/;
+const last = /desk-words\.spec\.ts/;
 
 export default defineConfig({
   testDir: ".",
@@ -35,7 +36,7 @@ export default defineConfig({
     screenshot: "only-on-failure",
   },
   projects: [
-    { name: "with-script", testIgnore: alone },
+    { name: "with-script", testIgnore: [alone, last] },
     { name: "no-script", use: { javaScriptEnabled: false }, testMatch: [...everywhere, /\/desk\.spec\.ts/] },
     {
       name: "phone",
@@ -43,5 +44,6 @@ export default defineConfig({
       testMatch: everywhere,
     },
     { name: "alone", testMatch: alone, dependencies: ["with-script", "no-script", "phone"] },
+    { name: "last", testMatch: last, dependencies: ["alone"] },
   ],
 });

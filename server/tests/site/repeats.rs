@@ -261,6 +261,49 @@ async fn a_rule_of_the_form_is_listed_date_by_date(db: PgPool) {
 }
 
 #[sqlx::test(migrations = "../migrations")]
+async fn one_date_of_a_rule_at_another_time_is_so_everywhere(db: PgPool) {
+    let site = TestSite::new(db.clone()).await;
+    let rule = [
+        ("ends", "times"),
+        ("times", "3"),
+        ("otherwise", "12 December, 3pm to 5pm"),
+        ("doors", "9:30am"),
+    ];
+    site.fill_in(&every_week(&rule)).await;
+    let check = site.get("/submit/check").await.body;
+    assert!(
+        check.contains("Every Saturday, 10am to midday, from 5 December to 19 December 2026, but 3pm to 5pm on 12 December 2026."),
+        "{check}"
+    );
+    let reference = site.agree_and_send().await;
+    list(&ann(&site).await, &reference).await;
+    let starts: Vec<chrono::DateTime<chrono::Utc>> =
+        sqlx::query_scalar("select starts_at from occurrence order by starts_at")
+            .fetch_all(&db)
+            .await
+            .unwrap();
+    let hours: Vec<String> = starts
+        .iter()
+        .map(|at| at.format("%d %H").to_string())
+        .collect();
+    assert_eq!(hours, ["05 10", "12 15", "19 10"]);
+    let path = format!("/events/{}", slug(&db).await);
+    let page = site.get(&path).await.body;
+    assert!(
+        page.contains("3pm to 5pm") && page.contains("but not on the dates at another time"),
+        "{page}"
+    );
+    let file = site.get(&format!("{path}.ics")).await.body;
+    assert!(
+        file.contains(
+            "DTSTART;TZID=Europe/London:20261212T150000\r\nDTEND;TZID=Europe/London:20261212T170000"
+        ),
+        "{file}"
+    );
+    assert_eq!(file.matches("Doors open at 9:30am").count(), 2, "{file}");
+}
+
+#[sqlx::test(migrations = "../migrations")]
 async fn every_mistake_of_a_rule_is_told_and_every_answer_kept(db: PgPool) {
     let site = TestSite::new(db).await;
     let steps = every_week(&[
