@@ -294,35 +294,49 @@ fn rule(answers: &WhenAnswers, errors: &FormErrors) -> impl IntoView + use<> {
                     RadioOption::new("open", "It has no end yet"),
                 ]
             />
-            <Textarea
-                name="left-out"
-                label="Dates to leave out"
-                optional=true
-                hint="When it would be and is not, such as in the holidays. One date a line, for example 24 March 2027"
-                value=typed.left_out.clone()
-                rows=3
-                problem=problem(errors, "left-out")
-            />
-            <Textarea
-                name="further"
-                label="Further dates"
-                optional=true
-                hint="Dates on top of these, at the same time of day. One date a line"
-                value=typed.further.clone()
-                rows=3
-                problem=problem(errors, "further")
-            />
-            <Textarea
-                name="otherwise"
-                label="Dates at another time"
-                optional=true
-                hint="When one of these dates starts or finishes at another time. One date a line with its time, for example 24 March 2027, 3pm to 5pm"
-                value=typed.otherwise.clone()
-                rows=3
-                problem=problem(errors, "otherwise")
-            />
+            {exceptions(answers, errors)}
         </div>
     }
+}
+
+/// The dates that are otherwise than the rule: left out, on top, at another time.
+fn exceptions(answers: &WhenAnswers, errors: &FormErrors) -> impl IntoView + use<> {
+    let typed = &answers.rule;
+    [
+        (
+            "left-out",
+            "Dates to leave out",
+            "When it would be and is not, such as in the holidays. One date a line, for example 24 March 2027",
+            &typed.left_out,
+        ),
+        (
+            "further",
+            "Further dates",
+            "Dates on top of these, at the same time of day. One date a line",
+            &typed.further,
+        ),
+        (
+            "otherwise",
+            "Dates at another time",
+            "When one of these dates starts or finishes at another time. One date a line with its time, for example 24 March 2027, 3pm to 5pm",
+            &typed.otherwise,
+        ),
+    ]
+    .map(|(name, label, hint, value)| {
+        view! {
+            <Textarea
+                name=name
+                label=label
+                optional=true
+                hint=hint
+                value=value.clone()
+                rows=3
+                problem=problem(errors, name)
+            />
+        }
+    })
+    .into_iter()
+    .collect::<Vec<_>>()
 }
 
 /// Start and finish, in a group that shows the problems of both.
