@@ -1,6 +1,6 @@
 // Hostile words in every field of the desk's own forms: whatever can be typed into the settings, a case or an account
 // runs nowhere and adds nothing to a page, at the desk and on the public pages that show it. The settings belong to
-// every other journey too, so that this runs by itself when everything else is done. `make hostile` tries the whole corpus.
+// every other journey too, so that this runs by itself when everything else is done. `make hostile` tries all that are written out.
 
 import writtenOut from "./fixtures/hostile.json" with { type: "json" };
 import { hostile } from "./fixtures/hostile.ts";
@@ -32,14 +32,17 @@ const WORDS = 'input:is([type=text], [type=email], [type=tel], [type=url], [type
 const formsOf = (page: Page): Promise<string[]> =>
   page.locator("main form[method=post]").evaluateAll((forms, words) => forms.filter((form) => form.querySelector(words) !== null).map((form) => form.getAttribute("action") ?? ""), WORDS);
 
+/** Pages of which there is one for every place, type, clause and so on. */
+const ALIKE = /\/(venues|kinds|guidance|replies|letters|clauses|standards|accounts|beside)\/(?!new$)[^/]+$/;
+
 /** The desk's pages that a page leads to, one of every kind. */
 async function leadsTo(page: Page, below: string): Promise<string[]> {
   const links = await page.locator("main a[href]").evaluateAll((all) => all.map((a) => (a.getAttribute("href") ?? "").replace(/[?#].*/, "")));
-  const kinds = new Map(links.filter((href) => href.startsWith(`${below}/`)).map((href) => [href.replace(/\/(?!new$)[^/]*$/, "/*"), href]));
+  const kinds = new Map(links.filter((href) => href.startsWith(`${below}/`)).map((href) => [href.replace(ALIKE, "/$1/*"), href]));
   return [...kinds.values()];
 }
 
-/** Puts the words into fields of a form, all that it has or those that are named, and gives what was there. */
+/** Puts the words into every field of a form. */
 const put = (page: Page, action: string, text: string): Promise<void> =>
   page.locator("main form[method=post]").evaluateAll(
     (forms, [action, words, text]) => {
@@ -65,11 +68,13 @@ const send = async (page: Page, action: string): Promise<void> => {
   await loaded;
 };
 
-/** Sends every form of a page with the words; what is refused is put back and the rest sent again. */
+/** Sends every form of a page with the words; what is refused is put back and the rest sent again. Gives how many forms were taken. */
 async function poison(page: Page, path: string, text: string): Promise<number> {
   await page.goto(path);
   await expectInert(page, path);
   const actions = await formsOf(page);
+  const refused = page.locator("main [aria-invalid=true]");
+  let taken = 0;
   for (const action of actions) {
     await page.goto(path);
     if (!(await formsOf(page)).includes(action)) continue;
@@ -77,13 +82,14 @@ async function poison(page: Page, path: string, text: string): Promise<number> {
     await put(page, action, text);
     await send(page, action);
     await expectInert(page, `${path}, sent to ${action}`);
-    if ((await page.locator("main [aria-invalid=true]").count()) === 0) continue;
-    await mend(page, before);
-    if (!(await formsOf(page)).includes(action)) continue;
-    await send(page, action);
-    await expectInert(page, `${path}, sent again to ${action}`);
+    if ((await refused.count()) > 0 && (await formsOf(page)).includes(action)) {
+      await mend(page, before);
+      await send(page, action);
+      await expectInert(page, `${path}, sent again to ${action}`);
+    }
+    if ((await refused.count()) === 0) taken += 1;
   }
-  return actions.length;
+  return taken;
 }
 
 for (const { kind, text } of corpus) {
@@ -107,7 +113,8 @@ for (const { kind, text } of corpus) {
       }
     }
     test.info().annotations.push({ type: "forms", description: `${forms} on ${[...seen].join(" ")}` });
-    expect(forms, `forms that take words, on ${[...seen].join(" ")}`).toBeGreaterThanOrEqual(15);
+    console.log(forms, [...seen].join(" "));
+    expect(forms, `forms that took words, on ${[...seen].join(" ")}`).toBeGreaterThanOrEqual(15);
     // Everything again, now that it tells what was typed, and what the public sees of it.
     for (const path of ["/staff", "/staff/messages", "/staff/records/log", ...seen, ...PUBLIC, event]) {
       await page.goto(path);

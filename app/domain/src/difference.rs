@@ -89,12 +89,7 @@ fn told<'a>(
     details: &'a EventDetails,
     type_name: &impl Fn(&str) -> String,
 ) -> Vec<(&'static str, Cow<'a, str>)> {
-    let dates = if let Some(repeat) = details.dates.repeat() {
-        repeat.words_in_full()
-    } else {
-        let dates = details.dates.sittings().iter().map(when::sitting);
-        dates.collect::<Vec<_>>().join("\n")
-    };
+    let dates = when::dates_in_full(&details.dates, "\n");
     let joining = match &details.place {
         Place::Online { joining } => joining.as_ref().map(super::text::WebAddress::as_str),
         Place::Venue { .. } | Place::Typed { .. } => None,

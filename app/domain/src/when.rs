@@ -14,7 +14,7 @@ pub(crate) use read::parse_day_and_month;
 pub use read::{parse_date, parse_date_in_words, parse_finish, parse_time, start_and_finish};
 pub use repeat::{Ends, Every, HORIZON, NotARule, Repeat, WEEK};
 pub use words::{
-    date_attr, dates, day, day_and_year, day_short, doors, doors_at, hours, list,
+    date_attr, dates, dates_in_full, day, day_and_year, day_short, doors, doors_at, hours, list,
     list_with_weekdays, moment, moment_attr, month, sitting, sitting_attr, span, time, was_to_be,
     weekday,
 };

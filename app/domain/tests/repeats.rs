@@ -347,6 +347,31 @@ fn one_date_of_a_rule_may_be_at_another_time_however_it_is_written() {
 }
 
 #[test]
+fn dates_at_another_time_have_an_end_however_much_is_sent() {
+    let said = |otherwise: &str| {
+        words(&[
+            ("every", "week"),
+            ("ends", "times"),
+            ("times", "3"),
+            ("otherwise", otherwise),
+        ])
+    };
+    let minutes = (0..61).map(|n| format!("20 January, 1{}:{:02}", n / 60, n % 60));
+    let many = minutes.collect::<Vec<_>>().join("\n");
+    assert_eq!(
+        said(&many),
+        "otherwise: Enter 60 dates at another time at most"
+    );
+    // Looked through to its end for every place where its date might stop, it would take minutes.
+    let long = said(&"half past ".repeat(200_000));
+    assert!(
+        long.starts_with("otherwise: Enter each date with its time"),
+        "{long}"
+    );
+    assert!(said("20 JANUARY AT 3PM TO 5PM").ends_with("but 3pm to 5pm on 20 January 2027"));
+}
+
+#[test]
 fn a_date_at_another_time_may_be_on_twice_or_all_day() {
     let twice = otherwise("20 January, 7pm\n20 January, 11am to midday\n27 January all day");
     let sittings: Vec<String> = twice.sittings().iter().map(when::sitting).collect();

@@ -488,12 +488,7 @@ fn standards(unmet: &[Standard], policy: &PolicyVersion) -> String {
 
 /// An event's details as lines of plain text.
 pub(crate) fn words_of(details: &EventDetails) -> String {
-    let dates = if let Some(repeat) = details.dates.repeat() {
-        repeat.words_in_full()
-    } else {
-        let dates = details.dates.sittings().iter().map(when::sitting);
-        dates.collect::<Vec<_>>().join("\n  ")
-    };
+    let dates = when::dates_in_full(&details.dates, "\n  ");
     let mut lines = vec![
         format!("Title: {}", details.title),
         format!("When: {dates}"),

@@ -164,6 +164,19 @@ pub fn dates(dates: &Dates) -> String {
     format!("{}{more}", day_and_hours(first.date, &on_first))
 }
 
+/// All of an event's dates for what is compared or repeated: its rule with every exception, or date
+/// by date with `between` them.
+#[must_use]
+pub fn dates_in_full(dates: &Dates, between: &str) -> String {
+    let by_date = || {
+        let words: Vec<String> = dates.sittings().iter().map(sitting).collect();
+        words.join(between)
+    };
+    dates
+        .repeat()
+        .map_or_else(by_date, super::Repeat::words_in_full)
+}
+
 /// From when to when an event is on one of its days.
 fn hours_on(dates: &Dates, day: NaiveDate) -> Vec<Hours> {
     let on_day = dates.sittings().iter().filter(|s| s.date == day);

@@ -13,6 +13,12 @@ use crate::when::{
 /// The most times that can be asked for.
 const MOST_TIMES: u32 = 100;
 
+/// The most lines of dates at another time.
+const MOST_OTHERWISE: usize = 60;
+
+/// How much of a line is looked through for the end of its date, in characters.
+const LONGEST_DATE: usize = 60;
+
 /// How an event repeats, as typed.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
@@ -273,8 +279,14 @@ impl RepeatAnswers {
     /// lines of one date are several times of it.
     fn otherwise(&self, repeat: &Repeat, reader: &mut Reader) -> Vec<Sitting> {
         let days = repeat.days(when::today(reader.now) + Months::new(MONTHS_AHEAD));
+        let lines = self.otherwise.lines().filter(|line| !blank(line));
         let mut all: Vec<Sitting> = Vec::new();
-        for line in self.otherwise.lines().filter(|line| !blank(line)) {
+        for line in lines {
+            if all.len() == MOST_OTHERWISE {
+                let message = format!("Enter {MOST_OTHERWISE} dates at another time at most");
+                reader.errors.push("otherwise", message);
+                break;
+            }
             let Some((date, time)) = date_and_time(line, repeat.first, &days) else {
                 let line = start_of(line);
                 let message = format!(
@@ -295,8 +307,8 @@ impl RepeatAnswers {
                 break;
             };
             let one = Sitting { date, hours };
-            let of_day = all.iter().filter(|there| there.date == date);
-            if let Some(message) = of_day.clone().find_map(|there| cannot_both(*there, one)) {
+            let mut of_day = all.iter().filter(|there| there.date == date);
+            if let Some(message) = of_day.find_map(|there| cannot_both(*there, one)) {
                 reader.errors.push("otherwise", message);
                 break;
             }
@@ -311,7 +323,14 @@ impl RepeatAnswers {
 /// is: "24 March 10 to 12" has a time, and no year. Nothing where there is no date or no time.
 fn date_and_time(line: &str, from: NaiveDate, days: &[NaiveDate]) -> Option<(NaiveDate, String)> {
     let between = |c: char| c.is_whitespace() || matches!(c, ',' | ':' | ';');
-    let splits = line.match_indices(between).rev().filter_map(|(at, _)| {
+    let line = line.to_lowercase();
+    // A line may be as long as a form: no date is.
+    let places = line.char_indices().take(LONGEST_DATE);
+    let places: Vec<usize> = places
+        .filter(|(_, c)| between(*c))
+        .map(|(at, _)| at)
+        .collect();
+    let splits = places.into_iter().rev().filter_map(|at| {
         let (date, time) = line.split_at(at);
         let time = time.trim_start_matches(|c| between(c) || matches!(c, '-' | '–' | '—'));
         let time = time
