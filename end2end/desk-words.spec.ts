@@ -38,7 +38,7 @@ const ALIKE = /\/(venues|kinds|guidance|replies|letters|clauses|standards|accoun
 /** The desk's pages that a page leads to, one of every kind. */
 async function leadsTo(page: Page, below: string): Promise<string[]> {
   const links = await page.locator("main a[href]").evaluateAll((all) => all.map((a) => (a.getAttribute("href") ?? "").replace(/[?#].*/, "")));
-  const kinds = new Map(links.filter((href) => href.startsWith(`${below}/`)).map((href) => [href.replace(ALIKE, "/$1/*"), href]));
+  const kinds = new Map(links.filter((href) => href.startsWith(`${below}/`) && !href.endsWith(".txt")).map((href) => [href.replace(ALIKE, "/$1/*"), href]));
   return [...kinds.values()];
 }
 
