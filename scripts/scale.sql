@@ -50,7 +50,8 @@ join occurrence on occurrence.event_id = event.id
 where occurrence.over_at > now() - interval '7 days';
 insert into search_word
 select distinct word from event, regexp_split_to_table(lower(title || ' ' || place || ' ' || village || ' ' || group_name), '[^a-z]+') word
-where length(word) between 4 and 24;
+where length(word) between 4 and 24
+on conflict do nothing; -- the words of the types are there already
 alter table event enable trigger events_come;
 alter table occurrence enable trigger occurrences_come;
 vacuum analyze event, occurrence, upcoming, search_word, revision, submission;
