@@ -96,7 +96,8 @@ for (const { kind, text } of corpus) {
   test(`${kind} in every field of the desk is harmless`, async ({ page }) => {
     test.setTimeout(600_000);
     const words = text.slice(0, 1000);
-    const reference = await submit(page, someEvent(unique("Desk words")));
+    // At a place of its own: the known ones get other names here.
+    const reference = await submit(page, someEvent(unique("Desk words"), { where: { venue: "other", "venue-name": "Barn", village: "Groombridge" } }));
     await signIn(page);
     const event = await list(page, reference);
     await page.goto("/staff/settings/policy");
