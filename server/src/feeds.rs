@@ -51,6 +51,8 @@ pub struct Event {
     pub changed_at: DateTime<Utc>,
     /// When the dates start that are cancelled though the event is not.
     pub cancelled: Vec<DateTime<Utc>>,
+    /// When the dates start that stand in the place of others.
+    pub moved: Vec<DateTime<Utc>>,
     /// The day whose name in calendars is the reference alone: that of an event listed with one date.
     pub only_day: Option<NaiveDate>,
 }
@@ -147,11 +149,9 @@ impl Event {
     /// What has become of one of its dates.
     #[must_use]
     pub fn status_of(&self, sitting: &Sitting) -> EventStatus {
-        if self.cancelled.contains(&sitting.starts_at()) {
-            EventStatus::Cancelled
-        } else {
-            self.status
-        }
+        let start = sitting.starts_at();
+        self.status
+            .on_date(self.cancelled.contains(&start), self.moved.contains(&start))
     }
 
     /// One date's name, the same for ever: the reference and the day, and a number where the event

@@ -50,6 +50,9 @@ pub struct Council {
     pub types: Vec<EventTypeRef>,
     /// Known venues.
     pub venues: Vec<VenueRef>,
+    /// The venue that stands today for what venues were called before, or that is no longer offered, by what stood
+    /// in addresses: what was followed or framed then still finds its events.
+    pub former: BTreeMap<String, i64>,
     /// What the parish office knows of getting into each venue, where it knows anything.
     pub access: BTreeMap<i64, Access>,
     /// The first halves of the postcodes in and around the parish.

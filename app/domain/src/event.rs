@@ -13,7 +13,7 @@ use crate::submission::Consent;
 use crate::text::{
     Description, Email, GroupName, PersonName, Postcode, ShortLine, Telephone, Title, WebAddress,
 };
-use crate::when::Dates;
+use crate::when::{Dates, Sitting};
 
 /// Said of everything the organiser left out.
 pub const NOT_TOLD: &str = "The organiser has not told us";
@@ -190,18 +190,45 @@ impl EventStatus {
         Self::ALL.into_iter().find(|s| s.as_str() == text)
     }
 
-    /// The status once an approved edit has given the event these dates in place of those: dates that
-    /// moved are news, and put an end to "postponed" and "cancelled". What was called off and has
-    /// only past dates has moved with any new one.
+    /// Of the dates that an approved edit gives the event in place of those, the ones that have
+    /// moved. What was called off and has only past dates has moved with any new one.
+    #[must_use]
+    pub fn moved_dates(self, before: &Dates, after: &Dates, now: DateTime<Utc>) -> Vec<Sitting> {
+        if self.is_off() && before.last().over_at() <= now {
+            after.not_in(before)
+        } else {
+            after.moved_from(before, now)
+        }
+    }
+
+    /// The status once an approved edit has given the event these dates in place of those. The event
+    /// has moved where none of its dates stands as it did; where some do, only the others have, and
+    /// the event is as it was ([`EventStatus::on_date`]). Dates that moved put an end to "postponed"
+    /// and "cancelled", never to "online" and "fully booked".
     #[must_use]
     pub fn with_dates(self, before: &Dates, after: &Dates, now: DateTime<Utc>) -> Self {
-        let off = matches!(self, Self::Cancelled | Self::Postponed);
-        let late = off && before.last().over_at() <= now && !after.not_in(before).is_empty();
-        if late || after.moved_from(before, now) {
-            Self::Moved
-        } else {
-            self
+        let moved = !self.moved_dates(before, after, now).is_empty();
+        match self {
+            Self::Online | Self::FullyBooked => self,
+            _ if moved && (self.is_off() || !after.keeps_of(before, now)) => Self::Moved,
+            _ => self,
         }
+    }
+
+    /// What has become of one date of an event with this status.
+    #[must_use]
+    pub fn on_date(self, cancelled: bool, moved: bool) -> Self {
+        match self {
+            _ if cancelled => Self::Cancelled,
+            Self::GoingAhead if moved => Self::Moved,
+            Self::Moved if !moved => Self::GoingAhead,
+            status => status,
+        }
+    }
+
+    /// Whether none of its dates takes place as it was announced.
+    fn is_off(self) -> bool {
+        matches!(self, Self::Cancelled | Self::Postponed)
     }
 
     /// Where the event is: what moved online is not where it was announced.

@@ -357,6 +357,29 @@ pub fn day_address(typed: &str) -> Option<NaiveDate> {
         .filter(|day| when::date_attr(*day) == typed && (1900..2200).contains(&day.year()))
 }
 
+/// Words that are written together without a space, apart: "Tea/coffee", "cake.Tea", and the number of "60s". The
+/// database keeps those of events so (`words_apart`); typed together, they would find only the same again.
+#[must_use]
+pub fn words_apart(words: &str) -> String {
+    let letters: Vec<char> = words.chars().collect();
+    let at = |n: usize| letters.get(n).copied();
+    let is = |n: Option<char>, what: fn(char) -> bool| n.is_some_and(what);
+    let mut apart = String::with_capacity(words.len() + 8);
+    for (n, c) in letters.iter().copied().enumerate() {
+        let (before, after) = (n.checked_sub(1).and_then(at), at(n + 1));
+        let ends = !is(after, char::is_alphanumeric) && after != Some('_');
+        match c {
+            '/' => apart.push(' '),
+            '.' if is(before, char::is_alphabetic) && is(after, char::is_alphabetic) => {
+                apart.push(' ');
+            }
+            's' | 'S' if ends && is(before, |c| c.is_ascii_digit()) => apart.push_str(" s"),
+            _ => apart.push(c),
+        }
+    }
+    apart
+}
+
 /// What a word was meant to be: the nearest of the words that there are, if one is near enough.
 /// One slip is forgiven in four or five letters, two in more; a word that is there is itself.
 #[must_use]

@@ -381,14 +381,28 @@ impl Dates {
         self.doors
     }
 
-    /// Whether an event that was on `before` has moved: a date still to come lost its day or the time
-    /// it starts, and there is a new one. Dates that only come on top or drop out are none of that,
-    /// nor is another finish.
+    /// The dates to come of an event that was on `before` that stand in the place of others: where a
+    /// date still to come lost its day or the time it starts, those that are new. Dates that only
+    /// come on top or drop out are none of that, nor is another finish.
     #[must_use]
-    pub fn moved_from(&self, before: &Self, now: DateTime<Utc>) -> bool {
+    pub fn moved_from(&self, before: &Self, now: DateTime<Utc>) -> Vec<Sitting> {
         let (before, after) = (before.reaching(now), self.reaching(now));
         let to_come = |one: &Sitting| one.over_at() > now;
-        before.not_in(&after).iter().any(to_come) && after.not_in(&before).iter().any(to_come)
+        if !before.not_in(&after).iter().any(to_come) {
+            return Vec::new();
+        }
+        let mut new = after.not_in(&before);
+        new.retain(to_come);
+        new
+    }
+
+    /// Whether a date to come that `before` had still stands.
+    #[must_use]
+    pub(crate) fn keeps_of(&self, before: &Self, now: DateTime<Utc>) -> bool {
+        let (before, after) = (before.reaching(now), self.reaching(now));
+        let starts: HashSet<_> = after.sittings.iter().map(Sitting::starts_at).collect();
+        let mut to_come = (before.sittings.iter()).filter(|one| one.over_at() > now);
+        to_come.any(|one| starts.contains(&one.starts_at()))
     }
 
     /// The sittings that begin when none of the other dates does, in order.

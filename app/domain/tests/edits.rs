@@ -163,20 +163,42 @@ fn a_date_that_moved_is_news() {
         ),
     ] {
         let (before, after) = (dates(&before), dates(&after));
-        assert_eq!(after.moved_from(&before, at), moved, "{what}");
+        assert_eq!(!after.moved_from(&before, at).is_empty(), moved, "{what}");
         for status in EventStatus::ALL {
             let late = what == "after the last"
                 && matches!(status, EventStatus::Cancelled | EventStatus::Postponed);
-            let then = if moved || late {
-                EventStatus::Moved
-            } else {
-                status
+            let then = match status {
+                // These stay true of the new date.
+                EventStatus::Online | EventStatus::FullyBooked => status,
+                _ if moved || late => EventStatus::Moved,
+                _ => status,
             };
             assert_eq!(status.with_dates(&before, &after, at), then, "{what}");
         }
     }
     let doors = dates(&[fifth]).with_doors(chrono::NaiveTime::from_hms_opt(18, 30, 0));
-    assert!(!doors.moved_from(&dates(&[fifth]), before_both));
+    assert!(doors.moved_from(&dates(&[fifth]), before_both).is_empty());
+
+    // One of two moves: the event goes ahead, and says so of the one.
+    let sixth = ("2026-12-06", "19:00", "21:00");
+    let (both, one_moved) = (dates(&[fifth, twelfth]), dates(&[sixth, twelfth]));
+    let going_ahead = EventStatus::GoingAhead;
+    assert_eq!(
+        going_ahead.with_dates(&both, &one_moved, before_both),
+        going_ahead
+    );
+    let moved = going_ahead.moved_dates(&both, &one_moved, before_both);
+    assert_eq!(moved, dates(&[sixth]).sittings());
+    assert_eq!(going_ahead.on_date(false, true), EventStatus::Moved);
+    assert_eq!(EventStatus::Moved.on_date(false, false), going_ahead);
+    assert_eq!(
+        EventStatus::FullyBooked.on_date(false, true),
+        EventStatus::FullyBooked
+    );
+    assert_eq!(
+        EventStatus::Moved.on_date(true, true),
+        EventStatus::Cancelled
+    );
 }
 
 #[test]
@@ -203,6 +225,9 @@ fn a_page_says_when_an_event_was_to_be() {
         ),
         (new.clone(), None),
     ] {
-        assert_eq!(domain::when::was_to_be(&before, &new).as_deref(), words);
+        assert_eq!(
+            domain::when::was_to_be(&before, &new, instant("2026-11-22T12:00:00Z")).as_deref(),
+            words
+        );
     }
 }

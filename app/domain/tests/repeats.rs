@@ -4,8 +4,9 @@ mod common;
 
 use chrono::{Datelike, Days, NaiveDate};
 use common::{now, pairs, told};
+use domain::event::EventStatus;
 use domain::submission::{WhenAnswers, preview};
-use domain::when::{self, Dates, Ends, Every, Hours, Repeat, WEEK, parse_date_in_words};
+use domain::when::{self, Dates, Ends, Every, Hours, Repeat, Sitting, WEEK, parse_date_in_words};
 use proptest::prelude::*;
 
 fn date(text: &str) -> NaiveDate {
@@ -389,10 +390,62 @@ fn a_date_at_another_time_may_be_on_twice_or_all_day() {
 fn another_time_for_one_date_is_a_move_of_that_date_alone() {
     let usual = otherwise("");
     let moved = otherwise("20 January, 3pm to 5pm");
-    assert!(moved.moved_from(&usual, now()));
+    let said = |dates: &[Sitting]| -> Vec<String> { dates.iter().map(when::sitting).collect() };
     assert_eq!(
-        when::was_to_be(&usual, &moved).as_deref(),
+        said(&moved.moved_from(&usual, now())),
+        ["Wednesday 20 January 2027, 3pm to 5pm"]
+    );
+    for status in EventStatus::ALL {
+        let then = status.with_dates(&usual, &moved, now());
+        match status {
+            EventStatus::Cancelled | EventStatus::Postponed => {
+                assert_eq!(then, EventStatus::Moved);
+            }
+            _ => assert_eq!(then, status),
+        }
+    }
+    assert_eq!(
+        when::was_to_be(&usual, &moved, now()).as_deref(),
         Some("It was to be on Wednesday 20 January 2027, 2pm to 4pm.")
+    );
+}
+
+#[test]
+fn what_was_to_be_is_no_longer_said_of_a_rule_without_an_end_once_it_has_passed() {
+    let weekly = |lines: &str| {
+        let rule = [("every", "week"), ("ends", "open"), ("otherwise", lines)];
+        answers(&rule).parse(now()).unwrap()
+    };
+    let (usual, moved) = (weekly(""), weekly("20 January, 3pm to 5pm"));
+    let ahead = moved.sittings()[0].over_at();
+    assert!(when::was_to_be(&usual, &moved, ahead).is_some());
+    let passed = moved.sittings()[3].over_at();
+    assert_eq!(when::was_to_be(&usual, &moved, passed), None);
+}
+
+#[test]
+fn all_dates_of_a_rule_that_move_are_told_by_the_rule() {
+    let wednesdays = otherwise("");
+    let at_three = [
+        ("start", "3pm"),
+        ("finish", "5pm"),
+        ("every", "week"),
+        ("ends", "times"),
+        ("times", "3"),
+    ];
+    let later = answers(&at_three).parse(now()).unwrap();
+    assert_eq!(
+        later.moved_from(&wednesdays, now()).len(),
+        later.sittings().len()
+    );
+    assert_eq!(
+        EventStatus::GoingAhead.with_dates(&wednesdays, &later, now()),
+        EventStatus::Moved
+    );
+    let said = when::was_to_be(&wednesdays, &later, now()).expect("what was to be");
+    assert!(
+        said.starts_with("It was to be on other dates: Every"),
+        "{said}"
     );
 }
 
@@ -492,9 +545,10 @@ fn more_dates_of_one_rule_are_no_move() {
         .parse(now())
         .unwrap()
     };
-    assert!(!of("4", "2pm").moved_from(&of("3", "2pm"), now()));
-    assert!(!of("3", "2pm").moved_from(&of("4", "2pm"), now()));
-    assert!(of("3", "3pm").moved_from(&of("3", "2pm"), now()));
+    let moved = |after: &Dates, before: &Dates| after.moved_from(before, now()).len();
+    assert_eq!(moved(&of("4", "2pm"), &of("3", "2pm")), 0);
+    assert_eq!(moved(&of("3", "2pm"), &of("4", "2pm")), 0);
+    assert_eq!(moved(&of("3", "3pm"), &of("3", "2pm")), 3);
 }
 
 #[test]

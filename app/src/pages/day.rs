@@ -71,7 +71,7 @@ pub fn day(model: &DayPage, site: &Site, assets: &Assets) -> String {
     let mut head = Head::new(title)
         .describing(format!("What is on in the parish on {name}."))
         .at(month::day_address(model.date, &model.query));
-    if model.is_over() || model.total.0 == 0 {
+    if model.is_over() || model.total.0 == 0 || finding::is_typed(&model.query) {
         head = head.unlisted();
     }
     shell::public(site, assets, head, Nav::WhatsOn, || {

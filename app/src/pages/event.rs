@@ -32,6 +32,8 @@ pub struct EventPage {
     pub status: EventStatus,
     /// What the organiser or the staff say about that.
     pub status_note: Option<String>,
+    /// What is to be said where some of its dates moved though the event goes on as it was.
+    pub moved: Option<String>,
     /// The dates that will not take place though the event does, in order.
     pub cancelled: Vec<when::Sitting>,
     /// The day it was listed.
@@ -186,7 +188,14 @@ fn what_changed(model: &EventPage) -> impl IntoView + use<> {
     let dates = (!model.is_cancelled())
         .then(|| dates_cancelled(model))
         .flatten();
-    view! { {status} {dates} {over} }
+    let moved = model.moved.clone().map(|words| {
+        view! {
+            <Notice tone=Tone::Heather heading="Some of the dates have changed">
+                <p>{words}</p>
+            </Notice>
+        }
+    });
+    view! { {status} {moved} {dates} {over} }
 }
 
 /// The dates to come that will not take place.

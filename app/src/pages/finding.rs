@@ -115,13 +115,19 @@ pub fn fact_words(which: AccessFact, fact: Fact) -> String {
     }
 }
 
+/// Whether somebody's own words stand on the page: those that were looked for.
+#[must_use]
+pub fn is_typed(query: &ListingQuery) -> bool {
+    query.q.is_some() || query.audience.is_some()
+}
+
 /// Says which parts of an address could not be read.
 #[must_use]
 pub fn passed_over(names: &[String]) -> impl IntoView + use<> {
     let parts = listed(names.iter().map(|name| part_words(name)));
     (!parts.is_empty()).then(|| {
         view! {
-            <Notice tone=Tone::Plain heading="Part of this address could not be read">
+            <Notice tone=Tone::Plain heading="Some of what was asked for could not be read">
                 <p>{format!("These events are not narrowed by {parts}. You can choose again here.")}</p>
             </Notice>
         }

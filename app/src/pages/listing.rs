@@ -11,7 +11,7 @@ use leptos::prelude::*;
 
 use super::finding::{self, Choices, href};
 use crate::components::{ButtonLink, EventRow, EventRowModel, Look, Pagination};
-use crate::pages::follow;
+use crate::pages::{follow, month};
 use crate::shell::{self, Assets, Head, Nav, Site};
 
 /// A page of the listing.
@@ -170,13 +170,17 @@ pub fn listing(model: &ListingPage, site: &Site, assets: &Assets) -> String {
     if pages > 1 {
         title = format!("{title}, page {} of {pages}", model.query.page);
     }
-    let head = Head::new(title)
+    let mut head = Head::new(title)
         .describing(format!(
             "Fairs, talks, walks and coffee mornings in {}, run by local groups.",
             site.places
         ))
         .at(href(&model.query))
         .followed_by(follow::feeds(&model.query));
+    // A page of what somebody typed, or of nothing, is none for search engines.
+    if finding::is_typed(&model.query) || (model.is_filtered() && model.days.is_empty()) {
+        head = head.unlisted();
+    }
     shell::public(site, assets, head, Nav::WhatsOn, || {
         view! {
             {hero(model)}
@@ -466,7 +470,8 @@ fn calendar(model: &ListingPage) -> impl IntoView + use<> {
         }
     };
     let earlier = (first > first_of(model.today)).then(|| other(first - Months::new(1), true));
-    let later = other(first + Months::new(1), false);
+    let later =
+        (first < model.today + month::MOST_AHEAD).then(|| other(first + Months::new(1), false));
     view! {
         <section class="card calendar" aria-labelledby="calendar-month">
             <h2 id="calendar-month">{name}</h2>

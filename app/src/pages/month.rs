@@ -119,7 +119,7 @@ pub fn month(model: &MonthPage, site: &Site, assets: &Assets) -> String {
             model.name()
         ))
         .at(address(model.of, &model.query));
-    if model.days.is_empty() {
+    if model.days.is_empty() || finding::is_typed(&model.query) {
         head = head.unlisted();
     }
     shell::public(site, assets, head, Nav::WhatsOn, || {
@@ -259,9 +259,8 @@ fn events(day: NaiveDate, busy: &BusyDay, query: &ListingQuery) -> impl IntoView
         .iter()
         .map(|row| {
             let gone = row.status == EventStatus::Cancelled;
-            let news = (row.status != EventStatus::GoingAhead).then(
-                || view! { <span class="unseen">{format!(" ({})", row.status.words())}</span> },
-            );
+            let news = (row.status != EventStatus::GoingAhead)
+                .then(|| view! { " " <em>{row.status.words()}</em> });
             let starts = match row.hours {
                 Hours::AllDay => "All day".to_owned(),
                 Hours::From { start } | Hours::FromTo { start, .. } => when::time(start),

@@ -386,6 +386,7 @@ impl Samples {
             venue: event::VenueShown::default(),
             status: EventStatus::GoingAhead,
             status_note: None,
+            moved: None,
             cancelled: Vec::new(),
             listed_on: date(2026, 11, 3),
             now: now(),

@@ -6,7 +6,8 @@ with read as materialized (
     select day, keys,
            ($4::text is null or numnode(websearch_to_tsquery('whatson', $4)) = 0
             or words @@ websearch_to_tsquery('whatson', $4))
-           and ($6::text is null or ts_filter(words, '{d}') @@ plainto_tsquery('whatson', $6)) as found
+           and ($6::text is null or numnode(plainto_tsquery('whatson', $6)) = 0
+               or ts_filter(words, '{d}') @@ plainto_tsquery('whatson', $6)) as found
     from upcoming
     where day >= $8 and (over_at > $3) is true
     order by day, starts_at, occurrence_id

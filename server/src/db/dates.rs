@@ -23,8 +23,8 @@ use crate::{
     rules,
 };
 
-/// Lists an event's dates in place of those that were. A date that was cancelled stays so where
-/// its day is still there.
+/// Lists an event's dates in place of those that were, `moved` of them in the place of others. A
+/// date that was cancelled stays so where its day is still there, and one that had moved has still.
 ///
 /// # Errors
 /// When the database refuses, or the rule cannot be worked out.
@@ -32,10 +32,11 @@ pub(super) async fn replace(
     tx: &mut PgConnection,
     event: i64,
     dates: &Dates,
+    moved: &[Sitting],
     now: DateTime<Utc>,
 ) -> sqlx::Result<()> {
     let before = query!(
-        "delete from occurrence where event_id = $1 returning day, starts_at, cancelled_at",
+        "delete from occurrence where event_id = $1 returning day, starts_at, cancelled_at, moved",
         event,
     )
     .fetch_all(&mut *tx)
@@ -62,7 +63,17 @@ pub(super) async fn replace(
             None => off.get(&one.date).copied(),
         })
         .collect();
-    insert(tx, event, &sittings, &cancelled).await?;
+    insert(&mut *tx, event, &sittings, &cancelled).await?;
+    let moved = moved.iter().map(Sitting::starts_at);
+    let had_moved = before.iter().filter(|row| row.moved);
+    let moved: Vec<DateTime<Utc>> = moved.chain(had_moved.map(|row| row.starts_at)).collect();
+    query!(
+        "update occurrence set moved = true where event_id = $1 and starts_at = any($2)",
+        event,
+        &moved,
+    )
+    .execute(tx)
+    .await?;
     Ok(())
 }
 
@@ -114,7 +125,8 @@ pub async fn keep_reach(db: &PgPool, now: DateTime<Utc>) -> sqlx::Result<u64> {
         r#"select event.id from event
            join submission on submission.id = event.submission_id
            join revision on revision.id = event.revision_id
-           where submission.state = 'listed' and jsonb_typeof(revision.details->'dates') = 'object'
+           where submission.state = 'listed' and event.status <> 'cancelled'
+             and jsonb_typeof(revision.details->'dates') = 'object'
              and revision.details->'dates'->'repeat'->>'text' !~ 'UNTIL|COUNT'
            order by event.id"#,
     )
@@ -133,7 +145,7 @@ async fn keep_reach_of(db: &PgPool, event: i64, now: DateTime<Utc>) -> sqlx::Res
         r#"select revision.details as "details: Json<EventDetails>" from event
            join submission on submission.id = event.submission_id
            join revision on revision.id = event.revision_id
-           where event.id = $1 and submission.state = 'listed'
+           where event.id = $1 and submission.state = 'listed' and event.status <> 'cancelled'
            for update of submission, event skip locked"#,
         event,
     )
@@ -226,7 +238,7 @@ pub async fn by_sender(
     match set(&mut tx, &case, change, now).await? {
         Set::Unknown => return Ok(Done::TooLate),
         Set::AsBefore => return Ok(Done::Made),
-        Set::Changed(sitting) => {
+        Set::Changed { sitting, .. } => {
             sender::confirm_case(&mut tx, &case, token, now).await?;
             let event = Event::Date(sender::about(&case), sitting, change.cancelled);
             notices::tell(&mut tx, site, &event, now).await?;
@@ -257,14 +269,16 @@ pub async fn by_staff(
     match set(&mut tx, &case, change, now).await? {
         Set::Unknown => return Ok(Done::TooLate),
         Set::AsBefore => return Ok(Done::Made),
-        Set::Changed(sitting) => {
+        Set::Changed { sitting, others } => {
             let date = when::sitting(&sitting);
-            let said = if change.cancelled {
-                format!(
+            let said = match (change.cancelled, others) {
+                (true, true) => format!(
                     "This date is marked as cancelled: {date}. The other dates are as they were."
-                )
-            } else {
-                format!("This date takes place after all: {date}.")
+                ),
+                (true, false) => format!(
+                    "This date is marked as cancelled: {date}. No other date is to come, so that the event's page says that it is cancelled."
+                ),
+                (false, _) => format!("This date takes place after all: {date}."),
             };
             if let Some(letter) = letter(&case, &said) {
                 messages::queue(&mut tx, case.id, None, &letter, now).await?;
@@ -334,7 +348,12 @@ enum Set {
     /// It is so already.
     AsBefore,
     /// It is so now.
-    Changed(Sitting),
+    Changed {
+        /// The date.
+        sitting: Sitting,
+        /// Whether another date to come takes place.
+        others: bool,
+    },
 }
 
 async fn set(
@@ -344,7 +363,10 @@ async fn set(
     now: DateTime<Utc>,
 ) -> sqlx::Result<Set> {
     let row = query!(
-        r#"select occurrence.id, day, all_day, starts_at, ends_at, cancelled_at is not null as "cancelled!"
+        r#"select occurrence.id, day, all_day, starts_at, ends_at, cancelled_at is not null as "cancelled!",
+                  exists (select from occurrence other
+                          where other.event_id = event.id and other.id <> occurrence.id
+                            and other.over_at > $3 and other.cancelled_at is null) as "others!"
            from occurrence join event on event.id = event_id
            where submission_id = $1 and occurrence.id = $2 and over_at > $3"#,
         case.id,
@@ -374,7 +396,10 @@ async fn set(
     .execute(tx)
     .await?;
     let sitting = sitting(row.day, row.all_day, row.starts_at, row.ends_at);
-    Ok(Set::Changed(sitting))
+    Ok(Set::Changed {
+        sitting,
+        others: row.others,
+    })
 }
 
 async fn record(

@@ -408,12 +408,16 @@ pub(super) async fn publish(
         ),
         Place::Online { .. } => (None, "Online", ""),
     };
-    let status = case
-        .public
-        .as_ref()
-        .map_or(EventStatus::GoingAhead, |public| {
-            public.status.with_dates(&public.details.dates, dates, now)
-        });
+    let (status, moved) =
+        case.public
+            .as_ref()
+            .map_or((EventStatus::GoingAhead, Vec::new()), |public| {
+                let (status, before) = (public.status, &public.details.dates);
+                (
+                    status.with_dates(before, dates, now),
+                    status.moved_dates(before, dates, now),
+                )
+            });
     let had_one =
         (case.public.as_ref()).is_none_or(|public| only_day(&public.details.dates).is_some());
     let event = query!(
@@ -459,7 +463,7 @@ pub(super) async fn publish(
     )
     .fetch_one(&mut *tx)
     .await?;
-    super::dates::replace(&mut *tx, event.id, dates, now).await?;
+    super::dates::replace(&mut *tx, event.id, dates, &moved, now).await?;
     Slug::parse(&event.slug).map_err(|error| sqlx::Error::Decode(Box::new(error)))
 }
 

@@ -4,7 +4,7 @@ use chrono::{DateTime, Days, NaiveDate, NaiveTime, Utc};
 use domain::{
     counts::Counts,
     event::{AccessFact, EventDetails, EventStatus, plain_words},
-    listing::{ListingQuery, MOST_COUNTED, PAGE_SIZE, fact_value, spelling},
+    listing::{ListingQuery, MOST_COUNTED, PAGE_SIZE, fact_value, spelling, words_apart},
     places::Known,
 };
 use sqlx::{PgPool, types::Json};
@@ -163,6 +163,7 @@ async fn page_of(
     let (from, to) = query.window(paging.today);
     let [page_size, most] = [sizes.0, sizes.1].map(|size| i64::try_from(size).unwrap_or(i64::MAX));
     let offset = i64::from(query.page.saturating_sub(1)).saturating_mul(page_size);
+    let (words, audience) = asked(query);
     let keys = keys(query, place);
     let days = match look {
         Look::Into(days) => Some(days),
@@ -173,9 +174,9 @@ async fn page_of(
         since_yesterday(from, paging.today),
         to,
         paging.now,
-        query.q.as_deref(),
+        words.as_deref(),
         keys.as_deref(),
-        query.audience.as_deref(),
+        audience.as_deref(),
         most,
         page_size,
         offset,
@@ -213,15 +214,16 @@ pub async fn counts(
 ) -> sqlx::Result<Counts> {
     let (from, to) = query.window(today);
     let first = until.map_or(from, |_| today);
+    let (words, audience) = asked(query);
     let keys = keys(query, place).unwrap_or_default();
     let found = sqlx::query_file!(
         "src/db/counts.sql",
         since_yesterday(from, today),
         to,
         now,
-        query.q.as_deref(),
+        words.as_deref(),
         &keys,
-        query.audience.as_deref(),
+        audience.as_deref(),
         READ_TO_COUNT,
         since_yesterday(first, today),
         until
@@ -238,6 +240,12 @@ fn alike(line: &str) -> Option<(Vec<String>, u32)> {
     let mut parts = line.split('\t');
     let dates = parts.next()?.parse().ok()?;
     Some((parts.map(str::to_owned).collect(), dates))
+}
+
+/// The words to find, and those of whom it is for, as the database keeps the words of events.
+fn asked(query: &ListingQuery) -> (Option<String>, Option<String>) {
+    let apart = |words: &Option<String>| words.as_deref().map(words_apart);
+    (apart(&query.q), apart(&query.audience))
 }
 
 /// What began yesterday evening may still be on after midnight.
@@ -310,6 +318,7 @@ pub async fn grid(
     shown: usize,
     counts: &Counts,
 ) -> sqlx::Result<Vec<GridDay>> {
+    let (words, audience) = asked(query);
     let keys = keys(query, place);
     let seldom = counts
         .met()
@@ -319,9 +328,9 @@ pub async fn grid(
         days.0,
         days.1,
         now,
-        query.q.as_deref(),
+        words.as_deref(),
         keys.as_deref(),
-        query.audience.as_deref(),
+        audience.as_deref(),
         OF_A_DAY,
         i64::try_from(shown).unwrap_or(i64::MAX),
         seldom
@@ -404,6 +413,8 @@ pub struct EventRow {
     pub reference: String,
     /// When the dates start that are cancelled though the event is not.
     pub cancelled: Vec<DateTime<Utc>>,
+    /// When the dates start that stand in the place of others.
+    pub moved: Vec<DateTime<Utc>>,
     /// The day whose name in calendars is the reference alone.
     pub only_day: Option<NaiveDate>,
     /// The revision that is shown.
@@ -440,6 +451,7 @@ pub async fn by_slug(db: &PgPool, slug: &str) -> sqlx::Result<Option<EventRow>> 
                   event.only_day,
                   array(select starts_at from occurrence
                         where event_id = event.id and cancelled_at is not null) as "cancelled!",
+                  array(select starts_at from occurrence where event_id = event.id and moved) as "moved!",
                   to_json(venue) as "venue: Json<OfEvent>"
            from event
            join submission on submission.id = event.submission_id
@@ -460,6 +472,7 @@ pub async fn by_slug(db: &PgPool, slug: &str) -> sqlx::Result<Option<EventRow>> 
             submission_id: row.submission_id,
             reference: row.reference,
             cancelled: row.cancelled,
+            moved: row.moved,
             only_day: row.only_day,
             details,
             description_html: row.description_html,

@@ -23,6 +23,7 @@ pub async fn events(db: &PgPool, slugs: &[String]) -> sqlx::Result<Vec<Event>> {
                   event.listed_at, event.changed_at, event.only_day,
                   array(select starts_at from occurrence
                         where event_id = event.id and cancelled_at is not null) as "cancelled!",
+                  array(select starts_at from occurrence where event_id = event.id and moved) as "moved!",
                   to_json(venue) as "venue: Json<OfEvent>"
            from event
            join submission on submission.id = event.submission_id
@@ -53,6 +54,7 @@ pub async fn events(db: &PgPool, slugs: &[String]) -> sqlx::Result<Vec<Event>> {
                 listed_at: row.listed_at,
                 changed_at: row.changed_at,
                 cancelled: row.cancelled,
+                moved: row.moved,
                 only_day: row.only_day,
             }
         })
@@ -77,13 +79,15 @@ pub async fn dates_before(db: &PgPool, slug: &str) -> sqlx::Result<Option<Dates>
     .fetch_all(db)
     .await?;
     let pairs = || versions.windows(2).rev();
-    let moved = pairs().find(|pair| pair[1].dates.moved_from(&pair[0].dates, pair[1].decided_at));
+    let moved = pairs().find(|pair| {
+        let (before, after) = (&pair[0].dates, &pair[1].dates);
+        !after.moved_from(before, pair[1].decided_at).is_empty()
+    });
     // What was called off and whose dates had passed by then.
     let moved = moved.or_else(|| {
         pairs().find(|pair| {
             let (before, after) = (&pair[0].dates, &pair[1].dates);
-            EventStatus::Postponed.with_dates(before, after, pair[1].decided_at)
-                == EventStatus::Moved
+            !(EventStatus::Postponed.moved_dates(before, after, pair[1].decided_at)).is_empty()
         })
     });
     Ok(moved.map(|pair| pair[0].dates.to_come(pair[1].decided_at)))

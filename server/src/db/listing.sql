@@ -21,7 +21,8 @@ with matched as materialized (
           and ($4::text is null or numnode(websearch_to_tsquery('whatson', $4)) = 0
                or words @@ websearch_to_tsquery('whatson', $4))
           and ($5::text[] is null or keys @> $5)
-          and ($6::text is null or ts_filter(words, '{d}') @@ plainto_tsquery('whatson', $6))
+          and ($6::text is null or numnode(plainto_tsquery('whatson', $6)) = 0
+               or ts_filter(words, '{d}') @@ plainto_tsquery('whatson', $6))
         order by case when $13 then day else day + 0 end,
                  starts_at, occurrence_id
         limit $7::bigint + 1
@@ -29,7 +30,7 @@ with matched as materialized (
 ),
 page as (
     select event.slug, event.title, event.summary, event.place, event.village,
-           case when occurrence.cancelled_at is null then event.status else 'cancelled' end as status,
+           status_on_date(event.status, occurrence.cancelled_at, occurrence.moved) as status,
            event.cost_kind, event.cost, event.step_free, event.hearing_loop,
            occurrence.day, occurrence.all_day, occurrence.starts_at, occurrence.ends_at, matched.place as at
     from (select * from matched where place > $9 and place <= least($9 + $8, $7)) matched

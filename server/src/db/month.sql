@@ -15,14 +15,15 @@ cross join lateral (
           and ($4::text is null or numnode(websearch_to_tsquery('whatson', $4)) = 0
                or words @@ websearch_to_tsquery('whatson', $4))
           and ($5::text[] is null or keys @> $5)
-          and ($6::text is null or ts_filter(words, '{d}') @@ plainto_tsquery('whatson', $6))
+          and ($6::text is null or numnode(plainto_tsquery('whatson', $6)) = 0
+               or ts_filter(words, '{d}') @@ plainto_tsquery('whatson', $6))
         order by starts_at, occurrence_id
         limit $7
     )
     select (select count(*) from matched) as count,
            (select json_agg(shown order by shown.starts_at, shown.at) from (
                select event.slug, event.title,
-                      case when occurrence.cancelled_at is null then event.status else 'cancelled' end as status,
+                      status_on_date(event.status, occurrence.cancelled_at, occurrence.moved) as status,
                       occurrence.all_day, occurrence.starts_at, occurrence.ends_at, occurrence.id as at
                from (select * from matched order by starts_at, occurrence_id limit $8) first
                join occurrence on occurrence.id = first.occurrence_id

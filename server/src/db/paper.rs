@@ -31,12 +31,15 @@ pub async fn between(
         r#"select event.slug, event.title, event.summary,
                   case when event.status = 'online' then 'Online' else event.place end as "place!",
                   case when event.status = 'online' then '' else event.village end as "village!",
-                  case when occurrence.cancelled_at is null then event.status else 'cancelled' end as "status!",
+                  status_on_date(event.status, occurrence.cancelled_at, occurrence.moved) as "status!",
                   event.cost_kind, event.cost, event.step_free, event.hearing_loop,
                   occurrence.day, occurrence.all_day, occurrence.starts_at, occurrence.ends_at,
                   case when not exists (select from occurrence earlier
                                         where earlier.event_id = event.id and earlier.day = occurrence.day
                                           and earlier.starts_at < occurrence.starts_at)
+                            and not occurrence.all_day
+                            and not coalesce(revision.details->'dates'->'repeat'->'otherwise', '[]')
+                                    @> jsonb_build_array(jsonb_build_object('date', occurrence.day))
                        then (revision.details->'dates'->>'doors')::time end as doors
            from occurrence
            join event on event.id = occurrence.event_id

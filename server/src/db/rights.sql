@@ -25,6 +25,7 @@ begin
             ('decision', 'select, insert'),
             ('decision_standard', 'select, insert'),
             ('guidance_history', 'select, insert'),
+            ('venue_name', 'select, insert'),
             -- A row stays for good, though it may change.
             ('event', 'select, insert, update'),
             ('event_type', 'select, insert, update'),

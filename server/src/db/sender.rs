@@ -192,9 +192,20 @@ pub(super) async fn change_status(
         status.as_str(),
         now,
     )
-    .execute(tx)
+    .execute(&mut *tx)
     .await?;
-    Ok(changed.rows_affected() > 0)
+    let changed = changed.rows_affected() > 0;
+    if changed {
+        // What is said now takes the place of what was said of dates.
+        query!(
+            "update occurrence set moved = false
+             from event where event.id = event_id and submission_id = $1 and moved",
+            case.id,
+        )
+        .execute(tx)
+        .await?;
+    }
+    Ok(changed)
 }
 
 /// Keeps a sender's edit: of what waits it takes the place, to a request for changes it is the

@@ -26,6 +26,7 @@ pub async fn council(db: &PgPool, address: &str) -> sqlx::Result<Council> {
         site: site(db, address).await?,
         types: types(db).await?,
         venues: venues(db).await?,
+        former: former(db).await?,
         access: access(db).await?,
         postcodes: postcodes(db).await?,
     })
@@ -177,6 +178,26 @@ async fn venues(db: &PgPool) -> sqlx::Result<Vec<VenueRef>> {
     )
     .fetch_all(db)
     .await
+}
+
+/// What stood in addresses for venues that are called otherwise now, were merged, or are no longer offered. Of two
+/// that were called the same, the one that was so last.
+async fn former(db: &PgPool) -> sqlx::Result<BTreeMap<String, i64>> {
+    let known = sqlx::query_as!(
+        VenueRef,
+        r#"select coalesce(venue.merged_into, venue.id) as "id!", called.name as "name!", called.village as "village!"
+           from (select venue_id, name, village, until from venue_name
+                 union all
+                 select id, name, village, 'infinity' from venue where retired_at is not null) called
+           join venue on venue.id = called.venue_id
+           order by called.until"#
+    )
+    .fetch_all(db)
+    .await?;
+    Ok(known
+        .into_iter()
+        .map(|venue| (venue.slug(), venue.id))
+        .collect())
 }
 
 async fn access(db: &PgPool) -> sqlx::Result<BTreeMap<i64, Access>> {

@@ -181,6 +181,17 @@ pub async fn keep(db: &PgPool, act: Act, id: Option<i64>, venue: &NewVenue) -> s
             .await
         }
         Some(id) => {
+            query!(
+                "insert into venue_name (venue_id, name, village, until)
+                 select id, name, village, $4 from venue where id = $1 and (name, village) <> ($2, $3)
+                 on conflict do nothing",
+                id,
+                venue.name.as_str(),
+                venue.village.as_str(),
+                act.now
+            )
+            .execute(&mut *tx)
+            .await?;
             query_scalar!(
                 "update venue set name = $2, village = $3 where id = $1 and merged_into is null returning id",
                 id,

@@ -4,14 +4,19 @@ use app::render::escape;
 use atom_syndication::{
     Category, Content, Entry, Feed, FixedDateTime, Generator, Link, Person, Text,
 };
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, NaiveDate, Utc};
 use domain::{event::EventStatus, when};
 
 use super::{Event, Source, clean};
 
 /// The feed of these events, which stand in its order. `changed` is when it last changed.
 #[must_use]
-pub fn feed(events: &[&Event], source: &Source, changed: DateTime<Utc>) -> String {
+pub fn feed(
+    events: &[&Event],
+    source: &Source,
+    changed: DateTime<Utc>,
+    now: DateTime<Utc>,
+) -> String {
     let feed = Feed {
         title: Text::plain(clean(&source.name)),
         subtitle: Some(Text::plain(clean(&source.disclaimer()))),
@@ -35,14 +40,17 @@ pub fn feed(events: &[&Event], source: &Source, changed: DateTime<Utc>) -> Strin
             ),
         ],
         rights: Some(Text::plain(clean(&source.disclaimer()))),
-        entries: events.iter().map(|event| entry(event, source)).collect(),
+        entries: events
+            .iter()
+            .map(|event| entry(event, source, now))
+            .collect(),
         lang: Some("en-GB".to_owned()),
         ..Feed::default()
     };
     feed.to_string()
 }
 
-fn entry(event: &Event, source: &Source) -> Entry {
+fn entry(event: &Event, source: &Source, now: DateTime<Utc>) -> Entry {
     let address = source.event_url(event);
     Entry {
         title: Text::plain(clean(&event.headline())),
@@ -56,9 +64,9 @@ fn entry(event: &Event, source: &Source) -> Entry {
         }],
         links: links(event, address, source),
         rights: Some(Text::plain(clean(&source.disclaimer()))),
-        summary: Some(Text::plain(clean(&summary(event)))),
+        summary: Some(Text::plain(clean(&summary(event, now)))),
         content: Some(Content {
-            value: Some(clean(&content(event, source))),
+            value: Some(clean(&content(event, source, now))),
             content_type: Some("html".to_owned()),
             ..Content::default()
         }),
@@ -89,21 +97,33 @@ fn name(event: &Event, source: &Source) -> String {
     )
 }
 
-/// "Saturday 5 December 2026, 10am to midday. Village Hall, Groombridge."
-fn summary(event: &Event) -> String {
+/// "Saturday 5 December 2026, 10am to midday. Village Hall, Groombridge." Of dates that have passed it says
+/// nothing; one to come that is cancelled is named.
+fn summary(event: &Event, now: DateTime<Utc>) -> String {
     let details = &event.details;
     let what = match event.status {
         EventStatus::GoingAhead => String::new(),
         other => format!("{}. ", other.words()),
     };
-    format!("{what}{}. {}.", when::dates(&details.dates), event.place())
+    let dates = details.dates.reaching(now).to_come(now);
+    let off = dates.sittings().iter();
+    let off = off.filter(|one| {
+        event.status != EventStatus::Cancelled && event.cancelled.contains(&one.starts_at())
+    });
+    let mut days: Vec<NaiveDate> = off.map(|one| one.date).collect();
+    days.dedup();
+    let off = match days.as_slice() {
+        [] => String::new(),
+        days => format!(" Not on {}.", when::list_with_weekdays(days)),
+    };
+    format!("{what}{}. {}.{off}", when::dates(&dates), event.place())
 }
 
 /// The same and the description, as HTML.
-fn content(event: &Event, source: &Source) -> String {
+fn content(event: &Event, source: &Source, now: DateTime<Utc>) -> String {
     format!(
         "<p><strong>{}</strong></p>{}<p>{}</p>",
-        escape(&summary(event)),
+        escape(&summary(event, now)),
         event.description_html,
         escape(&source.disclaimer())
     )

@@ -32,13 +32,13 @@ pub fn events(
     if shown.is_empty() {
         shown.push(dates.last());
     }
-    let before = before.filter(|_| event.status == EventStatus::Moved);
     let moves = before.map_or_else(Vec::new, |before| moves(before, dates));
     let mut found: Vec<Value> = shown
         .into_iter()
         .map(|sitting| {
             let mut told = one(event, sitting, picture, source);
-            if let Some((was, _)) = moves.iter().find(|(_, is)| is == sitting) {
+            let was = moves.iter().find(|(_, is)| is == sitting);
+            if let Some((was, _)) = was.filter(|_| event.status_of(sitting) == EventStatus::Moved) {
                 told.insert("previousStartDate".to_owned(), start(was).into());
             }
             told.into()
@@ -106,7 +106,7 @@ fn one(event: &Event, sitting: &Sitting, picture: &str, source: &Source) -> Map<
         "isAccessibleForFree",
         (details.cost == Cost::Free).then_some(true).into(),
     );
-    tell("offers", offers(event, &address));
+    tell("offers", offers(event, sitting, &address));
     told
 }
 
@@ -181,13 +181,13 @@ fn location(event: &Event, online: bool, address: &str) -> Value {
 
 /// What a place costs, where a sum can be told, and whether there is one left. That none is left is
 /// told without a sum, too.
-fn offers(event: &Event, address: &str) -> Value {
+fn offers(event: &Event, sitting: &Sitting, address: &str) -> Value {
     let price = match &event.details.cost {
         Cost::Free => Some("0".to_owned()),
         Cost::Paid { words } => pounds(words.as_str()),
         Cost::NotTold | Cost::Donations => None,
     };
-    let left = match event.status {
+    let left = match event.status_of(sitting) {
         EventStatus::FullyBooked => "SoldOut",
         EventStatus::Cancelled => "Discontinued",
         _ => "InStock",
@@ -215,11 +215,16 @@ fn offers(event: &Event, address: &str) -> Value {
 /// The first sum in pounds of some words: "4.50" of "Adults £4.50, children £2".
 fn pounds(words: &str) -> Option<String> {
     let (_, rest) = words.split_once('£')?;
-    let sum: String = rest
-        .trim_start()
-        .chars()
-        .take_while(|c| c.is_ascii_digit() || *c == '.')
-        .collect();
+    let mut sum = String::new();
+    let mut rest = rest.trim_start().chars().peekable();
+    while let Some(c) = rest.next() {
+        match c {
+            '.' | '0'..='9' => sum.push(c),
+            // "1,500" is one sum; "4, under-16s free" ends at the comma.
+            ',' if rest.peek().is_some_and(char::is_ascii_digit) => {}
+            _ => break,
+        }
+    }
     let sum = sum.trim_end_matches('.');
     sum.parse::<f64>().ok().map(|_| sum.to_owned())
 }
@@ -237,6 +242,7 @@ mod tests {
             ("50p", None),
             ("£", None),
             ("£1.2.3", None),
+            ("£1,500 for a table", Some("1500")),
         ] {
             assert_eq!(pounds(words).as_deref(), sum, "{words}");
         }

@@ -17,7 +17,7 @@ use crate::{
     http::{
         cache,
         error::Result,
-        feeds,
+        feeds::{self, Asked},
         headers::{HasFrame, MayBeFramed},
         listing,
     },
@@ -34,12 +34,15 @@ const USUAL: u32 = NUMBERS[1];
 /// # Errors
 /// When the database does not answer.
 pub async fn show(State(app): State<App>, RawQuery(raw): RawQuery, headers: HeaderMap) -> Result {
-    let frame = frame(&app, raw);
+    let (frame, over) = frame(&app, raw);
     let council = app.council();
     let place = (frame.query.place.as_deref()).map(|place| listing::place_key(&council, place));
     let (today, now, number) = (app.today(), app.now(), frame.number as usize);
-    let found =
+    let mut found =
         db::events::dates(&app.db, &frame.query, place.as_deref(), today, now, number).await?;
+    if over {
+        found.rows.clear();
+    }
     let model = EmbedPage {
         days: ListingPage::by_day(found.rows.into_iter().map(listing::row).collect()),
         frame,
@@ -54,7 +57,7 @@ pub async fn show(State(app): State<App>, RawQuery(raw): RawQuery, headers: Head
 pub async fn make(State(app): State<App>, RawQuery(raw): RawQuery, headers: HeaderMap) -> Response {
     let council = app.council();
     let model = MakePage {
-        frame: frame(&app, raw),
+        frame: frame(&app, raw).0,
         types: listing::types(&council),
         places: listing::places(&council),
     };
@@ -65,8 +68,8 @@ pub async fn make(State(app): State<App>, RawQuery(raw): RawQuery, headers: Head
 }
 
 /// What an address asks a frame to show. What it does not understand it passes over, as the
-/// listing does.
-fn frame(app: &App, raw: Option<String>) -> Frame {
+/// listing does. Beside it, whether the days that it asks for are over.
+fn frame(app: &App, raw: Option<String>) -> (Frame, bool) {
     let raw = raw.unwrap_or_default();
     let first = |wanted: &str| {
         form_urlencoded::parse(raw.as_bytes())
@@ -76,12 +79,13 @@ fn frame(app: &App, raw: Option<String>) -> Frame {
     };
     let number = first("number").parse().ok();
     let heading = Heading::parse(&first("heading"));
-    let (query, _ignored) = feeds::asked(app, Some(raw.clone()));
+    let Asked { query, over } = feeds::asked(app, Some(raw.clone()));
     let query = query.with_page(1);
-    Frame {
+    let frame = Frame {
         what: feeds::of_what(app, &query),
         number: number.filter(|n| NUMBERS.contains(n)).unwrap_or(USUAL),
         heading,
         query,
-    }
+    };
+    (frame, over)
 }

@@ -12,7 +12,7 @@ use axum::{
 };
 use domain::{
     event::{EventStatus, Slug},
-    when::{self, Dates},
+    when::{self, Dates, Sitting},
 };
 
 use crate::{
@@ -45,7 +45,7 @@ pub async fn show(
     Ok(if found.taken_down_at.is_some() {
         removed(&app, &found)
     } else if calendar.is_some() {
-        file(&app, &found, &slug, &headers)
+        file(&app, &found, &slug, &headers).await?
     } else {
         page(&app, found, &slug, &headers).await?
     })
@@ -93,20 +93,23 @@ async fn page(app: &App, found: EventRow, slug: &Slug, headers: &HeaderMap) -> R
 async fn model(app: &App, mut found: EventRow, slug: &Slug) -> sqlx::Result<EventPage> {
     let before = before(app, &found, slug).await?;
     let json_ld = json_ld(app, &found, slug, before.as_ref());
-    let note = before.and_then(|before| when::was_to_be(&before, &found.details.dates));
+    let note = before.and_then(|was| when::was_to_be(&was, &found.details.dates, app.now()));
     let dates = found.details.dates.to_come(app.now());
     let cancelled = dates.sittings().iter();
     let cancelled = cancelled.filter(|one| found.cancelled.contains(&one.starts_at()));
-    let cancelled = cancelled.copied().collect();
+    let cancelled: Vec<Sitting> = cancelled.copied().collect();
     found.details.dates = dates;
+    let moved = note.map(|was| format!("{was} The dates shown here are the new ones."));
+    let (status, status_note, moved) = standing(app, &found, &cancelled, moved);
     Ok(EventPage {
         slug: slug.as_str().to_owned(),
         summary: domain::text::summary(found.details.description.as_str()),
         details: found.details,
         type_name: found.type_name,
         description: Html::sanitised(found.description_html),
-        status: found.status,
-        status_note: note.map(|was| format!("{was} The dates shown here are the new ones.")),
+        status,
+        status_note,
+        moved,
         cancelled,
         venue: VenueShown {
             address: found.venue.line(),
@@ -118,9 +121,40 @@ async fn model(app: &App, mut found: EventRow, slug: &Slug) -> sqlx::Result<Even
     })
 }
 
-/// The dates that an event had before it was moved, where it was.
+/// What has become of an event, a line about it, and what is to be said apart of dates that moved. Where
+/// no date to come takes place, it is cancelled, however that came about.
+fn standing(
+    app: &App,
+    found: &EventRow,
+    cancelled: &[Sitting],
+    moved: Option<String>,
+) -> (EventStatus, Option<String>, Option<String>) {
+    let ahead = |one: &&Sitting| one.over_at() > app.now();
+    let mut to_come = found
+        .details
+        .dates
+        .sittings()
+        .iter()
+        .filter(ahead)
+        .peekable();
+    if found.status != EventStatus::Cancelled
+        && to_come.peek().is_some()
+        && to_come.all(|one| cancelled.contains(one))
+    {
+        let note = "None of the dates that were still to come will take place.";
+        return (EventStatus::Cancelled, Some(note.to_owned()), None);
+    }
+    match found.status {
+        EventStatus::Moved => (found.status, moved, None),
+        status => (status, None, moved),
+    }
+}
+
+/// The dates that an event had before it, or some date of it, was moved.
 async fn before(app: &App, found: &EventRow, slug: &Slug) -> sqlx::Result<Option<Dates>> {
-    if found.status == EventStatus::Moved {
+    let to_come = found.details.dates.to_come(app.now());
+    let mut starts = to_come.sittings().iter().map(Sitting::starts_at);
+    if found.status == EventStatus::Moved || starts.any(|start| found.moved.contains(&start)) {
         db::feed::dates_before(&app.db, slug.as_str()).await
     } else {
         Ok(None)
@@ -156,11 +190,17 @@ fn told(found: &EventRow, slug: &Slug) -> Event {
         listed_at: found.listed_at,
         changed_at: found.changed_at,
         cancelled: found.cancelled.clone(),
+        moved: found.moved.clone(),
         only_day: found.only_day,
     }
 }
 
-fn file(app: &App, found: &EventRow, slug: &Slug, headers: &HeaderMap) -> Response {
+async fn file(
+    app: &App,
+    found: &EventRow,
+    slug: &Slug,
+    headers: &HeaderMap,
+) -> sqlx::Result<Response> {
     let address = format!("/events/{slug}");
     let source = feeds::source(
         app,
@@ -180,7 +220,8 @@ fn file(app: &App, found: &EventRow, slug: &Slug, headers: &HeaderMap) -> Respon
         headers,
         "text/calendar; charset=utf-8",
         body,
-        found.changed_at,
+        // A type's or the council's new name changes it too, and so does a day that has passed.
+        feeds::last_changed(app).await?,
         app.now(),
     );
     if let Ok(name) =
@@ -190,7 +231,7 @@ fn file(app: &App, found: &EventRow, slug: &Slug, headers: &HeaderMap) -> Respon
             .headers_mut()
             .insert(header::CONTENT_DISPOSITION, name);
     }
-    response
+    Ok(response)
 }
 
 fn removed(app: &App, found: &EventRow) -> Response {

@@ -46,8 +46,8 @@ pub async fn calendar(
     RawQuery(raw): RawQuery,
     headers: HeaderMap,
 ) -> Result {
-    let (query, _ignored) = asked(&app, raw);
-    let found = find(&app, &query.with_page(1), MOST_DATES).await?;
+    let Asked { query, over } = asked(&app, raw);
+    let found = find(&app, &query.with_page(1), over, MOST_DATES).await?;
     let source = of_query(&app, "/calendar.ics", &query.with_page(1));
     let body = ics::calendar(&found.dates(), &source);
     Ok(cache::feed(
@@ -64,8 +64,8 @@ pub async fn calendar(
 /// # Errors
 /// When the database does not answer.
 pub async fn atom(State(app): State<App>, RawQuery(raw): RawQuery, headers: HeaderMap) -> Result {
-    let (query, _ignored) = asked(&app, raw);
-    let found = find(&app, &query.with_page(1), MOST_DATES).await?;
+    let Asked { query, over } = asked(&app, raw);
+    let found = find(&app, &query.with_page(1), over, MOST_DATES).await?;
     let source = of_query(&app, "/feed.atom", &query.with_page(1));
     let mut events: Vec<&Event> = found.events.values().collect();
     events.sort_by(|a, b| (b.changed_at, &a.slug).cmp(&(a.changed_at, &b.slug)));
@@ -73,7 +73,7 @@ pub async fn atom(State(app): State<App>, RawQuery(raw): RawQuery, headers: Head
     Ok(cache::feed(
         &headers,
         "application/atom+xml; charset=utf-8",
-        atom::feed(&events, &source, found.changed),
+        atom::feed(&events, &source, found.changed, app.now()),
         found.changed,
         app.now(),
     ))
@@ -124,16 +124,8 @@ pub async fn events_json(
     if !misread.is_empty() {
         return Ok(not_understood(misread));
     }
-    let (query, passed_over) = asked(&app, raw);
-    let mut found = find(&app, &query, JSON_PAGE as usize).await?;
-    // Well written, and passed over all the same: those days are over, and nothing is listed then.
-    if passed_over
-        .iter()
-        .any(|name| name == "when" || name == "to")
-    {
-        found.rows.clear();
-        found.total = 0;
-    }
+    let Asked { query, over } = asked(&app, raw);
+    let found = find(&app, &query, over, JSON_PAGE as usize).await?;
     let source = of_query(&app, "/events.json", &query);
     let other = |page: u32| of_query(&app, "/events.json", &query.with_page(page)).url();
     let (page, pages) = (query.page, pages(found.total));
@@ -292,12 +284,27 @@ pub async fn sitemap(State(app): State<App>, headers: HeaderMap) -> Result {
     ))
 }
 
-/// What was asked, by the listing's own reading, and the names of what was not understood.
-pub(super) fn asked(app: &App, raw: Option<String>) -> (ListingQuery, Vec<String>) {
-    let pairs = form_urlencoded::parse(raw.unwrap_or_default().as_bytes())
+/// What was asked of a feed or a frame.
+pub(super) struct Asked {
+    /// By the listing's own reading.
+    pub query: ListingQuery,
+    /// Whether the days that were asked for are over. The listing then says so and shows what is to come; who
+    /// follows "December" gets nothing more when it is over, instead of everything.
+    pub over: bool,
+}
+
+/// Reads what was asked. What is not understood is passed over.
+pub(super) fn asked(app: &App, raw: Option<String>) -> Asked {
+    let pairs: Vec<(String, String)> = form_urlencoded::parse(raw.unwrap_or_default().as_bytes())
         .into_owned()
         .collect();
-    ListingQuery::from_pairs(&pairs, app.today())
+    let (query, passed_over) = ListingQuery::from_pairs(&pairs, app.today());
+    let over = passed_over.iter().any(|name| {
+        let days = name == "when" || name == "to";
+        let typed = pairs.iter().find(|(field, _)| field == name);
+        days && typed.is_some_and(|(_, value)| is_well_written(name, value))
+    });
+    Asked { query, over }
 }
 
 /// What the listing found, with all that there is to tell of it.
@@ -325,17 +332,26 @@ impl Found {
     }
 }
 
-async fn find(app: &App, query: &ListingQuery, page_size: usize) -> sqlx::Result<Found> {
+/// Finds what was asked for; nothing where those days are `over`.
+async fn find(
+    app: &App,
+    query: &ListingQuery,
+    over: bool,
+    page_size: usize,
+) -> sqlx::Result<Found> {
     let (today, now) = (app.today(), app.now());
     let council = app.council();
     let place = (query.place.as_deref()).map(|place| listing::place_key(&council, place));
     let bounded = bounded(query, today).with_page(query.page);
-    let listed =
+    let mut listed =
         db::events::dates(&app.db, &bounded, place.as_deref(), today, now, page_size).await?;
+    if over {
+        listed.rows.clear();
+        listed.total = 0;
+    }
     let slugs: BTreeSet<String> = listed.rows.iter().map(|row| row.slug.clone()).collect();
     let slugs: Vec<String> = slugs.into_iter().collect();
     let events = db::feed::events(&app.db, &slugs).await?;
-    let changed = db::feed::changed(&app.db, now).await?;
     Ok(Found {
         rows: listed.rows,
         total: u32::try_from(listed.total).unwrap_or(u32::MAX),
@@ -343,9 +359,15 @@ async fn find(app: &App, query: &ListingQuery, page_size: usize) -> sqlx::Result
             .into_iter()
             .map(|event| (event.slug.clone(), event))
             .collect(),
-        // With midnight other days are meant by "today" and "this weekend".
-        changed: changed.map_or(midnight(app), |at| at.max(midnight(app))),
+        changed: last_changed(app).await?,
     })
+}
+
+/// When anything that a feed says may last have changed: with midnight other days are meant by "today" and
+/// "this weekend".
+pub(super) async fn last_changed(app: &App) -> sqlx::Result<DateTime<Utc>> {
+    let changed = db::feed::changed(&app.db, app.now()).await?;
+    Ok(changed.map_or(midnight(app), |at| at.max(midnight(app))))
 }
 
 /// The same question, not further ahead than a feed looks.

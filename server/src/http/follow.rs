@@ -14,7 +14,7 @@ use crate::{
 
 /// The ways to follow what was asked of the listing. Needs no database.
 pub async fn show(State(app): State<App>, RawQuery(raw): RawQuery, headers: HeaderMap) -> Response {
-    let (query, _ignored) = feeds::asked(&app, raw);
+    let query = feeds::asked(&app, raw).query;
     let query = query.with_page(1);
     let model = FollowPage {
         what: feeds::of_what(&app, &query),

@@ -276,7 +276,8 @@ pub async fn keep(State(app): State<App>, mut request: Request, next: Next) -> R
         _ => return response,
     }
     let (parts, body) = response.into_parts();
-    let Ok(body) = to_bytes(body, LARGEST).await else {
+    // Our own, and whole already. What is too large to keep is answered all the same.
+    let Ok(body) = to_bytes(body, usize::MAX).await else {
         return StatusCode::INTERNAL_SERVER_ERROR.into_response();
     };
     let until = app.pages.turn(&app, changes).await.unwrap_or(drawn);
@@ -288,7 +289,9 @@ pub async fn keep(State(app): State<App>, mut request: Request, next: Next) -> R
         drawn,
         until,
     });
-    app.pages.0.pages.insert(address, page.clone());
+    if page.body.len() <= LARGEST {
+        app.pages.0.pages.insert(address, page.clone());
+    }
     page.answer(&known)
 }
 

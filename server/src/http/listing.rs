@@ -203,7 +203,7 @@ pub(super) fn places(council: &Council) -> Vec<Choice> {
 }
 
 /// What the database knows a place by that an address asks for. A place that nobody knows finds
-/// what is in a village of that name.
+/// what is in a village of that name; one that was called so before is what it is now.
 pub(super) fn place_key(council: &Council, place: &str) -> String {
     let mut venues = council.venues.iter();
     if let Some(venue) = venues
@@ -212,10 +212,15 @@ pub(super) fn place_key(council: &Council, place: &str) -> String {
     {
         return format!("village:{}", venue.village.to_lowercase());
     }
-    venues.find(|venue| venue.slug() == place).map_or_else(
-        || format!("village:{place}"),
-        |venue| format!("venue:{}", venue.id),
-    )
+    let venue = venues
+        .find(|venue| venue.slug() == place)
+        .map(|venue| venue.id);
+    venue
+        .or_else(|| council.former.get(place).copied())
+        .map_or_else(
+            || format!("village:{}", place.replace('-', " ")),
+            |venue| format!("venue:{venue}"),
+        )
 }
 
 /// A place that an address asks for, as it is called. One that nobody knows stays as it was typed.
@@ -227,8 +232,9 @@ pub(super) fn place_words(council: &Council, place: &str) -> String {
     {
         return venue.village.clone();
     }
+    let today = council.former.get(place);
     venues
-        .find(|venue| venue.slug() == place)
+        .find(|venue| venue.slug() == place || today == Some(&venue.id))
         .map_or_else(|| place.to_owned(), |venue| venue.name.clone())
 }
 

@@ -96,6 +96,7 @@ fn event(words: &str, sittings: Vec<Sitting>) -> Event {
         listed_at: noon(),
         changed_at: noon(),
         cancelled: Vec::new(),
+        moved: Vec::new(),
         only_day: None,
     }
 }
@@ -150,7 +151,7 @@ fn whatever_is_typed_stays_in_its_place_in_every_feed() {
             assert!(calendar.property_value(name).is_none(), "{words}");
         }
 
-        let file = atom::feed(&[&event], &source(), noon());
+        let file = atom::feed(&[&event], &source(), noon(), noon());
         let feed: atom_syndication::Feed = file.parse().expect("a feed that is read back");
         assert_eq!(feed.entries().len(), 1, "{words}");
         let entry = &feed.entries()[0];
@@ -315,6 +316,7 @@ fn search_engines_are_told_what_became_of_an_event() {
     );
     assert_eq!(tell(&now)["previousStartDate"], Value::Null);
     now.status = EventStatus::Moved;
+    now.moved = vec![now.details.dates.first().starts_at()];
     let moved = tell(&now);
     assert_eq!(moved["eventStatus"], "https://schema.org/EventRescheduled");
     assert_eq!(moved["previousStartDate"], "2026-12-05T19:00:00+00:00");
@@ -404,7 +406,7 @@ fn a_picture_goes_with_its_words_into_the_feeds() {
             "alternative_text": "A teapot on a lawn", "credit": "Pat Lee",
         })
     );
-    let file = atom::feed(&[&event], &source(), noon());
+    let file = atom::feed(&[&event], &source(), noon(), noon());
     let feed: atom_syndication::Feed = file.parse().expect("a feed");
     let links = feed.entries()[0].links();
     let enclosed = links
@@ -652,6 +654,44 @@ async fn nothing_is_listed_on_days_that_are_over(db: PgPool) {
     ] {
         let told = json_of(&site, &format!("/events.json{asked}")).await;
         assert_eq!(told["total"], total, "{asked}");
+        // Who follows December, or has it in a frame, does not get everything in January.
+        for place in ["/calendar.ics", "/feed.atom", "/embed"] {
+            let told = site.get(&format!("{place}{asked}")).await.body;
+            assert_eq!(told.contains("Tea"), total == 1, "{place}{asked}: {told}");
+        }
+    }
+}
+
+#[sqlx::test(migrations = "../migrations")]
+async fn a_calendar_of_many_long_descriptions_is_answered_whole(db: PgPool) {
+    let site = TestSite::new(db.clone()).await;
+    let desk = staff::ann(&site).await;
+    listed(&site, &desk, "Tea", "coffee", "5").await;
+    sqlx::query(
+        "with long as (select string_agg('Bats & owls ' || n, E'\n\n') as words from generate_series(1, 240) n)
+         update revision set details = details || jsonb_build_object('description', words) from long",
+    )
+    .execute(&db)
+    .await
+    .expect("a long description");
+    sqlx::query(
+        "insert into occurrence (event_id, day, all_day, starts_at, ends_at, over_at)
+         select event.id, d::date, true, d, d + interval '1 day', d + interval '1 day'
+         from event, generate_series(timestamptz '2026-12-10', '2027-12-20', interval '1 day') d",
+    )
+    .execute(&db)
+    .await
+    .expect("many dates");
+    for address in ["/calendar.ics", "/calendar.ics"] {
+        let told = site.get(address).await;
+        assert_eq!(told.status, StatusCode::OK);
+        assert!(told.body.len() > 1024 * 1024, "{}", told.body.len());
+        assert!(told.body.ends_with("END:VCALENDAR\r\n"));
+        let request = Request::get(address)
+            .header("if-none-match", told.header("etag"))
+            .body(Body::empty())
+            .expect("a request");
+        assert_eq!(site.send(request).await.status, StatusCode::NOT_MODIFIED);
     }
 }
 

@@ -245,6 +245,105 @@ async fn venues_access_and_audience_narrow_the_list(db: PgPool) {
 }
 
 #[sqlx::test(migrations = "../migrations")]
+async fn words_without_a_space_between_them_are_found_apart(db: PgPool) {
+    let site = TestSite::new(db.clone()).await;
+    let desk = staff::ann(&site).await;
+    let words = [(
+        "description",
+        "Bring cake.Biscuits too. For the over 60s/70s.",
+    )];
+    listed(&site, &desk, "Tea/coffee morning", "5", &words).await;
+    sqlx::query(r#"update revision set details = details || '{"age": "Over 60s"}'"#)
+        .execute(&db)
+        .await
+        .expect("an audience");
+    sqlx::query("update event set changed_at = changed_at")
+        .execute(&db)
+        .await
+        .expect("the words again");
+    for asked in [
+        "q=coffee",
+        "q=tea",
+        "q=Tea/coffee",
+        "q=biscuit",
+        "q=cake.biscuits",
+        "q=60",
+        "q=60s",
+        "q=70s",
+        "for=over+60",
+        "for=60s",
+        "for=60",
+        "for=over",
+        "for=all",
+    ] {
+        assert_eq!(
+            titles(&site, &format!("/?{asked}")).await,
+            ["Tea/coffee morning"],
+            "{asked}"
+        );
+    }
+    assert!(titles(&site, "/?for=children").await.is_empty());
+}
+
+/// What is looked for is taken apart by the program, what is looked through by the database.
+#[sqlx::test(migrations = "../migrations")]
+async fn words_are_taken_apart_alike_by_the_program_and_the_database(db: PgPool) {
+    for words in [
+        "Tea/coffee",
+        "cake.Tea",
+        "e.g.this",
+        "7.30pm",
+        "£4.50",
+        "60s",
+        "The 1940S, and 60s_x",
+        "60s60s",
+        "St John’s",
+        "a.b.c.d",
+        "é.è",
+        "…s",
+        "5s.",
+        "5s.a",
+        "x/5s/y",
+        "http://example.org/a.b?c",
+        "",
+    ] {
+        let apart: String = sqlx::query_scalar("select words_apart($1)")
+            .bind(words)
+            .fetch_one(&db)
+            .await
+            .expect("words");
+        assert_eq!(domain::listing::words_apart(words), apart, "{words}");
+    }
+}
+
+#[sqlx::test(migrations = "../migrations")]
+async fn search_engines_keep_no_page_of_typed_words_and_none_of_nothing(db: PgPool) {
+    let site = TestSite::new(db.clone()).await;
+    let desk = staff::ann(&site).await;
+    listed(&site, &desk, "Tea", "5", &[]).await;
+    for (address, kept) in [
+        ("/", true),
+        ("/?type=coffee", true),
+        ("/?type=talk", false),
+        ("/?q=tea", false),
+        ("/?for=you", false),
+        ("/month/2026-12", true),
+        ("/month/2026-12?q=tea", false),
+        ("/month/2027-03", false),
+        ("/day/2026-12-05", true),
+        ("/day/2026-12-05?q=tea", false),
+    ] {
+        let page = site.get(address).await.body;
+        assert_eq!(!page.contains("content=\"noindex\""), kept, "{address}");
+    }
+    let last = site.get("/?when=2028-12").await.body;
+    assert!(
+        !last.contains("when=2029-01"),
+        "the months come to an end: {last}"
+    );
+}
+
+#[sqlx::test(migrations = "../migrations")]
 async fn each_choice_says_how_many_events_it_would_find(db: PgPool) {
     let site = TestSite::new(db.clone()).await;
     let desk = staff::ann(&site).await;

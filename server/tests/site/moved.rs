@@ -113,6 +113,78 @@ async fn an_event_that_moved_says_from_when(db: PgPool) {
     }
 }
 
+#[sqlx::test(migrations = "../migrations")]
+async fn one_date_of_two_that_moves_says_so_of_itself_alone(db: PgPool) {
+    let case = listed(&db).await;
+    let on = |day: &'static str, last: &'static str| {
+        let mut days = once(day, "10am", "12");
+        days[5] = ("repeats", "dates");
+        days.extend([("day-2", last), ("month-2", "12"), ("year-2", "2026")]);
+        days
+    };
+    case.change(&on("5", "12")).await;
+    case.change(&on("6", "12")).await;
+    let statuses = async || -> Vec<(String, bool)> {
+        sqlx::query_as("select day::text, moved from occurrence order by day")
+            .fetch_all(&db)
+            .await
+            .expect("the dates")
+    };
+    let (sixth, twelfth) = ("2026-12-06".to_owned(), "2026-12-12".to_owned());
+    assert_eq!(
+        statuses().await,
+        [(sixth.clone(), true), (twelfth.clone(), false)]
+    );
+    let page = case.page().await;
+    for words in [
+        "Some of the dates have changed",
+        "It was to be on Saturday 5 December 2026, 10am to midday.",
+        "\"previousStartDate\":\"2026-12-05T10:00:00+00:00\"",
+        "\"eventStatus\":\"https://schema.org/EventScheduled\"",
+    ] {
+        assert!(page.contains(words), "{words}: {page}");
+    }
+    assert!(!page.contains("<title>Moved"), "{page}");
+    for place in [
+        "/",
+        "/month/2026-12",
+        "/noticeboard",
+        "/embed",
+        "/calendar.ics",
+        "/events.json",
+    ] {
+        let told = case.site.get(place).await.body.to_lowercase();
+        let words = told.matches("moved to a new date").count();
+        let times = words.max(told.matches("\"status\":\"moved\"").count());
+        assert_eq!(times, 1, "{place}: {told}");
+    }
+
+    // A later change of something else leaves it so; then all of them move.
+    let mut later_finish = on("6", "12");
+    later_finish[4] = ("finish", "1pm");
+    case.change(&later_finish).await;
+    assert_eq!(statuses().await, [(sixth, true), (twelfth, false)]);
+    case.change(&on("7", "13")).await;
+    assert!(case.page().await.contains("<title>Moved to a new date"));
+    assert!(statuses().await.iter().all(|(_, moved)| *moved));
+}
+
+#[sqlx::test(migrations = "../migrations")]
+async fn where_the_last_date_is_cancelled_the_event_is(db: PgPool) {
+    let case = listed(&db).await;
+    sqlx::query("update occurrence set cancelled_at = now()")
+        .execute(&db)
+        .await
+        .expect("cancelled");
+    let page = case.page().await;
+    assert!(page.contains("<title>Cancelled: "), "{page}");
+    assert!(page.contains("None of the dates that were still to come will take place."));
+    assert!(
+        !page.contains("The other dates are as they were") && !page.contains("Add to calendar"),
+        "{page}"
+    );
+}
+
 /// The names of the entries of a calendar file.
 fn names(calendar: &str) -> Vec<&str> {
     (calendar.split("\r\n"))

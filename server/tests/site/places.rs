@@ -155,10 +155,18 @@ async fn a_venue_is_kept_and_shown_with_its_address_and_map(db: PgPool) {
         ["Tea"],
         "the search knows the new name"
     );
-    assert_eq!(
-        titles(&site, "/?place=village-hall-annexe-groombridge").await,
-        ["Tea"]
-    );
+    for place in [
+        "village-hall-annexe-groombridge",
+        "village-hall-groombridge",
+    ] {
+        for list in ["", "embed", "calendar.ics"] {
+            let told = site.get(&format!("/{list}?place={place}")).await.body;
+            assert!(
+                told.contains("Tea"),
+                "by its name and its former one: {list} {place}: {told}"
+            );
+        }
+    }
 
     feeds_say(
         &site,
@@ -239,10 +247,13 @@ async fn a_merged_venue_s_events_follow_with_their_history(db: PgPool) {
             .body
             .contains("Village Hall, Groombridge")
     );
-    assert_eq!(
-        titles(&site, "/?place=village-hall-groombridge").await,
-        ["Tea"]
-    );
+    for place in ["village-hall-groombridge", "the-green-groombridge"] {
+        assert_eq!(
+            titles(&site, &format!("/?place={place}")).await,
+            ["Tea"],
+            "{place}"
+        );
+    }
     for feed in ["/calendar.ics", "/events.json", "/feed.atom"] {
         let told = site.get(feed).await.body;
         assert!(told.contains("Village Hall"), "{feed}: {told}");

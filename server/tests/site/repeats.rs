@@ -301,6 +301,17 @@ async fn one_date_of_a_rule_at_another_time_is_so_everywhere(db: PgPool) {
         "{file}"
     );
     assert_eq!(file.matches("Doors open at 9:30am").count(), 2, "{file}");
+    for print in [
+        "/noticeboard?month=2026-12",
+        "/noticeboard/text.txt?month=2026-12",
+    ] {
+        let sheet = site.get(print).await.body.to_lowercase();
+        assert_eq!(
+            sheet.matches("doors open at 9:30am").count(),
+            2,
+            "{print}: {sheet}"
+        );
+    }
 }
 
 #[sqlx::test(migrations = "../migrations")]
@@ -360,6 +371,21 @@ async fn a_rule_with_no_end_is_listed_as_the_year_goes_on(db: PgPool) {
         now.windows(2)
             .all(|pair| pair[1] - pair[0] == TimeDelta::days(7))
     );
+
+    sqlx::query("update event set status = 'cancelled'")
+        .execute(&db)
+        .await
+        .unwrap();
+    let much_later = later + TimeDelta::days(100);
+    assert_eq!(
+        db::dates::keep_reach(&db, much_later).await.unwrap(),
+        0,
+        "what is cancelled does not go on for ever"
+    );
+    sqlx::query("update event set status = 'going_ahead'")
+        .execute(&db)
+        .await
+        .unwrap();
 
     let page = TestSite::at(db.clone(), later).await;
     let page = page.get(&format!("/events/{}", slug(&db).await)).await.body;

@@ -2,7 +2,7 @@
 
 use chrono::{DateTime, Datelike, NaiveDate, NaiveTime, Timelike, Utc, Weekday};
 
-use super::{Dates, Hours, LONDON, Sitting};
+use super::{Dates, Hours, LONDON, Repeat, Sitting};
 
 const MONTHS: [&str; 12] = [
     "January",
@@ -246,11 +246,20 @@ pub fn doors_at(at: NaiveTime) -> String {
 const MOVED_ONE_BY_ONE: usize = 3;
 
 /// When an event was to be before it was moved: "It was to be on Saturday 5 December 2026, 7pm to
-/// 9pm." Nothing where none of its dates went.
+/// 9pm." Nothing where none of its dates went. A rule without an end forgets its dates as they pass,
+/// so that those that have passed by `now` are then not looked at.
 #[must_use]
-pub fn was_to_be(before: &Dates, after: &Dates) -> Option<String> {
-    let gone = before.not_in(after);
-    if let (Some(repeat), 2..) = (before.repeat(), gone.len()) {
+pub fn was_to_be(before: &Dates, after: &Dates, now: DateTime<Utc>) -> Option<String> {
+    let is_open = |dates: &Dates| dates.repeat().is_some_and(Repeat::is_open);
+    let (before, after) = (before.reaching(now), after.reaching(now));
+    let mut gone = before.not_in(&after);
+    let none_stands = gone.len() == before.sittings().len();
+    if is_open(&before) || is_open(&after) {
+        gone.retain(|one| one.over_at() > now);
+    }
+    let other_rule = before.repeat().map(Repeat::pattern) != after.repeat().map(Repeat::pattern);
+    let in_rules = none_stands || (other_rule && gone.len() > MOVED_ONE_BY_ONE);
+    if let (Some(repeat), 2.., true) = (before.repeat(), gone.len(), in_rules) {
         return Some(format!("It was to be on other dates: {}.", repeat.words()));
     }
     let words: Vec<String> = gone.iter().map(sitting).collect();
