@@ -8,14 +8,16 @@ pub mod recovery;
 pub mod second_factor;
 pub mod sessions;
 
-use std::net::IpAddr;
+use std::{net::IpAddr, sync::LazyLock};
 
 use chrono::{DateTime, TimeDelta, Utc};
 use serde_json::json;
 use sha2::{Digest, Sha256};
 use sqlx::PgPool;
 
-use crate::{accounts::password::Password, db, mail::accounts::Word, state::App, token};
+use crate::{
+    accounts::password::Password, connections::Inside, db, mail::accounts::Word, state::App, token,
+};
 
 /// How long the one-time link of an invitation is good for.
 pub const INVITATION_LIVES: TimeDelta = TimeDelta::hours(72);
@@ -37,6 +39,9 @@ pub struct Staff {
     pub demo: bool,
     /// Whether single keys work on the desk.
     pub shortcuts: bool,
+    /// How often the password was set, the second steps taken away or the account closed: what began
+    /// under an earlier number is over.
+    pub credentials: i32,
 }
 
 impl Staff {
@@ -223,7 +228,7 @@ pub async fn accept(
     if !db::staff::use_link(&mut transaction, now, &token::hash(token)).await? {
         return Ok(None);
     }
-    db::staff::set_password(&mut *transaction, staff.id, &hash).await?;
+    let credentials = db::staff::set_password(&mut *transaction, staff.id, &hash).await?;
     db::sessions::delete_of(&mut *transaction, staff.id).await?;
     db::staff::forgive_all(&mut *transaction, &digest("account", &staff.email)).await?;
     // Whoever chooses their first one has just been written to.
@@ -241,7 +246,10 @@ pub async fn accept(
     )
     .await?;
     transaction.commit().await?;
-    Ok(Some(staff))
+    Ok(Some(Staff {
+        credentials,
+        ..staff
+    }))
 }
 
 /// What came of a sign-in.
@@ -256,6 +264,11 @@ pub enum SignIn {
     /// So many sign in just now that nobody else can wait; it does not count as a try.
     Busy,
 }
+
+/// How many sign-ins of one network address may be worked on at once.
+const IN_LINE_OF_ADDRESS: usize = 6;
+
+static IN_LINE: LazyLock<Inside> = LazyLock::new(Inside::default);
 
 /// Checks a name and a password, with the same work whether the name is known or not. Failures
 /// count for one account from one address; those of strangers together only slow strangers down, so
@@ -275,7 +288,10 @@ pub async fn sign_in(
         digest("account", &email),
         digest("address", &network(address)),
     );
-    let Some(_place) = password::stand_in_line() else {
+    // Nobody fills the line from one address. This machine may be a proxy that nobody told us of.
+    let most = (!address.is_loopback()).then_some(IN_LINE_OF_ADDRESS);
+    let (Some(_counted), Some(_place)) = (IN_LINE.enter(address, most), password::stand_in_line())
+    else {
         return Ok(SignIn::Busy);
     };
     let attempt = db::staff::Attempt {
@@ -287,18 +303,20 @@ pub async fn sign_in(
         return Ok(SignIn::TooMany);
     }
     let known = db::staff::credentials(db, &email).await?;
-    let stored = known.as_ref().map(|(_, hash)| hash.clone());
+    let stored = known.as_ref().map(|known| known.password_hash.clone());
     let checked = password::verify(password.clone(), stored).await?;
-    let (Some((id, stored)), true) = (known, checked.matches) else {
+    let (Some(known), true) = (known, checked.matches) else {
         return Ok(SignIn::Wrong);
     };
     if checked.outdated {
-        db::staff::rehash(db, id, &stored, &password::hash(password).await?).await?;
+        let new = password::hash(password).await?;
+        db::staff::rehash(db, known.id, &known.password_hash, &new).await?;
     }
     db::staff::forgive(db, &email_hash, &address_hash).await?;
-    Ok(db::staff::at_work(db, id)
-        .await?
-        .map_or(SignIn::Wrong, SignIn::Welcome))
+    // What was right when it was read may have been taken away while this waited for its turn.
+    let staff = db::staff::at_work(db, known.id).await?;
+    let staff = staff.filter(|staff| staff.credentials == known.credentials);
+    Ok(staff.map_or(SignIn::Wrong, SignIn::Welcome))
 }
 
 /// What of an address counts as one visitor: an IPv6 customer has the last 64 bits to choose from.
@@ -308,6 +326,17 @@ pub(crate) fn network(address: IpAddr) -> String {
         IpAddr::V6(address) => {
             let [a, b, c, d, ..] = address.segments();
             format!("{a:x}:{b:x}:{c:x}:{d:x}")
+        }
+    }
+}
+
+/// The first 48 bits of an IPv6 address, of which one customer may have as many as the provider likes.
+pub(crate) fn wide_network(address: IpAddr) -> Option<String> {
+    match address.to_canonical() {
+        IpAddr::V4(_) => None,
+        IpAddr::V6(address) => {
+            let [a, b, c, ..] = address.segments();
+            Some(format!("{a:x}:{b:x}:{c:x}"))
         }
     }
 }

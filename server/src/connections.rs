@@ -76,6 +76,9 @@ pub const HEAD: usize = 64 * 1024;
 
 /// What is told to a connection too many, without a word of its request read.
 const FULL: &[u8] = b"HTTP/1.1 503 Service Unavailable\r\nRetry-After: 10\r\nConnection: close\r\n\
+    Cache-Control: no-store\r\nX-Content-Type-Options: nosniff\r\nReferrer-Policy: no-referrer\r\n\
+    Content-Security-Policy: default-src 'none'; frame-ancestors 'none'\r\n\
+    Cross-Origin-Opener-Policy: same-origin\r\nCross-Origin-Resource-Policy: same-origin\r\n\
     Content-Type: text/plain; charset=utf-8\r\nContent-Length: 52\r\n\r\n\
     Very many people are here. Try again in ten seconds.";
 

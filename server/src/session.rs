@@ -59,6 +59,8 @@ const SIGNED_IN_AT: &str = "signed_in_at";
 const DEVICE: &str = "device";
 /// A form that was sent and not taken, because its sender had to sign in: its path, and its body.
 const UNSENT: &str = "unsent";
+/// Under which number it began ([`Staff::credentials`]).
+const CREDENTIALS: &str = "credentials";
 /// What was just done, to be said once on the next page.
 const DONE: &str = "done";
 
@@ -100,6 +102,7 @@ pub async fn begin(session: &Session, staff: &Staff, app: &App) -> Result<(), Er
     session.clear().await;
     session.cycle_id().await.map_err(away)?;
     session.insert(STAFF, staff.id).await.map_err(away)?;
+    keep_credentials(session, staff.credentials).await?;
     session
         .insert(SIGNED_IN_AT, app.now().timestamp())
         .await
@@ -124,6 +127,7 @@ pub async fn half_way(
     session.clear().await;
     session.cycle_id().await.map_err(away)?;
     session.insert(HALF_WAY, staff.id).await.map_err(away)?;
+    keep_credentials(session, staff.credentials).await?;
     session
         .insert(HALF_WAY_AT, app.now().timestamp())
         .await
@@ -151,6 +155,8 @@ pub async fn half_way_in(session: &Session, app: &App) -> Result<Option<HalfWay>
         return Ok(None);
     };
     let staff = db::staff::at_work(&app.db, id).await?;
+    let known = began_under(session).await?;
+    let staff = staff.filter(|staff| staff.credentials == known);
     // The demonstration's account, which has no second step, works in a demonstration alone.
     let Some(staff) = staff.filter(|staff| !staff.demo || app.demo.0) else {
         end(session).await?;
@@ -308,6 +314,19 @@ pub fn own_hash(session: &Session) -> Vec<u8> {
 /// When the database does not answer.
 pub async fn renew(session: &Session) -> Result<(), Error> {
     session.cycle_id().await.map_err(away)
+}
+
+/// Keeps under which number a session goes on ([`Staff::credentials`]).
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn keep_credentials(session: &Session, credentials: i32) -> Result<(), Error> {
+    session.insert(CREDENTIALS, credentials).await.map_err(away)
+}
+
+async fn began_under(session: &Session) -> Result<i32, Error> {
+    let known = session.get::<i32>(CREDENTIALS).await.map_err(away)?;
+    Ok(known.unwrap_or_default())
 }
 
 /// Signs out: the session is gone from the database.
@@ -522,7 +541,9 @@ pub async fn signed_in(session: &Session, app: &App) -> Result<Option<Staff>, Er
     let Some(id) = session.get::<i64>(STAFF).await.map_err(away)? else {
         return Ok(None);
     };
-    let Some(staff) = db::staff::at_work(&app.db, id).await? else {
+    let known = began_under(session).await?;
+    let staff = db::staff::at_work(&app.db, id).await?;
+    let Some(staff) = staff.filter(|staff| staff.credentials == known) else {
         end(session).await?;
         return Ok(None);
     };

@@ -64,7 +64,10 @@ pub async fn answer(app: &App) -> sqlx::Result<()> {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Changed {
     /// It is changed.
-    Changed,
+    Changed {
+        /// What the session that stays goes on under ([`Staff::credentials`]).
+        credentials: i32,
+    },
     /// The old one was not right.
     WrongOld,
     /// Too many old ones were wrong in the last hour.
@@ -104,7 +107,9 @@ pub async fn change(
     let hash = password::hash(new.reveal()).await?;
     let mut tx = app.db.begin().await?;
     db::staff::forgive(&mut *tx, &email_hash, &address_hash).await?;
-    db::staff::set_password(&mut *tx, staff.id, &hash).await?;
+    let Some(credentials) = db::staff::change_password(&mut *tx, staff, &hash).await? else {
+        return Ok(Changed::WrongOld);
+    };
     db::staff::use_up_links(&mut *tx, staff.id, app.now()).await?;
     db::sessions::delete_others(&mut *tx, staff.id, this).await?;
     tell(&mut tx, app, staff, &Word::PasswordChanged).await?;
@@ -119,7 +124,7 @@ pub async fn change(
     )
     .await?;
     tx.commit().await?;
-    Ok(Changed::Changed)
+    Ok(Changed::Changed { credentials })
 }
 
 /// A link that was made at the server.

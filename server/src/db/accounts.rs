@@ -144,7 +144,7 @@ pub async fn close(
     now: DateTime<Utc>,
 ) -> sqlx::Result<()> {
     query!(
-        "update staff set disabled_at = $2, disabled_reason = $3 where id = $1",
+        "update staff set disabled_at = $2, disabled_reason = $3, credentials = credentials + 1 where id = $1",
         id,
         now,
         reason,
@@ -188,7 +188,13 @@ pub async fn remove_second_factors(tx: &mut PgConnection, id: i64) -> sqlx::Resu
         .execute(&mut *tx)
         .await?;
     query!("delete from staff_recovery_code where staff_id = $1", id)
-        .execute(tx)
+        .execute(&mut *tx)
         .await?;
+    query!(
+        "update staff set credentials = credentials + 1 where id = $1",
+        id
+    )
+    .execute(tx)
+    .await?;
     Ok(())
 }

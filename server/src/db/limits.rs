@@ -1,4 +1,5 @@
-//! How often one network address did what anybody may do, in an hour. The counts are in the
+//! How often one network address did what anybody may do, in an hour, and one submission what its
+//! private link lets its holder do. The counts are in the
 //! database, so that copies of the server share them; of an address there is only a hash, under a
 //! key that is made anew each day and forgotten with the day.
 
@@ -8,7 +9,7 @@ use chrono::{DateTime, DurationRound, TimeDelta, Utc};
 use rand::RngExt;
 use sqlx::{PgPool, query, query_scalar};
 
-use crate::accounts::network;
+use crate::accounts::{network, wide_network};
 
 /// The time that a limit is for.
 const HOUR: TimeDelta = TimeDelta::hours(1);
@@ -28,8 +29,10 @@ pub enum Act {
     Weekly,
     /// New private links were asked for.
     Links,
-    /// Somebody was about to sign in with a passkey.
+    /// Somebody was about to sign in with a passkey, or did.
     Passkey,
+    /// Something was changed by a private link.
+    Change,
 }
 
 impl Act {
@@ -43,6 +46,7 @@ impl Act {
             Self::Weekly => "weekly",
             Self::Links => "links",
             Self::Passkey => "passkey",
+            Self::Change => "change",
         }
     }
 
@@ -56,14 +60,19 @@ impl Act {
     /// library, has one address and stays well below.
     fn most(self) -> i32 {
         match self {
-            Self::Begin | Self::Passkey => 120,
-            Self::Send => 60,
+            Self::Passkey => 120,
+            Self::Begin | Self::Send => 60,
             // Fewer in a whole day than may lie about unsent: one address uses nobody else's up.
             Self::Picture => 20,
+            Self::Change => 30,
             Self::Report | Self::Weekly | Self::Links => 10,
         }
     }
 }
+
+/// How many networks as large as a customer's together have the limit of so many. A provider may give
+/// a customer any part of the first 48 bits of an IPv6 address, up to all of them.
+const NETWORKS: i32 = 8;
 
 /// What an address is told.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -90,6 +99,29 @@ pub async fn count(
     if act.spares(address) {
         return Ok(Taken::Counted);
     }
+    let one = count_of(db, act, &network(address), act.most(), now).await?;
+    match (one, wide_network(address)) {
+        (Taken::Counted, Some(wide)) => count_of(db, act, &wide, NETWORKS * act.most(), now).await,
+        _ => Ok(one),
+    }
+}
+
+/// Counts a change of a submission by its private link.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn count_change(db: &PgPool, submission: i64, now: DateTime<Utc>) -> sqlx::Result<Taken> {
+    let who = format!("submission {submission}");
+    count_of(db, Act::Change, &who, Act::Change.most(), now).await
+}
+
+async fn count_of(
+    db: &PgPool,
+    act: Act,
+    who: &str,
+    most: i32,
+    now: DateTime<Utc>,
+) -> sqlx::Result<Taken> {
     let since = now.duration_trunc(HOUR).unwrap_or(now);
     let taken = query_scalar!(
         "insert into limit_taken (kind, who, since, taken)
@@ -98,9 +130,9 @@ pub async fn count(
          returning taken",
         act.as_str(),
         key(db, now).await?,
-        network(address),
+        who,
         since,
-        act.most(),
+        most,
     )
     .fetch_optional(db)
     .await?;

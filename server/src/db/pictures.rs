@@ -76,6 +76,20 @@ pub async fn keep(
     Ok(Some(picture))
 }
 
+/// Forgets a picture that was chosen and is not wanted any more, unless an event that was sent has it.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn forget_unsent(db: &PgPool, picture: &PictureId) -> sqlx::Result<()> {
+    query!(
+        "delete from picture where id = $1 and not exists (select from revision where picture_id = picture.id)",
+        name(picture)?,
+    )
+    .execute(db)
+    .await?;
+    Ok(())
+}
+
 fn pixels(number: u32) -> i32 {
     i32::try_from(number).unwrap_or(i32::MAX)
 }

@@ -2,7 +2,7 @@
 
 use chrono::{DateTime, TimeDelta, Utc};
 use serde_json::Value;
-use sqlx::{PgExecutor, query, query_as, query_scalar};
+use sqlx::{PgExecutor, PgPool, query, query_as, query_scalar};
 
 /// How long a session lives without a request.
 pub const IDLE: TimeDelta = TimeDelta::minutes(30);
@@ -180,9 +180,21 @@ pub async fn delete_others(
 ///
 /// # Errors
 /// When the database refuses.
-pub async fn forget_old(db: impl PgExecutor<'_>) -> sqlx::Result<()> {
-    query!("delete from staff_session where expires_at <= now()")
+pub async fn forget_old(db: &PgPool) -> sqlx::Result<()> {
+    // A part at a time, so that none takes longer than a statement may, however many there are.
+    loop {
+        let gone = query!(
+            "delete from staff_session where id_hash in (
+                 select id_hash from staff_session where expires_at <= now() limit $1)",
+            AT_ONCE
+        )
         .execute(db)
         .await?;
-    Ok(())
+        if i64::try_from(gone.rows_affected()).is_ok_and(|gone| gone < AT_ONCE) {
+            return Ok(());
+        }
+    }
 }
+
+/// How many old sessions are forgotten at a time.
+const AT_ONCE: i64 = 5000;

@@ -29,6 +29,7 @@ struct Row {
     role: String,
     demo: bool,
     shortcuts: bool,
+    credentials: i32,
 }
 
 impl From<Row> for Staff {
@@ -45,6 +46,7 @@ impl From<Row> for Staff {
             role,
             demo: row.demo,
             shortcuts: row.shortcuts,
+            credentials: row.credentials,
         }
     }
 }
@@ -80,7 +82,7 @@ pub async fn add(
 pub async fn at_work(db: impl PgExecutor<'_>, id: i64) -> sqlx::Result<Option<Staff>> {
     let row = query_as!(
         Row,
-        "select id, email, name, role, demo, shortcuts from staff
+        "select id, email, name, role, demo, shortcuts, credentials from staff
          where id = $1 and disabled_at is null and password_hash is not null",
         id,
     )
@@ -111,6 +113,17 @@ pub async fn names(db: impl PgExecutor<'_>) -> sqlx::Result<Vec<(i64, String)>> 
     Ok(rows.into_iter().map(|row| (row.id, row.name)).collect())
 }
 
+/// What a password is checked against.
+#[derive(Debug, Clone)]
+pub struct Credentials {
+    /// The account's number.
+    pub id: i64,
+    /// The password's hash.
+    pub password_hash: String,
+    /// As [`Staff::credentials`].
+    pub credentials: i32,
+}
+
 /// The account's number and password hash, by its address in lower case.
 ///
 /// # Errors
@@ -118,15 +131,15 @@ pub async fn names(db: impl PgExecutor<'_>) -> sqlx::Result<Vec<(i64, String)>> 
 pub async fn credentials(
     db: impl PgExecutor<'_>,
     email: &str,
-) -> sqlx::Result<Option<(i64, String)>> {
-    let row = query!(
-        r#"select id, password_hash as "password_hash!" from staff
+) -> sqlx::Result<Option<Credentials>> {
+    query_as!(
+        Credentials,
+        r#"select id, password_hash as "password_hash!", credentials from staff
            where email = $1 and disabled_at is null and password_hash is not null"#,
         email,
     )
     .fetch_optional(db)
-    .await?;
-    Ok(row.map(|row| (row.id, row.password_hash)))
+    .await
 }
 
 /// Opens or closes the demonstration account: on a site that is no demonstration nobody signs in
@@ -173,7 +186,8 @@ pub async fn demo(db: impl PgExecutor<'_>, email: &str) -> sqlx::Result<Option<i
         .await
 }
 
-/// Sets an account's password.
+/// Sets an account's password, and gives the number that what begins from now on has
+/// ([`Staff::credentials`]).
 ///
 /// # Errors
 /// When the database refuses.
@@ -181,15 +195,34 @@ pub async fn set_password(
     db: impl PgExecutor<'_>,
     id: i64,
     password_hash: &str,
-) -> sqlx::Result<()> {
-    query!(
-        "update staff set password_hash = $2 where id = $1",
+) -> sqlx::Result<i32> {
+    query_scalar!(
+        "update staff set password_hash = $2, credentials = credentials + 1 where id = $1 returning credentials",
         id,
         password_hash
     )
-    .execute(db)
-    .await?;
-    Ok(())
+    .fetch_one(db)
+    .await
+}
+
+/// Sets the password that takes the place of a known one, unless another was set meanwhile.
+///
+/// # Errors
+/// When the database refuses.
+pub async fn change_password(
+    db: impl PgExecutor<'_>,
+    staff: &Staff,
+    password_hash: &str,
+) -> sqlx::Result<Option<i32>> {
+    query_scalar!(
+        "update staff set password_hash = $3, credentials = credentials + 1
+         where id = $1 and credentials = $2 returning credentials",
+        staff.id,
+        staff.credentials,
+        password_hash
+    )
+    .fetch_optional(db)
+    .await
 }
 
 /// Replaces the hash of a password that has not changed, unless it has been changed meanwhile.
@@ -250,7 +283,7 @@ pub async fn addresses(db: impl PgExecutor<'_>) -> sqlx::Result<Vec<(i64, String
 pub async fn not_closed(db: impl PgExecutor<'_>, id: i64) -> sqlx::Result<Option<Staff>> {
     let row = query_as!(
         Row,
-        "select id, email, name, role, demo, shortcuts from staff where id = $1 and disabled_at is null",
+        "select id, email, name, role, demo, shortcuts, credentials from staff where id = $1 and disabled_at is null",
         id,
     )
     .fetch_optional(db)
@@ -279,7 +312,7 @@ pub async fn of_link(
 ) -> sqlx::Result<Option<Staff>> {
     let row = query_as!(
         Row,
-        "select staff.id, email, name, role, demo, shortcuts
+        "select staff.id, email, name, role, demo, shortcuts, credentials
          from staff_link join staff on staff.id = staff_id
          where token_hash = $1 and used_at is null and expires_at > $2 and disabled_at is null",
         token_hash,

@@ -12,11 +12,11 @@ use crate::http::error::Error;
 
 /// The largest form that is read, in bytes: four thousand words pasted from a document, every
 /// character escaped, with room to spare. So over-long text comes back with advice, not lost.
-pub const LIMIT: usize = 1024 * 1024;
+pub const LIMIT: usize = 256 * 1024;
 
 /// How much of a larger body is taken in before it is refused. A server that answers and hangs up
 /// while a browser is still sending shows the person a broken connection and not the answer.
-pub const HEARD_OUT: usize = 8 * LIMIT;
+pub const HEARD_OUT: usize = 8 * 1024 * 1024;
 
 /// A posted form: its names and values in the order they came, decoded from
 /// `application/x-www-form-urlencoded`. The domain's forms refuse unknown and repeated names.

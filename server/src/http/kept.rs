@@ -7,9 +7,10 @@
 
 use std::{
     mem,
+    net::IpAddr,
     sync::{
         Arc, Mutex,
-        atomic::{AtomicU64, Ordering},
+        atomic::{AtomicU32, AtomicU64, Ordering},
     },
     time::{Duration, Instant},
 };
@@ -26,7 +27,13 @@ use chrono::{DateTime, Days, NaiveTime, TimeZone, Utc};
 use domain::when::LONDON;
 use moka::sync::Cache;
 
-use crate::{changes::LISTENING, db, http::cache, state::App};
+use crate::{
+    accounts::network,
+    changes::LISTENING,
+    db,
+    http::{cache, error::too_many, staff::sign_in::Visitor},
+    state::App,
+};
 
 /// The most bytes that all kept pages have together.
 const ROOM: u64 = 32 * 1024 * 1024;
@@ -34,6 +41,15 @@ const ROOM: u64 = 32 * 1024 * 1024;
 /// The largest page that is kept, and the longest address of one.
 const LARGEST: usize = 1024 * 1024;
 const LONGEST_ADDRESS: usize = 400;
+
+/// How many pages one network address may have drawn in a minute, one after another: those that are kept
+/// ready do not count. A crawler that asks for more is told to wait, so that no question that nobody
+/// asks twice, of which there are any number, is a way to keep the site busy.
+const MOST_DRAWN: u32 = 300;
+const MINUTE: Duration = Duration::from_mins(1);
+
+/// How many addresses are counted, at most.
+const ADDRESSES: u64 = 100_000;
 
 /// How old a page may be that is shown while the database is away.
 const LAST_GOOD: Duration = Duration::from_hours(12);
@@ -45,6 +61,8 @@ pub struct Pages(Arc<Inner>);
 #[derive(Debug)]
 struct Inner {
     pages: Cache<String, Arc<Page>>,
+    /// How many pages were drawn for an address in this minute.
+    drawn: Cache<String, Arc<AtomicU32>>,
     /// How many changes were heard of. A page drawn before the last one is old.
     changes: AtomicU64,
     /// How many the database had counted when a form was last sent through this copy.
@@ -78,6 +96,10 @@ impl Default for Pages {
                 .weigher(weight)
                 .time_to_live(LAST_GOOD)
                 .build(),
+            drawn: Cache::builder()
+                .max_capacity(ADDRESSES)
+                .time_to_live(MINUTE)
+                .build(),
             changes: AtomicU64::new(0),
             counted: Mutex::new(None),
             heard: Mutex::new(None),
@@ -100,6 +122,16 @@ impl Pages {
         if count.is_none() || count != known {
             self.changed();
         }
+    }
+
+    /// Counts a page that is to be drawn for a network address, unless there were too many in this minute.
+    /// Nobody counts what this machine asks for: it may be a proxy that nobody told us of.
+    fn may_draw_for(&self, address: IpAddr) -> bool {
+        if address.is_loopback() || address.is_unspecified() {
+            return true;
+        }
+        let counted = (self.0.drawn).get_with(network(address), Arc::default);
+        counted.fetch_add(1, Ordering::Relaxed) < MOST_DRAWN
     }
 
     /// The database was heard of.
@@ -246,17 +278,26 @@ fn marked(document: &str, words: &str) -> String {
 }
 
 /// The layer round the pages that may be kept.
-pub async fn keep(State(app): State<App>, mut request: Request, next: Next) -> Response {
+pub async fn keep(
+    State(app): State<App>,
+    Visitor(visitor): Visitor,
+    mut request: Request,
+    next: Next,
+) -> Response {
+    let reads = request.method() == Method::GET;
     let address = match request.uri().path_and_query() {
-        Some(address) if address.as_str().len() <= LONGEST_ADDRESS => address.as_str().to_owned(),
+        Some(address) if address.as_str().len() <= LONGEST_ADDRESS && reads => {
+            address.as_str().to_owned()
+        }
+        _ if !app.pages.may_draw_for(visitor) => return too_many(1),
         _ => return next.run(request).await,
     };
-    if request.method() != Method::GET {
-        return next.run(request).await;
-    }
     let known = Known::take(request.headers_mut());
     if let Some(page) = app.pages.ready(&address, app.now()) {
         return page.answer(&known);
+    }
+    if !app.pages.may_draw_for(visitor) {
+        return too_many(1);
     }
     let changes = app.pages.0.changes.load(Ordering::SeqCst);
     let drawn = app.now();

@@ -22,7 +22,7 @@ use crate::{
     db::{
         self,
         cases::Case,
-        limits::{Act, Taken, count},
+        limits::{Act, Taken, count, count_change},
         sender::Done,
     },
     http::{
@@ -85,6 +85,17 @@ impl FromRequestParts<App> for Link {
         case.map(|case| Self { token, case })
             .ok_or_else(|| no_such_link(app))
     }
+}
+
+/// Counts a change by a private link. Too many in an hour are told when to go on: each writes to
+/// staff and to the log, and nobody changes their mind so often.
+async fn too_often(app: &App, link: &Link) -> sqlx::Result<Option<Response>> {
+    Ok(
+        match count_change(&app.db, link.case.id, app.now()).await? {
+            Taken::Counted => None,
+            Taken::TooMany { minutes } => Some(too_many(minutes)),
+        },
+    )
 }
 
 /// The private page.
@@ -182,6 +193,9 @@ pub async fn edit(State(app): State<App>, link: Link) -> Result {
     let Some(reference) = Reference::parse(&link.case.reference).ok().filter(|_| open) else {
         return Ok(too_late(&app, &link.token));
     };
+    if let Some(answer) = too_often(&app, &link).await? {
+        return Ok(answer);
+    }
     let key = edit_key(&reference);
     if db::drafts::find(&app.db, &key, app.now()).await?.is_none() {
         let answers = db::sender::answers(&app.db, link.case.id).await?;
@@ -214,6 +228,9 @@ pub async fn again(State(app): State<App>, link: Link, DraftCookie(cookie): Draf
         // Another event is begun in this browser. Its answers are not to be lost: /submit shows it.
         return Ok(see("/submit"));
     }
+    if let Some(answer) = too_often(&app, &link).await? {
+        return Ok(answer);
+    }
     let answers = db::sender::answers(&app.db, link.case.id).await?;
     let key = crate::token::secret();
     db::drafts::keep(&app.db, &key, &answers, app.now()).await?;
@@ -231,6 +248,9 @@ pub async fn status(State(app): State<App>, link: Link, Form(pairs): Form) -> Re
         Ok(status) => status,
         Err(errors) => return draw(&app, &link, None, errors).await,
     };
+    if let Some(answer) = too_often(&app, &link).await? {
+        return Ok(answer);
+    }
     let done = db::sender::set_status(
         &app.db,
         &link.case.reference,
@@ -249,6 +269,9 @@ pub async fn status(State(app): State<App>, link: Link, Form(pairs): Form) -> Re
 /// When no page of ours sends such a form, or the database does not answer.
 pub async fn date(State(app): State<App>, link: Link, Form(pairs): Form) -> Result {
     let change = change(pairs)?;
+    if let Some(answer) = too_often(&app, &link).await? {
+        return Ok(answer);
+    }
     let done = db::dates::by_sender(
         &app.db,
         &link.case.reference,
@@ -291,6 +314,9 @@ pub async fn ask_to_withdraw(State(app): State<App>, link: Link) -> Result {
 /// # Errors
 /// When the database does not answer; then nothing was done.
 pub async fn withdraw(State(app): State<App>, link: Link) -> Result {
+    if let Some(answer) = too_often(&app, &link).await? {
+        return Ok(answer);
+    }
     let done = db::sender::withdraw(
         &app.db,
         &link.case.reference,

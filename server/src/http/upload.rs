@@ -36,7 +36,7 @@ use crate::{
 /// 30 MB: it is heard out and thrown away as it comes, so that the answer is the page with
 /// everything that was typed. Of more than this the answer is the page for "too large", which a
 /// browser may show as a broken connection while it is still sending.
-pub const HEARD_OUT: usize = 64 * LIMIT;
+pub const HEARD_OUT: usize = 64 * 1024 * 1024;
 
 /// A posted form with one file: its other fields in the order they came.
 pub struct Upload {
@@ -46,15 +46,19 @@ pub struct Upload {
     pub file: Option<Result<Vec<u8>, PictureProblem>>,
 }
 
-/// How many files may arrive at once, each of which holds [`MOST_BYTES`] at most; and how many of
-/// one network address.
-const AT_ONCE: usize = 24;
+/// How many files may arrive at once. What has come of them is held, [`PARTS`] in all, so that many who send
+/// next to nothing keep nobody out.
+const AT_ONCE: usize = 400;
 /// How many of them may come from one network address.
 const OF_ADDRESS: usize = 4;
+/// How much of the files that are arriving is held at once, in parts of so many bytes: 24 of the largest.
+const PARTS: usize = 24 * MOST_BYTES / PART;
+const PART: usize = 256 * 1024;
 /// How long the next one waits for its turn.
 const PATIENCE: Duration = Duration::from_secs(10);
 
 static PLACES: Semaphore = Semaphore::const_new(AT_ONCE);
+static ROOM: Semaphore = Semaphore::const_new(PARTS);
 static ADDRESSES: LazyLock<Inside> = LazyLock::new(Inside::default);
 
 /// A file's turn. This machine may have any number: it may be a proxy that nobody told us of.
@@ -140,12 +144,17 @@ async fn file(
 ) -> Result<Option<Result<Vec<u8>, PictureProblem>>, Error> {
     let chosen = field.file_name().is_some_and(|name| !name.is_empty());
     let (mut bytes, mut heavy) = (Vec::new(), false);
+    let mut room = Vec::new();
     while let Some(chunk) = field.chunk().await.map_err(|e| broken(e.status()))? {
         searched.store(0, Ordering::Relaxed);
         heavy |= bytes.len() + chunk.len() > MOST_BYTES;
         if heavy {
-            bytes = Vec::new();
+            (bytes, room) = (Vec::new(), Vec::new());
         } else {
+            while room.len() * PART < bytes.len() + chunk.len() {
+                let part = timeout(PATIENCE, ROOM.acquire()).await;
+                room.push(part.map_err(|_| Error::Busy)?.map_err(|_| Error::Busy)?);
+            }
             bytes.extend_from_slice(&chunk);
         }
     }
@@ -158,7 +167,7 @@ async fn file(
 
 /// How much may be read in search of the head of a part, its end, or the end of a field: what was
 /// read and not used is held.
-const SEARCH: usize = 2 * LIMIT;
+const SEARCH: usize = 2 * 1024 * 1024;
 /// How much a connection reads at a time.
 const PIECE: usize = crate::connections::HEAD;
 

@@ -11,10 +11,10 @@ use domain::when;
 
 use super::review::find;
 use crate::{
-    accounts::Staff,
     db::{self, cases::Revision, messages::Message},
     http::error::Result,
     mail::{self, templates},
+    session::Fresh,
     state::App,
 };
 
@@ -22,7 +22,7 @@ use crate::{
 ///
 /// # Errors
 /// When there is no such submission, or the database does not answer.
-pub async fn show(State(app): State<App>, _staff: Staff, Path(reference): Path<String>) -> Result {
+pub async fn show(State(app): State<App>, _fresh: Fresh, Path(reference): Path<String>) -> Result {
     let case = find(&app, &reference).await?;
     let from = format!(
         "{}, {}",

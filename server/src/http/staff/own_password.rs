@@ -66,7 +66,8 @@ pub async fn change(
     };
     let from = (&*session::own_hash(&session), address);
     let (status, problem) = match recovery::change(&app, &staff, old, chosen, from).await? {
-        Changed::Changed => {
+        Changed::Changed { credentials } => {
+            session::keep_credentials(&session, credentials).await?;
             session::renew(&session).await?;
             let words = "Your password is changed, and you are signed out everywhere else.";
             say(&session, words).await?;

@@ -227,6 +227,7 @@ pub async fn show_passkey(
 pub async fn enter_by_passkey(
     State(app): State<App>,
     session: Session,
+    Visitor(address): Visitor,
     Form(pairs): Form,
 ) -> Result {
     let [next, answer] = fields(pairs, ["next", "answer"])?;
@@ -241,6 +242,12 @@ pub async fn enter_by_passkey(
         ..PasskeyPage::default()
     };
     model.errors.push("passkey", NO_PASSKEY);
+    tracing::warn!("a passkey was not accepted");
+    // Another question, which is counted as the first was.
+    let taken = limits::count(&app.db, Act::Passkey, address, app.now()).await?;
+    if let Taken::TooMany { minutes } = taken {
+        return Ok(too_many(minutes));
+    }
     alone(&app, &session, StatusCode::UNPROCESSABLE_ENTITY, model).await
 }
 
@@ -257,6 +264,7 @@ fn refused(tried: Tried, wrong: &'static str) -> (StatusCode, &'static str) {
         tracing::warn!("too many wrong codes for one account");
         (StatusCode::TOO_MANY_REQUESTS, TOO_MANY)
     } else {
+        tracing::warn!("a wrong code for the second step");
         (StatusCode::UNPROCESSABLE_ENTITY, wrong)
     }
 }

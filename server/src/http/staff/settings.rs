@@ -198,6 +198,7 @@ pub async fn show(
 /// # Errors
 /// When the database does not answer.
 pub async fn refuse(app: &App, staff: &Staff) -> Result<Response> {
+    tracing::warn!(staff = staff.id, "refused: only an administrator may");
     let room = Room::of(app, staff).await?;
     Ok(sheet(
         StatusCode::FORBIDDEN,

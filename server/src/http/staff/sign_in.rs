@@ -106,6 +106,7 @@ pub async fn enter(
             Ok(response)
         }
         SignIn::Wrong => {
+            tracing::warn!("a sign-in was refused: an unknown name or a wrong password");
             errors.push(
                 "email",
                 "Check your email address and your password: they do not match an account",

@@ -142,17 +142,23 @@ async fn keep(
         return Ok(None);
     };
     let mut problem = None;
+    let former = draft.answers.picture.and_then(|before| before.picture);
     if removes {
         typed = PictureAnswers::default();
     } else {
-        typed.picture = draft.answers.picture.and_then(|before| before.picture);
+        typed.picture = former.clone();
         match take_in(app, file).await? {
             Some(Ok(picture)) => typed.picture = Some(picture),
             Some(Err(why)) => problem = Some(why),
             None => {}
         }
     }
+    let chosen = typed.picture.clone();
     let answers = db::drafts::keep(&app.db, filling.key_or_new(), &only(typed), now).await?;
+    if let Some(former) = former.filter(|former| chosen.as_ref() != Some(former)) {
+        // So that trying several uses up nobody's room.
+        db::pictures::forget_unsent(&app.db, &former.id).await?;
+    }
     Ok(Some(Kept { answers, problem }))
 }
 
