@@ -597,6 +597,16 @@ async fn clause_4_3_every_message_in_and_out_is_kept_word_for_word_with_its_subm
         &["Second words", "Your event has reached", "Subject: "],
     );
     assert!(!saved.body.contains(PRIVATE_LINK));
+    let later = TestSite::at(db.clone(), site.app.now() + chrono::TimeDelta::minutes(16)).await;
+    later.set_cookie("staff", &ann.cookie("staff").expect("signed in"));
+    assert!(
+        later
+            .get(&file)
+            .await
+            .location()
+            .starts_with("/staff/sign-in"),
+        "an export is for who signed in lately"
+    );
     let nobody = site.another_browser().get(&file).await;
     assert!(!nobody.body.contains("Your event has reached"));
 }

@@ -191,7 +191,7 @@ async fn a_form_too_many_is_shown_again_with_what_was_typed(db: PgPool) {
     let site = TestSite::new(db.clone()).await;
     let from = [192, 0, 2, 7];
     let (path, fields) = ("/submit/event", &coffee_morning()[0].1);
-    for _ in 0..120 {
+    for _ in 0..60 {
         let begun = post_from(&site.another_browser(), from, path, fields).await;
         assert_eq!(begun.status, StatusCode::SEE_OTHER);
     }

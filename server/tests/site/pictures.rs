@@ -802,18 +802,25 @@ async fn hostile_words_about_a_picture_are_words(db: PgPool) {
 }
 
 #[sqlx::test(migrations = "../migrations")]
-async fn a_picture_that_nothing_has_is_forgotten_after_a_day(db: PgPool) {
+async fn a_picture_that_is_replaced_is_forgotten_at_once_and_one_that_nothing_has_after_a_day(
+    db: PgPool,
+) {
     let site = sender(&db).await;
     choose(&site, "first.png", &png(100, 100)).await;
     choose(&site, "second.png", &png(100, 100)).await;
+    let kept = async || -> i64 {
+        sqlx::query_scalar("select count(*) from picture")
+            .fetch_one(&db)
+            .await
+            .expect("a count")
+    };
+    assert_eq!(
+        kept().await,
+        1,
+        "the one that was replaced takes up no room"
+    );
     let soon = noon() + TimeDelta::hours(23);
     assert_eq!(db::pictures::forget_unused(&db, soon).await.unwrap(), 0);
-    let later = noon() + TimeDelta::hours(25);
-    assert_eq!(
-        db::pictures::forget_unused(&db, later).await.unwrap(),
-        1,
-        "the one that was replaced"
-    );
     assert_eq!(
         db::drafts::forget_old(&db, noon() + TimeDelta::days(8))
             .await
@@ -854,4 +861,30 @@ async fn nobody_can_fill_the_disk_with_pictures_that_are_never_sent(db: PgPool) 
     let answer = choose(&site, "a.png", &png(10, 10)).await;
     assert_eq!(answer.status, StatusCode::UNPROCESSABLE_ENTITY);
     assert!(answer.body.contains("No more pictures can be taken today"));
+}
+
+#[sqlx::test(migrations = "../migrations")]
+async fn a_picture_that_was_sent_stays_when_another_takes_its_place_in_a_change(db: PgPool) {
+    let site = sender(&db).await;
+    choose(&site, "first.png", &png(100, 100)).await;
+    site.fill_in(&coffee_morning()[4..]).await;
+    let reference = site.agree_and_send().await;
+    list(&ann(&site).await, &reference).await;
+    let page = private_page(&site, &db).await;
+    let browser = site.another_browser();
+    browser.post(&format!("{page}/edit"), &[]).await;
+    let step = format!("{page}/edit/picture?then=check");
+    let changed = browser
+        .upload(
+            &step,
+            Some(("second.png", "image/png", &png(90, 90))),
+            &WELL,
+        )
+        .await;
+    assert_eq!(changed.status, StatusCode::SEE_OTHER, "{}", changed.body);
+    let kept: i64 = sqlx::query_scalar("select count(*) from picture")
+        .fetch_one(&db)
+        .await
+        .expect("a count");
+    assert_eq!(kept, 2, "what the public sees is still there");
 }

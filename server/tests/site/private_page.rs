@@ -315,6 +315,47 @@ async fn an_edit_of_a_listed_event_waits_while_the_approved_version_stays(db: Pg
 }
 
 #[sqlx::test(migrations = "../migrations")]
+async fn a_link_that_changes_things_without_an_end_is_told_to_wait(db: PgPool) {
+    let Case {
+        site,
+        ann,
+        reference,
+        token,
+    } = sent(&db).await;
+    list(&ann, &reference).await;
+    let sender = site.another_browser();
+    let path = format!("/manage/{token}/status");
+    for n in 0..30 {
+        let status = ["cancelled", "going_ahead"][n % 2];
+        let said = sender.post(&path, &[("status", status)]).await;
+        assert_eq!(said.status, StatusCode::SEE_OTHER, "{n}: {}", said.body);
+    }
+    let before: i64 = sqlx::query_scalar("select count(*) from message")
+        .fetch_one(&db)
+        .await
+        .unwrap();
+    for (path, fields) in [
+        ("status", vec![("status", "cancelled")]),
+        ("edit", vec![]),
+    ] {
+        let said = sender
+            .post(&format!("/manage/{token}/{path}"), &fields)
+            .await;
+        assert_eq!(said.status, StatusCode::TOO_MANY_REQUESTS, "{path}");
+        assert_eq!(said.header("retry-after"), "3600");
+    }
+    let after: i64 = sqlx::query_scalar("select count(*) from message")
+        .fetch_one(&db)
+        .await
+        .unwrap();
+    assert_eq!(after, before, "nobody is written to");
+    let page = sender.get(&format!("/manage/{token}")).await;
+    assert_eq!(page.status, StatusCode::OK, "what was done can be read");
+    let withdrawn = sender.post(&format!("/manage/{token}/withdraw"), &[]).await;
+    assert_eq!(withdrawn.location(), format!("/manage/{token}?done=withdrawn"));
+}
+
+#[sqlx::test(migrations = "../migrations")]
 async fn new_dates_that_are_approved_are_said_to_be_new(db: PgPool) {
     let Case {
         site,

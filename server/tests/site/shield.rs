@@ -117,7 +117,7 @@ async fn a_form_under_an_invented_name_counts_as_a_new_one_and_gets_a_name_of_ou
         .extend_pairs(fields)
         .finish();
     let mut came_of = Vec::new();
-    for n in 0..121 {
+    for n in 0..61 {
         let invented = format!("{n:048x}");
         let browser = site.another_browser();
         browser.set_cookie("draft", &invented);
@@ -129,7 +129,7 @@ async fn a_form_under_an_invented_name_counts_as_a_new_one_and_gets_a_name_of_ou
         let peer = SocketAddr::from(([192, 0, 2, 7], 40000));
         request.extensions_mut().insert(ConnectInfo(peer));
         came_of.push(browser.send(request).await.status);
-        assert_ne!(browser.cookie("draft"), Some(invented).filter(|_| n < 120));
+        assert_ne!(browser.cookie("draft"), Some(invented).filter(|_| n < 60));
     }
     assert_eq!(came_of.pop(), Some(StatusCode::TOO_MANY_REQUESTS));
     assert!(came_of.iter().all(|it| *it == StatusCode::SEE_OTHER));
@@ -333,12 +333,130 @@ async fn nobody_fills_the_database_with_questions_for_a_passkey(db: PgPool) {
     let site = TestSite::new(db.clone()).await;
     let mut last = StatusCode::OK;
     for _ in 0..121 {
-        let mut request = Request::get("/staff/sign-in/passkey")
-            .body(Body::empty())
-            .expect("a request");
-        let peer = SocketAddr::from(([192, 0, 2, 7], 40000));
-        request.extensions_mut().insert(ConnectInfo(peer));
-        last = site.another_browser().send(request).await.status;
+        let asked = Request::get("/staff/sign-in/passkey").body(Body::empty());
+        last = from(&site, [192, 0, 2, 7], asked.expect("a request")).await;
     }
     assert_eq!(last, StatusCode::TOO_MANY_REQUESTS);
+    // An answer to no question is answered with another question.
+    let mut answered = Vec::new();
+    for _ in 0..121 {
+        let sent = Request::post("/staff/sign-in/passkey")
+            .header(header::CONTENT_TYPE, "application/x-www-form-urlencoded")
+            .header("sec-fetch-site", "same-origin")
+            .body(Body::from("next=&answer=x"));
+        answered.push(from(&site, [192, 0, 2, 8], sent.expect("a request")).await);
+    }
+    assert_eq!(answered.pop(), Some(StatusCode::TOO_MANY_REQUESTS));
+    assert!(
+        answered
+            .iter()
+            .all(|it| *it == StatusCode::UNPROCESSABLE_ENTITY)
+    );
+    let (questions, sessions): (i64, i64) = sqlx::query_as(
+        "select (select count(*) from passkey_challenge), (select count(*) from staff_session)",
+    )
+    .fetch_one(&db)
+    .await
+    .expect("counts");
+    assert!(
+        questions <= 240 && sessions <= 240,
+        "{questions}, {sessions}"
+    );
+}
+
+/// What a new browser at a network address is answered.
+async fn from(site: &TestSite, address: [u8; 4], mut request: Request<Body>) -> StatusCode {
+    let peer = SocketAddr::from((address, 40000));
+    request.extensions_mut().insert(ConnectInfo(peer));
+    site.another_browser().send(request).await.status
+}
+
+#[sqlx::test(migrations = "../migrations")]
+async fn a_sign_in_that_was_under_way_is_worth_nothing_after_a_reset(db: PgPool) {
+    let site = TestSite::new(db.clone()).await;
+    let desk = ann(&site).await;
+    let thief = site.another_browser();
+    let fields = [("email", ANN), ("password", PASSWORD)];
+    let half_way = thief.post("/staff/sign-in", &fields).await;
+    assert_eq!(half_way.location(), "/staff/sign-in/second");
+    let sessions = "create table under_way as select * from staff_session";
+    sqlx::query(sessions).execute(&db).await.expect("a copy");
+    recovery::print_link(&db, &site.app.council().site, noon(), ANN, true)
+        .await
+        .expect("a link")
+        .expect("an account");
+    // The sign-in had read the old password before, and begins its session only now.
+    sqlx::query("insert into staff_session select * from under_way")
+        .execute(&db)
+        .await
+        .expect("sessions");
+    for (browser, path) in [
+        (&thief, "/staff/security/second-factor"),
+        (&thief, "/staff/sign-in/second"),
+        (&thief, "/staff/security/second-factor/app"),
+        (&desk, "/staff"),
+        (&desk, "/staff/security"),
+    ] {
+        let answer = browser.get(path).await;
+        assert!(
+            answer.location().starts_with("/staff/sign-in"),
+            "{path}: {}",
+            answer.body
+        );
+        assert!(!answer.location().ends_with("second"), "{path}");
+    }
+}
+
+#[sqlx::test(migrations = "../migrations")]
+async fn one_address_does_not_fill_the_line_of_sign_ins(db: PgPool) {
+    let site = TestSite::new(db.clone()).await;
+    ann(&site).await;
+    let sign_in = |address: [u8; 4]| {
+        let db = db.clone();
+        async move { accounts::sign_in(&db, noon(), ANN, PASSWORD.to_owned(), address.into()).await }
+    };
+    let mut crowd = tokio::task::JoinSet::new();
+    for _ in 0..40 {
+        crowd.spawn(sign_in([192, 0, 2, 7]));
+    }
+    let (crowd, clerk) = tokio::join!(crowd.join_all(), sign_in([192, 0, 2, 8]));
+    assert!(matches!(clerk, Ok(SignIn::Welcome(_))), "{clerk:?}");
+    let busy = crowd.iter().filter(|one| matches!(one, Ok(SignIn::Busy)));
+    assert_eq!(busy.count(), 34, "six at once");
+}
+
+#[sqlx::test(migrations = "../migrations")]
+async fn nobody_keeps_the_site_busy_with_questions_that_nobody_asks_twice(db: PgPool) {
+    let site = TestSite::new(db.clone()).await;
+    let mut last = StatusCode::OK;
+    for n in 0..301 {
+        let asked = Request::get(format!("/calendar.ics?n={n}")).body(Body::empty());
+        last = from(&site, [192, 0, 2, 7], asked.expect("a request")).await;
+    }
+    assert_eq!(last, StatusCode::TOO_MANY_REQUESTS);
+    let others = Request::get("/").body(Body::empty()).expect("a request");
+    assert_eq!(from(&site, [192, 0, 2, 8], others).await, StatusCode::OK);
+}
+
+#[sqlx::test(migrations = "../migrations")]
+async fn many_networks_of_one_customer_share_a_limit(db: PgPool) {
+    use server::db::limits::{Act, Taken, count};
+    let mut came_of = Vec::new();
+    for n in 0..81 {
+        let address = format!("2001:db8:1:{n:x}::1").parse().expect("an address");
+        came_of.push(
+            count(&db, Act::Report, address, noon())
+                .await
+                .expect("a count"),
+        );
+    }
+    assert!(matches!(came_of.pop(), Some(Taken::TooMany { .. })));
+    assert!(came_of.iter().all(|it| *it == Taken::Counted));
+    let another = "2001:db8:2:1::1".parse().expect("an address");
+    assert_eq!(
+        count(&db, Act::Report, another, noon())
+            .await
+            .expect("a count"),
+        Taken::Counted
+    );
 }

@@ -240,6 +240,13 @@ async fn one_address_gets_only_so_many_connections_and_others_go_on(db: PgPool) 
     let _end = one_too_many.read_to_string(&mut told).await;
     assert!(told.starts_with("HTTP/1.1 503 "), "{told}");
     assert!(told.contains("Retry-After: 10"), "{told}");
+    for header in [
+        "Content-Security-Policy: default-src 'none'; frame-ancestors 'none'",
+        "X-Content-Type-Options: nosniff",
+        "Cache-Control: no-store",
+    ] {
+        assert!(told.contains(header), "{header}: {told}");
+    }
     let other = Browser::new(server.address).get("/").await;
     assert_eq!(other.expect("an answer").status, 200);
     drop(held);
