@@ -48,6 +48,8 @@ pub struct Council {
     pub site: Site,
     /// Kinds of event.
     pub types: Vec<EventTypeRef>,
+    /// Kinds that are no longer offered: what is of them still says so.
+    pub retired_types: Vec<EventTypeRef>,
     /// Known venues.
     pub venues: Vec<VenueRef>,
     /// The venue that stands today for what venues were called before, or that is no longer offered, by what stood
@@ -149,7 +151,8 @@ impl Council {
     /// The name of a kind of event.
     #[must_use]
     pub fn type_name(&self, slug: &str) -> String {
-        let known = self.types.iter().find(|kind| kind.slug == slug);
+        let mut all = self.types.iter().chain(&self.retired_types);
+        let known = all.find(|kind| kind.slug == slug);
         known.map_or_else(|| slug.to_owned(), |kind| kind.name.clone())
     }
 }

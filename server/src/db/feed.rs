@@ -1,6 +1,6 @@
 //! What the feeds tell of listed events, beside the dates that the listing finds.
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, NaiveDate, Utc};
 use domain::{
     event::{EventDetails, EventStatus},
     when::Dates,
@@ -135,6 +135,29 @@ pub async fn upcoming(db: &PgPool, now: DateTime<Utc>, most: usize) -> sqlx::Res
          limit $2",
         now,
         i64::try_from(most).unwrap_or(i64::MAX)
+    )
+    .fetch_all(db)
+    .await
+}
+
+/// Of this month and the five after it, those on which something is on, by their first days.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn busy_months(
+    db: &PgPool,
+    today: NaiveDate,
+    now: DateTime<Utc>,
+) -> sqlx::Result<Vec<NaiveDate>> {
+    sqlx::query_scalar!(
+        r#"select month::date as "month!"
+           from generate_series(date_trunc('month', $1::date::timestamp),
+                                date_trunc('month', $1::date::timestamp) + interval '5 months', interval '1 month') month
+           where exists (select from upcoming
+                         where day >= month::date and day < (month + interval '1 month')::date and over_at > $2)
+           order by month"#,
+        today,
+        now,
     )
     .fetch_all(db)
     .await

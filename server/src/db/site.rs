@@ -24,7 +24,8 @@ use crate::{
 pub async fn council(db: &PgPool, address: &str) -> sqlx::Result<Council> {
     Ok(Council {
         site: site(db, address).await?,
-        types: types(db).await?,
+        types: types(db, false).await?,
+        retired_types: types(db, true).await?,
         venues: venues(db).await?,
         former: former(db).await?,
         access: access(db).await?,
@@ -162,10 +163,11 @@ fn changed(before: &CouncilAnswers, after: &CouncilAnswers) -> Vec<&'static str>
         .collect()
 }
 
-async fn types(db: &PgPool) -> sqlx::Result<Vec<EventTypeRef>> {
+async fn types(db: &PgPool, retired: bool) -> sqlx::Result<Vec<EventTypeRef>> {
     sqlx::query_as!(
         EventTypeRef,
-        "select slug, name from event_type where retired_at is null order by position, slug"
+        "select slug, name from event_type where (retired_at is not null) = $1 order by position, slug",
+        retired
     )
     .fetch_all(db)
     .await

@@ -39,7 +39,7 @@ pub(super) fn of_listing(
     today: NaiveDate,
     counts: &Counts,
 ) -> Choices {
-    let mut choices = of_days(council, counts);
+    let mut choices = of_days(council, query, counts);
     choices.days = ListingPage::quick_days(today)
         .into_iter()
         .filter_map(|when| {
@@ -64,9 +64,9 @@ pub(super) async fn counts_then(
 }
 
 /// The choices without any count.
-pub(super) fn uncounted(council: &Council) -> Choices {
+pub(super) fn uncounted(council: &Council, query: &ListingQuery) -> Choices {
     Choices {
-        types: types(council),
+        types: types_for(council, query),
         places: places(council),
         ..Choices::default()
     }
@@ -90,8 +90,17 @@ async fn counted(
     Ok(found.await?)
 }
 
+/// The kinds that are offered, and the one that is asked for where it no longer is: whoever asked for it before
+/// keeps it when something else is chosen beside it.
+fn types_for(council: &Council, query: &ListingQuery) -> Vec<Choice> {
+    let asked = (council.retired_types.iter())
+        .filter(|kind| query.event_type.as_deref() == Some(&*kind.slug))
+        .map(|kind| Choice::new(&kind.slug, &kind.name));
+    types(council).into_iter().chain(asked).collect()
+}
+
 /// The choices of a month's or a day's page.
-pub(super) fn of_days(council: &Council, counts: &Counts) -> Choices {
+pub(super) fn of_days(council: &Council, query: &ListingQuery, counts: &Counts) -> Choices {
     let told = |choice: Choice, key: String| choice.counted(counts.with(&key));
     let facts = AccessFact::ALL.into_iter().flat_map(|which| {
         [Fact::Yes, Fact::No, Fact::NotTold].map(|fact| {
@@ -100,7 +109,7 @@ pub(super) fn of_days(council: &Council, counts: &Counts) -> Choices {
         })
     });
     Choices {
-        types: (types(council).into_iter())
+        types: (types_for(council, query).into_iter())
             .map(|choice| {
                 let key = format!("type:{}", choice.value);
                 told(choice, key)

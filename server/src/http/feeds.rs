@@ -10,7 +10,7 @@ use axum::{
     http::{HeaderMap, StatusCode, header},
     response::{IntoResponse, Response},
 };
-use chrono::{DateTime, Datelike, Days, Months, NaiveDate, NaiveTime, Utc};
+use chrono::{DateTime, Datelike, Days, NaiveDate, NaiveTime, Utc};
 use domain::{
     event::{AccessFact, Slug},
     listing::{ListingQuery, Period},
@@ -253,11 +253,12 @@ pub async fn sitemap(State(app): State<App>, headers: HeaderMap) -> Result {
         changed: None,
     };
     let mut pages = vec![page("/")];
-    let first = app.today().with_day(1).unwrap_or(app.today());
-    pages.extend((0..6).map(|n| {
-        let month = first + Months::new(n);
-        page(&format!("/month/{:04}-{:02}", month.year(), month.month()))
-    }));
+    let months = db::feed::busy_months(&app.db, app.today(), app.now()).await?;
+    pages.extend(
+        months
+            .into_iter()
+            .map(|month| page(&format!("/month/{:04}-{:02}", month.year(), month.month()))),
+    );
     pages.extend(events.into_iter().map(|event| Page {
         path: format!("/events/{}", event.slug),
         changed: Some(event.changed_at),

@@ -66,11 +66,11 @@ pub async fn month(
     let model = MonthPage {
         today,
         of,
-        query: month.query,
         passed_over,
         typed,
         days: days.collect(),
-        choices: choices::of_days(&council, &month.counts),
+        choices: choices::of_days(&council, &month.query, &month.counts),
+        query: month.query,
     };
     Ok(cache::public(
         &headers,
@@ -150,12 +150,12 @@ pub async fn day(
     let mut model = DayPage {
         today,
         date,
+        choices: choices::uncounted(&app.council(), &query),
         query,
         passed_over,
         typed: None,
         total: (0, false),
         days: vec![],
-        choices: choices::uncounted(&app.council()),
     };
     if date >= today {
         fill(&mut model, &app).await?;
@@ -180,7 +180,7 @@ async fn fill(model: &mut DayPage, app: &App) -> Result<()> {
         }
     }
     model.query = day.query;
-    model.choices = choices::of_days(&app.council(), &day.counts);
+    model.choices = choices::of_days(&app.council(), &model.query, &day.counts);
     model.total = (day.found.total, day.found.more);
     model.days = ListingPage::by_day(day.found.rows.into_iter().map(row).collect());
     Ok(())

@@ -40,7 +40,8 @@ pub async fn by_the_clock(app: &App) -> sqlx::Result<i64> {
         let days = (today, today + Days::new(DAYS_TOLD - 1));
         let found = db::paper::between(&app.db, days, now).await?;
         let rows: Vec<_> = found.rows.into_iter().map(noticeboard_row).collect();
-        db::weekly::write_issue(&app.db, due.week, &issue(site, &rows, today), now).await?;
+        let issue = issue(site, &rows, found.more, today);
+        db::weekly::write_issue(&app.db, due.week, &issue, now).await?;
     }
     let mut total = 0;
     loop {
@@ -53,8 +54,8 @@ pub async fn by_the_clock(app: &App) -> sqlx::Result<i64> {
     }
 }
 
-/// A week's email, the same for everybody.
-fn issue(site: &Site, rows: &[EventRowModel], today: NaiveDate) -> NewIssue {
+/// A week's email, the same for everybody. Where there is `more` than it holds, it says so.
+fn issue(site: &Site, rows: &[EventRowModel], more: bool, today: NaiveDate) -> NewIssue {
     let mut lines = vec![
         format!("What’s On in {}", site.places),
         format!("From {}, for two weeks", when::day(today)),
@@ -65,6 +66,12 @@ fn issue(site: &Site, rows: &[EventRowModel], today: NaiveDate) -> NewIssue {
             day.iter()
                 .map(|row| format!("\n{}\n{}{}", noticeboard::line(row), site.address, row.href)),
         );
+    }
+    if more {
+        lines.push(format!(
+            "\nThere is more on than an email holds. This one has the first {}.",
+            rows.len()
+        ));
     }
     lines.push(format!(
         "\nAll events, and how to add yours: {}",

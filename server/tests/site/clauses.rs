@@ -599,14 +599,13 @@ async fn clause_4_3_every_message_in_and_out_is_kept_word_for_word_with_its_subm
     assert!(!saved.body.contains(PRIVATE_LINK));
     let later = TestSite::at(db.clone(), site.app.now() + chrono::TimeDelta::minutes(16)).await;
     later.set_cookie("staff", &ann.cookie("staff").expect("signed in"));
-    assert!(
-        later
-            .get(&file)
-            .await
-            .location()
-            .starts_with("/staff/sign-in"),
+    let asked = later.get(&file).await;
+    assert_eq!(
+        asked.status,
+        StatusCode::UNAUTHORIZED,
         "an export is for who signed in lately"
     );
+    assert!(!asked.body.contains("Your event has reached"));
     let nobody = site.another_browser().get(&file).await;
     assert!(!nobody.body.contains("Your event has reached"));
 }

@@ -867,7 +867,9 @@ async fn search_engines_find_what_is_to_come_and_shared_links_have_a_card(db: Pg
             .next()
             .expect("an end")
             .replace("&amp;", "&");
-        assert_eq!(site.get(&path).await.status, StatusCode::OK, "{path}");
+        let page = site.get(&path).await;
+        assert_eq!(page.status, StatusCode::OK, "{path}");
+        assert!(!page.body.contains("noindex"), "{path} asks to be left out");
     }
     let page = site.get(&format!("/events/{slug}")).await.body;
     for told in [

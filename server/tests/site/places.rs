@@ -65,6 +65,15 @@ async fn a_kind_is_added_renamed_moved_retired_and_brought_back(db: PgPool) {
         KINDS
     );
     assert!(!site.get("/").await.body.contains(">Crafts, no events<"));
+    let asked = site.get("/?type=craft-sewing").await.body;
+    assert!(
+        asked.contains("of the type “Crafts”"),
+        "by its name: {asked}"
+    );
+    assert!(
+        asked.contains("<option value=\"craft-sewing\" selected"),
+        "and still chosen: {asked}"
+    );
     assert_eq!(
         desk.post(&format!("{one}/bring-back"), &[])
             .await

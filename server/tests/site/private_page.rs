@@ -334,10 +334,7 @@ async fn a_link_that_changes_things_without_an_end_is_told_to_wait(db: PgPool) {
         .fetch_one(&db)
         .await
         .unwrap();
-    for (path, fields) in [
-        ("status", vec![("status", "cancelled")]),
-        ("edit", vec![]),
-    ] {
+    for (path, fields) in [("status", vec![("status", "cancelled")]), ("edit", vec![])] {
         let said = sender
             .post(&format!("/manage/{token}/{path}"), &fields)
             .await;
@@ -352,7 +349,10 @@ async fn a_link_that_changes_things_without_an_end_is_told_to_wait(db: PgPool) {
     let page = sender.get(&format!("/manage/{token}")).await;
     assert_eq!(page.status, StatusCode::OK, "what was done can be read");
     let withdrawn = sender.post(&format!("/manage/{token}/withdraw"), &[]).await;
-    assert_eq!(withdrawn.location(), format!("/manage/{token}?done=withdrawn"));
+    assert_eq!(
+        withdrawn.location(),
+        format!("/manage/{token}?done=withdrawn")
+    );
 }
 
 #[sqlx::test(migrations = "../migrations")]
