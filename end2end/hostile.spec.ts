@@ -1,6 +1,6 @@
 // Every hostile string in every field that takes words: nothing runs, nothing is added to a page,
 // and where it is shown it is shown as text. `make hostile` tries the whole corpus; with everything
-// else only the strings that are written out in hostile.json go through the browser.
+// else only half of the strings that are written out in hostile.json go through the browser, some of every sort.
 
 import writtenOut from "./fixtures/hostile.json" with { type: "json" };
 import { hostile } from "./fixtures/hostile.ts";
@@ -105,7 +105,9 @@ test("the corpus has at least five hundred strings, each once", () => {
   expect(hostile.length).toBeGreaterThanOrEqual(500);
 });
 
-for (const { kind, text } of whole ? hostile : writtenOut) {
+const corpus = whole ? hostile : writtenOut.filter(({ kind }, n) => n % 2 === 0 || typedIn.test(kind));
+
+for (const { kind, text } of corpus) {
   test(`${kind} is harmless everywhere`, async ({ page }) => {
     const title = unique("fair").slice(-14);
     const answers = poisoned(text, title);
