@@ -244,8 +244,8 @@ pub async fn enter_by_passkey(
     model.errors.push("passkey", NO_PASSKEY);
     tracing::warn!("a passkey was not accepted");
     // Another question, which is counted as the first was.
-    let taken = limits::count(&app.db, Act::Passkey, address, app.now()).await?;
-    if let Taken::TooMany { minutes } = taken {
+    let counted = limits::count(&app.db, Act::Passkey, address, app.now()).await?;
+    if let Taken::TooMany { minutes } = counted {
         return Ok(too_many(minutes));
     }
     alone(&app, &session, StatusCode::UNPROCESSABLE_ENTITY, model).await
