@@ -16,6 +16,8 @@ pub struct ErrorPage {
     pub status: u16,
     /// Whether a form was being sent, so that the page says nothing of it was saved.
     pub was_sending: bool,
+    /// After how many minutes it can be tried again, where that is more than one.
+    pub wait: Option<u64>,
 }
 
 impl ErrorPage {
@@ -74,6 +76,12 @@ impl ErrorPage {
 #[must_use]
 pub fn error(model: &ErrorPage, site: &Site, assets: &Assets) -> String {
     let (heading, words) = model.words();
+    let words = match model.wait {
+        Some(minutes) if model.status == 429 => {
+            format!("Wait {minutes} minutes, then try again. What was done before stays as it is.")
+        }
+        _ => words.to_owned(),
+    };
     let sending = model.was_sending && (model.status < 500 || model.status == 503);
     let uncertain = model.was_sending && model.status >= 500 && model.status != 503;
     shell::public(

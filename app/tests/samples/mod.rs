@@ -487,6 +487,7 @@ impl Samples {
                     &error::ErrorPage {
                         status,
                         was_sending,
+                        wait: None,
                     },
                     &site,
                     &assets,

@@ -276,7 +276,7 @@ pub async fn by_staff(
                     "This date is marked as cancelled: {date}. The other dates are as they were."
                 ),
                 (true, false) => format!(
-                    "This date is marked as cancelled: {date}. No other date is to come, so that the event's page says that it is cancelled."
+                    "This date is marked as cancelled: {date}. There is no other date to come, so the event’s page now says that it is cancelled."
                 ),
                 (false, _) => format!("This date takes place after all: {date}."),
             };

@@ -106,6 +106,12 @@ pub fn too_many(minutes: i64) -> Response {
     (status, [(header::RETRY_AFTER, seconds)]).into_response()
 }
 
+/// The minutes that a `Retry-After` in seconds says, where they are several.
+fn minutes(told: Option<&HeaderValue>) -> Option<u64> {
+    let seconds: u64 = told?.to_str().ok()?.parse().ok()?;
+    Some(seconds.div_ceil(60)).filter(|minutes| *minutes > 1)
+}
+
 /// Marks a response that already is the page for its status.
 #[derive(Clone, Copy)]
 pub struct IsPage;
@@ -123,6 +129,7 @@ pub async fn pages(State(app): State<App>, request: Request, next: Next) -> Resp
     let model = page::ErrorPage {
         status: status.as_u16(),
         was_sending: changes,
+        wait: minutes(response.headers().get(header::RETRY_AFTER)),
     };
     let council = app.council();
     let mut explained = html(page::error(&model, &council.site, &app.assets));

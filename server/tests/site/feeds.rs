@@ -582,19 +582,25 @@ async fn what_is_over_leaves_the_feeds_and_the_time_of_their_last_change_tells_i
     assert!(!then.body.contains("SUMMARY:Tea"));
 }
 
+/// Lists the event on every day from 10 December 2026 on.
+async fn every_day_until(db: &PgPool, last: &str) {
+    sqlx::query(
+        "insert into occurrence (event_id, day, all_day, starts_at, ends_at, over_at)
+         select event.id, d::date, true, d, d + interval '1 day', d + interval '1 day'
+         from event, generate_series(timestamptz '2026-12-10', $1::timestamptz, interval '1 day') d",
+    )
+    .bind(last)
+    .execute(db)
+    .await
+    .expect("many dates");
+}
+
 #[sqlx::test(migrations = "../migrations")]
 async fn a_feed_looks_four_hundred_days_ahead_and_its_pages_are_linked(db: PgPool) {
     let site = TestSite::new(db.clone()).await;
     let desk = staff::ann(&site).await;
     listed(&site, &desk, "Tea", "coffee", "5").await;
-    sqlx::query(
-        "insert into occurrence (event_id, day, all_day, starts_at, ends_at, over_at)
-         select event.id, d::date, true, d, d + interval '1 day', d + interval '1 day'
-         from event, generate_series(timestamptz '2026-12-10', '2028-06-01', interval '1 day') d",
-    )
-    .execute(&db)
-    .await
-    .expect("many dates");
+    every_day_until(&db, "2028-06-01").await;
     let calendar = read(&site.get("/calendar.ics").await.body);
     let last = site.app.today() + Days::new(399);
     let days: Vec<NaiveDate> = calendar
@@ -674,14 +680,7 @@ async fn a_calendar_of_many_long_descriptions_is_answered_whole(db: PgPool) {
     .execute(&db)
     .await
     .expect("a long description");
-    sqlx::query(
-        "insert into occurrence (event_id, day, all_day, starts_at, ends_at, over_at)
-         select event.id, d::date, true, d, d + interval '1 day', d + interval '1 day'
-         from event, generate_series(timestamptz '2026-12-10', '2027-12-20', interval '1 day') d",
-    )
-    .execute(&db)
-    .await
-    .expect("many dates");
+    every_day_until(&db, "2027-12-20").await;
     for address in ["/calendar.ics", "/calendar.ics"] {
         let told = site.get(address).await;
         assert_eq!(told.status, StatusCode::OK);

@@ -1,6 +1,7 @@
 //! An event whose dates change: when it counts as moved, and what is then said everywhere.
 
 use axum::http::StatusCode;
+use domain::event::EventStatus;
 use server::db;
 use sqlx::PgPool;
 
@@ -165,6 +166,25 @@ async fn one_date_of_two_that_moves_says_so_of_itself_alone(db: PgPool) {
     case.change(&on("7", "13")).await;
     assert!(case.page().await.contains("<title>Moved to a new date"));
     assert!(statuses().await.iter().all(|(_, moved)| *moved));
+}
+
+/// The pages ask the database, the feeds the program.
+#[sqlx::test(migrations = "../migrations")]
+async fn the_database_and_the_program_say_the_same_of_a_date(db: PgPool) {
+    for status in EventStatus::ALL {
+        for (cancelled, moved) in [(false, false), (false, true), (true, false), (true, true)] {
+            let told: String =
+                sqlx::query_scalar("select status_on_date($1, case when $2 then now() end, $3)")
+                    .bind(status.as_str())
+                    .bind(cancelled)
+                    .bind(moved)
+                    .fetch_one(&db)
+                    .await
+                    .expect("a status");
+            let on_date = status.on_date(cancelled, moved);
+            assert_eq!(told, on_date.as_str(), "{status:?}, {cancelled}, {moved}");
+        }
+    }
 }
 
 #[sqlx::test(migrations = "../migrations")]

@@ -340,6 +340,7 @@ async fn a_link_that_changes_things_without_an_end_is_told_to_wait(db: PgPool) {
             .await;
         assert_eq!(said.status, StatusCode::TOO_MANY_REQUESTS, "{path}");
         assert_eq!(said.header("retry-after"), "3600");
+        assert!(said.body.contains("Wait 60 minutes"), "{}", said.body);
     }
     let after: i64 = sqlx::query_scalar("select count(*) from message")
         .fetch_one(&db)
