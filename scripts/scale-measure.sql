@@ -3,9 +3,9 @@
 -- psql -v rounds=40 -f scripts/scale-measure.sql
 set jit = off;
 set random_page_cost = 1.1;
-\set listing `cat server/src/db/listing.sql`
-\set counts `cat server/src/db/counts.sql`
-\set month `cat server/src/db/month.sql`
+\set listing `cat server/store/src/listing.sql`
+\set counts `cat server/store/src/counts.sql`
+\set month `cat server/store/src/month.sql`
 create temporary table query as select :'listing' as listing, :'counts' as counts, :'month' as month;
 create temporary table looked (place int generated always as identity, days date[], walk boolean);
 

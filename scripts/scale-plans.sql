@@ -1,7 +1,7 @@
 -- How PostgreSQL answers the queries of the public pages.
-\set listing `cat server/src/db/listing.sql`
-\set counts `cat server/src/db/counts.sql`
-\set month `cat server/src/db/month.sql`
+\set listing `cat server/store/src/listing.sql`
+\set counts `cat server/store/src/counts.sql`
+\set month `cat server/store/src/month.sql`
 set jit = off;
 set random_page_cost = 1.1;
 set plan_cache_mode = force_custom_plan;

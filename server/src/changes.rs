@@ -8,7 +8,7 @@ use std::time::Duration;
 use sqlx::postgres::PgListener;
 use tokio::time::{sleep, timeout};
 
-use crate::{db, state::App};
+use crate::state::App;
 
 /// How long nothing may be heard before the connection is tried out, and how long that may take.
 const BEAT: Duration = Duration::from_secs(5);
@@ -34,7 +34,7 @@ pub async fn watch(app: App) {
 
 /// Listens until the connection is lost.
 async fn listen(app: &App) -> sqlx::Result<()> {
-    let mut listener = db::changes::listen(&app.db).await?;
+    let mut listener = store::changes::listen(&app.db).await?;
     // What was changed while nobody listened.
     app.reload_council().await?;
     app.pages.changed();
@@ -42,7 +42,7 @@ async fn listen(app: &App) -> sqlx::Result<()> {
     loop {
         match timeout(BEAT, listener.try_recv()).await {
             Ok(Ok(Some(told))) => {
-                if db::changes::COUNCIL.contains(&told.payload()) {
+                if store::changes::COUNCIL.contains(&told.payload()) {
                     app.reload_council().await?;
                 }
                 app.pages.changed();
@@ -57,7 +57,7 @@ async fn listen(app: &App) -> sqlx::Result<()> {
 
 /// Asks over the very connection, since a network that swallows everything says nothing either.
 async fn beat(listener: &mut PgListener) -> sqlx::Result<()> {
-    timeout(BEAT, db::changes::answers(listener))
+    timeout(BEAT, store::changes::answers(listener))
         .await
         .unwrap_or(Err(sqlx::Error::PoolTimedOut))
 }

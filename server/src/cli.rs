@@ -8,7 +8,7 @@ use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
 
-use crate::{config::MigrateConfig, db};
+use crate::config::MigrateConfig;
 
 /// What's On: a parish's events, from the form to the page.
 #[derive(Parser, Debug)]
@@ -65,12 +65,14 @@ pub async fn run(cli: Cli) -> ExitCode {
 }
 
 async fn migrate(config: &MigrateConfig) -> Result<(), Failure> {
-    let owner = db::connect_patiently(&config.owner()).await?;
-    db::migrate(&owner).await?;
+    let owner = config.owner();
+    let url = owner.database_url.clone();
+    let owner = store::connect_patiently(owner.as_store()).await?;
+    store::migrate(&owner).await?;
     println!("The schema is up to date.");
-    let site = db::roles::named(&config.database)?;
-    if site != db::roles::named(&config.owner())? {
-        db::roles::grant(&owner, &site).await?;
+    let site = store::roles::named(&config.database.database_url)?;
+    if site != store::roles::named(&url)? {
+        store::roles::grant(&owner, &site).await?;
         println!("The role {site} may do what the site needs, and no more.");
     }
     Ok(())

@@ -17,6 +17,17 @@ pub struct DatabaseConfig {
     pub database_connections: u32,
 }
 
+impl DatabaseConfig {
+    /// As the store connects to it.
+    #[must_use]
+    pub fn as_store(&self) -> store::Database<'_> {
+        store::Database {
+            url: &self.database_url,
+            connections: self.database_connections,
+        }
+    }
+}
+
 /// The address holds a password, so it is never printed.
 impl fmt::Debug for DatabaseConfig {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {

@@ -15,6 +15,7 @@ use std::{
 };
 
 use axum::{Router, extract::ConnectInfo};
+use domain::network::network;
 use hyper::{Request, body::Incoming, server::conn::http1, service::service_fn};
 use hyper_util::rt::{TokioIo, TokioTimer};
 use tokio::{
@@ -24,8 +25,6 @@ use tokio::{
 };
 use tokio_io_timeout::TimeoutStream;
 use tower::ServiceExt;
-
-use crate::accounts::network;
 
 /// How many connections there may be.
 #[derive(Debug, Clone, Copy)]

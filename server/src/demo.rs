@@ -4,17 +4,21 @@
 //! decision. Groups and places are made up; dates follow today.
 
 use chrono::{Datelike, Days, NaiveDate};
-use domain::event::plain_words;
-use domain::notices::Notices;
-use domain::picture::PictureAnswers;
-use domain::submission::{
-    Channel, DraftAnswers, EventAnswers, FilledInBy, MoreAnswers, RepeatAnswers, WhenAnswers,
-    WhereAnswers, YouAnswers,
+use domain::{
+    event::plain_words,
+    notices::Notices,
+    picture::PictureAnswers,
+    staff::Author,
+    submission::{
+        Channel, DraftAnswers, EventAnswers, FilledInBy, MoreAnswers, RepeatAnswers, WhenAnswers,
+        WhereAnswers, YouAnswers,
+    },
 };
 use serde::Deserialize;
+use store::{self, token};
 use uuid::Uuid;
 
-use crate::{accounts, cli::Failure, db, mail, pictures, state::App, token};
+use crate::{accounts, cli::Failure, commands, letters, pictures, state::App};
 
 /// The demonstration account's address.
 pub const EMAIL: &str = "clerk@example.org";
@@ -69,13 +73,10 @@ fn yes() -> bool {
 }
 
 /// Makes the account and the events, where there are none yet, and says how to sign in.
-///
-/// # Errors
-/// When the database does not answer.
 pub async fn prepare(app: &App, password: Option<String>) -> Result<String, Failure> {
     let password = password.unwrap_or_else(|| token::secret()[..12].to_owned());
     let clerk = accounts::demo_account(app, EMAIL, "The Clerk", &password).await?;
-    if db::submissions::none(&app.db).await? {
+    if store::submissions::none(&app.db).await? {
         let events: Vec<Invented> = serde_json::from_str(EVENTS)
             .map_err(|error| Failure::Said(format!("demo.json: {error}")))?;
         // Nobody wants a notice of each invented event.
@@ -93,7 +94,7 @@ pub async fn prepare(app: &App, password: Option<String>) -> Result<String, Fail
 
 async fn choose(app: &App, clerk: i64, notices: Notices) -> sqlx::Result<()> {
     let mut tx = app.db.begin().await?;
-    db::notices::choose(&mut tx, clerk, notices, app.now()).await?;
+    store::notices::choose(&mut tx, clerk, notices, app.now()).await?;
     tx.commit().await
 }
 
@@ -107,7 +108,7 @@ async fn load(app: &App, clerk: i64, event: &Invented) -> Result<(), Failure> {
     let submission = answers
         .parse(&council.context(now, FilledInBy::Sender))
         .map_err(|problems| Failure::Said(format!("demo event {:?}: {problems:?}", event.title)))?;
-    let sending = db::submissions::Sending {
+    let sending = store::submissions::Sending {
         submission: &submission,
         answers: &answers,
         send_key: Uuid::new_v4(),
@@ -119,17 +120,23 @@ async fn load(app: &App, clerk: i64, event: &Invented) -> Result<(), Failure> {
         now,
     };
     let receipt = |reference: &_, aside| {
-        mail::templates::receipt(&council.site, reference, &submission, aside)
+        letters::submissions::receipt(&council.site, reference, &submission, aside)
     };
-    let sent = db::submissions::send(&app.db, &sending, receipt).await?;
-    let db::submissions::Sent::Stored(reference) = sent else {
+    let sent = commands::submit::send(&app.db, &sending, receipt).await?;
+    let store::submissions::Sent::Stored(reference) = sent else {
         return Ok(());
     };
     if event.confirmed {
-        db::sender::confirm_as_demo(&app.db, &reference.to_string(), now).await?;
+        commands::confirm_address::confirm_as_demo(&app.db, &reference.to_string(), now).await?;
     }
     if event.listed {
-        db::decisions::list_as_demo(app, &reference, clerk).await?;
+        commands::decide::list_as_demo(
+            &app.db,
+            &council.site,
+            &reference,
+            Author { staff: clerk, now },
+        )
+        .await?;
     }
     Ok(())
 }
@@ -139,7 +146,7 @@ async fn picture(app: &App, alt: &str) -> Result<PictureAnswers, Failure> {
         .await
         .map_err(|problem| Failure::Said(problem.words().to_owned()))?;
     Ok(PictureAnswers {
-        picture: db::pictures::keep(&app.db, &drawn, app.now()).await?,
+        picture: store::pictures::keep(&app.db, &drawn, app.now()).await?,
         alt: alt.to_owned(),
         rights: "yes".to_owned(),
         ..PictureAnswers::default()

@@ -1,12 +1,13 @@
 //! What happens by the clock: forgetting what has had its days, telling staff of what waits, and
 //! listing the dates that have come within reach.
 
+pub mod notices;
+pub mod weekly;
+
 use std::time::Duration;
 
 use crate::{
     accounts::{devices, recovery},
-    db,
-    mail::{notices, weekly},
     state::App,
 };
 
@@ -33,7 +34,7 @@ async fn note_head(app: App) {
     let mut day = tokio::time::interval(NOTE_EVERY);
     loop {
         day.tick().await;
-        match db::audit::head(&app.db).await {
+        match store::audit::head(&app.db).await {
             Ok(Some((seq, hash))) => {
                 tracing::info!(seq, hash = hex::encode(hash), "the head of the audit log");
             }
@@ -47,38 +48,38 @@ async fn forget(app: App) {
     let mut hour = tokio::time::interval(FORGET_EVERY);
     loop {
         hour.tick().await;
-        match db::drafts::forget_old(&app.db, app.now()).await {
+        match store::drafts::forget_old(&app.db, app.now()).await {
             Ok(0) => {}
             Ok(drafts) => tracing::info!(drafts, "forgot drafts that were seven days old"),
             Err(error) => tracing::warn!(%error, "old drafts could not be forgotten"),
         }
-        match db::pictures::forget_unused(&app.db, app.now()).await {
+        match store::pictures::forget_unused(&app.db, app.now()).await {
             Ok(0) => {}
             Ok(pictures) => tracing::info!(pictures, "forgot pictures that nothing has"),
             Err(error) => tracing::warn!(%error, "unused pictures could not be forgotten"),
         }
-        if let Err(error) = db::events::forget_over(&app.db, app.now()).await {
+        if let Err(error) = store::events::forget_over(&app.db, app.now()).await {
             tracing::warn!(%error, "what is over could not be left out of the search");
         }
-        if let Err(error) = db::sessions::forget_old(&app.db).await {
+        if let Err(error) = store::sessions::forget_old(&app.db).await {
             tracing::warn!(%error, "old sessions could not be forgotten");
         }
-        if let Err(error) = db::devices::forget_old(&app.db, app.now()).await {
+        if let Err(error) = store::devices::forget_old(&app.db, app.now()).await {
             tracing::warn!(%error, "old devices could not be forgotten");
         }
-        if let Err(error) = db::password_requests::forget_old(&app.db, app.now()).await {
+        if let Err(error) = store::password_requests::forget_old(&app.db, app.now()).await {
             tracing::warn!(%error, "who forgot a password could not be forgotten");
         }
-        if let Err(error) = db::reports::forget_tellers(&app.db, app.now()).await {
+        if let Err(error) = store::reports::forget_tellers(&app.db, app.now()).await {
             tracing::warn!(%error, "who told us of events could not be forgotten");
         }
-        if let Err(error) = db::weekly::forget_old(&app.db, app.now()).await {
+        if let Err(error) = store::weekly::forget_old(&app.db, app.now()).await {
             tracing::warn!(%error, "old readers of the weekly email could not be forgotten");
         }
-        if let Err(error) = db::limits::forget_old(&app.db, app.now()).await {
+        if let Err(error) = store::limits::forget_old(&app.db, app.now()).await {
             tracing::warn!(%error, "what network addresses did could not be forgotten");
         }
-        if let Err(error) = db::links::forget_old(&app.db, app.now()).await {
+        if let Err(error) = store::links::forget_old(&app.db, app.now()).await {
             tracing::warn!(%error, "old private links could not be forgotten");
         }
     }
@@ -107,7 +108,7 @@ async fn keep_reach(app: App) {
     let mut hours = tokio::time::interval(REACH_EVERY);
     loop {
         hours.tick().await;
-        match db::dates::keep_reach(&app.db, app.now()).await {
+        match store::dates::keep_reach(&app.db, app.now()).await {
             Ok(0) => {}
             Ok(dates) => tracing::info!(dates, "listed dates that have come within reach"),
             Err(error) => tracing::warn!(%error, "the dates of rules could not be listed"),

@@ -13,6 +13,7 @@ use image::{
     DynamicImage, ImageDecoder, ImageError, ImageFormat, ImageReader, Limits, RgbImage,
     codecs::jpeg::JpegEncoder, imageops::FilterType, metadata::Orientation,
 };
+use store::pictures::{Drawn, DrawnFile, Kind};
 use tokio::sync::Semaphore;
 
 /// The most bytes that a decoded picture may take.
@@ -24,63 +25,6 @@ const WEBP_QUALITY: f32 = 80.0;
 const JPEG_QUALITY: u8 = 82;
 /// One picture at a time, in each copy of the server: each may take a quarter of a gigabyte.
 static ONE: Semaphore = Semaphore::const_new(1);
-
-/// A picture ready to be kept.
-#[derive(Debug)]
-pub struct Drawn {
-    /// The largest of its sizes.
-    pub size: Size,
-    /// Each size in each kind.
-    pub files: Vec<DrawnFile>,
-}
-
-/// One file of a picture.
-#[derive(Debug)]
-pub struct DrawnFile {
-    /// Its width in pixels.
-    pub width: u32,
-    /// How it is written.
-    pub kind: Kind,
-    /// The file.
-    pub bytes: Vec<u8>,
-}
-
-/// How a file of a picture is written.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Kind {
-    /// For most browsers: two thirds of the bytes.
-    Webp,
-    /// For the others, for mail programs and for other websites.
-    Jpeg,
-}
-
-impl Kind {
-    /// The end of its name, which is its word in the database.
-    #[must_use]
-    pub fn as_str(self) -> &'static str {
-        match self {
-            Self::Webp => "webp",
-            Self::Jpeg => "jpg",
-        }
-    }
-
-    /// Reads the end of a name.
-    #[must_use]
-    pub fn parse(text: &str) -> Option<Self> {
-        [Self::Webp, Self::Jpeg]
-            .into_iter()
-            .find(|kind| kind.as_str() == text)
-    }
-
-    /// Its media type.
-    #[must_use]
-    pub fn media_type(self) -> &'static str {
-        match self {
-            Self::Webp => "image/webp",
-            Self::Jpeg => "image/jpeg",
-        }
-    }
-}
 
 /// Reads a file that somebody sent and draws its picture anew, off the async threads and one at a
 /// time.

@@ -1,6 +1,6 @@
-//! Signed-in browsers: the session's store, its cookie, and [`Staff`] as a handler's argument.
+//! Signed-in browsers: the session's store, its cookie, and [`SignedIn`] as a handler's argument.
 //!
-//! A handler that takes [`Staff`] can only be reached by somebody who is signed in; the account is
+//! A handler that takes [`SignedIn`] can only be reached by somebody who is signed in; the account is
 //! looked up for each request, so that one which is disabled is out at once. Visitors who are not
 //! signed in have no session and no cookie.
 
@@ -13,8 +13,10 @@ use axum::{
     response::{IntoResponse, Response},
 };
 use chrono::TimeDelta;
+use domain::staff::{Role, Staff};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
+use store::{self, token};
 use tower_sessions::{
     Session, SessionManagerLayer, SessionStore,
     cookie::SameSite,
@@ -23,8 +25,7 @@ use tower_sessions::{
 };
 
 use crate::{
-    accounts::{Role, Staff, devices, second_factor::authenticator::Key},
-    db,
+    accounts::{devices, second_factor::authenticator::Key},
     http::{
         error::Error,
         see,
@@ -34,7 +35,6 @@ use crate::{
         },
     },
     state::App,
-    token,
 };
 
 /// The account's number.
@@ -92,9 +92,6 @@ pub const SET_UP_WITHIN: TimeDelta = TimeDelta::minutes(30);
 
 /// Signs somebody in: whatever session the browser had is ended, and a new one begins under a
 /// new id, so that an id planted before is worth nothing.
-///
-/// # Errors
-/// When the database does not answer.
 pub async fn begin(session: &Session, staff: &Staff, app: &App) -> Result<(), Error> {
     // What was kept at their own first step goes with them, and nothing of anybody else's.
     let own = session.get::<i64>(HALF_WAY).await.map_err(away)? == Some(staff.id);
@@ -115,9 +112,6 @@ pub async fn begin(session: &Session, staff: &Staff, app: &App) -> Result<(), Er
 
 /// The password was right, and a second proof is still to come: a new session under a new id, which
 /// opens nothing but the door to that. `next` is where to go afterwards.
-///
-/// # Errors
-/// When the database does not answer.
 pub async fn half_way(
     session: &Session,
     staff: &Staff,
@@ -147,14 +141,11 @@ pub struct HalfWay {
 }
 
 /// Who stands half way, looked up anew, while there is time.
-///
-/// # Errors
-/// When the database does not answer.
 pub async fn half_way_in(session: &Session, app: &App) -> Result<Option<HalfWay>, Error> {
     let Some(id) = session.get::<i64>(HALF_WAY).await.map_err(away)? else {
         return Ok(None);
     };
-    let staff = db::staff::at_work(&app.db, id).await?;
+    let staff = store::staff::at_work(&app.db, id).await?;
     let known = began_under(session).await?;
     let staff = staff.filter(|staff| staff.credentials == known);
     // The demonstration's account, which has no second step, works in a demonstration alone.
@@ -162,7 +153,7 @@ pub async fn half_way_in(session: &Session, app: &App) -> Result<Option<HalfWay>
         end(session).await?;
         return Ok(None);
     };
-    let has_factor = db::second_factor::factors(&app.db, id).await?.any();
+    let has_factor = store::second_factor::factors(&app.db, id).await?.any();
     let since = session.get::<i64>(HALF_WAY_AT).await.map_err(away)?;
     let time = if has_factor {
         HALF_WAY_FOR
@@ -182,42 +173,27 @@ pub async fn half_way_in(session: &Session, app: &App) -> Result<Option<HalfWay>
 }
 
 /// Keeps where to go once everything is set up.
-///
-/// # Errors
-/// When the database does not answer.
 pub async fn keep_next(session: &Session, next: &str) -> Result<(), Error> {
     session.insert(NEXT, next).await.map_err(away)
 }
 
 /// Where to go now that everything is set up, once; `None` where nobody said.
-///
-/// # Errors
-/// When the database does not answer.
 pub async fn onward(session: &Session) -> Result<Option<String>, Error> {
     session.remove(NEXT).await.map_err(away)
 }
 
 /// Keeps what a device was asked, for its answer.
-///
-/// # Errors
-/// When the database does not answer.
 pub async fn ask(session: &Session, token: &str) -> Result<(), Error> {
     session.insert(QUESTION, token).await.map_err(away)
 }
 
 /// What a device was asked, once.
-///
-/// # Errors
-/// When the database does not answer.
 pub async fn asked(session: &Session) -> Result<Option<String>, Error> {
     session.remove(QUESTION).await.map_err(away)
 }
 
 /// The key of an app that is being set up; a new one where there is none yet, so that a page that
 /// is opened again shows the same.
-///
-/// # Errors
-/// When the database does not answer.
 pub async fn new_app(session: &Session) -> Result<Key, Error> {
     let kept = session.get::<String>(NEW_APP).await.map_err(away)?;
     if let Some(key) = kept.and_then(|letters| Key::read(&letters)) {
@@ -229,9 +205,6 @@ pub async fn new_app(session: &Session) -> Result<Key, Error> {
 }
 
 /// The app has proved itself: its key is no longer the session's.
-///
-/// # Errors
-/// When the database does not answer.
 pub async fn app_is_set(session: &Session) -> Result<(), Error> {
     session
         .remove::<String>(NEW_APP)
@@ -241,26 +214,17 @@ pub async fn app_is_set(session: &Session) -> Result<(), Error> {
 }
 
 /// Keeps new recovery codes until their owner has written them down.
-///
-/// # Errors
-/// When the database does not answer.
 pub async fn show_codes(session: &Session, codes: &[String]) -> Result<(), Error> {
     session.insert(CODES, codes).await.map_err(away)
 }
 
 /// The recovery codes that are still to be written down; none where there are none.
-///
-/// # Errors
-/// When the database does not answer.
 pub async fn codes(session: &Session) -> Result<Vec<String>, Error> {
     let codes = session.get(CODES).await.map_err(away)?;
     Ok(codes.unwrap_or_default())
 }
 
 /// The recovery codes were written down, and are never shown again.
-///
-/// # Errors
-/// When the database does not answer.
 pub async fn forget_codes(session: &Session) -> Result<(), Error> {
     session
         .remove::<Vec<String>>(CODES)
@@ -279,25 +243,16 @@ pub struct Unsent {
 }
 
 /// Keeps a form for after the sign-in.
-///
-/// # Errors
-/// When the database does not answer.
 pub async fn keep_unsent(session: &Session, unsent: Unsent) -> Result<(), Error> {
     session.insert(UNSENT, unsent).await.map_err(away)
 }
 
 /// The form that was kept, if there is one.
-///
-/// # Errors
-/// When the database does not answer.
 pub async fn unsent(session: &Session) -> Result<Option<Unsent>, Error> {
     session.get(UNSENT).await.map_err(away)
 }
 
 /// The form that was kept has been taken.
-///
-/// # Errors
-/// When the database does not answer.
 pub async fn forget_unsent(session: &Session) -> Result<(), Error> {
     session.remove_value(UNSENT).await.map(drop).map_err(away)
 }
@@ -309,17 +264,11 @@ pub fn own_hash(session: &Session) -> Vec<u8> {
 }
 
 /// Gives the session another id, so that one that was seen is worth nothing any more.
-///
-/// # Errors
-/// When the database does not answer.
 pub async fn renew(session: &Session) -> Result<(), Error> {
     session.cycle_id().await.map_err(away)
 }
 
 /// Keeps under which number a session goes on ([`Staff::credentials`]).
-///
-/// # Errors
-/// When the database does not answer.
 pub async fn keep_credentials(session: &Session, credentials: i32) -> Result<(), Error> {
     session.insert(CREDENTIALS, credentials).await.map_err(away)
 }
@@ -330,9 +279,6 @@ async fn began_under(session: &Session) -> Result<i32, Error> {
 }
 
 /// Signs out: the session is gone from the database.
-///
-/// # Errors
-/// When the database does not answer.
 pub async fn end(session: &Session) -> Result<(), Error> {
     match session.id() {
         Some(_) => session.flush().await.map_err(away),
@@ -350,17 +296,11 @@ pub struct Done {
 }
 
 /// Keeps what was done, for the next page to say.
-///
-/// # Errors
-/// When the database does not answer.
 pub async fn say(session: &Session, done: Done) -> Result<(), Error> {
     session.insert(DONE, done).await.map_err(away)
 }
 
 /// What was done on the page before, once.
-///
-/// # Errors
-/// When the database does not answer.
 pub async fn said(session: &Session) -> Result<Option<Done>, Error> {
     match session.get_value(DONE).await.map_err(away)? {
         Some(_) => session.remove(DONE).await.map_err(away),
@@ -368,7 +308,11 @@ pub async fn said(session: &Session) -> Result<Option<Done>, Error> {
     }
 }
 
-impl FromRequestParts<App> for Staff {
+/// Somebody who is signed in to the desk. Whoever is not is shown the way in.
+#[derive(Debug, Clone)]
+pub struct SignedIn(pub Staff);
+
+impl FromRequestParts<App> for SignedIn {
     type Rejection = Response;
 
     async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, Response> {
@@ -377,7 +321,7 @@ impl FromRequestParts<App> for Staff {
             .map_err(IntoResponse::into_response)?;
         match signed_in(&session, app).await {
             Ok(Some(staff)) => match arrive(&session, &staff, parts, app).await {
-                Ok(()) => Ok(staff),
+                Ok(()) => Ok(Self(staff)),
                 Err(error) => Err(error.into_response()),
             },
             Ok(None) => Err(turned_away(&session, parts, app)
@@ -420,7 +364,7 @@ impl FromRequestParts<App> for Fresh {
     type Rejection = Response;
 
     async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, Response> {
-        let staff = Staff::from_request_parts(parts, app).await?;
+        let SignedIn(staff) = SignedIn::from_request_parts(parts, app).await?;
         let session = Session::from_request_parts(parts, app)
             .await
             .map_err(IntoResponse::into_response)?;
@@ -433,9 +377,6 @@ impl FromRequestParts<App> for Fresh {
 }
 
 /// Whether whoever has this session proved who they are at most [`FRESH_FOR`] ago.
-///
-/// # Errors
-/// When the database does not answer.
 pub async fn is_fresh(session: &Session, app: &App) -> Result<bool, Error> {
     let since = session.get::<i64>(SIGNED_IN_AT).await.map_err(away)?;
     let age = app.now().timestamp() - since.unwrap_or_default();
@@ -523,7 +464,7 @@ impl FromRequestParts<App> for Administrator {
     type Rejection = Response;
 
     async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, Response> {
-        let staff = Staff::from_request_parts(parts, app).await?;
+        let SignedIn(staff) = SignedIn::from_request_parts(parts, app).await?;
         if staff.role == Role::Administrator {
             return Ok(Self(staff));
         }
@@ -534,15 +475,12 @@ impl FromRequestParts<App> for Administrator {
 }
 
 /// Who is signed in, looked up anew. A session whose account may no longer work is ended.
-///
-/// # Errors
-/// When the database does not answer.
 pub async fn signed_in(session: &Session, app: &App) -> Result<Option<Staff>, Error> {
     let Some(id) = session.get::<i64>(STAFF).await.map_err(away)? else {
         return Ok(None);
     };
     let known = began_under(session).await?;
-    let staff = db::staff::at_work(&app.db, id).await?;
+    let staff = store::staff::at_work(&app.db, id).await?;
     let Some(staff) = staff.filter(|staff| staff.credentials == known) else {
         end(session).await?;
         return Ok(None);
@@ -593,7 +531,7 @@ impl SessionStore for Store {
     async fn create(&self, record: &mut Record) -> session_store::Result<()> {
         let App { db, .. } = &self.0;
         let (staff, data) = contents(record)?;
-        while !db::sessions::create(db, self.0.now(), &hash(record.id), staff, data.clone())
+        while !store::sessions::create(db, self.0.now(), &hash(record.id), staff, data.clone())
             .await
             .map_err(backend)?
         {
@@ -604,13 +542,13 @@ impl SessionStore for Store {
 
     async fn save(&self, record: &Record) -> session_store::Result<()> {
         let (staff, data) = contents(record)?;
-        db::sessions::save(&self.0.db, self.0.now(), &hash(record.id), staff, data)
+        store::sessions::save(&self.0.db, self.0.now(), &hash(record.id), staff, data)
             .await
             .map_err(backend)
     }
 
     async fn load(&self, id: &Id) -> session_store::Result<Option<Record>> {
-        let data = db::sessions::load(&self.0.db, self.0.now(), &hash(*id))
+        let data = store::sessions::load(&self.0.db, self.0.now(), &hash(*id))
             .await
             .map_err(backend)?;
         data.map(|data| {
@@ -627,7 +565,7 @@ impl SessionStore for Store {
     }
 
     async fn delete(&self, id: &Id) -> session_store::Result<()> {
-        db::sessions::delete(&self.0.db, &hash(*id))
+        store::sessions::delete(&self.0.db, &hash(*id))
             .await
             .map_err(backend)
     }

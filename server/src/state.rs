@@ -1,16 +1,15 @@
 //! What every handler can reach.
 
-use std::{collections::BTreeMap, path::PathBuf, sync::Arc};
+use std::{path::PathBuf, sync::Arc};
 
-use app::shell::{Assets, Site};
+use app::shell::Assets;
 use axum::extract::FromRef;
 use chrono::{DateTime, NaiveDate, SubsecRound, Utc};
-use domain::event::Access;
-use domain::submission::{Context, EventTypeRef, FilledInBy, VenueRef};
 use sqlx::PgPool;
+use store::site::Council;
 use tokio::sync::watch;
 
-use crate::{config::WebConfig, db, http::kept::Pages, mail::delivery::Delivery};
+use crate::{config::WebConfig, http::kept::Pages, mail::delivery::Delivery};
 
 /// The running site. Cheap to clone.
 #[derive(Clone, FromRef)]
@@ -38,28 +37,6 @@ pub struct App {
 /// Whether this is a demonstration (`--demo`).
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Demo(pub bool);
-
-/// The council's own words and lists: few, on every page, and seldom changed, so the server keeps
-/// a copy that is renewed when the database tells of a change, and each minute. The form needs no query for them, and the pages that
-/// say "the database is away" can still be drawn.
-#[derive(Debug, Clone)]
-pub struct Council {
-    /// Names and addresses.
-    pub site: Site,
-    /// Kinds of event.
-    pub types: Vec<EventTypeRef>,
-    /// Kinds that are no longer offered: what is of them still says so.
-    pub retired_types: Vec<EventTypeRef>,
-    /// Known venues.
-    pub venues: Vec<VenueRef>,
-    /// The venue that stands today for what venues were called before, or that is no longer offered, by what stood
-    /// in addresses: what was followed or framed then still finds its events.
-    pub former: BTreeMap<String, i64>,
-    /// What the parish office knows of getting into each venue, where it knows anything.
-    pub access: BTreeMap<i64, Access>,
-    /// The first halves of the postcodes in and around the parish.
-    pub postcodes: Vec<String>,
-}
 
 /// The copy of the [`Council`] that all handlers share.
 #[derive(Debug, Clone)]
@@ -97,11 +74,8 @@ impl App {
     }
 
     /// Reads the council's words and lists again, for what was just changed here to show at once.
-    ///
-    /// # Errors
-    /// When the database does not answer.
     pub async fn reload_council(&self) -> sqlx::Result<()> {
-        let council = db::site::council(&self.db, &self.web.site_url()).await?;
+        let council = store::site::council(&self.db, &self.web.site_url()).await?;
         self.council.0.send_replace(Arc::new(council));
         Ok(())
     }
@@ -112,7 +86,7 @@ impl App {
     /// When the first reading fails.
     pub async fn watch_council(db: &PgPool, address: String) -> sqlx::Result<CouncilCopy> {
         let copy = Arc::new(watch::Sender::new(Arc::new(
-            db::site::council(db, &address).await?,
+            store::site::council(db, &address).await?,
         )));
         let (db, watched) = (db.clone(), Arc::downgrade(&copy));
         tokio::spawn(async move {
@@ -120,7 +94,7 @@ impl App {
             minute.tick().await;
             while watched.strong_count() > 0 {
                 minute.tick().await;
-                match db::site::council(&db, &address).await {
+                match store::site::council(&db, &address).await {
                     Ok(council) => {
                         if let Some(copy) = watched.upgrade() {
                             copy.send_replace(Arc::new(council));
@@ -133,26 +107,5 @@ impl App {
             }
         });
         Ok(CouncilCopy(copy))
-    }
-}
-
-impl Council {
-    /// What a form is read against.
-    #[must_use]
-    pub fn context(&self, now: DateTime<Utc>, by: FilledInBy) -> Context<'_> {
-        Context {
-            now,
-            types: &self.types,
-            venues: &self.venues,
-            by,
-        }
-    }
-
-    /// The name of a kind of event.
-    #[must_use]
-    pub fn type_name(&self, slug: &str) -> String {
-        let mut all = self.types.iter().chain(&self.retired_types);
-        let known = all.find(|kind| kind.slug == slug);
-        known.map_or_else(|| slug.to_owned(), |kind| kind.name.clone())
     }
 }

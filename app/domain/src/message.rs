@@ -1,4 +1,4 @@
-//! Messages: when one is tried again, and what staff may change in a draft before it goes.
+//! Messages: what each is about, when one is tried again, and what staff may change in a draft before it goes.
 
 use chrono::TimeDelta;
 
@@ -34,6 +34,128 @@ pub const MAX_ATTEMPTS: u32 = 9;
 pub fn pause_after(attempts: u32) -> Option<TimeDelta> {
     let pauses = PAUSES.get(usize::try_from(attempts).ok()?.saturating_sub(1));
     pauses.copied()
+}
+
+/// What a mail is about, as the database keeps it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Kind {
+    /// The event has arrived.
+    Receipt,
+    /// The event is listed.
+    Listed,
+    /// Changes are asked for.
+    Changes,
+    /// The event is refused, with a brief response (6.12).
+    Refused,
+    /// The event is refused, with the policy notice (6.12).
+    PolicyNotice,
+    /// The event is no longer listed.
+    TakenDown,
+    /// The sender's change has arrived.
+    Edited,
+    /// Staff changed the words of a listed event (5.2).
+    Reworded,
+    /// Staff said what has become of a listed event, or of one of its dates.
+    Status,
+    /// A new private link.
+    NewLink,
+    /// Something about somebody's account. The one kind that may have a link to choose a password.
+    Account,
+    /// A member of staff hears of something at once.
+    Notice,
+    /// A member of staff hears each morning of what there was.
+    DailyNotices,
+    /// Somebody asked for the weekly email.
+    WeeklyConfirm,
+    /// The weekly email.
+    Weekly,
+}
+
+impl Kind {
+    /// Every kind.
+    const ALL: [Self; 15] = [
+        Self::Receipt,
+        Self::Listed,
+        Self::Changes,
+        Self::Refused,
+        Self::PolicyNotice,
+        Self::TakenDown,
+        Self::Edited,
+        Self::Reworded,
+        Self::Status,
+        Self::NewLink,
+        Self::Account,
+        Self::Notice,
+        Self::DailyNotices,
+        Self::WeeklyConfirm,
+        Self::Weekly,
+    ];
+
+    /// The word in the database.
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Receipt => "receipt",
+            Self::Listed => "listed",
+            Self::Changes => "changes",
+            Self::Refused => "refused",
+            Self::PolicyNotice => "policy_notice",
+            Self::TakenDown => "taken_down",
+            Self::Edited => "edited",
+            Self::Reworded => "reworded",
+            Self::Status => "status",
+            Self::NewLink => "new_link",
+            Self::Account => "account",
+            Self::Notice => "notice",
+            Self::DailyNotices => "daily_notices",
+            Self::WeeklyConfirm => "weekly_confirm",
+            Self::Weekly => "weekly",
+        }
+    }
+
+    /// Reads the word in the database.
+    #[must_use]
+    pub fn parse(word: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|kind| kind.as_str() == word)
+    }
+
+    /// Whether the software writes it by itself. A decision's message is a person's.
+    #[must_use]
+    pub fn is_automatic(self) -> bool {
+        matches!(
+            self,
+            Self::Receipt
+                | Self::Edited
+                | Self::NewLink
+                | Self::Account
+                | Self::Notice
+                | Self::DailyNotices
+                | Self::WeeklyConfirm
+                | Self::Weekly
+        )
+    }
+
+    /// Whether it waits for a member of staff to read it before it goes, whatever the setting: a
+    /// brief response is the council's own words on one event (6.12).
+    #[must_use]
+    pub fn starts_as_draft(self) -> bool {
+        self == Self::Refused
+    }
+}
+
+/// A message that is about to be kept: plain text to one person.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct NewMessage {
+    /// What it is about.
+    pub kind: Kind,
+    /// The one address it goes to.
+    pub recipient: String,
+    /// Its subject: one line.
+    pub subject: String,
+    /// Its text.
+    pub body: String,
+    /// What tells it from every other mail (RFC 5322, 3.6.4), in angle brackets.
+    pub message_id: String,
 }
 
 /// Which messages the desk lists.
@@ -181,5 +303,18 @@ fn within(words: String, limit: usize) -> Result<String, TextProblem> {
             over: count - limit,
         }),
         _ => Ok(words),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Kind;
+
+    #[test]
+    fn every_kind_reads_as_it_is_written() {
+        for kind in Kind::ALL {
+            assert_eq!(Kind::parse(kind.as_str()), Some(kind));
+        }
+        assert_eq!(Kind::parse("letter"), None);
     }
 }

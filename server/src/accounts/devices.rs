@@ -3,25 +3,23 @@
 
 use std::net::IpAddr;
 
-use domain::device;
-use serde_json::json;
-
-use super::{Staff, actor, digest, keeping::tell, network};
-use crate::{
-    db::{
-        self,
-        devices::Seen,
-        staff::{FAILURES_OF_STRANGERS, OF_STRANGERS_REMEMBERED},
-    },
-    mail::accounts::Word,
-    state::App,
+use domain::{
+    device,
+    network::network,
+    staff::{Staff, actor},
 };
+use serde_json::json;
+use store::{
+    self,
+    devices::Seen,
+    staff::{FAILURES_OF_STRANGERS, OF_STRANGERS_REMEMBERED},
+};
+
+use super::{digest, keeping::tell};
+use crate::{letters::accounts::Word, state::App};
 
 /// Notes the first request of a session, and gives the device in words. The account's owner is
 /// written to where it is one that they were not seen with in the last 90 days.
-///
-/// # Errors
-/// When the database cannot answer.
 pub async fn arrive(
     app: &App,
     staff: &Staff,
@@ -35,7 +33,7 @@ pub async fn arrive(
     };
     let now = app.now();
     let mut tx = app.db.begin().await?;
-    let new = db::devices::arrive(&mut tx, staff.id, &seen, now).await?;
+    let new = store::devices::arrive(&mut tx, staff.id, &seen, now).await?;
     if new && !staff.demo {
         let word = Word::NewDevice {
             device: words.clone(),
@@ -43,35 +41,32 @@ pub async fn arrive(
         };
         tell(&mut tx, app, staff, &word).await?;
         let (subject, action) = (staff.actor(), "signed in on a new device");
-        db::audit::append(&mut tx, now, &subject, action, &subject, json!({})).await?;
+        store::audit::append(&mut tx, now, &subject, action, &subject, json!({})).await?;
     }
     tx.commit().await?;
     Ok(words)
 }
 
 /// Tells the owners of accounts for which many sign-ins failed in a day, once a day.
-///
-/// # Errors
-/// When the database cannot answer.
 pub async fn warn(app: &App) -> sqlx::Result<()> {
     let now = app.now();
     let mut tx = app.db.begin().await?;
-    let hashes: Vec<(i64, Vec<u8>)> = db::staff::addresses(&mut *tx)
+    let hashes: Vec<(i64, Vec<u8>)> = store::staff::addresses(&mut *tx)
         .await?
         .into_iter()
         .map(|(id, email)| (id, digest("account", &email)))
         .collect();
     let since = now - OF_STRANGERS_REMEMBERED;
     let warned =
-        db::devices::many_failures(&mut *tx, &hashes, FAILURES_OF_STRANGERS, since, now).await?;
+        store::devices::many_failures(&mut *tx, &hashes, FAILURES_OF_STRANGERS, since, now).await?;
     for id in &warned {
-        if let Some(staff) = db::staff::not_closed(&mut *tx, *id).await? {
+        if let Some(staff) = store::staff::not_closed(&mut *tx, *id).await? {
             tell(&mut tx, app, &staff, &Word::ManyFailed).await?;
         }
     }
     for id in warned {
         let action = "many sign-ins failed";
-        db::audit::append(&mut tx, now, "visitor", action, &actor(id), json!({})).await?;
+        store::audit::append(&mut tx, now, "visitor", action, &actor(id), json!({})).await?;
     }
     tx.commit().await
 }

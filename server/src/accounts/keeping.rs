@@ -3,21 +3,22 @@
 //! that two administrators who take each other's role at once leave one. Nobody can change their own
 //! role or close their own account, and nobody can set another's password: a mail takes them to it.
 
+use chrono::{DateTime, Utc};
 use domain::{
     colleague::Colleague,
+    council::Site,
+    staff::{Role, Staff, actor},
     text::{Email, ShortLine},
 };
 use serde_json::{Value, json};
 use sqlx::{PgConnection, PgPool, Postgres, Transaction};
+use store::{self, accounts::Account};
 
 use crate::{
-    accounts::{AccountError, Role, Staff, account_name, actor, taken},
-    db::{self, accounts::Account},
-    mail::accounts::Word,
+    accounts::{AccountError, account_name, taken},
+    letters::accounts::Word,
     state::App,
 };
-use app::shell::Site;
-use chrono::{DateTime, Utc};
 
 /// Who keeps accounts, and with what.
 #[derive(Debug, Clone, Copy)]
@@ -80,7 +81,7 @@ impl Keeper<'_> {
         }
         let (email, name) = (account_name(email.as_str()), who.name.as_str());
         let role = role(who);
-        let id = db::staff::add(&mut *tx, self.now, &email, name, role, false)
+        let id = store::staff::add(&mut *tx, self.now, &email, name, role, false)
             .await
             .map_err(taken)?;
         let word = Word::Invited { by: self.name() };
@@ -93,9 +94,6 @@ impl Keeper<'_> {
     }
 
     /// Invites somebody again who has not chosen a password yet.
-    ///
-    /// # Errors
-    /// When the database cannot answer.
     pub async fn invite_again(&self, id: i64) -> sqlx::Result<Kept> {
         let mut held = match self.hold(id).await? {
             Ok(held) => held,
@@ -110,9 +108,6 @@ impl Keeper<'_> {
     }
 
     /// Gives an account another name and role.
-    ///
-    /// # Errors
-    /// When the database cannot answer.
     pub async fn change(&self, id: i64, who: &Colleague) -> sqlx::Result<Kept> {
         let mut held = match self.hold(id).await? {
             Ok(held) => held,
@@ -128,7 +123,7 @@ impl Keeper<'_> {
         if same_role && held.account.name == who.name.as_str() {
             return Ok(Kept::Already);
         }
-        db::accounts::change(&mut *held.tx, id, who.name.as_str(), role(who)).await?;
+        store::accounts::change(&mut *held.tx, id, who.name.as_str(), role(who)).await?;
         let word = Word::Changed {
             by: self.name(),
             name: who.name.as_str().to_owned(),
@@ -143,9 +138,6 @@ impl Keeper<'_> {
     }
 
     /// Closes an account, which ends its sessions at once, or withdraws an invitation.
-    ///
-    /// # Errors
-    /// When the database cannot answer.
     pub async fn close(&self, id: i64, reason: Option<&ShortLine>) -> sqlx::Result<Kept> {
         let mut held = match self.hold(id).await? {
             Ok(held) => held,
@@ -161,7 +153,7 @@ impl Keeper<'_> {
             return Ok(Kept::Already);
         }
         let reason = reason.map(ShortLine::as_str);
-        db::accounts::close(&mut held.tx, id, reason, self.now).await?;
+        store::accounts::close(&mut held.tx, id, reason, self.now).await?;
         let word = Word::Closed {
             by: self.name(),
             invitation: !held.account.opened,
@@ -172,9 +164,6 @@ impl Keeper<'_> {
     }
 
     /// Opens an account again that was closed; an invitation goes out again.
-    ///
-    /// # Errors
-    /// When the database cannot answer.
     pub async fn open(&self, id: i64) -> sqlx::Result<Kept> {
         let mut held = match self.hold(id).await? {
             Ok(held) => held,
@@ -187,7 +176,7 @@ impl Keeper<'_> {
         if held.account.demo {
             return Ok(Kept::NotFound);
         }
-        db::accounts::open(&mut *held.tx, id).await?;
+        store::accounts::open(&mut *held.tx, id).await?;
         let by = self.name();
         let word = if held.account.opened {
             Word::Opened { by }
@@ -204,7 +193,7 @@ impl Keeper<'_> {
 
     /// Whether whoever asks may, and every administrator, held from here on.
     async fn may(&self, tx: &mut PgConnection) -> sqlx::Result<(bool, Vec<i64>)> {
-        let administrators = db::accounts::hold_administrators(tx).await?;
+        let administrators = store::accounts::hold_administrators(tx).await?;
         let may = self
             .by
             .is_none_or(|staff| administrators.contains(&staff.id));
@@ -217,7 +206,7 @@ impl Keeper<'_> {
         if !may {
             return Ok(Err(Kept::NotAllowed));
         }
-        let Some(account) = db::accounts::hold(&mut tx, id).await? else {
+        let Some(account) = store::accounts::hold(&mut tx, id).await? else {
             return Ok(Err(Kept::NotFound));
         };
         let last = administrators == [id];
@@ -240,7 +229,7 @@ impl Keeper<'_> {
         name: &str,
     ) -> sqlx::Result<()> {
         let message = word.message(self.site, email, name);
-        db::messages::queue_to_staff(tx, id, &message, self.now).await?;
+        store::messages::queue_to_staff(tx, id, &message, self.now).await?;
         Ok(())
     }
 
@@ -261,7 +250,7 @@ impl Keeper<'_> {
         let by = self
             .by
             .map_or_else(|| "command line".to_owned(), Staff::actor);
-        db::audit::append(tx, self.now, &by, action, &actor(id), data).await
+        store::audit::append(tx, self.now, &by, action, &actor(id), data).await
     }
 }
 
@@ -274,9 +263,6 @@ fn role(who: &Colleague) -> Role {
 }
 
 /// Tells the owner of an account something, in the transaction of what it tells of.
-///
-/// # Errors
-/// When the database refuses.
 pub(super) async fn tell(
     tx: &mut PgConnection,
     app: &App,
@@ -284,6 +270,6 @@ pub(super) async fn tell(
     word: &Word,
 ) -> sqlx::Result<()> {
     let message = word.message(&app.council().site, &staff.email, &staff.name);
-    db::messages::queue_to_staff(tx, staff.id, &message, app.now()).await?;
+    store::messages::queue_to_staff(tx, staff.id, &message, app.now()).await?;
     Ok(())
 }

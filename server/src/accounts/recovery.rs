@@ -4,57 +4,53 @@
 use std::net::IpAddr;
 
 use chrono::{DateTime, TimeDelta, Utc};
+use domain::{
+    council::Site,
+    network::network,
+    staff::{Staff, actor},
+};
 use serde_json::json;
 use sqlx::PgPool;
+use store::{self, token};
 
-use super::{
-    AccountError, RESET_LIVES, Staff, account_name, actor, digest, keeping::tell, network,
-};
+use super::{AccountError, RESET_LIVES, account_name, digest, keeping::tell};
 use crate::{
     accounts::{
         INVITATION_LIVES,
         password::{self, Password},
     },
-    db,
-    mail::accounts::Word,
+    letters::accounts::Word,
     state::App,
-    token,
 };
-use app::shell::Site;
 
 /// Notes that somebody has forgotten a password. The answer is the same, and takes the same work,
 /// whether there is such an account or not: that is looked up afterwards, by [`answer`]. False where
 /// too many asked from that network address.
-///
-/// # Errors
-/// When the database cannot answer.
 pub async fn ask(app: &App, email: &str, address: IpAddr) -> sqlx::Result<bool> {
     let email_hash = digest("account", &account_name(email));
     let address_hash = digest("address", &network(address));
-    db::password_requests::add(&app.db, app.now(), &email_hash, &address_hash).await
+    store::password_requests::add(&app.db, app.now(), &email_hash, &address_hash).await
 }
 
 /// Looks up who asked, and writes to those who have an account. Any number of copies may run it.
-///
-/// # Errors
-/// When the database cannot answer.
 pub async fn answer(app: &App) -> sqlx::Result<()> {
     loop {
         let mut tx = app.db.begin().await?;
-        let Some(request) = db::password_requests::take(&mut tx, app.now()).await? else {
+        let Some(request) = store::password_requests::take(&mut tx, app.now()).await? else {
             return Ok(());
         };
-        let named = db::staff::addresses(&mut *tx).await?;
+        let named = store::staff::addresses(&mut *tx).await?;
         let whose = named
             .into_iter()
             .find(|(_, email)| digest("account", email) == request.email_hash);
-        let many = db::password_requests::is_one_too_many(&mut *tx, &request).await?;
+        let many = store::password_requests::is_one_too_many(&mut *tx, &request).await?;
         if let (Some((id, _)), false) = (whose, many)
-            && let Some(staff) = db::staff::not_closed(&mut *tx, id).await?
+            && let Some(staff) = store::staff::not_closed(&mut *tx, id).await?
         {
             tell(&mut tx, app, &staff, &Word::Forgotten).await?;
             let action = "password link asked for";
-            db::audit::append(&mut tx, app.now(), "visitor", action, &actor(id), json!({})).await?;
+            store::audit::append(&mut tx, app.now(), "visitor", action, &actor(id), json!({}))
+                .await?;
         }
         tx.commit().await?;
     }
@@ -91,30 +87,30 @@ pub async fn change(
         digest("account", &staff.email),
         digest("address", &network(address)),
     );
-    let attempt = db::staff::Attempt {
+    let attempt = store::staff::Attempt {
         email: &staff.email,
         email_hash: &email_hash,
         address_hash: &address_hash,
     };
-    let tried = db::staff::attempt(&app.db, app.now(), attempt).await?;
+    let tried = store::staff::attempt(&app.db, app.now(), attempt).await?;
     if tried.is_none() {
         return Ok(Changed::TooMany);
     }
-    let stored = db::staff::password_hash(&app.db, staff.id).await?;
+    let stored = store::staff::password_hash(&app.db, staff.id).await?;
     if !password::verify(old, stored).await?.matches {
         return Ok(Changed::WrongOld);
     }
     let hash = password::hash(new.reveal()).await?;
     let mut tx = app.db.begin().await?;
-    db::staff::forgive(&mut *tx, &email_hash, &address_hash).await?;
-    let Some(credentials) = db::staff::change_password(&mut *tx, staff, &hash).await? else {
+    store::staff::forgive(&mut *tx, &email_hash, &address_hash).await?;
+    let Some(credentials) = store::staff::change_password(&mut *tx, staff, &hash).await? else {
         return Ok(Changed::WrongOld);
     };
-    db::staff::use_up_links(&mut *tx, staff.id, app.now()).await?;
-    db::sessions::delete_others(&mut *tx, staff.id, this).await?;
+    store::staff::use_up_links(&mut *tx, staff.id, app.now()).await?;
+    store::sessions::delete_others(&mut *tx, staff.id, this).await?;
     tell(&mut tx, app, staff, &Word::PasswordChanged).await?;
     let subject = staff.actor();
-    db::audit::append(
+    store::audit::append(
         &mut tx,
         app.now(),
         &subject,
@@ -155,10 +151,10 @@ pub async fn print_link(
 ) -> Result<Option<Printed>, AccountError> {
     let nobodys = password::hash(token::secret()).await?;
     let mut tx = db.begin().await?;
-    let Some(id) = db::accounts::of_email(&mut *tx, &account_name(email)).await? else {
+    let Some(id) = store::accounts::of_email(&mut *tx, &account_name(email)).await? else {
         return Ok(None);
     };
-    let account = db::accounts::hold(&mut tx, id).await?;
+    let account = store::accounts::hold(&mut tx, id).await?;
     let Some(account) = account.filter(|account| account.disabled_at.is_none()) else {
         return Ok(None);
     };
@@ -168,22 +164,22 @@ pub async fn print_link(
     } else {
         INVITATION_LIVES
     };
-    db::staff::add_link(&mut *tx, now, id, &token::hash(&token), now + lives).await?;
+    store::staff::add_link(&mut *tx, now, id, &token::hash(&token), now + lives).await?;
     let word = Word::LinkPrinted.message(site, &account.email, &account.name);
-    db::messages::queue_to_staff(&mut tx, id, &word, now).await?;
+    store::messages::queue_to_staff(&mut tx, id, &word, now).await?;
     if second_factor {
-        db::accounts::remove_second_factors(&mut tx, id).await?;
+        store::accounts::remove_second_factors(&mut tx, id).await?;
         if account.opened {
-            db::staff::set_password(&mut *tx, id, &nobodys).await?;
+            store::staff::set_password(&mut *tx, id, &nobodys).await?;
         }
-        db::sessions::delete_of(&mut *tx, id).await?;
+        store::sessions::delete_of(&mut *tx, id).await?;
         let word = Word::SecondStepRemoved.message(site, &account.email, &account.name);
-        db::messages::queue_to_staff(&mut tx, id, &word, now).await?;
+        store::messages::queue_to_staff(&mut tx, id, &word, now).await?;
         let action = "second step removed";
-        db::audit::append(&mut tx, now, "command line", action, &actor(id), json!({})).await?;
+        store::audit::append(&mut tx, now, "command line", action, &actor(id), json!({})).await?;
     }
     let action = "password link printed";
-    db::audit::append(&mut tx, now, "command line", action, &actor(id), json!({})).await?;
+    store::audit::append(&mut tx, now, "command line", action, &actor(id), json!({})).await?;
     tx.commit().await?;
     Ok(Some(Printed {
         name: account.name,

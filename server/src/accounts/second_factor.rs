@@ -7,19 +7,17 @@
 pub mod authenticator;
 pub mod passkey;
 
-use app::shell::Site;
-use domain::second_factor::{RECOVERY_CODES, recovery_code};
+use domain::{
+    council::Site,
+    second_factor::{RECOVERY_CODES, recovery_code},
+    staff::Staff,
+};
 use rand::RngExt;
 use serde_json::{Value, json};
 use sqlx::PgConnection;
+use store::{self, second_factor::WRONG_CODES, token};
 
-use crate::{
-    accounts::Staff,
-    db::{self, second_factor::WRONG_CODES},
-    mail::second_factor::Change,
-    state::App,
-    token,
-};
+use crate::{letters::second_factor::Change, state::App};
 
 /// At which wrong code of a day the account's address hears of it.
 const TELL_OF: i64 = 3;
@@ -48,12 +46,9 @@ pub enum Removed {
 
 /// Ten new recovery codes in place of those before. They are given to be shown; only hashes are
 /// kept.
-///
-/// # Errors
-/// When the database refuses.
 pub async fn new_recovery_codes(app: &App, staff: &Staff) -> sqlx::Result<Vec<String>> {
     let mut tx = app.db.begin().await?;
-    db::second_factor::lock(&mut tx, staff.id).await?;
+    store::second_factor::lock(&mut tx, staff.id).await?;
     let codes = write_recovery_codes(&mut tx, app, staff).await?;
     changed(&mut tx, app, staff, Change::NewCodes, "recovery codes made").await?;
     tx.commit().await?;
@@ -73,28 +68,26 @@ async fn write_recovery_codes(
         })
         .collect();
     let hashes: Vec<Vec<u8>> = codes.iter().map(|code| token::hash(code)).collect();
-    db::second_factor::set_recovery_codes(tx, staff.id, &hashes, app.now()).await?;
+    store::second_factor::set_recovery_codes(tx, staff.id, &hashes, app.now()).await?;
     Ok(codes)
 }
 
 /// Tries a recovery code, in the form in which it was given. One that is right is used up, the
 /// account's address hears of it, and how many are left is told.
-///
-/// # Errors
-/// When the database refuses.
 pub async fn try_recovery_code(app: &App, staff: &Staff, code: &str) -> sqlx::Result<(Tried, i64)> {
     let now = app.now();
     let mut tx = app.db.begin().await?;
     if too_many(&mut tx, app, staff).await? {
         return Ok((Tried::TooMany, 0));
     }
-    if !db::second_factor::use_recovery_code(&mut *tx, staff.id, &token::hash(code), now).await? {
+    if !store::second_factor::use_recovery_code(&mut *tx, staff.id, &token::hash(code), now).await?
+    {
         wrong(&mut tx, app, staff).await?;
         tx.commit().await?;
         return Ok((Tried::Wrong, 0));
     }
-    db::second_factor::forgive(&mut *tx, staff.id).await?;
-    let left = db::second_factor::factors(&mut *tx, staff.id)
+    store::second_factor::forgive(&mut *tx, staff.id).await?;
+    let left = store::second_factor::factors(&mut *tx, staff.id)
         .await?
         .codes_left;
     let change = Change::CodeUsed { left };
@@ -108,19 +101,19 @@ pub async fn try_recovery_code(app: &App, staff: &Staff, code: &str) -> sqlx::Re
 /// codes at once are tried one after the other. Only somebody who knows the password comes this
 /// far, so no stranger can lock anybody out; a passkey is not counted, since it cannot be guessed.
 async fn too_many(tx: &mut PgConnection, app: &App, staff: &Staff) -> sqlx::Result<bool> {
-    db::second_factor::lock(&mut *tx, staff.id).await?;
-    Ok(db::second_factor::wrong_codes(&mut *tx, staff.id, app.now()).await? >= WRONG_CODES)
+    store::second_factor::lock(&mut *tx, staff.id).await?;
+    Ok(store::second_factor::wrong_codes(&mut *tx, staff.id, app.now()).await? >= WRONG_CODES)
 }
 
 /// Counts a wrong code. At the third of a day, and at the last that is tried, the account's address
 /// hears of it: whoever it was knows the password.
 async fn wrong(tx: &mut PgConnection, app: &App, staff: &Staff) -> sqlx::Result<()> {
-    db::second_factor::add_wrong_code(&mut *tx, staff.id, app.now()).await?;
-    let count = db::second_factor::wrong_codes(&mut *tx, staff.id, app.now()).await?;
+    store::second_factor::add_wrong_code(&mut *tx, staff.id, app.now()).await?;
+    let count = store::second_factor::wrong_codes(&mut *tx, staff.id, app.now()).await?;
     if count == WRONG_CODES {
         return write(tx, app, staff, &Change::TooManyWrong).await;
     }
-    if db::second_factor::wrong_codes_of_a_day(&mut *tx, staff.id).await? == TELL_OF {
+    if store::second_factor::wrong_codes_of_a_day(&mut *tx, staff.id).await? == TELL_OF {
         write(tx, app, staff, &Change::WrongCodes).await?;
     }
     Ok(())
@@ -133,7 +126,7 @@ async fn added(
     staff: &Staff,
     (change, action): (Change, &str),
 ) -> sqlx::Result<Vec<String>> {
-    let codes = if db::second_factor::factors(&mut *tx, staff.id)
+    let codes = if store::second_factor::factors(&mut *tx, staff.id)
         .await?
         .codes_left
         == 0
@@ -166,7 +159,7 @@ async fn told(
 ) -> sqlx::Result<()> {
     write(tx, app, staff, &change).await?;
     let subject = staff.actor();
-    db::audit::append(tx, app.now(), &subject, action, &subject, data).await
+    store::audit::append(tx, app.now(), &subject, action, &subject, data).await
 }
 
 async fn write(
@@ -178,6 +171,6 @@ async fn write(
     let council = app.council();
     let site: &Site = &council.site;
     let message = change.message(site, staff);
-    db::messages::queue_to_staff(tx, staff.id, &message, app.now()).await?;
+    store::messages::queue_to_staff(tx, staff.id, &message, app.now()).await?;
     Ok(())
 }

@@ -2,7 +2,7 @@
 
 use clap::{Args, Subcommand};
 
-use crate::{cli::Failure, config::DatabaseConfig, db};
+use crate::{cli::Failure, config::DatabaseConfig};
 
 /// The audit log.
 #[derive(Args, Debug)]
@@ -34,7 +34,7 @@ struct Verify {
 /// When the log is broken, which names its first broken entry, or the database does not answer.
 pub async fn run(audit: Audit) -> Result<(), Failure> {
     let Command::Verify(Verify { database, head }) = audit.command;
-    let db = db::connect_patiently(&database).await?;
+    let db = store::connect_patiently(database.as_store()).await?;
     println!("{}", verify(&db).await?);
     if let Some(head) = head {
         println!("{}", holds(&db, &head).await?);
@@ -49,7 +49,7 @@ pub async fn run(audit: Audit) -> Result<(), Failure> {
 pub async fn holds(db: &sqlx::PgPool, head: &str) -> Result<String, Failure> {
     let hash = domain::audit::read_hash(head)
         .ok_or_else(|| Failure::Said("A head is 64 characters of 0 to 9 and a to f.".to_owned()))?;
-    if db::audit::holds(db, &hash).await? {
+    if store::audit::holds(db, &hash).await? {
         Ok("The entry with that head is still there: nothing up to it was cut off.".to_owned())
     } else {
         Err(Failure::Said(
@@ -64,7 +64,7 @@ pub async fn holds(db: &sqlx::PgPool, head: &str) -> Result<String, Failure> {
 /// # Errors
 /// As [`run`].
 pub async fn verify(db: &sqlx::PgPool) -> Result<String, Failure> {
-    match db::audit::verify(db).await? {
+    match store::audit::verify(db).await? {
         Ok(head) => Ok(format!(
             "The audit log is whole: {} entries, ending in {}",
             head.seq,

@@ -15,7 +15,7 @@ use crate::{
     cli::Failure,
     config::{ConnectionsConfig, DatabaseConfig, MailConfig, WebConfig},
     connections::Door,
-    db, demo,
+    demo,
     http::{self, kept::Pages},
     jobs,
     mail::{delivery::Delivery, outbox::Outbox},
@@ -72,8 +72,8 @@ impl fmt::Debug for Serve {
 /// role may do too much there.
 pub async fn run(serve: Serve) -> Result<(), Failure> {
     start_log(serve.log_json);
-    let pool = db::connect(&serve.database).await?;
-    if !db::schema_is_current(&pool).await.unwrap_or(false) {
+    let pool = store::connect(serve.database.as_store()).await?;
+    if !store::schema_is_current(&pool).await.unwrap_or(false) {
         return Err(Failure::Said(
             "The database wants migrating: run `whatson migrate` first.".into(),
         ));
@@ -86,7 +86,7 @@ pub async fn run(serve: Serve) -> Result<(), Failure> {
         ))
     })?;
     let app = app(pool.clone(), &serve).await?;
-    db::staff::open_demo(&pool, serve.demo, app.now()).await?;
+    store::staff::open_demo(&pool, serve.demo, app.now()).await?;
     let welcome = if serve.demo {
         demo::prepare(&app, serve.demo_password.clone()).await?
     } else {
@@ -123,7 +123,7 @@ pub async fn run(serve: Serve) -> Result<(), Failure> {
 /// # Errors
 /// When the database does not answer or wants migrating.
 pub async fn load_demo(serve: Serve) -> Result<(), Failure> {
-    let pool = db::connect(&serve.database).await?;
+    let pool = store::connect(serve.database.as_store()).await?;
     let app = app(pool, &serve).await?;
     println!("{}", demo::prepare(&app, serve.demo_password).await?);
     Ok(())
@@ -152,7 +152,7 @@ async fn app(pool: PgPool, serve: &Serve) -> Result<App, Failure> {
 /// A site whose role could change the schema or the audit log is not served: what broke into it could
 /// do so too. The demonstration is, and says so.
 async fn check_role(pool: &PgPool, demo: bool) -> Result<(), Failure> {
-    let rights = db::roles::beyond_need(pool).await?;
+    let rights = store::roles::beyond_need(pool).await?;
     if rights.is_empty() {
         return Ok(());
     }
@@ -170,7 +170,7 @@ async fn check_role(pool: &PgPool, demo: bool) -> Result<(), Failure> {
 
 /// What to do first on a site where nobody can sign in yet.
 async fn first_steps(pool: &PgPool) -> Result<String, Failure> {
-    Ok(if db::staff::anybody(pool).await? {
+    Ok(if store::staff::anybody(pool).await? {
         String::new()
     } else {
         "Nobody can sign in yet. Add the first member of staff:\n  whatson staff add EMAIL --name \"NAME\" --administrator\n".into()

@@ -1,20 +1,22 @@
 //! `whatson staff`: who may work at the desk.
 
-use app::shell::Site;
 use chrono::Utc;
 use clap::{Args, Subcommand};
-use domain::text::{Email, PersonName};
+use domain::{
+    council::Site,
+    staff::Role,
+    text::{Email, PersonName},
+};
 use sqlx::PgPool;
 
 use crate::{
     accounts::{
-        self, AccountError, Role, account_name,
+        self, AccountError, account_name,
         keeping::{Keeper, Kept},
         recovery,
     },
     cli::Failure,
     config::{DatabaseConfig, WebConfig},
-    db,
 };
 
 /// Members of staff.
@@ -109,7 +111,7 @@ async fn add_one(add: Add) -> Result<(), Failure> {
     } else {
         Role::Moderator
     };
-    let pool = db::connect(&add.database).await?;
+    let pool = store::connect(add.database.as_store()).await?;
     let token = accounts::add(&pool, Utc::now(), email.as_str(), name.as_str(), role).await?;
     println!(
         "{name} can now choose a password. Give them this link; it works once, within 72 hours:\n\n  {}/staff/welcome/{token}\n",
@@ -119,8 +121,8 @@ async fn add_one(add: Add) -> Result<(), Failure> {
 }
 
 async fn list_all(list: List) -> Result<(), Failure> {
-    let pool = db::connect(&list.database).await?;
-    for account in db::accounts::all(&pool).await? {
+    let pool = store::connect(list.database.as_store()).await?;
+    for account in store::accounts::all(&pool).await? {
         let state = match (account.disabled_at, account.opened, account.second_step) {
             (Some(_), ..) => "closed",
             (None, false, _) => "invited",
@@ -162,7 +164,7 @@ async fn print_link(reset: Reset) -> Result<(), Failure> {
 
 async fn set_open(named: Named, wanted: bool) -> Result<(), Failure> {
     let (pool, site) = open(&named).await?;
-    let id = db::accounts::of_email(&pool, &account_name(&named.email))
+    let id = store::accounts::of_email(&pool, &account_name(&named.email))
         .await?
         .ok_or_else(|| said(NOBODY))?;
     let keeper = Keeper {
@@ -191,8 +193,8 @@ async fn set_open(named: Named, wanted: bool) -> Result<(), Failure> {
 }
 
 async fn open(named: &Named) -> Result<(PgPool, Site), Failure> {
-    let pool = db::connect(&named.database).await?;
-    let council = db::site::council(&pool, &named.web.site_url()).await?;
+    let pool = store::connect(named.database.as_store()).await?;
+    let council = store::site::council(&pool, &named.web.site_url()).await?;
     Ok((pool, council.site))
 }
 

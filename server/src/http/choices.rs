@@ -10,18 +10,12 @@ use domain::{
     event::{AccessFact, Fact},
     listing::{ListingQuery, fact_value},
 };
+use store::site::Council;
 
 use super::listing::{place_key, places, types};
-use crate::{
-    db,
-    http::error::Result,
-    state::{App, Council},
-};
+use crate::{http::error::Result, state::App};
 
 /// Counts for a listing, whose quick choices are of days.
-///
-/// # Errors
-/// When the database does not answer.
 pub(super) async fn counts(app: &App, council: &Council, query: &ListingQuery) -> Result<Counts> {
     let today = app.today();
     let quick = ListingPage::quick_days(today);
@@ -52,9 +46,6 @@ pub(super) fn of_listing(
 }
 
 /// Counts for a month's or a day's page, of what is on then.
-///
-/// # Errors
-/// When the database does not answer.
 pub(super) async fn counts_then(
     app: &App,
     council: &Council,
@@ -79,7 +70,7 @@ async fn counted(
     until: Option<NaiveDate>,
 ) -> Result<Counts> {
     let place = (query.place.as_deref()).map(|place| place_key(council, place));
-    let found = db::events::counts(
+    let found = store::events::counts(
         &app.db,
         query,
         place.as_deref(),

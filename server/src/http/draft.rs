@@ -8,9 +8,10 @@ use axum::{
     http::{HeaderValue, header, request::Parts},
     response::Response,
 };
+use store::{drafts, token};
 use tower_sessions::cookie::{Cookie, SameSite, time::Duration};
 
-use crate::{config::WebConfig, db::drafts, state::App, token};
+use crate::{config::WebConfig, state::App};
 
 /// The name of the cookie. With TLS its prefix makes the browser keep it to this host.
 #[must_use]

@@ -13,7 +13,6 @@ use axum::{
 };
 
 use crate::{
-    db,
     http::{
         cache,
         error::Result,
@@ -21,6 +20,7 @@ use crate::{
         headers::{HasFrame, MayBeFramed},
         listing,
     },
+    rows,
     state::App,
 };
 
@@ -30,21 +30,18 @@ const HTML: &str = "text/html; charset=utf-8";
 const USUAL: u32 = NUMBERS[1];
 
 /// The list in a frame.
-///
-/// # Errors
-/// When the database does not answer.
 pub async fn show(State(app): State<App>, RawQuery(raw): RawQuery, headers: HeaderMap) -> Result {
     let (frame, over) = frame(&app, raw);
     let council = app.council();
     let place = (frame.query.place.as_deref()).map(|place| listing::place_key(&council, place));
     let (today, now, number) = (app.today(), app.now(), frame.number as usize);
     let mut found =
-        db::events::dates(&app.db, &frame.query, place.as_deref(), today, now, number).await?;
+        store::events::dates(&app.db, &frame.query, place.as_deref(), today, now, number).await?;
     if over {
         found.rows.clear();
     }
     let model = EmbedPage {
-        days: ListingPage::by_day(found.rows.into_iter().map(listing::row).collect()),
+        days: ListingPage::by_day(found.rows.into_iter().map(rows::row).collect()),
         frame,
     };
     let page = embed::embed(&model, &council.site, &app.assets);

@@ -14,10 +14,11 @@ use domain::{
     event::{EventStatus, Slug},
     when::{self, Dates, Sitting},
 };
+use store::feed::Event;
+use store::{self, events::EventRow};
 
 use crate::{
-    db::{self, events::EventRow},
-    feeds::{Date, Event, ics, json_ld},
+    feeds::{Date, ics, json_ld},
     http::{
         cache,
         error::{Error, IsPage, Result},
@@ -38,7 +39,7 @@ pub async fn show(
 ) -> Result {
     let calendar = address.strip_suffix(".ics");
     let slug = Slug::parse(calendar.unwrap_or(&address)).map_err(|_| Error::NotFound)?;
-    let mut found = db::events::by_slug(&app.db, slug.as_str())
+    let mut found = store::events::by_slug(&app.db, slug.as_str())
         .await?
         .ok_or(Error::NotFound)?;
     found.details.dates = found.details.dates.reaching(app.now());
@@ -61,7 +62,7 @@ pub async fn poster(
     headers: HeaderMap,
 ) -> Result {
     let slug = Slug::parse(&slug).map_err(|_| Error::NotFound)?;
-    let mut found = db::events::by_slug(&app.db, slug.as_str())
+    let mut found = store::events::by_slug(&app.db, slug.as_str())
         .await?
         .ok_or(Error::NotFound)?;
     if found.taken_down_at.is_some() {
@@ -155,7 +156,7 @@ async fn before(app: &App, found: &EventRow, slug: &Slug) -> sqlx::Result<Option
     let to_come = found.details.dates.to_come(app.now());
     let mut starts = to_come.sittings().iter().map(Sitting::starts_at);
     if found.status == EventStatus::Moved || starts.any(|start| found.moved.contains(&start)) {
-        db::feed::dates_before(&app.db, slug.as_str()).await
+        store::feed::dates_before(&app.db, slug.as_str()).await
     } else {
         Ok(None)
     }

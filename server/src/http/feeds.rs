@@ -2,6 +2,7 @@
 //! the listing's own query with another renderer, so what is not listed cannot be in one.
 
 use std::collections::{BTreeMap, BTreeSet};
+use store::feed::Event;
 
 use app::pages::finding::fact_words;
 use axum::{
@@ -16,12 +17,12 @@ use domain::{
     listing::{ListingQuery, Period},
     when::{self, Sitting},
 };
+use store::{self, events::Row};
 use utoipa::OpenApi;
 
 use crate::{
-    db::{self, events::Row},
     feeds::{
-        Date, Event, MOST_DATES, MOST_DAYS, MOST_NEWS, Source, atom, ics,
+        Date, MOST_DATES, MOST_DAYS, MOST_NEWS, Source, atom, ics,
         json::{self, EventsPage, Problem},
         sitemap::{self, Page},
     },
@@ -30,7 +31,7 @@ use crate::{
         error::{IsPage, Result},
         listing,
     },
-    mail,
+    letters, rows,
     state::App,
 };
 
@@ -38,9 +39,6 @@ use crate::{
 const JSON_PAGE: u32 = 100;
 
 /// `/calendar.ics`: every date that the listing would find, as a calendar to follow.
-///
-/// # Errors
-/// When the database does not answer.
 pub async fn calendar(
     State(app): State<App>,
     RawQuery(raw): RawQuery,
@@ -60,9 +58,6 @@ pub async fn calendar(
 }
 
 /// `/feed.atom`: the events of the listing, the one that was listed or changed last first.
-///
-/// # Errors
-/// When the database does not answer.
 pub async fn atom(State(app): State<App>, RawQuery(raw): RawQuery, headers: HeaderMap) -> Result {
     let Asked { query, over } = asked(&app, raw);
     let found = find(&app, &query.with_page(1), over, MOST_DATES).await?;
@@ -82,9 +77,6 @@ pub async fn atom(State(app): State<App>, RawQuery(raw): RawQuery, headers: Head
 /// `/events.json`: the dates of the listing for other people's programs, a hundred a page. Unlike
 /// the pages it answers a question that it does not understand with 400, since a program that
 /// misspells a filter would otherwise show everything.
-///
-/// # Errors
-/// When the database does not answer.
 #[utoipa::path(
     get,
     path = "/events.json",
@@ -243,17 +235,14 @@ pub async fn openapi(State(app): State<App>, headers: HeaderMap) -> Result {
 }
 
 /// `/sitemap.xml`: the pages for search engines: what is to come, the months, the standing pages.
-///
-/// # Errors
-/// When the database does not answer.
 pub async fn sitemap(State(app): State<App>, headers: HeaderMap) -> Result {
-    let events = db::feed::upcoming(&app.db, app.now(), MOST_DATES).await?;
+    let events = store::feed::upcoming(&app.db, app.now(), MOST_DATES).await?;
     let page = |path: &str| Page {
         path: path.to_owned(),
         changed: None,
     };
     let mut pages = vec![page("/")];
-    let months = db::feed::busy_months(&app.db, app.today(), app.now()).await?;
+    let months = store::feed::busy_months(&app.db, app.today(), app.now()).await?;
     pages.extend(
         months
             .into_iter()
@@ -325,7 +314,7 @@ impl Found {
                     event: self.events.get(&row.slug)?,
                     sitting: Sitting {
                         date: row.day,
-                        hours: listing::hours(row.all_day, row.starts_at, row.ends_at),
+                        hours: rows::hours(row.all_day, row.starts_at, row.ends_at),
                     },
                 })
             })
@@ -345,14 +334,14 @@ async fn find(
     let place = (query.place.as_deref()).map(|place| listing::place_key(&council, place));
     let bounded = bounded(query, today).with_page(query.page);
     let mut listed =
-        db::events::dates(&app.db, &bounded, place.as_deref(), today, now, page_size).await?;
+        store::events::dates(&app.db, &bounded, place.as_deref(), today, now, page_size).await?;
     if over {
         listed.rows.clear();
         listed.total = 0;
     }
     let slugs: BTreeSet<String> = listed.rows.iter().map(|row| row.slug.clone()).collect();
     let slugs: Vec<String> = slugs.into_iter().collect();
-    let events = db::feed::events(&app.db, &slugs).await?;
+    let events = store::feed::events(&app.db, &slugs).await?;
     Ok(Found {
         rows: listed.rows,
         total: u32::try_from(listed.total).unwrap_or(u32::MAX),
@@ -367,7 +356,7 @@ async fn find(
 /// When anything that a feed says may last have changed: with midnight other days are meant by "today" and
 /// "this weekend".
 pub(super) async fn last_changed(app: &App) -> sqlx::Result<DateTime<Utc>> {
-    let changed = db::feed::changed(&app.db, app.now()).await?;
+    let changed = store::feed::changed(&app.db, app.now()).await?;
     Ok(changed.map_or(midnight(app), |at| at.max(midnight(app))))
 }
 
@@ -404,7 +393,7 @@ pub(super) fn source(app: &App, path: String, page: String, what: &str) -> Sourc
         what => format!(": {what}"),
     };
     Source {
-        host: mail::host(&site_url).to_owned(),
+        host: letters::host(&site_url).to_owned(),
         name: format!("What’s On{what} – {council}"),
         site_url,
         council,

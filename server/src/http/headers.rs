@@ -7,8 +7,9 @@ use axum::{
     middleware::Next,
     response::Response,
 };
+use store::token;
 
-use crate::{state::App, token};
+use crate::state::App;
 
 /// What a page without an island may do: show our own styles, fonts and pictures, and post forms
 /// to us. Nothing is inline and nothing runs, so there is no nonce and no hash, and pages can be cached. No script of

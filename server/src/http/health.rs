@@ -2,7 +2,7 @@
 
 use axum::{extract::State, http::StatusCode};
 
-use crate::{db, state::App};
+use crate::state::App;
 
 /// `/healthz`: the process answers. Needs no database.
 pub async fn alive() -> &'static str {
@@ -11,7 +11,7 @@ pub async fn alive() -> &'static str {
 
 /// `/readyz`: the database answers and has the schema that this build was made for.
 pub async fn ready(State(app): State<App>) -> (StatusCode, &'static str) {
-    match db::schema_is_current(&app.db).await {
+    match store::schema_is_current(&app.db).await {
         Ok(true) => (StatusCode::OK, "ready\n"),
         Ok(false) => (
             StatusCode::SERVICE_UNAVAILABLE,

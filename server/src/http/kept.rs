@@ -24,13 +24,11 @@ use axum::{
     response::{IntoResponse, Response},
 };
 use chrono::{DateTime, Days, NaiveTime, TimeZone, Utc};
-use domain::when::LONDON;
+use domain::{network::network, when::LONDON};
 use moka::sync::Cache;
 
 use crate::{
-    accounts::network,
     changes::LISTENING,
-    db,
     http::{cache, error::too_many, staff::sign_in::Visitor},
     state::App,
 };
@@ -116,7 +114,7 @@ impl Pages {
 
     /// A form was sent: what is kept is old where the database has counted a change since, or does not say.
     async fn look_for_changes(&self, app: &App) {
-        let count = db::changes::count(&app.db).await.ok().flatten();
+        let count = store::changes::count(&app.db).await.ok().flatten();
         let known =
             (self.0.counted.lock()).map_or(None, |mut known| mem::replace(&mut *known, count));
         if count.is_none() || count != known {
@@ -181,7 +179,7 @@ impl Pages {
             return Some(at);
         }
         let midnight = next_midnight(now);
-        let at = match db::changes::next_end(&app.db, now).await {
+        let at = match store::changes::next_end(&app.db, now).await {
             Ok(Some(end)) => end.min(midnight),
             Ok(None) => midnight,
             Err(_) => return None,

@@ -3,35 +3,32 @@
 use std::collections::BTreeSet;
 
 use app::{
-    components::{Choice, EventRowModel},
+    components::Choice,
     pages::listing::{self, ListingPage, Month},
 };
 use axum::{
     extract::{RawQuery, State},
     http::HeaderMap,
 };
-use chrono::{DateTime, Datelike, Months, NaiveDate, Utc};
+use chrono::{Datelike, Months, NaiveDate};
 use domain::{
     counts::Counts,
-    event::{Access, Cost, EventStatus, plain_words},
+    event::plain_words,
     listing::{ListingQuery, UnreadDays},
-    text::ShortLine,
-    when::{Hours, LONDON},
+};
+use store::{
+    self,
+    events::{Listing, Paging},
+    site::Council,
 };
 
 use crate::{
-    db::{
-        self,
-        events::{Listing, Paging, Row},
-    },
     http::{cache, choices, error::Result},
-    state::{App, Council},
+    rows::row,
+    state::App,
 };
 
 /// A page of the listing.
-///
-/// # Errors
-/// When the database does not answer.
 pub async fn show(State(app): State<App>, RawQuery(raw): RawQuery, headers: HeaderMap) -> Result {
     let today = app.today();
     let asked = form_urlencoded::parse(raw.unwrap_or_default().as_bytes())
@@ -96,7 +93,7 @@ async fn look(app: &App, council: &Council, query: ListingQuery, paging: Paging)
         .as_deref()
         .map(|place| place_key(council, place));
     let counts = choices::counts(app, council, &query).await?;
-    let found = db::events::listing(&app.db, &query, place.as_deref(), paging, &counts).await?;
+    let found = store::events::listing(&app.db, &query, place.as_deref(), paging, &counts).await?;
     Ok(Look {
         query,
         counts,
@@ -105,71 +102,12 @@ async fn look(app: &App, council: &Council, query: ListingQuery, paging: Paging)
 }
 
 /// The same question with its words put right, where no event has them and a near enough one is known.
-///
-/// # Errors
-/// When the database does not answer.
 pub(super) async fn put_right(app: &App, query: &ListingQuery) -> Result<Option<ListingQuery>> {
     let Some(words) = &query.q else {
         return Ok(None);
     };
-    let mended = db::events::put_right(&app.db, words).await?;
+    let mended = store::events::put_right(&app.db, words).await?;
     Ok(mended.map(|words| query.with_words(Some(words)).with_page(query.page)))
-}
-
-/// A date as the list shows it. What began yesterday evening stands under yesterday until it ends.
-pub(crate) fn row(found: Row) -> EventRowModel {
-    let hours = hours(found.all_day, found.starts_at, found.ends_at);
-    let status = EventStatus::parse(&found.status).unwrap_or(EventStatus::GoingAhead);
-    let place = match (status, found.village.is_empty()) {
-        // The hall that it was announced for would send people there.
-        (EventStatus::Online, _) => "Online".to_owned(),
-        (_, true) => found.place,
-        (_, false) => format!("{}, {}", found.place, found.village),
-    };
-    EventRowModel {
-        href: format!("/events/{}", found.slug),
-        title: found.title,
-        date: found.day,
-        hours,
-        place,
-        more_dates: None,
-        summary: found.summary,
-        status,
-        cost: cost(&found.cost_kind, &found.cost),
-        access: Access {
-            step_free: found.step_free.into(),
-            hearing_loop: found.hearing_loop.into(),
-            ..Access::default()
-        },
-    }
-}
-
-/// The hours of a date on the parish's clock.
-pub(super) fn hours(
-    all_day: bool,
-    starts_at: DateTime<Utc>,
-    ends_at: Option<DateTime<Utc>>,
-) -> Hours {
-    let local = |at: DateTime<Utc>| at.with_timezone(&LONDON).time();
-    match (all_day, ends_at) {
-        (true, _) => Hours::AllDay,
-        (false, None) => Hours::From {
-            start: local(starts_at),
-        },
-        (false, Some(ends_at)) => Hours::FromTo {
-            start: local(starts_at),
-            finish: local(ends_at),
-        },
-    }
-}
-
-fn cost(kind: &str, words: &str) -> Cost {
-    match (kind, ShortLine::parse(words)) {
-        ("free", _) => Cost::Free,
-        ("donations", _) => Cost::Donations,
-        ("paid", Ok(words)) => Cost::Paid { words },
-        _ => Cost::NotTold,
-    }
 }
 
 /// The kinds of event to choose from.

@@ -4,7 +4,10 @@
 //! POST of its own.
 
 use app::{
-    pages::manage::{self as page, AddressIs, LostPage, ManagePage, done_words},
+    pages::{
+        manage as page,
+        manage::{AddressIs, LostPage, ManagePage, done_words},
+    },
     render::Html,
 };
 use axum::{
@@ -17,14 +20,14 @@ use domain::{
     text::Email,
 };
 use serde::Deserialize;
+use store::{
+    self,
+    cases::Case,
+    limits::{Act, Taken, count, count_change},
+};
 
 use crate::{
-    db::{
-        self,
-        cases::Case,
-        limits::{Act, Taken, count, count_change},
-        sender::Done,
-    },
+    commands::{self, Done},
     http::{
         draft::{self, DraftCookie},
         error::{Error, IsPage, Result, too_many},
@@ -33,7 +36,7 @@ use crate::{
         staff::{sign_in::Visitor, standing::change},
         submit::filling::edit_key,
     },
-    mail::templates,
+    letters::{self},
     markdown,
     state::App,
 };
@@ -75,13 +78,15 @@ impl FromRequestParts<App> for Link {
             .await
             .map_err(IntoResponse::into_response)?;
         let failed = |error: sqlx::Error| Error::from(error).into_response();
-        let found = db::links::find(&app.db, &token, app.now())
+        let found = store::links::find(&app.db, &token, app.now())
             .await
             .map_err(failed)?;
         let Some(reference) = found else {
             return Err(no_such_link(app));
         };
-        let case = db::cases::find(&app.db, &reference).await.map_err(failed)?;
+        let case = store::cases::find(&app.db, &reference)
+            .await
+            .map_err(failed)?;
         case.map(|case| Self { token, case })
             .ok_or_else(|| no_such_link(app))
     }
@@ -99,9 +104,6 @@ async fn too_often(app: &App, link: &Link) -> sqlx::Result<Option<Response>> {
 }
 
 /// The private page.
-///
-/// # Errors
-/// When the database does not answer.
 pub async fn show(State(app): State<App>, link: Link, RawQuery(query): RawQuery) -> Result {
     let done = form_urlencoded::parse(query.unwrap_or_default().as_bytes())
         .find(|(name, _)| name == "done")
@@ -123,17 +125,17 @@ async fn draw(
     };
     let answer = match case.state {
         CaseState::ChangesAsked | CaseState::Refused | CaseState::Listed if !case.edit_waits => {
-            db::messages::last_answer(&app.db, case.id).await?
+            store::messages::last_answer(&app.db, case.id).await?
         }
         _ => None,
     };
     let begun = match Reference::parse(&case.reference) {
-        Ok(reference) => db::drafts::find(&app.db, &edit_key(&reference), app.now()).await?,
+        Ok(reference) => store::drafts::find(&app.db, &edit_key(&reference), app.now()).await?,
         Err(_) => None,
     };
     let address_is = if case.email_confirmed_at.is_some() {
         AddressIs::Confirmed
-    } else if db::links::proves(&app.db, token).await? {
+    } else if store::links::proves(&app.db, token).await? {
         AddressIs::ToConfirm
     } else {
         AddressIs::ToConfirmByAnotherLink
@@ -150,7 +152,9 @@ async fn draw(
             .public_href()
             .zip(case.public.as_ref().map(|public| public.status)),
         dates: match case.state {
-            CaseState::Listed => db::dates::to_come(&app.db, case.id, app.now()).await?,
+            CaseState::Listed => {
+                crate::rows::dates(store::dates::to_come(&app.db, case.id, app.now()).await?)
+            }
             _ => Vec::new(),
         },
         edit_waits: case.edit_waits,
@@ -169,22 +173,17 @@ async fn draw(
 
 /// Confirms the address that the link was mailed to (policy 4.5). Another that was given since is
 /// confirmed by the mail that went there: the page says so.
-///
-/// # Errors
-/// When the database does not answer; then nothing was done.
 pub async fn confirm(State(app): State<App>, link: Link) -> Result {
     let Link { token, case } = &link;
-    if !db::links::proves(&app.db, token).await? {
+    if !store::links::proves(&app.db, token).await? {
         return Ok(link.to(""));
     }
-    let done = db::sender::confirm(&app.db, &case.reference, token, app.now()).await?;
+    let done =
+        commands::confirm_address::confirm(&app.db, &case.reference, token, app.now()).await?;
     Ok(link.after(&app, done, "confirmed"))
 }
 
 /// Begins a change: the answers as they stand, in the form.
-///
-/// # Errors
-/// When the database does not answer.
 pub async fn edit(State(app): State<App>, link: Link) -> Result {
     let open = matches!(
         link.case.state,
@@ -197,31 +196,28 @@ pub async fn edit(State(app): State<App>, link: Link) -> Result {
         return Ok(answer);
     }
     let key = edit_key(&reference);
-    if db::drafts::find(&app.db, &key, app.now()).await?.is_none() {
-        let answers = db::sender::answers(&app.db, link.case.id).await?;
-        db::drafts::keep(&app.db, &key, &answers, app.now()).await?;
+    if store::drafts::find(&app.db, &key, app.now())
+        .await?
+        .is_none()
+    {
+        let answers = store::sender::answers(&app.db, link.case.id).await?;
+        store::drafts::keep(&app.db, &key, &answers, app.now()).await?;
     }
     Ok(link.to("/edit/check"))
 }
 
 /// Throws a change away that was begun.
-///
-/// # Errors
-/// When the database does not answer.
 pub async fn throw_away(State(app): State<App>, link: Link) -> Result {
     if let Ok(reference) = Reference::parse(&link.case.reference) {
-        db::drafts::forget(&app.db, &edit_key(&reference)).await?;
+        store::drafts::forget(&app.db, &edit_key(&reference)).await?;
     }
     Ok(link.to("?done=thrown-away"))
 }
 
 /// Puts a refused event's answers into a new form.
-///
-/// # Errors
-/// When the database does not answer.
 pub async fn again(State(app): State<App>, link: Link, DraftCookie(cookie): DraftCookie) -> Result {
     if let Some(cookie) = &cookie
-        && db::drafts::find(&app.db, cookie, app.now())
+        && store::drafts::find(&app.db, cookie, app.now())
             .await?
             .is_some()
     {
@@ -231,9 +227,9 @@ pub async fn again(State(app): State<App>, link: Link, DraftCookie(cookie): Draf
     if let Some(answer) = too_often(&app, &link).await? {
         return Ok(answer);
     }
-    let answers = db::sender::answers(&app.db, link.case.id).await?;
-    let key = crate::token::secret();
-    db::drafts::keep(&app.db, &key, &answers, app.now()).await?;
+    let answers = store::sender::answers(&app.db, link.case.id).await?;
+    let key = store::token::secret();
+    store::drafts::keep(&app.db, &key, &answers, app.now()).await?;
     let mut response = see("/submit/check");
     draft::remember(&mut response, &app.web, &key);
     Ok(response)
@@ -251,7 +247,7 @@ pub async fn status(State(app): State<App>, link: Link, Form(pairs): Form) -> Re
     if let Some(answer) = too_often(&app, &link).await? {
         return Ok(answer);
     }
-    let done = db::sender::set_status(
+    let done = commands::event_status::by_sender(
         &app.db,
         &link.case.reference,
         &link.token,
@@ -272,7 +268,7 @@ pub async fn date(State(app): State<App>, link: Link, Form(pairs): Form) -> Resu
     if let Some(answer) = too_often(&app, &link).await? {
         return Ok(answer);
     }
-    let done = db::dates::by_sender(
+    let done = commands::event_status::date_by_sender(
         &app.db,
         &link.case.reference,
         &link.token,
@@ -310,11 +306,8 @@ pub async fn ask_to_withdraw(State(app): State<App>, link: Link) -> Result {
 }
 
 /// Withdraws it.
-///
-/// # Errors
-/// When the database does not answer; then nothing was done.
 pub async fn withdraw(State(app): State<App>, link: Link) -> Result {
-    let done = db::sender::withdraw(
+    let done = commands::withdraw::withdraw(
         &app.db,
         &link.case.reference,
         &link.token,
@@ -362,9 +355,9 @@ pub async fn send_links(
     }
     let council = app.council();
     let letter = |reference: &str, title: &str| {
-        templates::new_link(&council.site, (reference, title), email.as_str())
+        letters::submissions::new_link(&council.site, (reference, title), email.as_str())
     };
-    db::sender::send_links(&app.db, email.as_str(), letter, app.now()).await?;
+    commands::lost_links::send_links(&app.db, email.as_str(), letter, app.now()).await?;
     Ok(see("/manage/asked"))
 }
 

@@ -11,23 +11,26 @@ use axum::{
     response::{IntoResponse, Redirect},
 };
 use chrono::{Datelike, NaiveDate};
-use domain::counts::Counts;
-use domain::event::EventStatus;
-use domain::listing::{ListingQuery, Period, day_address, month_address};
+use domain::{
+    counts::Counts,
+    event::EventStatus,
+    listing::{ListingQuery, Period, day_address, month_address},
+};
+use store::{
+    self,
+    events::{GridDay, Listing, Paging},
+};
 
 use super::{
     choices,
-    listing::{hours, place_key, put_right, row},
+    listing::{place_key, put_right},
 };
 use crate::{
-    db::{
-        self,
-        events::{GridDay, Listing, Paging},
-    },
     http::{
         cache,
         error::{Error, Result},
     },
+    rows::{hours, row},
     state::App,
 };
 
@@ -99,7 +102,7 @@ async fn look_in_month(
     let (first, last) = MonthPage::grid(of);
     let of_month = query.with_period(Period::Month(of.year(), of.month()));
     let counts = choices::counts_then(app, &council, &of_month).await?;
-    let found = db::events::grid(
+    let found = store::events::grid(
         &app.db,
         &query,
         place.as_deref(),
@@ -203,7 +206,7 @@ async fn look_on_day(app: &App, query: ListingQuery, date: NaiveDate) -> Result<
         now: app.now(),
         month: (date, date),
     };
-    let found = db::events::listing(&app.db, &of_day, place.as_deref(), paging, &counts).await?;
+    let found = store::events::listing(&app.db, &of_day, place.as_deref(), paging, &counts).await?;
     Ok(Look {
         query,
         counts,

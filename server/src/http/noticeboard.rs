@@ -1,31 +1,23 @@
 //! `/noticeboard`: the next weeks as sheets to print, and as text for the parish magazine.
 
-use app::{
-    components::EventRowModel,
-    pages::noticeboard::{self as page, NoticeboardPage},
-};
+use app::pages::{noticeboard as page, noticeboard::NoticeboardPage};
 use axum::{
     extract::{RawQuery, State},
     http::{HeaderMap, HeaderValue, header},
 };
-use domain::{
-    paper::{PaperQuery, Stretch, months_offered},
-    when,
-};
+use domain::paper::{PaperQuery, Stretch, months_offered};
+use store::{self};
 
 use crate::{
-    db::{self, events::Row},
-    http::{cache, error::Result, listing},
+    http::{cache, error::Result},
     qr,
+    rows::row_with_doors,
     state::App,
 };
 
 const HTML: &str = "text/html; charset=utf-8";
 
 /// The sheet.
-///
-/// # Errors
-/// When the database does not answer.
 pub async fn show(State(app): State<App>, RawQuery(raw): RawQuery, headers: HeaderMap) -> Result {
     let mut model = model(&app, asked(&app, raw)).await?;
     model.qr = qr::of(&app.web.site_url());
@@ -37,9 +29,6 @@ pub async fn show(State(app): State<App>, RawQuery(raw): RawQuery, headers: Head
 }
 
 /// `/noticeboard/text`: a month as text to copy.
-///
-/// # Errors
-/// When the database does not answer.
 pub async fn text(State(app): State<App>, RawQuery(raw): RawQuery, headers: HeaderMap) -> Result {
     let model = model(&app, a_month(&app, raw)).await?;
     Ok(cache::public(
@@ -50,9 +39,6 @@ pub async fn text(State(app): State<App>, RawQuery(raw): RawQuery, headers: Head
 }
 
 /// `/noticeboard/text.txt`: the same as a file.
-///
-/// # Errors
-/// When the database does not answer.
 pub async fn file(State(app): State<App>, RawQuery(raw): RawQuery, headers: HeaderMap) -> Result {
     let model = model(&app, a_month(&app, raw)).await?;
     let mut response = cache::public(
@@ -87,21 +73,12 @@ fn a_month(app: &App, raw: Option<String>) -> PaperQuery {
 
 async fn model(app: &App, query: PaperQuery) -> Result<NoticeboardPage> {
     let today = app.today();
-    let found = db::paper::between(&app.db, query.days(today), app.now()).await?;
+    let found = store::paper::between(&app.db, query.days(today), app.now()).await?;
     Ok(NoticeboardPage {
         today,
         query,
-        rows: found.rows.into_iter().map(row).collect(),
+        rows: found.rows.into_iter().map(row_with_doors).collect(),
         more: found.more,
         qr: None,
     })
-}
-
-/// A date as it is printed and mailed: as the list has it, and when the doors open.
-pub(crate) fn row(found: Row) -> EventRowModel {
-    let doors = found.doors.map(when::doors_at);
-    EventRowModel {
-        more_dates: doors,
-        ..listing::row(found)
-    }
 }

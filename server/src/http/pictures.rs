@@ -8,16 +8,15 @@ use axum::{
 };
 use domain::{picture::PictureId, reference::Reference};
 use serde::Deserialize;
+use store::pictures::{self, Kind};
 
 use crate::{
-    accounts::Staff,
-    db::pictures,
     http::{
         draft::DraftCookie,
         error::{Error, Result},
         submit::filling::edit_key,
     },
-    pictures::Kind,
+    session::SignedIn,
     state::App,
 };
 
@@ -105,7 +104,7 @@ pub async fn of_link(
     Path(file): Path<FileOf>,
 ) -> Result {
     let wanted = file.read()?;
-    let reference = crate::db::links::find(&app.db, &token, app.now())
+    let reference = store::links::find(&app.db, &token, app.now())
         .await?
         .ok_or(Error::NotFound)?;
     let key = Reference::parse(&reference).map(|reference| edit_key(&reference));
@@ -122,7 +121,7 @@ pub async fn of_link(
 ///
 /// # Errors
 /// When there is no such picture, or the database does not answer.
-pub async fn for_staff(State(app): State<App>, _: Staff, Path(file): Path<FileOf>) -> Result {
+pub async fn for_staff(State(app): State<App>, _: SignedIn, Path(file): Path<FileOf>) -> Result {
     serve(&app, &file.read()?, "no-store").await
 }
 

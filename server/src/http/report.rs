@@ -1,6 +1,6 @@
 //! `/report/{slug}`: telling the office of a problem with an event (policy 6.13).
 
-use app::pages::report::{self as page, ReportPage};
+use app::pages::{report as page, report::ReportPage};
 use axum::{
     extract::{Path, RawQuery, State},
     http::StatusCode,
@@ -11,14 +11,15 @@ use domain::{
     form::FormErrors,
     report::{Kind, ReportAnswers},
 };
+use store::{
+    self,
+    events::EventRow,
+    limits::{Act, Taken, count},
+};
 use uuid::Uuid;
 
 use crate::{
-    db::{
-        self,
-        events::EventRow,
-        limits::{Act, Taken, count},
-    },
+    commands,
     http::{
         error::{Error, Result, too_many},
         form::Form,
@@ -26,7 +27,7 @@ use crate::{
         see,
         staff::sign_in::Visitor,
     },
-    mail::notices::About,
+    letters::notices::About,
     state::App,
 };
 
@@ -67,7 +68,7 @@ pub async fn send(
     if let Taken::TooMany { minutes } = count(&app.db, Act::Report, from, app.now()).await? {
         return Ok(too_many(minutes));
     }
-    let Some(reference) = db::cases::reference(&app.db, event.submission_id).await? else {
+    let Some(reference) = store::cases::reference(&app.db, event.submission_id).await? else {
         return Err(Error::NotFound);
     };
     let about = About {
@@ -76,7 +77,7 @@ pub async fn send(
         title: event.details.title.as_str(),
     };
     let site = &app.council().site;
-    if !db::reports::keep(&app.db, about, (key, &report), site, app.now()).await? {
+    if !commands::report::receive(&app.db, about, (key, &report), site, app.now()).await? {
         return Ok(StatusCode::TOO_MANY_REQUESTS.into_response());
     }
     let breach = if report.kind == Kind::Breach {
@@ -105,7 +106,7 @@ pub async fn sent(
 /// An event that can be seen.
 async fn find(app: &App, slug: &str) -> Result<EventRow> {
     let slug = Slug::parse(slug).map_err(|_| Error::NotFound)?;
-    let found = db::events::by_slug(&app.db, slug.as_str()).await?;
+    let found = store::events::by_slug(&app.db, slug.as_str()).await?;
     found
         .filter(|event| event.taken_down_at.is_none())
         .ok_or(Error::NotFound)

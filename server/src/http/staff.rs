@@ -49,20 +49,22 @@ use axum::{
     response::Response,
     routing::{any, get, post},
 };
-use domain::form::{FormErrors, Pairs, Tampered};
+use domain::{
+    form::{FormErrors, Pairs, Tampered},
+    staff::Staff,
+};
+use store::site::Council;
 use tower_http::set_header::SetResponseHeaderLayer;
 use tower_sessions::Session;
 
 use crate::{
-    accounts::Staff,
-    db,
     http::{
         error::{Error, IsPage},
         headers::HasKeys,
         pictures, private, submit,
     },
     session,
-    state::{App, Council},
+    state::App,
 };
 
 /// How many rows a page of a list has.
@@ -267,7 +269,7 @@ impl Room {
 pub(super) async fn nav(app: &App, staff: &Staff) -> Result<StaffNav, Error> {
     Ok(StaffNav {
         current: StaffPage::Elsewhere,
-        to_decide: number(db::queue::count(&app.db).await?),
+        to_decide: number(store::queue::count(&app.db).await?),
         name: staff.name.clone(),
         demo: staff.demo,
         shortcuts: staff.shortcuts,

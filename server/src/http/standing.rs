@@ -9,7 +9,6 @@ use app::pages::{
 use axum::{extract::State, http::HeaderMap, response::Response};
 
 use crate::{
-    db,
     http::{cache, draft, error::Result},
     session,
     state::App,
@@ -18,12 +17,9 @@ use crate::{
 const HTML: &str = "text/html; charset=utf-8";
 
 /// `/standards`: the checklist with the policy's clauses, word for word.
-///
-/// # Errors
-/// When the database does not answer.
 pub async fn standards(State(app): State<App>, headers: HeaderMap) -> Result {
-    let policy = db::policy::in_force(&app.db, app.now()).await?;
-    let standards = db::policy::standards(&app.db, policy.id).await?;
+    let policy = store::policy::in_force(&app.db, app.now()).await?;
+    let standards = store::policy::standards(&app.db, policy.id).await?;
     let model = StandardsPage { policy, standards };
     Ok(cache::public(
         &headers,
@@ -33,12 +29,9 @@ pub async fn standards(State(app): State<App>, headers: HeaderMap) -> Result {
 }
 
 /// `/how-we-decide`: what happens to what is sent in.
-///
-/// # Errors
-/// When the database does not answer.
 pub async fn how_we_decide(State(app): State<App>, headers: HeaderMap) -> Result {
     let model = HowWeDecidePage {
-        policy: db::policy::in_force(&app.db, app.now()).await?,
+        policy: store::policy::in_force(&app.db, app.now()).await?,
     };
     Ok(cache::public(
         &headers,

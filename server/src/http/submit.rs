@@ -26,42 +26,36 @@ use domain::{
     work::{self, Sum},
 };
 use serde::Deserialize;
+use store::{
+    self,
+    cases::Case,
+    drafts::Draft,
+    submissions::{Sending, Sent},
+};
 use uuid::Uuid;
 
 use self::filling::{Filling, Purpose};
 use crate::{
-    db::{
-        self,
-        cases::Case,
-        drafts::Draft,
-        sender::Done,
-        submissions::{Sending, Sent},
-    },
+    commands::{self, Done},
     http::{
         error::{Error, Result, is_away},
         form::{Form, take},
         manage, see,
         staff::{self, sign_in::Visitor},
     },
-    mail::templates,
+    letters::{self},
     state::App,
 };
 
 /// `/submit`: what one needs, and whether a form is begun already.
-///
-/// # Errors
-/// When the database does not answer.
 pub async fn start(State(app): State<App>, filling: Filling) -> Result {
     pages::start(&app, find(&app, &filling).await?.as_ref()).await
 }
 
 /// `POST /submit/start-again`: forgets the form that is begun.
-///
-/// # Errors
-/// When the database does not answer.
 pub async fn start_again(State(app): State<App>, filling: Filling) -> Result {
     if let Some(key) = filling.key() {
-        db::drafts::forget(&app.db, key).await?;
+        store::drafts::forget(&app.db, key).await?;
     }
     let mut response = see("/submit/event");
     filling.forget(&mut response, &app.web);
@@ -69,9 +63,6 @@ pub async fn start_again(State(app): State<App>, filling: Filling) -> Result {
 }
 
 /// `…/later`: the form is kept, and for how long.
-///
-/// # Errors
-/// When the database does not answer.
 pub async fn later(State(app): State<App>, filling: Filling) -> Result {
     Ok(match find(&app, &filling).await? {
         Some(draft) => pages::later(&app, &filling, &draft),
@@ -94,9 +85,6 @@ pub async fn step(
 }
 
 /// The step with the picture, which has an address of its own.
-///
-/// # Errors
-/// When the database does not answer.
 pub async fn step_of_picture(
     State(app): State<App>,
     RawQuery(query): RawQuery,
@@ -159,7 +147,8 @@ pub async fn answer(
         // That the answer cannot be kept either is told below.
         Err(error) => tracing::error!(%error, "a form that was begun could not be counted"),
     }
-    let answers = match db::drafts::keep(&app.db, filling.key_or_new(), &typed, app.now()).await {
+    let answers = match store::drafts::keep(&app.db, filling.key_or_new(), &typed, app.now()).await
+    {
         Ok(kept) => kept,
         Err(error) if is_away(&error) => {
             tracing::error!(%error, "an answer could not be kept");
@@ -168,7 +157,7 @@ pub async fn answer(
         Err(error) => return Err(error.into()),
     };
     if trapped {
-        db::drafts::note_trap(&app.db, filling.key_or_new()).await?;
+        store::drafts::note_trap(&app.db, filling.key_or_new()).await?;
     }
     let errors = problems(&app, &filling, &answers, step);
     let base = filling.at.base();
@@ -201,9 +190,6 @@ pub async fn answer(
 }
 
 /// `…/check`: everything as it will be sent, and the agreement.
-///
-/// # Errors
-/// When the database does not answer.
 pub async fn check(State(app): State<App>, filling: Filling) -> Result {
     let Some(draft) = find(&app, &filling).await? else {
         return Ok(pages::missing(&app));
@@ -332,9 +318,9 @@ async fn deliver(
 async fn send_in(app: &App, sending: &Sending<'_>) -> Result<Sent> {
     let council = app.council();
     let receipt = |reference: &Reference, aside| {
-        templates::receipt(&council.site, reference, sending.submission, aside)
+        letters::submissions::receipt(&council.site, reference, sending.submission, aside)
     };
-    let sent = db::submissions::send(&app.db, sending, receipt).await?;
+    let sent = commands::submit::send(&app.db, sending, receipt).await?;
     if let Sent::Stored(reference) = &sent {
         tracing::info!(%reference, "a submission was received");
     }
@@ -353,15 +339,18 @@ async fn send_edit(
     let council = app.council();
     let letter = |case: &Case| {
         let sender = &sending.submission.sender;
-        let edit = templates::Case {
+        let edit = letters::submissions::Case {
             name: sender.name.as_str(),
             details: &sending.submission.details,
             edit: case.state == CaseState::Listed,
-            ..templates::Case::of(&council.site, case, &[])
+            ..letters::submissions::Case::of(&council.site, case, &[])
         };
-        Some(templates::edited(edit, sender.email.as_ref()?.as_str()))
+        Some(letters::submissions::edited(
+            edit,
+            sender.email.as_ref()?.as_str(),
+        ))
     };
-    let sent = db::sender::send_edit(&app.db, reference, token, sending, letter).await?;
+    let sent = commands::edit::send_edit(&app.db, reference, token, sending, letter).await?;
     Ok(after_edit(app, filling, sent))
 }
 
@@ -379,7 +368,7 @@ fn after_edit(app: &App, filling: &Filling, sent: Done) -> Response {
 /// The form is not there any more. Perhaps because it was sent.
 async fn sent_before(app: &App, filling: &Filling, key: Uuid, digest: &str) -> Result {
     if let Purpose::Edit(_) = filling.purpose {
-        let made = db::sender::was_sent(&app.db, key).await?;
+        let made = store::sender::was_sent(&app.db, key).await?;
         return Ok(if made {
             after_edit(app, filling, Done::Made)
         } else {
@@ -387,7 +376,7 @@ async fn sent_before(app: &App, filling: &Filling, key: Uuid, digest: &str) -> R
         });
     }
     Ok(
-        match db::submissions::sent_before(&app.db, key, digest).await? {
+        match store::submissions::sent_before(&app.db, key, digest).await? {
             Some(Sent::Stored(reference)) => match filling.purpose {
                 Purpose::KeyIn { .. } => see(&format!("/staff/submissions/{reference}")),
                 _ => see(&format!("/submit/sent/{reference}")),
@@ -404,8 +393,8 @@ async fn sent_before(app: &App, filling: &Filling, key: Uuid, digest: &str) -> R
 /// When there is no such submission, or the database does not answer.
 pub async fn sent(State(app): State<App>, Path(reference): Path<String>) -> Result {
     let reference = Reference::parse(&reference).map_err(|_| Error::NotFound)?;
-    if db::submissions::exists(&app.db, &reference).await? {
-        let aside = db::spam::waits_for_sender(&app.db, &reference.to_string()).await?;
+    if store::submissions::exists(&app.db, &reference).await? {
+        let aside = store::spam::waits_for_sender(&app.db, &reference.to_string()).await?;
         Ok(pages::sent(&app, &reference, aside))
     } else {
         Err(Error::NotFound)
@@ -450,7 +439,7 @@ struct Typed<'a> {
 
 async fn find(app: &App, filling: &Filling) -> Result<Option<Draft>> {
     Ok(match filling.key() {
-        Some(key) => db::drafts::find(&app.db, key, app.now()).await?,
+        Some(key) => store::drafts::find(&app.db, key, app.now()).await?,
         None => None,
     })
 }

@@ -1,7 +1,7 @@
 //! `/weekly`: the weekly email. Opening a link changes nothing, since mail programs open links by
 //! themselves: a button confirms, a button stops.
 
-use app::pages::weekly::{self as page, WeeklyPage};
+use app::pages::{weekly as page, weekly::WeeklyPage};
 use axum::{
     body::Body,
     extract::{Path, State},
@@ -9,13 +9,14 @@ use axum::{
     response::Response,
 };
 use domain::{form::FormErrors, weekly::AddressAnswers};
+use store::{
+    self,
+    limits::{Act, Taken, count},
+    token,
+    weekly::Purpose,
+};
 
 use crate::{
-    db::{
-        self,
-        limits::{Act, Taken, count},
-        weekly::Purpose,
-    },
     http::{
         cache,
         error::{Result, too_many},
@@ -24,9 +25,8 @@ use crate::{
         see,
         staff::sign_in::Visitor,
     },
-    mail::weekly::asked as letter,
+    letters::weekly::asked as letter,
     state::App,
-    token,
 };
 
 /// Where a mail program posts to stop the weekly email (RFC 8058).
@@ -45,9 +45,6 @@ pub fn is_one_click(method: &Method, uri: &Uri) -> bool {
 }
 
 /// The form.
-///
-/// # Errors
-/// When the database does not answer.
 pub async fn show(State(app): State<App>, headers: HeaderMap) -> Result {
     let model = model(&app, AddressAnswers::default(), FormErrors::default()).await?;
     Ok(cache::public(
@@ -73,7 +70,7 @@ pub async fn ask(State(app): State<App>, Visitor(from): Visitor, Form(pairs): Fo
     }
     let council = app.council();
     let letter = |confirmed| letter(&council.site, email.as_str(), confirmed);
-    db::weekly::ask(&app.db, email.as_str(), letter, app.now()).await?;
+    store::weekly::ask(&app.db, email.as_str(), letter, app.now()).await?;
     Ok(see("/weekly/asked"))
 }
 
@@ -86,7 +83,7 @@ async fn put_right(app: &App, answers: AddressAnswers, errors: FormErrors) -> Re
 async fn model(app: &App, answers: AddressAnswers, errors: FormErrors) -> Result<WeeklyPage> {
     Ok(WeeklyPage {
         offered: app.mail.is_set_up(),
-        goes: db::weekly::timetable(&app.db).await?.words(),
+        goes: store::weekly::timetable(&app.db).await?.words(),
         email: answers.email,
         errors,
     })
@@ -101,11 +98,8 @@ pub async fn asked(State(app): State<App>) -> Response {
 }
 
 /// A link that confirms an address, opened.
-///
-/// # Errors
-/// When the database does not answer.
 pub async fn ask_to_confirm(State(app): State<App>, Path(token): Path<String>) -> Result {
-    let found = db::weekly::find(&app.db, &token, Purpose::Confirm, app.now()).await?;
+    let found = store::weekly::find(&app.db, &token, Purpose::Confirm, app.now()).await?;
     Ok(match found {
         Some(_) => sheet(
             StatusCode::OK,
@@ -116,11 +110,8 @@ pub async fn ask_to_confirm(State(app): State<App>, Path(token): Path<String>) -
 }
 
 /// Confirms the address. Again is fine.
-///
-/// # Errors
-/// When the database does not answer; then nothing was done.
 pub async fn confirm(State(app): State<App>, Path(token): Path<String>) -> Result {
-    if db::weekly::confirm(&app.db, &token, app.now()).await? {
+    if store::weekly::confirm(&app.db, &token, app.now()).await? {
         Ok(see("/weekly/confirmed"))
     } else {
         Ok(no_such_link(&app))
@@ -128,21 +119,15 @@ pub async fn confirm(State(app): State<App>, Path(token): Path<String>) -> Resul
 }
 
 /// `/weekly/confirmed`: it is confirmed.
-///
-/// # Errors
-/// When the database does not answer.
 pub async fn confirmed(State(app): State<App>) -> Result {
-    let goes = db::weekly::timetable(&app.db).await?.words();
+    let goes = store::weekly::timetable(&app.db).await?.words();
     let document = page::confirmed(&goes, &app.council().site, &app.assets);
     Ok(sheet(StatusCode::OK, document))
 }
 
 /// A link that stops the weekly email, opened.
-///
-/// # Errors
-/// When the database does not answer.
 pub async fn ask_to_stop(State(app): State<App>, Path(token): Path<String>) -> Result {
-    let found = db::weekly::find(&app.db, &token, Purpose::Stop, app.now()).await?;
+    let found = store::weekly::find(&app.db, &token, Purpose::Stop, app.now()).await?;
     Ok(match found {
         Some(_) => sheet(
             StatusCode::OK,
@@ -155,12 +140,9 @@ pub async fn ask_to_stop(State(app): State<App>, Path(token): Path<String>) -> R
 /// Stops the weekly email. Again is fine, and what the form holds does not matter: a mail program
 /// posts `List-Unsubscribe=One-Click` in either form encoding and follows no redirect (RFC 8058,
 /// 3.2), the button posts nothing and is sent on.
-///
-/// # Errors
-/// When the database does not answer; then nothing was done.
 pub async fn stop(State(app): State<App>, Path(token): Path<String>, body: Body) -> Result {
     let body = form::collect(body).await?;
-    db::weekly::stop(&app.db, &token, app.now()).await?;
+    store::weekly::stop(&app.db, &token, app.now()).await?;
     if body.is_empty() {
         return Ok(see("/weekly/stopped"));
     }

@@ -1,8 +1,7 @@
 //! From a message to a mail (RFC 5322): text and HTML, to one person.
 
-use app::shell::Site;
 use chrono::{DateTime, Utc};
-use domain::text::one_line;
+use domain::{council::Site, message::Kind, text::one_line};
 use lettre::{
     Address, Message,
     message::{
@@ -11,7 +10,7 @@ use lettre::{
     },
 };
 
-use crate::mail::{Kind, html};
+use crate::mail::html;
 
 /// What a mail is made of.
 #[derive(Debug, Clone, Copy)]

@@ -8,8 +8,13 @@
 
 use std::time::Duration;
 
-use domain::message::pause_after;
+use domain::message::{Kind, pause_after};
 use sqlx::postgres::PgListener;
+use store::{
+    self,
+    outbox::{Claimed, Trouble},
+    token,
+};
 use tokio::{
     sync::watch,
     task::JoinHandle,
@@ -17,19 +22,13 @@ use tokio::{
 };
 
 use crate::{
-    db::{
-        self,
-        outbox::{Claimed, Trouble},
-    },
+    letters::{PRIVATE_LINK, accounts::PLACES},
     mail::{
-        Kind, PRIVATE_LINK,
-        accounts::PLACES,
         compose::{Letter, Unmailable, compose},
         delivery::Outcome,
         weekly,
     },
     state::App,
-    token,
 };
 
 /// How often the worker looks round when nobody wakes it: for tries that have become due, and for
@@ -73,7 +72,7 @@ async fn work(app: App, mut stopping: watch::Receiver<bool>) {
     let mut listener = None;
     while !*stopping.borrow() {
         if listener.is_none() {
-            listener = db::outbox::listen(&app.db).await.ok();
+            listener = store::outbox::listen(&app.db).await.ok();
         }
         if let Err(error) = send_due_until(&app, &stopping).await {
             tracing::warn!(%error, "the messages that wait could not be looked through");
@@ -98,19 +97,16 @@ async fn hear(listener: &mut Option<PgListener>) -> bool {
 }
 
 /// Sends every message that is due, one after another, and says how many tries that took.
-///
-/// # Errors
-/// When the database does not answer.
 pub async fn send_due(app: &App) -> sqlx::Result<u32> {
     let (_never, stopping) = watch::channel(false);
     send_due_until(app, &stopping).await
 }
 
 async fn send_due_until(app: &App, stopping: &watch::Receiver<bool>) -> sqlx::Result<u32> {
-    db::outbox::give_up_on_lost(&app.db, app.now()).await?;
+    store::outbox::give_up_on_lost(&app.db, app.now()).await?;
     let mut tries = 0;
     while !*stopping.borrow() {
-        let Some(claimed) = db::outbox::claim(&app.db, app.now()).await? else {
+        let Some(claimed) = store::outbox::claim(&app.db, app.now()).await? else {
             break;
         };
         let outcome = send(app, &claimed).await;
@@ -160,7 +156,7 @@ async fn filled_in(
 ) -> sqlx::Result<(String, Option<String>)> {
     match (claimed.submission_id, claimed.subscriber_id) {
         (Some(submission), _) if claimed.body.contains(PRIVATE_LINK) => {
-            let token = db::links::mint(&app.db, submission, claimed.id, app.now()).await?;
+            let token = store::links::mint(&app.db, submission, claimed.id, app.now()).await?;
             let link = format!("{site}/manage/{token}");
             Ok((claimed.body.replace(PRIVATE_LINK, &link), None))
         }
@@ -182,7 +178,7 @@ async fn with_account_link(app: &App, claimed: &Claimed, site: &str) -> sqlx::Re
         return Ok(claimed.body.clone());
     };
     let (now, token) = (app.now(), token::secret());
-    db::staff::add_link(&app.db, now, staff, &token::hash(&token), now + *lives).await?;
+    store::staff::add_link(&app.db, now, staff, &token::hash(&token), now + *lives).await?;
     let link = format!("{site}/staff/welcome/{token}");
     Ok(claimed.body.replace(place, &link))
 }
@@ -208,8 +204,8 @@ async fn note(app: &App, claimed: &Claimed, outcome: Outcome) -> sqlx::Result<()
     let mut tries = 0;
     loop {
         let noted = match &trouble {
-            None => db::outbox::sent(&app.db, claimed, app.now()).await,
-            Some(trouble) => db::outbox::not_sent(&app.db, claimed, trouble).await,
+            None => store::outbox::sent(&app.db, claimed, app.now()).await,
+            Some(trouble) => store::outbox::not_sent(&app.db, claimed, trouble).await,
         };
         tries += 1;
         match noted {

@@ -21,9 +21,9 @@ use percent_encoding::percent_decode_str;
 use tokio::time::timeout;
 use url::{Host, Url};
 
-use crate::mail::{
-    self,
-    delivery::{Outcome, Unusable},
+use crate::{
+    letters,
+    mail::delivery::{Outcome, Unusable},
 };
 
 /// The most characters of a mail server's own words that are kept.
@@ -118,7 +118,7 @@ impl Smtp {
         }
         let name = url.path().trim_matches('/');
         let name = if name.is_empty() {
-            mail::host(site_url)
+            letters::host(site_url)
         } else {
             name
         };

@@ -2,20 +2,24 @@
 
 use std::{net::IpAddr, sync::Arc, time::Instant};
 
-use crate::support::staff::{PASSWORD, ann};
-use crate::support::{self, TestSite, noon, staff};
 use axum::{
     body::Body,
     http::{Method, Request, StatusCode, header},
 };
 use chrono::TimeDelta;
+use domain::staff::Role;
 use server::{
-    accounts::{self, Role, SignIn},
+    accounts::{self, SignIn},
     config::WebConfig,
     http,
 };
 use sqlx::PgPool;
 use tower::ServiceExt;
+
+use crate::support::{
+    self, TestSite, noon,
+    staff::{self, PASSWORD, ann},
+};
 
 async fn sign_in(browser: &TestSite, email: &str, password: &str) -> support::Answer {
     browser
@@ -101,7 +105,7 @@ async fn a_one_time_link_expires_after_72_hours_and_only_its_hash_is_kept(db: Pg
         .fetch_one(&db)
         .await
         .unwrap();
-    assert_eq!(kept, server::token::hash(token));
+    assert_eq!(kept, store::token::hash(token));
 
     let in_time = TestSite::at(
         db.clone(),
@@ -343,7 +347,7 @@ async fn a_session_id_planted_before_signing_in_is_worth_nothing(db: PgPool) {
         .await
         .unwrap();
     assert!(
-        kept.contains(&server::token::hash(&own)),
+        kept.contains(&store::token::hash(&own)),
         "only the hash of the cookie is kept"
     );
 }
@@ -644,11 +648,11 @@ async fn the_demonstration_account_is_closed_where_there_is_no_demonstration(db:
             .status
     };
     assert_eq!(try_it().await, StatusCode::SEE_OTHER);
-    server::db::staff::open_demo(&db, false, noon())
+    store::staff::open_demo(&db, false, noon())
         .await
         .expect("closed");
     assert_eq!(try_it().await, StatusCode::UNPROCESSABLE_ENTITY);
-    server::db::staff::open_demo(&db, true, noon())
+    store::staff::open_demo(&db, true, noon())
         .await
         .expect("open");
     assert_eq!(try_it().await, StatusCode::SEE_OTHER);

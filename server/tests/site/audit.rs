@@ -1,14 +1,15 @@
 //! The audit log: it only grows, and every edit shows.
 
-use crate::support::{TestSite, noon, staff};
 use serde_json::json;
-use server::{cli, db};
+use server::cli;
 use sqlx::PgPool;
+
+use crate::support::{TestSite, noon, staff};
 
 async fn append(db: &PgPool, subject: &str) {
     let mut transaction = db.begin().await.unwrap();
     let data = json!({ "to": "listed", "unmet": ["civil"], "from": "waiting", "decision": 7, "ground": null });
-    db::audit::append(
+    store::audit::append(
         &mut transaction,
         noon(),
         "staff:1",
@@ -57,7 +58,7 @@ async fn entries_written_at_once_follow_one_another(db: PgPool) {
 async fn an_entry_whose_transaction_fails_leaves_no_gap(db: PgPool) {
     append(&db, "WO-1").await;
     let mut transaction = db.begin().await.unwrap();
-    db::audit::append(
+    store::audit::append(
         &mut transaction,
         noon(),
         "sender",
@@ -157,7 +158,7 @@ async fn whatever_is_tampered_with_shows(db: PgPool) {
             .execute(&mut *transaction)
             .await
             .unwrap();
-        let found = db::audit::verify(&mut *transaction).await.unwrap();
+        let found = store::audit::verify(&mut *transaction).await.unwrap();
         let error = found.expect_err(tampering).to_string();
         assert!(error.contains(broken), "{tampering}: {error}");
         transaction.rollback().await.unwrap();
@@ -204,7 +205,7 @@ async fn every_row_is_guarded_against_every_edit(db: PgPool) {
                 .execute(&mut *transaction)
                 .await
                 .unwrap();
-            let found = db::audit::verify(&mut *transaction).await.unwrap();
+            let found = store::audit::verify(&mut *transaction).await.unwrap();
             assert!(found.is_err(), "entry {seq}: {edit}");
             transaction.rollback().await.unwrap();
         }
@@ -255,7 +256,7 @@ async fn any_row_or_two_that_are_removed_or_change_places_show(db: PgPool) {
             .execute(&mut *transaction)
             .await
             .unwrap();
-        let found = db::audit::verify(&mut *transaction).await.unwrap();
+        let found = store::audit::verify(&mut *transaction).await.unwrap();
         assert!(found.is_err(), "{tampering}");
         transaction.rollback().await.unwrap();
     }
@@ -266,7 +267,7 @@ async fn an_end_that_was_cut_off_shows_only_beside_a_head_that_was_written_down(
     for n in 1..=5 {
         append(&db, &format!("WO-{n}")).await;
     }
-    let head = db::audit::verify(&db).await.unwrap().unwrap();
+    let head = store::audit::verify(&db).await.unwrap().unwrap();
     let head = head.hash.map(|byte| format!("{byte:02x}")).concat();
     assert!(
         cli::audit::holds(&db, &head)
@@ -325,18 +326,18 @@ async fn a_submission_s_whole_life_is_in_the_log_without_its_sender_s_details(db
     for kept_out in ["alex", "Alex", "example.org", "ring us"] {
         assert!(!log.contains(kept_out), "{kept_out} in {log}");
     }
-    assert!(db::audit::verify(&db).await.unwrap().is_ok());
+    assert!(store::audit::verify(&db).await.unwrap().is_ok());
 }
 
 #[sqlx::test(migrations = "../migrations")]
 async fn the_head_that_is_noted_each_day_is_the_one_that_verify_finds(db: PgPool) {
-    assert_eq!(server::db::audit::head(&db).await.expect("a head"), None);
+    assert_eq!(store::audit::head(&db).await.expect("a head"), None);
     TestSite::new(db.clone())
         .await
         .submit_coffee_morning()
         .await;
-    let found = server::db::audit::verify(&db).await.expect("an answer");
+    let found = store::audit::verify(&db).await.expect("an answer");
     let found = found.expect("a chain that holds");
-    let noted = server::db::audit::head(&db).await.expect("a head");
+    let noted = store::audit::head(&db).await.expect("a head");
     assert_eq!(noted, Some((found.seq, found.hash.to_vec())));
 }

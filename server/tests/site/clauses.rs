@@ -8,13 +8,12 @@ use chrono::{DateTime, TimeDelta, Utc};
 use domain::submission::{DECLARATION, DECLARATION_VERSION};
 use server::{
     config::MailConfig,
-    db, jobs,
-    mail::{
-        self, PRIVATE_LINK,
-        outbox::{self, Outbox},
-    },
+    jobs,
+    letters::PRIVATE_LINK,
+    mail::outbox::{self, Outbox},
 };
 use sqlx::{AssertSqlSafe, PgPool};
+
 use tokio::time::{Duration, sleep};
 
 use crate::{
@@ -68,7 +67,7 @@ async fn link(site: &TestSite, reference: &str) -> String {
         "select min(message.id) from message join submission on submission.id = submission_id where reference = $1",
         reference,
     );
-    let token = db::links::mint(&site.app.db, id.await, receipt.await, site.app.now())
+    let token = store::links::mint(&site.app.db, id.await, receipt.await, site.app.now())
         .await
         .unwrap();
     format!("/manage/{token}")
@@ -1139,7 +1138,7 @@ async fn clause_5_4_the_disclaimer_stands_on_every_sheet_and_in_the_weekly_email
         .execute(&db)
         .await
         .unwrap();
-    mail::weekly::by_the_clock(&site.app).await.unwrap();
+    server::jobs::weekly::by_the_clock(&site.app).await.unwrap();
     site.post("/weekly", &[("email", "bea@example.org")]).await;
     send_mail(&site).await;
     let received = smtp.received();

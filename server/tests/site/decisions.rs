@@ -1,15 +1,18 @@
 //! Decisions: who wins, what the sender hears, what the public sees, what is refused.
 
-use crate::support::staff::{ann, answers, clerk, decide, list, post};
-use crate::support::{TestSite, coffee_morning, hidden, noon};
 use axum::http::StatusCode;
 use chrono::TimeDelta;
 use domain::decision::{Checklist, Decision, Ground, MOVES, Outcome, Reply, State, Vouch};
-use server::db::{
+use server::commands::{
     self,
-    decisions::{Decided, Deciding},
+    decide::{Decided, Deciding},
 };
 use sqlx::PgPool;
+
+use crate::support::{
+    TestSite, coffee_morning, hidden, noon,
+    staff::{ann, answers, clerk, decide, list, post},
+};
 
 /// What was written to the sender because of the last decision.
 async fn last_message(db: &PgPool) -> Option<(String, String, String, String)> {
@@ -81,7 +84,7 @@ async fn of_twenty_decisions_at_once_one_wins_and_nineteen_are_told(db: PgPool) 
     for table in ["decision", "event", "message"] {
         assert_eq!(count(&db, table).await, 1, "{table}");
     }
-    assert!(db::audit::verify(&db).await.unwrap().is_ok());
+    assert!(store::audit::verify(&db).await.unwrap().is_ok());
 }
 
 #[sqlx::test(migrations = "../migrations")]
@@ -89,8 +92,8 @@ async fn of_twenty_transactions_at_once_one_decides(db: PgPool) {
     let site = TestSite::new(db.clone()).await;
     ann(&site).await;
     let reference = site.submit_coffee_morning().await;
-    let policy = db::policy::in_force(&db, noon()).await.unwrap();
-    let standards = db::policy::standards(&db, policy.id).await.unwrap();
+    let policy = store::policy::in_force(&db, noon()).await.unwrap();
+    let standards = store::policy::standards(&db, policy.id).await.unwrap();
     let staff: i64 = sqlx::query_scalar("select id from staff")
         .fetch_one(&db)
         .await
@@ -131,7 +134,7 @@ async fn of_twenty_transactions_at_once_one_decides(db: PgPool) {
                     checklist: Checklist::default(),
                     note: None,
                 };
-                db::decisions::decide(&app.db, &deciding, &decision)
+                commands::decide::decide(&app.db, &deciding, &decision)
                     .await
                     .unwrap()
             })
@@ -153,7 +156,7 @@ async fn of_twenty_transactions_at_once_one_decides(db: PgPool) {
         (count(&db, "decision").await, count(&db, "message").await),
         (1, 1)
     );
-    assert!(db::audit::verify(&db).await.unwrap().is_ok());
+    assert!(store::audit::verify(&db).await.unwrap().is_ok());
 }
 
 #[sqlx::test(migrations = "../migrations")]

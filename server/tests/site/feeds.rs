@@ -15,8 +15,9 @@ use domain::{
 };
 use icalendar::{Calendar, CalendarDateTime, Component, DatePerhapsTime};
 use serde_json::Value;
-use server::feeds::{Date, Event, Source, atom, clean, ics, json, json_ld, sitemap};
+use server::feeds::{Date, Source, atom, clean, ics, json, json_ld, sitemap};
 use sqlx::PgPool;
+use store::feed::Event;
 
 use crate::support::{Answer, TestSite, coffee_morning, noon, staff};
 

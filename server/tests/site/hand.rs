@@ -2,6 +2,7 @@
 //! in turn, and what is pointed out to them.
 
 use axum::http::StatusCode;
+use server::commands;
 use sqlx::PgPool;
 
 use crate::support::{
@@ -262,7 +263,7 @@ async fn an_unconfirmed_address_needs_a_reason_before_listing(db: PgPool) {
     let asked = crate::support::staff::post(&ann, &reference, &fields).await;
     assert_eq!(asked.status, StatusCode::UNPROCESSABLE_ENTITY);
     assert!(asked.body.contains("Select why it can be listed although"));
-    server::db::sender::confirm_as_demo(&db, &reference, site.app.now())
+    commands::confirm_address::confirm_as_demo(&db, &reference, site.app.now())
         .await
         .unwrap();
     let done = crate::support::staff::post(&ann, &reference, &fields).await;

@@ -1,6 +1,7 @@
 //! Spam and floods: what is odd is pointed out and never dropped, limits lose nothing that was typed,
 //! and in a flood the queue stays what the parish sent.
 
+use server::commands;
 use std::{
     net::{Ipv4Addr, SocketAddr},
     sync::{
@@ -138,7 +139,7 @@ async fn whoever_confirms_the_address_joins_the_queue_whatever_the_signs(db: PgP
     steps[4].1.push(("second-heading", "x"));
     site.fill_in(&steps).await;
     let reference = site.agree_and_send().await;
-    server::db::sender::confirm_as_demo(&db, &reference, noon() + TimeDelta::hours(1))
+    commands::confirm_address::confirm_as_demo(&db, &reference, noon() + TimeDelta::hours(1))
         .await
         .expect("confirmed");
     let (signs, aside) = newest(&db).await;
@@ -174,7 +175,7 @@ async fn over_the_limit_of_a_connection_the_draft_stays_and_others_go_on(db: PgP
         .await
         .expect("what is kept");
     assert_eq!(kept.len(), 2, "a row an address, and only its hash");
-    server::db::limits::forget_old(&db, noon() + TimeDelta::days(1))
+    store::limits::forget_old(&db, noon() + TimeDelta::days(1))
         .await
         .expect("forgotten");
     let left: i64 = sqlx::query_scalar(
@@ -239,7 +240,7 @@ async fn in_a_flood_a_new_sender_confirms_first_and_the_queue_stays_as_it_was(db
     assert!(queue.contains("Email not confirmed yet (1)"), "{queue}");
     let waiting = desk.get("/staff/unconfirmed").await.body;
     assert!(waiting.contains(&late), "{waiting}");
-    server::db::sender::confirm_as_demo(&db, &late, noon())
+    commands::confirm_address::confirm_as_demo(&db, &late, noon())
         .await
         .expect("confirmed");
     assert!(desk.get("/staff").await.body.contains(&late));

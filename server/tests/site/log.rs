@@ -3,12 +3,14 @@
 
 use std::sync::Arc;
 
-use crate::support::staff::{ann, answers, clerk, list, post};
-use crate::support::{TestSite, hidden, noon};
 use axum::http::StatusCode;
 use chrono::TimeDelta;
-use server::db;
 use sqlx::PgPool;
+
+use crate::support::{
+    TestSite, hidden, noon,
+    staff::{ann, answers, clerk, list, post},
+};
 
 #[sqlx::test(migrations = "../migrations")]
 async fn of_twenty_decisions_at_once_one_wins_and_nineteen_are_told_who_and_when(db: PgPool) {
@@ -73,7 +75,7 @@ async fn of_twenty_decisions_at_once_one_wins_and_nineteen_are_told_who_and_when
     .await
     .unwrap();
     assert_eq!((decisions, entries), (1, 1));
-    assert!(db::audit::verify(&db).await.unwrap().is_ok());
+    assert!(store::audit::verify(&db).await.unwrap().is_ok());
 }
 
 #[sqlx::test(migrations = "../migrations")]
@@ -146,7 +148,7 @@ async fn the_log_is_checked_on_the_desk(db: PgPool) {
         "{}",
         whole.body
     );
-    let head = db::audit::verify(&db).await.unwrap().unwrap().hash;
+    let head = store::audit::verify(&db).await.unwrap().unwrap().hash;
     let head = head.map(|byte| format!("{byte:02X}")).concat();
     let groups = head
         .to_lowercase()

@@ -11,7 +11,7 @@ use chrono::{DateTime, TimeDelta, Utc};
 use domain::message::{MAX_ATTEMPTS, pause_after};
 use server::{
     config::MailConfig,
-    db, jobs,
+    jobs,
     mail::{
         self,
         outbox::{self, Outbox},
@@ -485,20 +485,20 @@ async fn several_workers_send_each_mail_once(db: PgPool) {
 async fn a_message_whose_worker_was_killed_is_taken_up_again_when_its_lease_ends(db: PgPool) {
     let (site, smtp) = mailing(&db).await;
     site.submit_coffee_morning().await;
-    let killed = db::outbox::claim(&db, noon())
+    let killed = store::outbox::claim(&db, noon())
         .await
         .unwrap()
         .expect("a message");
     let soon = at(&site.app, noon() + TimeDelta::minutes(4));
     assert_eq!(outbox::send_due(&soon).await.unwrap(), 0, "it is another's");
     smtp.set(Mood::Answers(Step::To, "450 Busy"));
-    let late = at(&site.app, noon() + db::outbox::LEASE);
+    let late = at(&site.app, noon() + store::outbox::LEASE);
     assert_eq!(outbox::send_due(&late).await.unwrap(), 1);
     let fate = fate(&db).await;
     assert_eq!((fate.state.as_str(), fate.attempts), ("waiting", 2));
     assert!(fate.perhaps_sent, "it may have gone out before the kill");
 
-    db::outbox::sent(&db, &killed, noon()).await.unwrap();
+    store::outbox::sent(&db, &killed, noon()).await.unwrap();
     assert_eq!(
         self::fate(&db).await.state,
         "waiting",
@@ -520,8 +520,8 @@ async fn a_message_that_kills_its_worker_at_every_try_is_given_up(db: PgPool) {
     site.submit_coffee_morning().await;
     let mut now = noon();
     for _ in 0..MAX_ATTEMPTS {
-        assert!(db::outbox::claim(&db, now).await.unwrap().is_some());
-        now += db::outbox::LEASE;
+        assert!(store::outbox::claim(&db, now).await.unwrap().is_some());
+        now += store::outbox::LEASE;
     }
     assert_eq!(outbox::send_due(&at(&site.app, now)).await.unwrap(), 0);
     assert_eq!(fate(&db).await.state, "unknown");
@@ -690,7 +690,10 @@ async fn a_private_link_is_made_when_the_mail_goes_and_kept_as_a_hash_only(db: P
     let ann = ann(&site).await;
     let reference = site.submit_coffee_morning().await;
     sqlx::query("update message set body = body || $1")
-        .bind(format!("\n\nYour own page: {}", mail::PRIVATE_LINK))
+        .bind(format!(
+            "\n\nYour own page: {}",
+            server::letters::PRIVATE_LINK
+        ))
         .execute(&db)
         .await
         .unwrap();
@@ -728,7 +731,7 @@ async fn a_private_link_is_made_when_the_mail_goes_and_kept_as_a_hash_only(db: P
         "a colleague gets no private link"
     );
 
-    let opens = |at| db::links::find(&db, token, at);
+    let opens = |at| store::links::find(&db, token, at);
     let lives = TimeDelta::days(180);
     assert_eq!(opens(noon()).await.unwrap(), Some(reference.clone()));
     assert_eq!(
@@ -741,7 +744,7 @@ async fn a_private_link_is_made_when_the_mail_goes_and_kept_as_a_hash_only(db: P
         .fetch_one(&db)
         .await
         .unwrap();
-    assert!(body.contains(mail::PRIVATE_LINK) && !body.contains(token));
+    assert!(body.contains(server::letters::PRIVATE_LINK) && !body.contains(token));
 }
 
 #[sqlx::test(migrations = "../migrations")]

@@ -2,7 +2,6 @@
 
 use axum::http::StatusCode;
 use domain::event::EventStatus;
-use server::db;
 use sqlx::PgPool;
 
 use crate::support::{
@@ -30,7 +29,7 @@ async fn listed(db: &PgPool) -> Case {
             .fetch_one(db)
             .await
             .expect("a message");
-    let token = db::links::mint(db, id, message, site.app.now())
+    let token = store::links::mint(db, id, message, site.app.now())
         .await
         .expect("a link");
     Case {

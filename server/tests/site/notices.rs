@@ -4,7 +4,7 @@ use axum::http::StatusCode;
 use chrono::{DateTime, TimeDelta, TimeZone, Utc};
 use domain::event::EventStatus;
 use server::{
-    mail::notices::{self, About, Event},
+    letters::notices::{About, Event},
     state::{App, Clock},
 };
 use sqlx::PgPool;
@@ -172,7 +172,7 @@ async fn what_a_sender_does_to_a_listed_event_is_told_in_the_same_transaction(db
         for keep in [false, true] {
             let before = to(&db, "ann@example.org").await.len();
             let mut tx = db.begin().await.unwrap();
-            notices::tell(&mut tx, &council.site, &event, noon())
+            server::commands::tell_staff::tell(&mut tx, &council.site, &event, noon())
                 .await
                 .unwrap();
             if keep {
@@ -202,13 +202,17 @@ async fn a_day_s_news_is_one_mail_the_next_morning_however_many_copies_run(db: P
         browser.fill_in(&steps).await;
         references.push(browser.agree_and_send().await);
     }
-    notices::by_the_clock(&site.app).await.unwrap();
+    server::jobs::notices::by_the_clock(&site.app)
+        .await
+        .unwrap();
     assert!(
         to(&db, "ann@example.org").await.is_empty(),
         "not before the morning"
     );
     let early = Utc.with_ymd_and_hms(2026, 11, 23, 7, 59, 0).unwrap();
-    notices::by_the_clock(&at(&site.app, early)).await.unwrap();
+    server::jobs::notices::by_the_clock(&at(&site.app, early))
+        .await
+        .unwrap();
     assert!(to(&db, "ann@example.org").await.is_empty());
 
     let morning = at(
@@ -217,7 +221,7 @@ async fn a_day_s_news_is_one_mail_the_next_morning_however_many_copies_run(db: P
     );
     let copies = (0..8).map(|_| {
         let app = morning.clone();
-        tokio::spawn(async move { notices::by_the_clock(&app).await.unwrap() })
+        tokio::spawn(async move { server::jobs::notices::by_the_clock(&app).await.unwrap() })
     });
     for copy in copies.collect::<Vec<_>>() {
         copy.await.unwrap();
@@ -238,7 +242,7 @@ async fn a_day_s_news_is_one_mail_the_next_morning_however_many_copies_run(db: P
         &site.app,
         Utc.with_ymd_and_hms(2026, 11, 25, 9, 0, 0).unwrap(),
     );
-    notices::by_the_clock(&later).await.unwrap();
+    server::jobs::notices::by_the_clock(&later).await.unwrap();
     assert_eq!(
         to(&db, "ann@example.org").await.len(),
         1,
@@ -265,7 +269,9 @@ async fn an_event_that_waits_too_long_is_told_once(db: PgPool) {
         (30, 9, 1, 1),
     ] {
         let now = Utc.with_ymd_and_hms(2026, 11, day, hour, 0, 0).unwrap();
-        notices::by_the_clock(&at(&site.app, now)).await.unwrap();
+        server::jobs::notices::by_the_clock(&at(&site.app, now))
+            .await
+            .unwrap();
         let told = (
             to(&db, "ann@example.org").await.len(),
             to(&db, "bea@example.org").await.len(),
@@ -281,7 +287,7 @@ async fn an_event_that_waits_too_long_is_told_once(db: PgPool) {
     list(&ann, &reference).await;
     let second = site.another_browser().submit_coffee_morning().await;
     list(&ann, &second).await;
-    notices::by_the_clock(&at(&site.app, noon() + TimeDelta::days(60)))
+    server::jobs::notices::by_the_clock(&at(&site.app, noon() + TimeDelta::days(60)))
         .await
         .unwrap();
     assert_eq!(
@@ -302,7 +308,7 @@ async fn who_no_longer_works_here_hears_nothing(db: PgPool) {
         .await
         .unwrap();
     site.another_browser().submit_coffee_morning().await;
-    notices::by_the_clock(&at(&site.app, noon() + TimeDelta::days(1)))
+    server::jobs::notices::by_the_clock(&at(&site.app, noon() + TimeDelta::days(1)))
         .await
         .unwrap();
     assert!(to(&db, "ann@example.org").await.is_empty());

@@ -9,7 +9,6 @@ use image::{
     DynamicImage, GenericImageView, ImageBuffer, ImageFormat, Rgb, RgbImage, Rgba, RgbaImage,
     codecs::gif::GifEncoder,
 };
-use server::db;
 use sqlx::PgPool;
 
 use crate::support::{
@@ -514,7 +513,7 @@ async fn private_page(site: &TestSite, db: &PgPool) -> String {
     .fetch_one(db)
     .await
     .unwrap();
-    let token = db::links::mint(db, id, receipt, site.app.now())
+    let token = store::links::mint(db, id, receipt, site.app.now())
         .await
         .unwrap();
     format!("/manage/{token}")
@@ -820,15 +819,15 @@ async fn a_picture_that_is_replaced_is_forgotten_at_once_and_one_that_nothing_ha
         "the one that was replaced takes up no room"
     );
     let soon = noon() + TimeDelta::hours(23);
-    assert_eq!(db::pictures::forget_unused(&db, soon).await.unwrap(), 0);
+    assert_eq!(store::pictures::forget_unused(&db, soon).await.unwrap(), 0);
     assert_eq!(
-        db::drafts::forget_old(&db, noon() + TimeDelta::days(8))
+        store::drafts::forget_old(&db, noon() + TimeDelta::days(8))
             .await
             .unwrap(),
         1
     );
     assert_eq!(
-        db::pictures::forget_unused(&db, noon() + TimeDelta::days(8))
+        store::pictures::forget_unused(&db, noon() + TimeDelta::days(8))
             .await
             .unwrap(),
         1
@@ -840,7 +839,7 @@ async fn a_picture_that_is_replaced_is_forgotten_at_once_and_one_that_nothing_ha
     assert_eq!(left, 0);
     send_with_picture(&site).await;
     assert_eq!(
-        db::pictures::forget_unused(&db, noon() + TimeDelta::days(800))
+        store::pictures::forget_unused(&db, noon() + TimeDelta::days(800))
             .await
             .unwrap(),
         0

@@ -2,7 +2,6 @@
 
 use axum::http::{Method, StatusCode};
 use chrono::TimeDelta;
-use server::db;
 use sqlx::PgPool;
 
 use crate::support::{
@@ -21,7 +20,7 @@ async fn link(site: &TestSite, db: &PgPool) -> String {
         .fetch_one(db)
         .await
         .unwrap();
-    db::links::mint(db, id, receipt, site.app.now())
+    store::links::mint(db, id, receipt, site.app.now())
         .await
         .unwrap()
 }

@@ -5,8 +5,8 @@ use std::collections::BTreeSet;
 use axum::http::StatusCode;
 use chrono::{DateTime, Days, NaiveDate, TimeDelta, Utc};
 use domain::when::{Hours, Repeat, today};
-use server::{db, rules};
 use sqlx::PgPool;
+use store::{self, rules};
 
 use crate::support::{
     TestSite, coffee_morning, hidden, noon,
@@ -192,7 +192,7 @@ async fn link(db: &PgPool, now: DateTime<Utc>) -> String {
         .fetch_one(db)
         .await
         .unwrap();
-    db::links::mint(db, id, receipt, now).await.unwrap()
+    store::links::mint(db, id, receipt, now).await.unwrap()
 }
 
 async fn actions(db: &PgPool) -> Vec<String> {
@@ -348,15 +348,15 @@ async fn a_rule_with_no_end_is_listed_as_the_year_goes_on(db: PgPool) {
     let reach = *first.last().unwrap();
     assert!(reach <= date(12, 5) + Days::new(400) && reach > date(12, 5) + Days::new(393));
     assert_eq!(
-        db::dates::keep_reach(&db, site.app.now()).await.unwrap(),
+        store::dates::keep_reach(&db, site.app.now()).await.unwrap(),
         0,
         "again is nothing new"
     );
 
     let later = noon() + TimeDelta::days(100);
     let (one, two) = tokio::join!(
-        db::dates::keep_reach(&db, later),
-        db::dates::keep_reach(&db, later)
+        store::dates::keep_reach(&db, later),
+        store::dates::keep_reach(&db, later)
     );
     let written = one.unwrap() + two.unwrap();
     let now = days(&db).await;
@@ -378,7 +378,7 @@ async fn a_rule_with_no_end_is_listed_as_the_year_goes_on(db: PgPool) {
         .unwrap();
     let much_later = later + TimeDelta::days(100);
     assert_eq!(
-        db::dates::keep_reach(&db, much_later).await.unwrap(),
+        store::dates::keep_reach(&db, much_later).await.unwrap(),
         0,
         "what is cancelled does not go on for ever"
     );
@@ -531,7 +531,7 @@ async fn no_two_dates_of_a_rule_have_one_name_however_far_ahead(db: PgPool) {
     let site = TestSite::new(db.clone()).await;
     listed(&site, &[("ends", "open"), ("again", "2pm to 4pm")]).await;
     let later = noon() + TimeDelta::days(300);
-    db::dates::keep_reach(&db, later).await.unwrap();
+    store::dates::keep_reach(&db, later).await.unwrap();
     let then = TestSite::at(db.clone(), later).await;
     let calendar = then.get("/calendar.ics").await.body;
     let names: Vec<&str> = (calendar.split("\r\n"))

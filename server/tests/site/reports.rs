@@ -2,7 +2,6 @@
 
 use axum::http::StatusCode;
 use chrono::TimeDelta;
-use server::db;
 use sqlx::PgPool;
 
 use crate::{
@@ -142,7 +141,7 @@ async fn a_report_reaches_the_queue_the_case_and_the_staff_who_asked_and_is_deal
     assert!(log.body.contains(&format!(
         "Ann Penfold dealt with a report about {reference}"
     )));
-    assert!(db::audit::verify(&db).await.expect("the log").is_ok());
+    assert!(store::audit::verify(&db).await.expect("the log").is_ok());
 }
 
 #[sqlx::test(migrations = "../migrations")]
@@ -234,10 +233,15 @@ async fn only_staff_read_reports_and_who_told_is_forgotten_after_a_year(db: PgPo
     let desk = ann(&site).await;
     desk.post(&address, &[("outcome", "Taken out.")]).await;
     let year = noon() + TimeDelta::days(365);
-    assert_eq!(db::reports::forget_tellers(&db, year).await.expect("it"), 0);
+    assert_eq!(
+        store::reports::forget_tellers(&db, year).await.expect("it"),
+        0
+    );
     let after = year + TimeDelta::seconds(1);
     assert_eq!(
-        db::reports::forget_tellers(&db, after).await.expect("it"),
+        store::reports::forget_tellers(&db, after)
+            .await
+            .expect("it"),
         1
     );
     let left = "select count(*) from report where words = 'My name is on it.' and email is null and name is null";

@@ -268,9 +268,9 @@ async fn health_needs_no_database_and_readiness_does(db: PgPool) {
 
 #[sqlx::test]
 async fn a_database_that_was_never_migrated_is_not_ready(db: PgPool) {
-    assert!(!server::db::schema_is_current(&db).await.unwrap_or(false));
-    server::db::migrate(&db).await.expect("the migrations run");
-    assert!(server::db::schema_is_current(&db).await.expect("an answer"));
+    assert!(!store::schema_is_current(&db).await.unwrap_or(false));
+    store::migrate(&db).await.expect("the migrations run");
+    assert!(store::schema_is_current(&db).await.expect("an answer"));
 }
 
 #[sqlx::test(migrations = "../migrations")]

@@ -2,7 +2,6 @@
 
 use axum::http::StatusCode;
 use serde_json::json;
-use server::db;
 use sqlx::{AssertSqlSafe, PgPool};
 
 use crate::support::{
@@ -152,7 +151,7 @@ const REFUSED: &[(&str, &str)] = &[
 async fn an_entry(db: &PgPool) {
     let mut transaction = db.begin().await.unwrap();
     let data = json!({ "to": "listed" });
-    db::audit::append(
+    store::audit::append(
         &mut transaction,
         noon(),
         "staff:1",
@@ -191,8 +190,8 @@ async fn the_site_s_role_is_refused_all_that_the_site_never_does(db: PgPool) {
     // PostgreSQL only warns that these did nothing.
     let rights = "grant all on audit_entry to whatson_site; grant all on audit_entry to public";
     sqlx::raw_sql(rights).execute(&site).await.unwrap();
-    assert!(db::roles::beyond_need(&site).await.unwrap().is_empty());
-    assert!(db::audit::verify(&db).await.unwrap().is_ok());
+    assert!(store::roles::beyond_need(&site).await.unwrap().is_empty());
+    assert!(store::audit::verify(&db).await.unwrap().is_ok());
 }
 
 #[sqlx::test(migrations = "../migrations")]
@@ -212,7 +211,7 @@ async fn the_site_s_role_has_rights_on_every_table_and_the_same_after_each_migra
                   from pg_class where relnamespace = 'public'::regnamespace and relkind in ('r', 'v')";
     let site = site_pool(&db).await;
     let first: String = sqlx::query_scalar(rights).fetch_one(&db).await.unwrap();
-    db::roles::grant(&db, SITE).await.unwrap();
+    store::roles::grant(&db, SITE).await.unwrap();
     let again: String = sqlx::query_scalar(rights).fetch_one(&db).await.unwrap();
     assert_eq!(first, again);
     // A table that a later version brings, and rights that somebody gave by hand.
@@ -221,14 +220,14 @@ async fn the_site_s_role_has_rights_on_every_table_and_the_same_after_each_migra
         .await
         .unwrap();
     assert_eq!(
-        db::roles::beyond_need(&site).await.unwrap(),
+        store::roles::beyond_need(&site).await.unwrap(),
         [
             "add tables and functions",
             "change or remove what the audit log says"
         ]
     );
-    db::roles::grant(&db, SITE).await.unwrap();
-    assert!(db::roles::beyond_need(&site).await.unwrap().is_empty());
+    store::roles::grant(&db, SITE).await.unwrap();
+    assert!(store::roles::beyond_need(&site).await.unwrap().is_empty());
     sqlx::query("insert into later values (1)")
         .execute(&site)
         .await
@@ -246,7 +245,7 @@ async fn the_site_s_role_has_rights_on_every_table_and_the_same_after_each_migra
 #[sqlx::test(migrations = "../migrations")]
 async fn a_role_that_may_do_too_much_is_told_of_and_nothing_is_served_with_it(db: PgPool) {
     assert!(
-        db::roles::beyond_need(&db)
+        store::roles::beyond_need(&db)
             .await
             .unwrap()
             .contains(&"change or drop tables")
@@ -297,7 +296,7 @@ async fn a_role_that_may_do_too_much_is_told_of_and_nothing_is_served_with_it(db
 async fn the_tests_of_the_site_run_as_the_site_s_role(db: PgPool) {
     let site = TestSite::new(db.clone()).await;
     assert!(
-        db::roles::beyond_need(&site.app.db)
+        store::roles::beyond_need(&site.app.db)
             .await
             .unwrap()
             .is_empty()

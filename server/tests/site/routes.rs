@@ -544,7 +544,7 @@ impl House {
         .fetch_one(&self.db)
         .await
         .expect("the receipt");
-        self.token = server::db::links::mint(&self.db, ids.0, ids.1, self.site.app.now())
+        self.token = store::links::mint(&self.db, ids.0, ids.1, self.site.app.now())
             .await
             .expect("a link");
     }

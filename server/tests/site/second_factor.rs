@@ -1,20 +1,27 @@
 //! The second step of the sign-in: codes, recovery codes, setting up, and what half a sign-in opens.
 
-use axum::http::StatusCode;
-use chrono::{DateTime, TimeDelta, Utc};
-use server::{
-    accounts::{
-        self, Role,
-        second_factor::{self, Removed, Tried, authenticator, authenticator::Key, passkey},
-    },
-    config::WebConfig,
-    db,
-};
-use sqlx::PgPool;
 use std::sync::Arc;
 
-use crate::support::staff::{PASSWORD, ann, app_key, give_app, prove};
-use crate::support::{Answer, TestSite, noon};
+use axum::http::StatusCode;
+use chrono::{DateTime, TimeDelta, Utc};
+use domain::staff::Role;
+use server::{
+    accounts::{
+        self,
+        second_factor::{
+            self, Removed, Tried,
+            authenticator::{self, Key},
+            passkey,
+        },
+    },
+    config::WebConfig,
+};
+use sqlx::PgPool;
+
+use crate::support::{
+    Answer, TestSite, noon,
+    staff::{PASSWORD, ann, app_key, give_app, prove},
+};
 
 const EMAIL: &str = "ann@example.org";
 const SECOND: &str = "/staff/sign-in/second";
@@ -77,13 +84,16 @@ async fn entries(db: &PgPool) -> Vec<String> {
         .unwrap()
 }
 
-async fn staff(site: &TestSite) -> accounts::Staff {
+async fn staff(site: &TestSite) -> domain::staff::Staff {
     let id = sqlx::query_scalar("select id from staff where email = $1")
         .bind(EMAIL)
         .fetch_one(&site.app.db)
         .await
         .unwrap();
-    db::staff::at_work(&site.app.db, id).await.unwrap().unwrap()
+    store::staff::at_work(&site.app.db, id)
+        .await
+        .unwrap()
+        .unwrap()
 }
 
 /// The key that the page of a new app shows.
@@ -328,7 +338,7 @@ async fn a_newcomer_sets_up_an_app_before_the_desk_opens(db: PgPool) {
         .await
         .unwrap();
     assert!(
-        kept.contains(&server::token::hash(&codes[0])),
+        kept.contains(&store::token::hash(&codes[0])),
         "only hashes are kept"
     );
     let again = code(&half_way(&db, now).await, &key.code(now)).await;

@@ -9,18 +9,21 @@ use axum::{
     http::{Request, StatusCode, header},
 };
 use chrono::TimeDelta;
+use domain::staff::Role;
 use server::{
-    accounts::{self, Role, SignIn, recovery},
+    accounts::{self, SignIn, recovery},
     config::MailConfig,
     mail::outbox,
 };
 use sqlx::PgPool;
 use tokio::{io::AsyncWriteExt, net::TcpStream, sync::Barrier};
 
-use crate::support::process::Server;
-use crate::support::smtp::Smtp;
-use crate::support::staff::{PASSWORD, administrator, ann, give_app};
-use crate::support::{TestSite, coffee_morning, noon};
+use crate::support::{
+    TestSite, coffee_morning, noon,
+    process::Server,
+    smtp::Smtp,
+    staff::{PASSWORD, administrator, ann, give_app},
+};
 
 const ANN: &str = "ann@example.org";
 
@@ -235,7 +238,7 @@ async fn ann_again(site: &TestSite) -> TestSite {
     let hash = accounts::password::hash(PASSWORD.to_owned())
         .await
         .expect("a hash");
-    server::db::staff::set_password(&site.app.db, id, &hash)
+    store::staff::set_password(&site.app.db, id, &hash)
         .await
         .expect("a password");
     site.another_browser()
@@ -438,7 +441,7 @@ async fn nobody_keeps_the_site_busy_with_questions_that_nobody_asks_twice(db: Pg
 
 #[sqlx::test(migrations = "../migrations")]
 async fn many_networks_of_one_customer_share_a_limit(db: PgPool) {
-    use server::db::limits::{Act, Taken, count};
+    use store::limits::{Act, Taken, count};
     let mut came_of = Vec::new();
     for n in 0..81 {
         let address = format!("2001:db8:1:{n:x}::1").parse().expect("an address");

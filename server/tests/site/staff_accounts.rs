@@ -9,21 +9,26 @@ use axum::{
     http::{Request, StatusCode, header},
 };
 use chrono::{DateTime, TimeDelta, Utc};
-use domain::{colleague::Colleague, text::PersonName};
+use domain::{
+    colleague::Colleague,
+    staff::{Role, Staff},
+    text::PersonName,
+};
 use server::{
     accounts::{
-        self, Role, SignIn, Staff, devices,
+        self, SignIn, devices,
         keeping::{Keeper, Kept},
         recovery,
     },
     config::MailConfig,
-    db,
     mail::outbox,
 };
 use sqlx::PgPool;
 
-use crate::support::staff::{PASSWORD, administrator, ann, give_app, prove};
-use crate::support::{Answer, TestSite, hidden, noon};
+use crate::support::{
+    Answer, TestSite, hidden, noon,
+    staff::{PASSWORD, administrator, ann, give_app, prove},
+};
 
 const ACCOUNTS: &str = "/staff/settings/accounts";
 const ANN: &str = "ann@example.org";
@@ -62,12 +67,15 @@ async fn later(browser: &TestSite, at: DateTime<Utc>) -> TestSite {
 
 async fn staff(db: &PgPool, email: &str) -> Staff {
     let id = number(db, email).await;
-    db::staff::at_work(db, id).await.unwrap().expect("at work")
+    store::staff::at_work(db, id)
+        .await
+        .unwrap()
+        .expect("at work")
 }
 
 fn keeper<'a>(
     db: &'a PgPool,
-    council: &'a server::state::Council,
+    council: &'a store::site::Council,
     by: Option<&'a Staff>,
 ) -> Keeper<'a> {
     Keeper {
@@ -841,10 +849,10 @@ async fn a_link_made_at_the_server_leaves_the_second_step_unless_it_is_taken_awa
     };
     let printed = print(false).await.expect("a link");
     assert_eq!(printed.lives, TimeDelta::hours(1));
-    assert!(db::second_factor::factors(&db, id).await.unwrap().any());
+    assert!(store::second_factor::factors(&db, id).await.unwrap().any());
     assert_eq!(ann.get("/staff").await.status, StatusCode::OK);
     let printed = print(true).await.expect("a link");
-    assert!(!db::second_factor::factors(&db, id).await.unwrap().any());
+    assert!(!store::second_factor::factors(&db, id).await.unwrap().any());
     assert_eq!(ann.get("/staff").await.status, StatusCode::UNAUTHORIZED);
     let set = site
         .another_browser()

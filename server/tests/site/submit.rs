@@ -214,7 +214,7 @@ async fn a_form_left_for_more_than_seven_days_is_gone_and_says_so(db: PgPool) {
     let page = later.get("/submit/where").await;
     assert_eq!(page.status, StatusCode::NOT_FOUND);
     assert!(page.body.contains("7 days"), "{}", page.body);
-    server::db::drafts::forget_old(&db, later.app.now())
+    store::drafts::forget_old(&db, later.app.now())
         .await
         .expect("the job");
     assert_eq!(count(&db, "draft").await, 0);

@@ -11,8 +11,8 @@ use chrono::{DateTime, TimeDelta, Utc};
 use domain::weekly::Timetable;
 use server::{
     config::MailConfig,
-    db,
-    mail::{outbox, weekly},
+    jobs::weekly,
+    mail::outbox,
     state::{App, Clock},
 };
 use sqlx::PgPool;
@@ -170,7 +170,7 @@ async fn a_reader_asks_confirms_gets_the_email_and_stops_it(db: PgPool) {
     );
     let named = "select count(*) from audit_entry where data::text || subject || actor like '%@%'";
     assert_eq!(count(&db, named).await, 0, "the log names no address");
-    assert!(db::audit::verify(&db).await.expect("the log").is_ok());
+    assert!(store::audit::verify(&db).await.expect("the log").is_ok());
 }
 
 /// What a mail website posts: from its own pages, without a cookie.
@@ -288,14 +288,14 @@ async fn who_does_not_confirm_is_forgotten_after_seven_days(db: PgPool) {
     outbox::send_due(&site.app).await.expect("sent");
     readers(&db, 1).await;
     let week = TimeDelta::days(7);
-    db::weekly::forget_old(&db, noon() + week)
+    store::weekly::forget_old(&db, noon() + week)
         .await
         .expect("forgotten");
     assert_eq!(count(&db, READERS).await, 2, "not before");
     let late = TestSite::at(db.clone(), noon() + week).await;
     let confirm = link(&smtp.received()[0], "/weekly/confirm/");
     assert_eq!(late.post(&confirm, &[]).await.status, StatusCode::NOT_FOUND);
-    db::weekly::forget_old(&db, noon() + week + TimeDelta::seconds(1))
+    store::weekly::forget_old(&db, noon() + week + TimeDelta::seconds(1))
         .await
         .expect("forgotten");
     assert_eq!(count(&db, READERS).await, 1, "the confirmed one stays");
@@ -334,7 +334,7 @@ async fn each_reader_gets_one_email_a_week_whatever_happens_in_between(db: PgPoo
     let friday = at(&site.app, thursday() + TimeDelta::hours(26));
     assert_eq!(weekly::by_the_clock(&friday).await.expect("nothing"), 0);
     assert_eq!(
-        db::weekly::timetable(&db).await.expect("it"),
+        store::weekly::timetable(&db).await.expect("it"),
         Timetable { day: 5, hour: 9 }
     );
     let next = at(
@@ -394,7 +394,7 @@ async fn a_letter_about_a_decision_goes_before_five_thousand_weekly_emails(db: P
     .await;
     later.submit_coffee_morning().await;
     let began = Instant::now();
-    let first = db::outbox::claim(&db, thursday() + TimeDelta::hours(1))
+    let first = store::outbox::claim(&db, thursday() + TimeDelta::hours(1))
         .await
         .expect("one");
     let claiming = began.elapsed();
@@ -405,7 +405,7 @@ async fn a_letter_about_a_decision_goes_before_five_thousand_weekly_emails(db: P
     );
     let mut next = Vec::new();
     for _ in 0..2 {
-        let claimed = db::outbox::claim(&db, thursday() + TimeDelta::hours(1)).await;
+        let claimed = store::outbox::claim(&db, thursday() + TimeDelta::hours(1)).await;
         next.push(claimed.expect("the database").expect("one").kind);
     }
     assert_eq!(next, ["notice", "weekly"]);

@@ -2,11 +2,12 @@
 //! that every app understands: SHA-1, six figures, thirty seconds.
 
 use chrono::{DateTime, Utc};
+use domain::staff::Staff;
 use rand::RngExt;
 use totp_rs::{Algorithm, Builder, Secret, Totp};
 
 use super::{Removed, Tried, added, changed, too_many, wrong};
-use crate::{accounts::Staff, db, http::error::Error, mail::second_factor::Change, state::App};
+use crate::{http::error::Error, letters::second_factor::Change, state::App};
 
 /// How long a code shows, in seconds.
 pub const STEP: u64 = 30;
@@ -98,9 +99,6 @@ fn step_of(secret: &[u8], code: &str, now: DateTime<Utc>) -> Option<i64> {
 
 /// Gives the account an app, in place of one that it had, after a code of it was right. `None`
 /// where the code is not of now, otherwise the recovery codes that came with it, if any.
-///
-/// # Errors
-/// When the database refuses.
 pub async fn set(
     app: &App,
     staff: &Staff,
@@ -112,9 +110,9 @@ pub async fn set(
         return Ok(None);
     };
     let mut tx = app.db.begin().await?;
-    db::second_factor::lock(&mut tx, staff.id).await?;
-    let before = db::second_factor::factors(&mut *tx, staff.id).await?;
-    db::second_factor::set_app(&mut *tx, staff.id, key.bytes(), step, now).await?;
+    store::second_factor::lock(&mut tx, staff.id).await?;
+    let before = store::second_factor::factors(&mut *tx, staff.id).await?;
+    store::second_factor::set_app(&mut *tx, staff.id, key.bytes(), step, now).await?;
     let change = if before.app_since.is_some() {
         (Change::AppReplaced, "authenticator app replaced")
     } else {
@@ -126,23 +124,20 @@ pub async fn set(
 }
 
 /// Tries a code of six figures at sign-in. Each works once, and none that is older than the last.
-///
-/// # Errors
-/// When the database refuses.
 pub async fn try_code(app: &App, staff: &Staff, code: &str) -> sqlx::Result<Tried> {
     let now = app.now();
     let mut tx = app.db.begin().await?;
     if too_many(&mut tx, app, staff).await? {
         return Ok(Tried::TooMany);
     }
-    let secret = db::second_factor::app_secret(&mut *tx, staff.id).await?;
+    let secret = store::second_factor::app_secret(&mut *tx, staff.id).await?;
     let step = secret.and_then(|secret| step_of(&secret, code, now));
     let right = match step {
-        Some(step) => db::second_factor::use_step(&mut *tx, staff.id, step, now).await?,
+        Some(step) => store::second_factor::use_step(&mut *tx, staff.id, step, now).await?,
         None => false,
     };
     if right {
-        db::second_factor::forgive(&mut *tx, staff.id).await?;
+        store::second_factor::forgive(&mut *tx, staff.id).await?;
     } else {
         wrong(&mut tx, app, staff).await?;
     }
@@ -151,20 +146,17 @@ pub async fn try_code(app: &App, staff: &Staff, code: &str) -> sqlx::Result<Trie
 }
 
 /// Takes the account's app away, unless nothing else is left.
-///
-/// # Errors
-/// When the database refuses.
 pub async fn remove(app: &App, staff: &Staff) -> sqlx::Result<Removed> {
     let mut tx = app.db.begin().await?;
-    db::second_factor::lock(&mut tx, staff.id).await?;
-    let factors = db::second_factor::factors(&mut *tx, staff.id).await?;
+    store::second_factor::lock(&mut tx, staff.id).await?;
+    let factors = store::second_factor::factors(&mut *tx, staff.id).await?;
     if factors.app_since.is_none() {
         return Ok(Removed::NotThere);
     }
     if factors.only_one() {
         return Ok(Removed::Last);
     }
-    db::second_factor::remove_app(&mut *tx, staff.id).await?;
+    store::second_factor::remove_app(&mut *tx, staff.id).await?;
     let action = "authenticator app removed";
     changed(&mut tx, app, staff, Change::AppRemoved, action).await?;
     tx.commit().await?;

@@ -3,8 +3,14 @@
 //! or PIN, so a passkey is a second factor and also a whole sign-in.
 
 use chrono::TimeDelta;
+use domain::staff::Staff;
 use serde::{Serialize, de::DeserializeOwned};
 use serde_json::Value;
+use store::{
+    self,
+    passkeys::{NewPasskey, Purpose},
+    token,
+};
 use url::{Host, Url};
 use webauthn_rs::prelude::{
     CreationChallengeResponse, DiscoverableAuthentication, Passkey, PasskeyAuthentication,
@@ -13,17 +19,7 @@ use webauthn_rs::prelude::{
 };
 
 use super::{Removed, added, changed};
-use crate::{
-    accounts::Staff,
-    db::{
-        self,
-        passkeys::{NewPasskey, Purpose},
-    },
-    http::error::Error,
-    mail::second_factor::Change,
-    state::App,
-    token,
-};
+use crate::{http::error::Error, letters::second_factor::Change, state::App};
 
 /// How long a device may take to answer.
 pub const ANSWER_WITHIN: TimeDelta = TimeDelta::minutes(5);
@@ -63,16 +59,13 @@ fn relying_party(app: &App) -> Option<Webauthn> {
 
 /// Asks for a new passkey. One that is on the device already is not made again. `None` where the
 /// site can have none.
-///
-/// # Errors
-/// When the database does not answer.
 pub async fn ask_to_make(app: &App, staff: &Staff) -> Result<Option<Question>, Error> {
     let Some(site) = relying_party(app) else {
         return Ok(None);
     };
     let known = of(app, staff).await?;
     let known = known.iter().map(|passkey| passkey.cred_id().clone());
-    let handle = db::passkeys::handle(&app.db, staff.id).await?;
+    let handle = store::passkeys::handle(&app.db, staff.id).await?;
     let (options, state): (CreationChallengeResponse, PasskeyRegistration) = site
         .start_passkey_registration(handle, &staff.email, &staff.name, Some(known.collect()))
         .map_err(ours)?;
@@ -87,9 +80,6 @@ pub async fn ask_to_make(app: &App, staff: &Staff) -> Result<Option<Question>, E
 
 /// Keeps a passkey that a device made. `None` where its answer does not hold, otherwise the
 /// recovery codes that came with it, if any.
-///
-/// # Errors
-/// When the database does not answer.
 pub async fn make(
     app: &App,
     staff: &Staff,
@@ -113,8 +103,8 @@ pub async fn make(
         credential: written(&made)?,
     };
     let mut tx = app.db.begin().await?;
-    db::second_factor::lock(&mut tx, staff.id).await?;
-    if !db::passkeys::add(&mut *tx, staff.id, &passkey, app.now()).await? {
+    store::second_factor::lock(&mut tx, staff.id).await?;
+    if !store::passkeys::add(&mut *tx, staff.id, &passkey, app.now()).await? {
         return Ok(None);
     }
     let change = Change::PasskeyAdded {
@@ -126,9 +116,6 @@ pub async fn make(
 }
 
 /// Asks for one of the account's passkeys, after the password. `None` where it has none here.
-///
-/// # Errors
-/// When the database does not answer.
 pub async fn ask_as_second(app: &App, staff: &Staff) -> Result<Option<Question>, Error> {
     let (Some(site), known) = (relying_party(app), of(app, staff).await?) else {
         return Ok(None);
@@ -145,9 +132,6 @@ pub async fn ask_as_second(app: &App, staff: &Staff) -> Result<Option<Question>,
 }
 
 /// Asks for any passkey of this site: its owner is who it says. `None` where the site can have none.
-///
-/// # Errors
-/// When the database does not answer.
 pub async fn ask_alone(app: &App) -> Result<Option<Question>, Error> {
     let Some(site) = relying_party(app) else {
         return Ok(None);
@@ -158,9 +142,6 @@ pub async fn ask_alone(app: &App) -> Result<Option<Question>, Error> {
 }
 
 /// Whether the answer is one of the account's passkeys, to the question that was asked.
-///
-/// # Errors
-/// When the database does not answer.
 pub async fn is_second(
     app: &App,
     staff: &Staff,
@@ -185,9 +166,6 @@ pub async fn is_second(
 
 /// Whose passkey answered the question that was asked of anybody. `None` where it does not hold or
 /// the account may not work.
-///
-/// # Errors
-/// When the database does not answer.
 pub async fn whose(app: &App, (token, answer): (&str, &str)) -> Result<Option<Staff>, Error> {
     let mut tx = app.db.begin().await?;
     let state = taken::<DiscoverableAuthentication>(&mut tx, app, token, Purpose::Alone).await?;
@@ -203,10 +181,10 @@ pub async fn whose(app: &App, (token, answer): (&str, &str)) -> Result<Option<St
     else {
         return Ok(None);
     };
-    let Some(id) = db::passkeys::of_handle(&app.db, handle).await? else {
+    let Some(id) = store::passkeys::of_handle(&app.db, handle).await? else {
         return Ok(None);
     };
-    let Some(staff) = db::staff::at_work(&app.db, id)
+    let Some(staff) = store::staff::at_work(&app.db, id)
         .await?
         .filter(|staff| !staff.demo)
     else {
@@ -225,16 +203,13 @@ pub async fn whose(app: &App, (token, answer): (&str, &str)) -> Result<Option<St
 }
 
 /// Takes a passkey away, unless nothing else is left.
-///
-/// # Errors
-/// When the database refuses.
 pub async fn remove(app: &App, staff: &Staff, id: i64) -> sqlx::Result<Removed> {
     let mut tx = app.db.begin().await?;
-    db::second_factor::lock(&mut tx, staff.id).await?;
-    let only_one = db::second_factor::factors(&mut *tx, staff.id)
+    store::second_factor::lock(&mut tx, staff.id).await?;
+    let only_one = store::second_factor::factors(&mut *tx, staff.id)
         .await?
         .only_one();
-    let Some(name) = db::passkeys::remove(&mut *tx, staff.id, id).await? else {
+    let Some(name) = store::passkeys::remove(&mut *tx, staff.id, id).await? else {
         return Ok(Removed::NotThere);
     };
     if only_one {
@@ -248,7 +223,7 @@ pub async fn remove(app: &App, staff: &Staff, id: i64) -> sqlx::Result<Removed> 
 
 /// The account's passkeys.
 async fn of(app: &App, staff: &Staff) -> Result<Vec<Passkey>, Error> {
-    let kept = db::passkeys::credentials(&app.db, staff.id).await?;
+    let kept = store::passkeys::credentials(&app.db, staff.id).await?;
     kept.into_iter()
         .map(|kept| {
             serde_json::from_value(kept).map_err(|error| Error::Internal(error.to_string()))
@@ -263,7 +238,7 @@ async fn noted(
     staff: i64,
     result: &webauthn_rs::prelude::AuthenticationResult,
 ) -> Result<bool, Error> {
-    let kept = db::passkeys::credentials(&app.db, staff).await?;
+    let kept = store::passkeys::credentials(&app.db, staff).await?;
     let passkeys = kept
         .into_iter()
         .filter_map(|kept| serde_json::from_value::<Passkey>(kept).ok());
@@ -271,7 +246,7 @@ async fn noted(
         if passkey.update_credential(result).is_some() {
             let (id, counter) = (passkey.cred_id().clone(), i64::from(result.counter()));
             let kept = written(&passkey)?;
-            let used = db::passkeys::used(&app.db, staff, &id, &kept, counter, app.now());
+            let used = store::passkeys::used(&app.db, staff, &id, &kept, counter, app.now());
             return Ok(used.await?);
         }
     }
@@ -288,7 +263,7 @@ async fn ask(
     let (token, now) = (token::secret(), app.now());
     let hash = token::hash(&token);
     let expires = now + ANSWER_WITHIN;
-    db::passkeys::ask(&app.db, &hash, purpose, written(state)?, now, expires).await?;
+    store::passkeys::ask(&app.db, &hash, purpose, written(state)?, now, expires).await?;
     Ok(Question {
         token,
         options: options.to_string(),
@@ -302,7 +277,7 @@ async fn taken<T: DeserializeOwned>(
     token: &str,
     purpose: Purpose,
 ) -> Result<Option<T>, Error> {
-    let kept = db::passkeys::answered(tx, &token::hash(token), purpose, app.now()).await?;
+    let kept = store::passkeys::answered(tx, &token::hash(token), purpose, app.now()).await?;
     kept.map(|state| {
         serde_json::from_value(state).map_err(|error| Error::Internal(error.to_string()))
     })

@@ -12,9 +12,10 @@ use domain::{
     difference,
     likeness::{Likeness, Sketch, likeness},
 };
+use store::cases::Case;
 
 use super::{Room, review::find, sheet};
-use crate::{accounts::Staff, db::cases::Case, http::error::Result, markdown, state::App};
+use crate::{http::error::Result, markdown, session::SignedIn, state::App};
 
 /// Shows two submissions beside one another.
 ///
@@ -22,7 +23,7 @@ use crate::{accounts::Staff, db::cases::Case, http::error::Result, markdown, sta
 /// When there is no such submission, or the database does not answer.
 pub async fn show(
     State(app): State<App>,
-    staff: Staff,
+    SignedIn(staff): SignedIn,
     Path((reference, other)): Path<(String, String)>,
 ) -> Result {
     let this = find(&app, &reference).await?;

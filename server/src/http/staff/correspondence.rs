@@ -8,12 +8,12 @@ use axum::{
 };
 use chrono::{DateTime, Utc};
 use domain::when;
+use store::{self, cases::Revision, messages::Message};
 
 use super::review::find;
 use crate::{
-    db::{self, cases::Revision, messages::Message},
     http::error::Result,
-    mail::{self, templates},
+    letters::{self},
     session::Fresh,
     state::App,
 };
@@ -29,8 +29,8 @@ pub async fn show(State(app): State<App>, _fresh: Fresh, Path(reference): Path<S
         case.sender_name,
         case.sender_email.as_deref().unwrap_or("no email address")
     );
-    let revisions = db::cases::revisions(&app.db, case.id).await?;
-    let messages = db::messages::of_submission(&app.db, case.id).await?;
+    let revisions = store::cases::revisions(&app.db, case.id).await?;
+    let messages = store::messages::of_submission(&app.db, case.id).await?;
     let mut parts: Vec<(DateTime<Utc>, String)> = revisions
         .iter()
         .enumerate()
@@ -60,7 +60,7 @@ fn received(number: usize, revision: &Revision, sender: &str) -> String {
     format!(
         "IN: version {number}, {}, {by}\n\n{}",
         when::moment(revision.at),
-        templates::words_of(&revision.details)
+        letters::submissions::words_of(&revision.details)
     )
 }
 
@@ -74,7 +74,7 @@ fn written(message: &Message) -> String {
         when::moment(message.created_at),
         message.recipient,
         message.subject,
-        mail::shown(&message.body)
+        letters::shown(&message.body)
     )
 }
 

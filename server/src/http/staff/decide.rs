@@ -17,8 +17,10 @@ use domain::{
     form::FormErrors,
     hints::Hint,
     replies::{self, Purpose},
+    staff::Staff,
     standards::Standard,
 };
+use store::{self, cases::Case, decisions::Overtaken};
 use tower_sessions::Session;
 
 use super::{
@@ -29,19 +31,20 @@ use super::{
     sheet,
 };
 use crate::{
-    accounts::Staff,
-    db::{
+    commands::{
         self,
-        cases::Case,
-        decisions::{Decided, Deciding, Overtaken},
+        decide::{Decided, Deciding},
     },
     http::{
         error::{Error, Result},
         form::{self, Form},
         see,
     },
-    mail::templates::{self, Letter, Refusal},
-    session::{self, Done},
+    letters::{
+        self,
+        submissions::{Letter, Refusal},
+    },
+    session::{self, Done, SignedIn},
     state::App,
 };
 
@@ -61,7 +64,7 @@ struct Desk {
 /// When the form is none of ours, there is no such submission, or the database does not answer.
 pub async fn decide(
     State(app): State<App>,
-    staff: Staff,
+    SignedIn(staff): SignedIn,
     session: Session,
     Path(reference): Path<String>,
     asked: Asked,
@@ -87,7 +90,7 @@ pub async fn decide(
     }
     if desk.case.version != read_at {
         // Said before anybody types more; whoever is overtaken in this very moment is told by `make`.
-        let overtaken = db::decisions::overtaken(&desk.app.db, desk.case.clone()).await?;
+        let overtaken = store::decisions::overtaken(&desk.app.db, desk.case.clone()).await?;
         return desk.overtaken(overtaken).await;
     }
     let (policy, standards) = (&desk.policy.version, &desk.policy.standards);
@@ -140,7 +143,7 @@ impl Desk {
             hints: &hints,
             now: self.app.now(),
         };
-        match db::decisions::decide(&self.app.db, &deciding, &decision).await? {
+        match commands::decide::decide(&self.app.db, &deciding, &decision).await? {
             Decided::Made(slug) => {
                 let public = slug.map(|slug| {
                     (
@@ -173,7 +176,7 @@ impl Desk {
 
     /// The next that waits where they are read in turn, else the queue.
     async fn onward(&self) -> Result {
-        db::notes::close(&self.app.db, self.case.id, self.staff.id).await?;
+        store::notes::close(&self.app.db, self.case.id, self.staff.id).await?;
         if self.in_turn {
             queue::go_to_next(&self.app, self.staff.id, None).await
         } else {
@@ -196,9 +199,9 @@ impl Desk {
         let (app, case) = (&self.app, &self.case);
         let this = (case.id, case.reference.as_str());
         if take {
-            db::notes::take(&app.db, this, self.staff.id, app.now()).await?;
+            store::notes::take(&app.db, this, self.staff.id, app.now()).await?;
         } else {
-            db::notes::put_back(&app.db, this, self.staff.id, app.now()).await?;
+            store::notes::put_back(&app.db, this, self.staff.id, app.now()).await?;
         }
         let begun = !self.answers.checklist.is_empty() || !self.answers.note.is_empty();
         if begun {
@@ -297,8 +300,9 @@ impl Desk {
         let room = Room::of(&self.app, &self.staff).await?;
         let items = self.items();
         let unmet = unmet(&items);
-        let reworded = db::rewording::told(&mut *self.app.db.acquire().await?, &self.case).await?;
-        let letter_case = templates::Case::of(&room.council.site, &self.case, &reworded);
+        let reworded =
+            store::rewording::by_staff(&mut *self.app.db.acquire().await?, &self.case).await?;
+        let letter_case = letters::submissions::Case::of(&room.council.site, &self.case, &reworded);
         let case = Carried {
             reference: self.case.reference.clone(),
             title: self.case.details.title.to_string(),
@@ -317,7 +321,7 @@ impl Desk {
         };
         let message = self.answers.message.clone();
         let document = if self.answers.decision == "changes" {
-            let frame = frame(templates::changes(
+            let frame = frame(letters::submissions::changes(
                 letter_case,
                 &unmet,
                 &self.policy.version,
@@ -343,7 +347,7 @@ impl Desk {
                 unmet: &unmet,
                 policy: &self.policy.version,
             };
-            let notice = frame(templates::policy_notice(letter_case, refusal));
+            let notice = frame(letters::submissions::policy_notice(letter_case, refusal));
             let model = RefusePage {
                 case,
                 ground: self.answers.ground.clone(),
@@ -355,7 +359,7 @@ impl Desk {
                     after: String::new(),
                     ..notice
                 },
-                brief: frame(templates::refused(letter_case, refusal)),
+                brief: frame(letters::submissions::refused(letter_case, refusal)),
                 errors,
             };
             refuse_page(room.desk(), &model)

@@ -11,17 +11,16 @@ use super::{
     review::{self, Policy, find},
 };
 use crate::{
-    accounts::Staff,
-    db::{
+    commands::{
         self,
-        decisions::{Decided, Deciding},
+        decide::{Decided, Deciding},
     },
     http::{
         error::{Error, Result},
         form::Form,
         see,
     },
-    session::{self, Done},
+    session::{self, Done, SignedIn},
     state::App,
 };
 
@@ -31,7 +30,7 @@ use crate::{
 /// When the form is none of ours, there is no such submission, or the database does not answer.
 pub async fn note(
     State(app): State<App>,
-    staff: Staff,
+    SignedIn(staff): SignedIn,
     session: Session,
     Path(reference): Path<String>,
     Form(pairs): Form,
@@ -44,7 +43,7 @@ pub async fn note(
             return review::with_note(&app, &staff, case, NoteForm { words, errors }).await;
         }
     };
-    db::notes::add(
+    store::notes::add(
         &app.db,
         (case.id, &case.reference),
         staff.id,
@@ -66,7 +65,7 @@ pub async fn note(
 /// When the form is none of ours, there is no such submission, or the database does not answer.
 pub async fn reopen(
     State(app): State<App>,
-    staff: Staff,
+    SignedIn(staff): SignedIn,
     session: Session,
     Path(reference): Path<String>,
     Form(pairs): Form,
@@ -88,7 +87,7 @@ pub async fn reopen(
         hints: &[],
         now: app.now(),
     };
-    match db::decisions::reopen(&app.db, &deciding, "").await? {
+    match commands::reopen::reopen(&app.db, &deciding, "").await? {
         Decided::Made(_) => {
             let done = Done {
                 message: "It is open again and waits for a new decision.".to_owned(),

@@ -2,25 +2,18 @@
 
 use app::pages::staff::held::{HeldPage, held as page};
 use axum::{extract::State, http::StatusCode};
+use store::{self, queue::Lane};
 
 use super::{Asked, ROWS, Room, number, pointed::Around, queue, sheet};
-use crate::{
-    accounts::Staff,
-    db::{self, queue::Lane},
-    http::error::Result,
-    state::App,
-};
+use crate::{http::error::Result, session::SignedIn, state::App};
 
 /// Shows what is held.
-///
-/// # Errors
-/// When the database does not answer.
-pub async fn show(State(app): State<App>, staff: Staff, asked: Asked) -> Result {
-    let total = db::queue::count_beside(&app.db, Lane::Blocked).await?;
+pub async fn show(State(app): State<App>, SignedIn(staff): SignedIn, asked: Asked) -> Result {
+    let total = store::queue::count_beside(&app.db, Lane::Blocked).await?;
     let (pages, offset) = asked.page(total);
     let now = app.now();
     let rows =
-        db::queue::waiting(&app.db, Lane::Blocked, staff.id, now, ROWS.into(), offset).await?;
+        store::queue::waiting(&app.db, Lane::Blocked, staff.id, now, ROWS.into(), offset).await?;
     let around = Around::of(&app, rows.iter().map(|row| &row.details)).await?;
     let model = HeldPage {
         total: number(total),

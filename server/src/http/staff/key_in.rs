@@ -7,25 +7,21 @@ use axum::{
     http::StatusCode,
 };
 use domain::{reference::Reference, submission::Channel};
+use store::token;
 use tower_sessions::Session;
 
 use super::{Room, sheet};
 use crate::{
-    accounts::Staff,
     http::{
         error::{Error, Result},
         see,
     },
-    session::{self, Done},
+    session::{self, Done, SignedIn},
     state::App,
-    token,
 };
 
 /// Asks how the event came.
-///
-/// # Errors
-/// When the database does not answer.
-pub async fn show(State(app): State<App>, staff: Staff) -> Result {
+pub async fn show(State(app): State<App>, SignedIn(staff): SignedIn) -> Result {
     let room = Room::of(&app, &staff).await?;
     Ok(sheet(StatusCode::OK, page(room.desk())))
 }
@@ -35,7 +31,7 @@ pub async fn show(State(app): State<App>, staff: Staff) -> Result {
 ///
 /// # Errors
 /// When there is no such channel.
-pub async fn begin(_: Staff, Path(channel): Path<String>) -> Result {
+pub async fn begin(_: SignedIn, Path(channel): Path<String>) -> Result {
     let channel = Channel::keyed_in(&channel).ok_or(Error::NotFound)?;
     Ok(see(&format!(
         "/staff/key-in/{}/{}/event",
@@ -45,9 +41,6 @@ pub async fn begin(_: Staff, Path(channel): Path<String>) -> Result {
 }
 
 /// The event is in the queue: on to its page.
-///
-/// # Errors
-/// When the database does not answer.
 pub async fn keyed_in(session: &Session, reference: &Reference) -> Result {
     let done = Done {
         message: format!("It is in the queue as {reference}."),

@@ -6,17 +6,19 @@ use domain::{event::EventStatus, when};
 use tower_sessions::Session;
 
 use super::{Asked, ROWS, Room, done, number, sheet};
-use crate::{accounts::Staff, db, http::error::Result, state::App};
+use crate::{http::error::Result, session::SignedIn, state::App};
 
 /// Shows the listed events.
-///
-/// # Errors
-/// When the database does not answer.
-pub async fn show(State(app): State<App>, staff: Staff, session: Session, asked: Asked) -> Result {
+pub async fn show(
+    State(app): State<App>,
+    SignedIn(staff): SignedIn,
+    session: Session,
+    asked: Asked,
+) -> Result {
     let q = asked.words("q").to_owned();
-    let total = db::records::count_listed(&app.db, &q).await?;
+    let total = store::records::count_listed(&app.db, &q).await?;
     let (pages, offset) = asked.page(total);
-    let rows = db::records::listed(&app.db, app.now(), &q, ROWS.into(), offset).await?;
+    let rows = store::records::listed(&app.db, app.now(), &q, ROWS.into(), offset).await?;
     let rows = rows.into_iter().map(row).collect();
     let model = ListedPage {
         done: done(&session).await?,
@@ -29,7 +31,7 @@ pub async fn show(State(app): State<App>, staff: Staff, session: Session, asked:
     Ok(sheet(StatusCode::OK, page(room.desk(), &model)))
 }
 
-fn row(event: db::records::ListedRow) -> ListedRow {
+fn row(event: store::records::ListedRow) -> ListedRow {
     ListedRow {
         reference: event.reference,
         title: event.details.title.to_string(),

@@ -12,32 +12,25 @@ use domain::{
     reference::Reference,
     when::{self, parse_date},
 };
-
-use super::{Asked, ROWS, Room, number, sheet, status};
-use crate::{
-    accounts::Staff,
-    db::{
-        self,
-        audit::{Filter, Line},
-    },
-    http::error::Result,
-    state::App,
+use store::{
+    self,
+    audit::{Filter, Line},
 };
 
+use super::{Asked, ROWS, Room, number, sheet, status};
+use crate::{http::error::Result, session::SignedIn, state::App};
+
 /// Shows the entries that match.
-///
-/// # Errors
-/// When the database does not answer.
-pub async fn show(State(app): State<App>, staff: Staff, asked: Asked) -> Result {
+pub async fn show(State(app): State<App>, SignedIn(staff): SignedIn, asked: Asked) -> Result {
     let (filter, errors) = filter(&asked);
     let total = if errors.is_empty() {
-        db::audit::count(&app.db, &filter).await?
+        store::audit::count(&app.db, &filter).await?
     } else {
         0
     };
     let (pages, offset) = asked.page(total);
     let lines = if total > 0 {
-        db::audit::newest(&app.db, &filter, ROWS.into(), offset).await?
+        store::audit::newest(&app.db, &filter, ROWS.into(), offset).await?
     } else {
         Vec::new()
     };
@@ -58,11 +51,8 @@ pub async fn show(State(app): State<App>, staff: Staff, asked: Asked) -> Result 
 }
 
 /// Checks every entry now, and says what it came to.
-///
-/// # Errors
-/// When the database does not answer.
-pub async fn check(State(app): State<App>, staff: Staff, asked: Asked) -> Result {
-    let checked = match db::audit::verify(&app.db).await? {
+pub async fn check(State(app): State<App>, SignedIn(staff): SignedIn, asked: Asked) -> Result {
+    let checked = match store::audit::verify(&app.db).await? {
         Ok(head) => Checked::Whole {
             entries: head.seq,
             head: hex::encode(head.hash),
@@ -75,7 +65,7 @@ pub async fn check(State(app): State<App>, staff: Staff, asked: Asked) -> Result
     let head = asked.words("head").to_owned();
     let mut errors = FormErrors::default();
     let holds = match audit::read_hash(&head) {
-        Some(hash) => Some(db::audit::holds(&app.db, &hash).await?),
+        Some(hash) => Some(store::audit::holds(&app.db, &hash).await?),
         None if head.is_empty() => None,
         None => {
             errors.push(
@@ -151,7 +141,7 @@ fn start(day: NaiveDate) -> Option<DateTime<Utc>> {
 }
 
 async fn people(app: &App) -> Result<Vec<Choice>> {
-    let staff = db::staff::names(&app.db).await?;
+    let staff = store::staff::names(&app.db).await?;
     let staff = staff
         .into_iter()
         .map(|(id, name)| Choice::new(format!("staff:{id}"), name));

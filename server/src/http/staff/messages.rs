@@ -16,35 +16,37 @@ use axum::{
 use domain::{
     form::FormErrors,
     message::{DraftAnswers, DraftWords, Filter},
+    staff::Staff,
+};
+use store::{
+    self,
+    messages::{Handling, Message},
 };
 use tower_sessions::Session;
 
 use super::{Asked, ROWS, Room, done, fields, number, sheet};
 use crate::{
-    accounts::Staff,
-    db::{
-        self,
-        messages::{Handling, Message},
-    },
     http::{
         error::{Error, Result},
         form::Form,
         see,
     },
-    mail,
-    session::{self, Done},
+    letters,
+    session::{self, Done, SignedIn},
     state::App,
 };
 
 /// Shows the messages, newest first.
-///
-/// # Errors
-/// When the database does not answer.
-pub async fn show(State(app): State<App>, staff: Staff, session: Session, asked: Asked) -> Result {
+pub async fn show(
+    State(app): State<App>,
+    SignedIn(staff): SignedIn,
+    session: Session,
+    asked: Asked,
+) -> Result {
     let filter = Filter::parse(asked.words("show"));
-    let total = db::messages::count(&app.db, filter).await?;
+    let total = store::messages::count(&app.db, filter).await?;
     let (pages, offset) = asked.page(total);
-    let lines = db::messages::newest(&app.db, filter, ROWS.into(), offset).await?;
+    let lines = store::messages::newest(&app.db, filter, ROWS.into(), offset).await?;
     let room = Room::of(&app, &staff).await?;
     let model = MessagesPage {
         done: done(&session).await?,
@@ -63,7 +65,7 @@ pub async fn show(State(app): State<App>, staff: Staff, session: Session, asked:
 /// When there is no such message, or the database does not answer.
 pub async fn one(
     State(app): State<App>,
-    staff: Staff,
+    SignedIn(staff): SignedIn,
     session: Session,
     Path(id): Path<String>,
 ) -> Result {
@@ -83,7 +85,7 @@ pub async fn one(
 /// When the form is none of ours, there is no such message, or the database does not answer.
 pub async fn handle(
     State(app): State<App>,
-    staff: Staff,
+    SignedIn(staff): SignedIn,
     session: Session,
     Path(id): Path<String>,
     Form(pairs): Form,
@@ -95,7 +97,7 @@ pub async fn handle(
     let message = find(&app, &id).await?;
     let words = match answers.parse() {
         Ok(words) => DraftWords {
-            body: mail::kept(&words.body),
+            body: letters::kept(&words.body),
             ..words
         },
         Err(errors) if message.state == "draft" => {
@@ -109,7 +111,7 @@ pub async fn handle(
         _ => return Err(Error::Refused("a draft with nothing to do")),
     };
     let handled =
-        db::messages::handle(&app.db, message.id, read_at, &handling, &staff, app.now()).await?;
+        store::messages::handle(&app.db, message.id, read_at, &handling, &staff, app.now()).await?;
     if !handled {
         return overtaken(&app, &staff, &id, answers).await;
     }
@@ -131,7 +133,7 @@ pub async fn handle(
 /// When there is no such draft, or the database does not answer.
 pub async fn ask_to_throw_away(
     State(app): State<App>,
-    staff: Staff,
+    SignedIn(staff): SignedIn,
     Path(id): Path<String>,
 ) -> Result {
     let message = find(&app, &id).await?;
@@ -154,7 +156,7 @@ pub async fn ask_to_throw_away(
 /// When the form is none of ours, there is no such message, or the database does not answer.
 pub async fn throw_away(
     State(app): State<App>,
-    staff: Staff,
+    SignedIn(staff): SignedIn,
     session: Session,
     Path(id): Path<String>,
     Form(pairs): Form,
@@ -165,7 +167,7 @@ pub async fn throw_away(
         .map_err(|_| Error::Refused("a draft of no version"))?;
     let message = find(&app, &id).await?;
     let away = Handling::ThrowAway;
-    if !db::messages::handle(&app.db, message.id, read_at, &away, &staff, app.now()).await? {
+    if !store::messages::handle(&app.db, message.id, read_at, &away, &staff, app.now()).await? {
         return overtaken(&app, &staff, &id, DraftAnswers::default()).await;
     }
     let said = format!(
@@ -182,15 +184,15 @@ pub async fn throw_away(
 /// When the form is none of ours, there is no such message, or the database does not answer.
 pub async fn again(
     State(app): State<App>,
-    staff: Staff,
+    SignedIn(staff): SignedIn,
     session: Session,
     Path(id): Path<String>,
     Form(pairs): Form,
 ) -> Result {
     let [] = fields(pairs, [])?;
     let message = find(&app, &id).await?;
-    let message_id = mail::message_id(&app.web.site_url());
-    match db::messages::send_again(&app.db, message.id, &message_id, &staff, app.now()).await? {
+    let message_id = letters::message_id(&app.web.site_url());
+    match store::messages::send_again(&app.db, message.id, &message_id, &staff, app.now()).await? {
         Some(copy) => {
             say(&session, on_its_way(&app, &message)).await?;
             Ok(see(&format!("/staff/messages/{copy}")))
@@ -201,7 +203,9 @@ pub async fn again(
 
 async fn find(app: &App, id: &str) -> Result<Message> {
     let id = id.parse().map_err(|_| Error::NotFound)?;
-    db::messages::one(&app.db, id).await?.ok_or(Error::NotFound)
+    store::messages::one(&app.db, id)
+        .await?
+        .ok_or(Error::NotFound)
 }
 
 async fn say(session: &Session, message: impl Into<String>) -> Result<()> {
@@ -235,7 +239,7 @@ fn form(message: &Message) -> Option<DraftForm> {
     (message.state == "draft").then(|| DraftForm {
         version: message.version,
         subject: message.subject.clone(),
-        body: mail::shown(&message.body),
+        body: letters::shown(&message.body),
         errors: FormErrors::default(),
     })
 }
@@ -292,7 +296,7 @@ async fn draw(app: &App, staff: &Staff, status: StatusCode, drawn: Sheet) -> Res
         email_set_up: app.mail.is_set_up(),
         from: from.unwrap_or_else(|| room.council.site.office_email.clone()),
         title: message.title,
-        body: mail::shown(&message.body),
+        body: letters::shown(&message.body),
         sent: message.sent_at,
         tries: Tries {
             count: u32::try_from(message.attempts).unwrap_or_default(),
@@ -317,8 +321,8 @@ async fn draw(app: &App, staff: &Staff, status: StatusCode, drawn: Sheet) -> Res
     Ok(sheet(status, message_page(room.desk(), &model)))
 }
 
-fn row(line: db::messages::Line) -> MessageRow {
-    let db::messages::Line {
+fn row(line: store::messages::Line) -> MessageRow {
+    let store::messages::Line {
         id,
         recipient,
         subject,
@@ -351,7 +355,7 @@ pub(super) fn fate(state: &str) -> MessageState {
 
 /// The way to the draft that a decision has just written, if it wrote one.
 pub(super) async fn draft_of(app: &App, submission: i64) -> Result<Option<(String, String)>> {
-    let draft = db::messages::draft_of(&app.db, submission).await?;
+    let draft = store::messages::draft_of(&app.db, submission).await?;
     Ok(draft.map(|id| {
         (
             format!("/staff/messages/{id}"),
@@ -362,5 +366,5 @@ pub(super) async fn draft_of(app: &App, submission: i64) -> Result<Option<(Strin
 
 /// How many drafts wait to be read.
 pub(super) async fn to_read(app: &App) -> Result<usize> {
-    Ok(number(db::messages::drafts(&app.db).await?))
+    Ok(number(store::messages::drafts(&app.db).await?))
 }

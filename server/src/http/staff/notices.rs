@@ -2,26 +2,21 @@
 
 use app::pages::staff::notices::{NoticesPage, notices as page};
 use axum::{extract::State, http::StatusCode};
-use domain::{form::FormErrors, notices::NoticesAnswers};
+use domain::{form::FormErrors, notices::NoticesAnswers, staff::Staff};
 use tower_sessions::Session;
 
 use super::{Room, done, sheet};
 use crate::{
-    accounts::Staff,
-    db,
     http::{error::Result, form::Form, see},
-    session::{self, Done},
+    session::{self, Done, SignedIn},
     state::App,
 };
 
 /// Shows the choices.
-///
-/// # Errors
-/// When the database does not answer.
-pub async fn show(State(app): State<App>, staff: Staff, session: Session) -> Result {
+pub async fn show(State(app): State<App>, SignedIn(staff): SignedIn, session: Session) -> Result {
     let model = NoticesPage {
         done: done(&session).await?,
-        answers: db::notices::chosen(&app.db, staff.id).await?.into(),
+        answers: store::notices::chosen(&app.db, staff.id).await?.into(),
         ..NoticesPage::default()
     };
     draw(&app, &staff, StatusCode::OK, model).await
@@ -33,7 +28,7 @@ pub async fn show(State(app): State<App>, staff: Staff, session: Session) -> Res
 /// When the form is none of ours, or the database does not answer.
 pub async fn choose(
     State(app): State<App>,
-    staff: Staff,
+    SignedIn(staff): SignedIn,
     session: Session,
     Form(pairs): Form,
 ) -> Result {
@@ -43,7 +38,7 @@ pub async fn choose(
         Err(errors) => return put_right(&app, &staff, answers, errors).await,
     };
     let mut tx = app.db.begin().await?;
-    db::notices::choose(&mut tx, staff.id, notices, app.now()).await?;
+    store::notices::choose(&mut tx, staff.id, notices, app.now()).await?;
     tx.commit().await?;
     let message = "Your choices are saved.".to_owned();
     let link = None;
@@ -66,7 +61,7 @@ async fn put_right(
 }
 
 async fn draw(app: &App, staff: &Staff, status: StatusCode, model: NoticesPage) -> Result {
-    let days = db::notices::waiting_days(&app.db).await?;
+    let days = store::notices::waiting_days(&app.db).await?;
     let model = NoticesPage {
         email_set_up: app.mail.is_set_up(),
         email: staff.email.clone(),

@@ -5,13 +5,12 @@ use app::pages::staff::{
     security::SECURITY,
 };
 use axum::{extract::State, http::StatusCode};
-use domain::form::FormErrors;
+use domain::{form::FormErrors, staff::Staff};
 use tower_sessions::Session;
 
 use super::{Room, fields, say, sheet, sign_in::Visitor};
 use crate::{
     accounts::{
-        Staff,
         password::Password,
         recovery::{self, Changed},
     },
@@ -20,7 +19,7 @@ use crate::{
         form::Form,
         see,
     },
-    session,
+    session::{self, SignedIn},
     state::App,
 };
 
@@ -28,7 +27,7 @@ use crate::{
 ///
 /// # Errors
 /// On the demonstration's account, or when the database does not answer.
-pub async fn show(State(app): State<App>, staff: Staff) -> Result {
+pub async fn show(State(app): State<App>, SignedIn(staff): SignedIn) -> Result {
     not_the_demonstration(&staff)?;
     draw(&app, &staff, StatusCode::OK, FormErrors::default()).await
 }
@@ -39,7 +38,7 @@ pub async fn show(State(app): State<App>, staff: Staff) -> Result {
 /// When the form is none of ours, or the database does not answer.
 pub async fn change(
     State(app): State<App>,
-    staff: Staff,
+    SignedIn(staff): SignedIn,
     session: Session,
     Visitor(address): Visitor,
     Form(pairs): Form,

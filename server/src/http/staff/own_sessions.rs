@@ -9,21 +9,17 @@ use tower_sessions::Session;
 
 use super::{Room, done, id, say, sheet};
 use crate::{
-    accounts::{Staff, sessions},
-    db,
+    accounts::sessions,
     http::{error::Result, see},
-    session,
+    session::{self, SignedIn},
     state::App,
 };
 
 /// Lists them.
-///
-/// # Errors
-/// When the database does not answer.
-pub async fn show(State(app): State<App>, staff: Staff, session: Session) -> Result {
+pub async fn show(State(app): State<App>, SignedIn(staff): SignedIn, session: Session) -> Result {
     let said = done(&session).await?;
     let this = session::own_hash(&session);
-    let rows: Vec<SessionRow> = db::sessions::of(&app.db, app.now(), staff.id, &this)
+    let rows: Vec<SessionRow> = store::sessions::of(&app.db, app.now(), staff.id, &this)
         .await?
         .into_iter()
         .map(row)
@@ -33,7 +29,7 @@ pub async fn show(State(app): State<App>, staff: Staff, session: Session) -> Res
     Ok(sheet(StatusCode::OK, document))
 }
 
-fn row(session: db::sessions::Row) -> SessionRow {
+fn row(session: store::sessions::Row) -> SessionRow {
     let device = if session.device.is_empty() {
         "A browser".to_owned()
     } else {
@@ -49,12 +45,9 @@ fn row(session: db::sessions::Row) -> SessionRow {
 }
 
 /// Ends one.
-///
-/// # Errors
-/// When the database does not answer.
 pub async fn end(
     State(app): State<App>,
-    staff: Staff,
+    SignedIn(staff): SignedIn,
     session: Session,
     Path(number): Path<String>,
 ) -> Result {
@@ -68,10 +61,11 @@ pub async fn end(
 }
 
 /// Ends all but this one.
-///
-/// # Errors
-/// When the database does not answer.
-pub async fn end_others(State(app): State<App>, staff: Staff, session: Session) -> Result {
+pub async fn end_others(
+    State(app): State<App>,
+    SignedIn(staff): SignedIn,
+    session: Session,
+) -> Result {
     sessions::end_others(&app, &staff, &session::own_hash(&session)).await?;
     say(&session, "You are signed out everywhere else.").await?;
     Ok(see(SESSIONS))

@@ -8,12 +8,9 @@ use domain::{
     likeness::{Likeness, Sketch, nearest},
     signs::Sign,
 };
+use store::{self, cases::Neighbour, site::Council};
 
-use crate::{
-    db::{self, cases::Neighbour},
-    http::error::Result,
-    state::{App, Council},
-};
+use crate::{http::error::Result, state::App};
 
 /// What a submission is judged by, read once for a page of them.
 pub struct Around {
@@ -35,9 +32,6 @@ pub struct Pointed {
 
 impl Around {
     /// Reads what events on these days are judged by.
-    ///
-    /// # Errors
-    /// When the database does not answer.
     pub async fn of<'a>(app: &App, events: impl Iterator<Item = &'a EventDetails>) -> Result<Self> {
         let mut days: Vec<String> = events
             .flat_map(|details| details.dates.days())
@@ -45,7 +39,7 @@ impl Around {
             .collect();
         days.sort_unstable();
         days.dedup();
-        let neighbours = db::cases::on_days(&app.db, &days).await?;
+        let neighbours = store::cases::on_days(&app.db, &days).await?;
         let council = app.council();
         Ok(Self {
             now: app.now(),

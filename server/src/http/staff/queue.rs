@@ -6,25 +6,27 @@ use app::pages::staff::{
 };
 use axum::{extract::State, http::StatusCode};
 use chrono::{DateTime, Utc};
-use domain::{difference, hints::labels, when, working_days::working_days_between};
+use domain::{difference, hints::labels, staff::Role, when, working_days::working_days_between};
+use store::{self, cases::Track, queue::Lane};
 use tower_sessions::Session;
 
 use super::{Asked, ROWS, Room, done, number, pointed::Around, sheet};
 use crate::{
-    accounts::{Role, Staff},
-    db::{self, cases::Track, queue::Lane},
     http::{error::Result, see},
+    session::SignedIn,
     state::App,
 };
 
 /// Shows the queue.
-///
-/// # Errors
-/// When the database does not answer.
-pub async fn show(State(app): State<App>, staff: Staff, session: Session, asked: Asked) -> Result {
-    let figures = db::queue::figures(&app.db, app.now()).await?;
+pub async fn show(
+    State(app): State<App>,
+    SignedIn(staff): SignedIn,
+    session: Session,
+    asked: Asked,
+) -> Result {
+    let figures = store::queue::figures(&app.db, app.now()).await?;
     let (pages, offset) = asked.page(figures.waiting);
-    let rows = db::queue::waiting(
+    let rows = store::queue::waiting(
         &app.db,
         Lane::Queue,
         staff.id,
@@ -34,7 +36,7 @@ pub async fn show(State(app): State<App>, staff: Staff, session: Session, asked:
     )
     .await?;
     let around = Around::of(&app, rows.iter().map(|row| &row.details)).await?;
-    let policy = db::policy::in_force(&app.db, app.now()).await?;
+    let policy = store::policy::in_force(&app.db, app.now()).await?;
     let overdue = policy.review_overdue(app.today());
     let model = QueuePage {
         done: done(&session).await?,
@@ -49,10 +51,10 @@ pub async fn show(State(app): State<App>, staff: Staff, session: Session, asked:
             .zip(figures.oldest_since.map(|since| waited(&app, since))),
         changes_asked: number(figures.changes_asked),
         decided_this_week: number(figures.decided),
-        held: number(db::queue::count_beside(&app.db, Lane::Blocked).await?),
-        spam_waits: number(db::queue::count_beside(&app.db, Lane::Spam).await?),
-        unconfirmed: number(db::queue::count_beside(&app.db, Lane::Unconfirmed).await?),
-        reports: number(db::reports::count_open(&app.db).await?),
+        held: number(store::queue::count_beside(&app.db, Lane::Blocked).await?),
+        spam_waits: number(store::queue::count_beside(&app.db, Lane::Spam).await?),
+        unconfirmed: number(store::queue::count_beside(&app.db, Lane::Unconfirmed).await?),
+        reports: number(store::reports::count_open(&app.db).await?),
         reviews: reviews(&app).await?,
         spam: number(figures.spam),
         rows: rows
@@ -66,17 +68,14 @@ pub async fn show(State(app): State<App>, staff: Staff, session: Session, asked:
 }
 
 /// `/staff/next`: the one that has waited longest of those that no colleague has in hand or open.
-///
-/// # Errors
-/// When the database does not answer.
-pub async fn next(State(app): State<App>, staff: Staff, asked: Asked) -> Result {
+pub async fn next(State(app): State<App>, SignedIn(staff): SignedIn, asked: Asked) -> Result {
     let after = asked.words("after");
     go_to_next(&app, staff.id, (!after.is_empty()).then_some(after)).await
 }
 
 /// Leads to the next that waits, to be read in turn; to the queue where nothing does.
 pub(super) async fn go_to_next(app: &App, staff: i64, after: Option<&str>) -> Result {
-    let next = db::queue::next(&app.db, staff, after, app.now()).await?;
+    let next = store::queue::next(&app.db, staff, after, app.now()).await?;
     Ok(see(&next.map_or_else(
         || "/staff".to_owned(),
         |reference| format!("/staff/submissions/{reference}?turn=yes"),
@@ -86,7 +85,7 @@ pub(super) async fn go_to_next(app: &App, staff: i64, after: Option<&str>) -> Re
 /// The blocks that were to be looked at again by today.
 async fn reviews(app: &App) -> Result<Vec<BlockReview>> {
     let today = app.today();
-    let blocks = db::blocks::all(&app.db).await?;
+    let blocks = store::blocks::all(&app.db).await?;
     Ok(blocks
         .into_iter()
         .filter(|block| block.ended_at.is_none() && block.review_on <= today)
@@ -98,7 +97,7 @@ async fn reviews(app: &App) -> Result<Vec<BlockReview>> {
         .collect())
 }
 
-pub(super) fn row(app: &App, around: &Around, case: db::queue::Row) -> QueueRow {
+pub(super) fn row(app: &App, around: &Around, case: store::queue::Row) -> QueueRow {
     let council = app.council();
     let sender = case.sender_email.as_deref().unwrap_or_default();
     let pointed = around.pointed(&case.reference, sender, &case.details, &case.signs);

@@ -1,22 +1,23 @@
 //! Replies that are ready to use, on the pages that write to a sender (6.12).
 
-use app::{pages::staff::decide::ReadyReply, shell::Site};
+use app::pages::staff::decide::ReadyReply;
 use domain::{
+    council::Site,
     form::FormErrors,
     replies::{Purpose, Template, Values},
     standards::Standard,
     when,
 };
+use store::{self, cases::Case};
 
 use crate::{
-    db::{self, cases::Case},
     http::error::{Error, Result},
     state::App,
 };
 
 /// The replies that are offered for a purpose.
 pub(super) async fn offered(app: &App, purpose: Purpose) -> Result<Vec<ReadyReply>> {
-    let replies = db::replies::offered(&app.db, purpose).await?;
+    let replies = store::replies::offered(&app.db, purpose).await?;
     Ok(replies
         .into_iter()
         .map(|reply| ReadyReply {
@@ -34,7 +35,7 @@ pub(super) async fn fill(
     picked: &str,
     values: &Values,
 ) -> Result<std::result::Result<String, FormErrors>> {
-    let replies = db::replies::offered(&app.db, purpose).await?;
+    let replies = store::replies::offered(&app.db, purpose).await?;
     let Some(reply) = replies.iter().find(|reply| reply.id.to_string() == picked) else {
         let mut errors = FormErrors::default();
         errors.push("template", "Select the words to use");

@@ -5,19 +5,16 @@ use axum::{extract::State, http::StatusCode};
 use domain::decision;
 
 use super::{Asked, ROWS, Room, number, sheet};
-use crate::{accounts::Staff, db, http::error::Result, state::App};
+use crate::{http::error::Result, session::SignedIn, state::App};
 
 /// Shows the records.
-///
-/// # Errors
-/// When the database does not answer.
-pub async fn show(State(app): State<App>, staff: Staff, asked: Asked) -> Result {
+pub async fn show(State(app): State<App>, SignedIn(staff): SignedIn, asked: Asked) -> Result {
     let q = asked.words("q").to_owned();
     let state = decision::State::parse(asked.words("state"))
         .filter(|state| *state != decision::State::Waiting);
-    let total = db::records::count(&app.db, state, &q).await?;
+    let total = store::records::count(&app.db, state, &q).await?;
     let (pages, offset) = asked.page(total);
-    let rows = db::records::newest(&app.db, state, &q, ROWS.into(), offset).await?;
+    let rows = store::records::newest(&app.db, state, &q, ROWS.into(), offset).await?;
     let model = RecordsPage {
         q,
         state,
@@ -29,8 +26,8 @@ pub async fn show(State(app): State<App>, staff: Staff, asked: Asked) -> Result 
     Ok(sheet(StatusCode::OK, page(room.desk(), &model)))
 }
 
-fn row(record: db::records::Row) -> RecordRow {
-    let db::records::Row {
+fn row(record: store::records::Row) -> RecordRow {
+    let store::records::Row {
         reference,
         title,
         from,

@@ -8,18 +8,20 @@ use axum::{
 use domain::{
     form::FormErrors,
     report::{self, Kind},
+    staff::Staff,
 };
+use store::{self, reports::Kept};
 use tower_sessions::Session;
 
 use super::{Room, done, fields, id, say, sheet, status};
 use crate::{
-    accounts::Staff,
-    db::{self, reports::Kept},
+    commands,
     http::{
         error::{Error, Result},
         form::Form,
         see,
     },
+    session::SignedIn,
     state::App,
 };
 
@@ -27,12 +29,9 @@ use crate::{
 const LISTED: i64 = 100;
 
 /// Shows the reports.
-///
-/// # Errors
-/// When the database does not answer.
-pub async fn show(State(app): State<App>, staff: Staff, session: Session) -> Result {
+pub async fn show(State(app): State<App>, SignedIn(staff): SignedIn, session: Session) -> Result {
     let done = done(&session).await?;
-    let reports = db::reports::all(&app.db, LISTED).await?;
+    let reports = store::reports::all(&app.db, LISTED).await?;
     let rows: Vec<ReportRow> = reports.iter().map(row).collect();
     let room = Room::of(&app, &staff).await?;
     Ok(sheet(
@@ -45,7 +44,11 @@ pub async fn show(State(app): State<App>, staff: Staff, session: Session) -> Res
 ///
 /// # Errors
 /// When there is no such report, or the database does not answer.
-pub async fn one(State(app): State<App>, staff: Staff, Path(number): Path<String>) -> Result {
+pub async fn one(
+    State(app): State<App>,
+    SignedIn(staff): SignedIn,
+    Path(number): Path<String>,
+) -> Result {
     let kept = find(&app, &number).await?;
     let outcome = kept.outcome.clone().unwrap_or_default();
     draw(&app, &staff, kept, outcome, FormErrors::default()).await
@@ -57,7 +60,7 @@ pub async fn one(State(app): State<App>, staff: Staff, Path(number): Path<String
 /// When the form is none of ours, there is no such report, or the database does not answer.
 pub async fn deal_with(
     State(app): State<App>,
-    staff: Staff,
+    SignedIn(staff): SignedIn,
     session: Session,
     Path(number): Path<String>,
     Form(pairs): Form,
@@ -68,7 +71,7 @@ pub async fn deal_with(
         Ok(words) => words,
         Err(errors) => return draw(&app, &staff, kept, outcome, errors).await,
     };
-    if db::reports::deal_with(&app.db, staff.act(app.now()), &kept, &words).await? {
+    if commands::report::deal_with(&app.db, staff.act(app.now()), &kept, &words).await? {
         say(&session, "The report is dealt with.").await?;
     } else {
         say(&session, "A colleague has dealt with the report already.").await?;
@@ -77,7 +80,7 @@ pub async fn deal_with(
 }
 
 async fn find(app: &App, number: &str) -> Result<Kept> {
-    let found = db::reports::one(&app.db, id(number)?).await?;
+    let found = store::reports::one(&app.db, id(number)?).await?;
     found.ok_or(Error::NotFound)
 }
 

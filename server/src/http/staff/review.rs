@@ -21,8 +21,18 @@ use domain::{
     difference,
     likeness::Likeness,
     reference::Reference,
+    staff::Staff,
     standards::{PolicyVersion, Standard},
     when,
+};
+use store::{
+    self,
+    cases::{Case, Revision},
+    decisions,
+    messages::Message,
+    notes::{Claim, Note},
+    reports::Kept,
+    site::Council,
 };
 use tower_sessions::Session;
 
@@ -36,18 +46,10 @@ use super::{
     wording::may_reword,
 };
 use crate::{
-    accounts::Staff,
-    db::{
-        self,
-        cases::{Case, Revision},
-        decisions,
-        messages::Message,
-        notes::{Claim, Note},
-        reports::Kept,
-    },
     http::error::{Error, Result},
-    mail, markdown,
-    state::{App, Council},
+    letters, markdown,
+    session::SignedIn,
+    state::App,
 };
 
 /// Shows a submission: with the checklist while it waits, else with what became of it.
@@ -56,7 +58,7 @@ use crate::{
 /// When there is no such submission, or the database does not answer.
 pub async fn show(
     State(app): State<App>,
-    staff: Staff,
+    SignedIn(staff): SignedIn,
     session: Session,
     Path(reference): Path<String>,
     asked: Asked,
@@ -123,7 +125,7 @@ async fn draw(app: &App, staff: &Staff, case: Case, page_as_is: Sheet) -> Result
 /// The submission of a reference, however it was typed.
 pub(super) async fn find(app: &App, reference: &str) -> Result<Case> {
     let reference = Reference::parse(reference).map_err(|_| Error::NotFound)?;
-    db::cases::find(&app.db, &reference.to_string())
+    store::cases::find(&app.db, &reference.to_string())
         .await?
         .ok_or(Error::NotFound)
 }
@@ -136,8 +138,8 @@ pub(super) struct Policy {
 
 impl Policy {
     pub async fn in_force(app: &App) -> Result<Self> {
-        let version = db::policy::in_force(&app.db, app.now()).await?;
-        let standards = db::policy::standards(&app.db, version.id).await?;
+        let version = store::policy::in_force(&app.db, app.now()).await?;
+        let standards = store::policy::standards(&app.db, version.id).await?;
         Ok(Self { version, standards })
     }
 }
@@ -156,10 +158,10 @@ pub(super) fn items(standards: &[Standard], answer: impl Fn(&str) -> Option<Verd
 async fn model(app: &App, staff: &Staff, case: Case, typed: Sheet) -> Result<ReviewPage> {
     let policy = Policy::in_force(app).await?;
     let record = Record::of(app, &case).await?;
-    let others = db::notes::open(&app.db, case.id, staff.id, app.now()).await?;
-    let declared = db::cases::declaration(&app.db, case.revision_id).await?;
+    let others = store::notes::open(&app.db, case.id, staff.id, app.now()).await?;
+    let declared = store::cases::declaration(&app.db, case.revision_id).await?;
     let permission = permission(app, &case).await?;
-    let reworded = db::rewording::told(&mut *app.db.acquire().await?, &case).await?;
+    let reworded = store::rewording::by_staff(&mut *app.db.acquire().await?, &case).await?;
     let pointed = if case.waits() {
         let around = Around::of(app, std::iter::once(&case.details)).await?;
         let sender = case.sender_email.as_deref().unwrap_or_default();
@@ -236,7 +238,7 @@ async fn permission(app: &App, case: &Case) -> Result<Option<Declared>> {
     let Some(picture) = &case.details.picture else {
         return Ok(None);
     };
-    let given = db::pictures::permission(&app.db, &picture.id).await?;
+    let given = store::pictures::permission(&app.db, &picture.id).await?;
     Ok(given.map(|given| Declared {
         version: given.version,
         wording: given.wording,
@@ -244,7 +246,7 @@ async fn permission(app: &App, case: &Case) -> Result<Option<Declared>> {
     }))
 }
 
-fn alike((neighbour, likeness): (db::cases::Neighbour, Likeness)) -> Alike {
+fn alike((neighbour, likeness): (store::cases::Neighbour, Likeness)) -> Alike {
     Alike {
         title: neighbour.details.title.to_string(),
         when: when::dates(&neighbour.details.dates),
@@ -255,7 +257,7 @@ fn alike((neighbour, likeness): (db::cases::Neighbour, Likeness)) -> Alike {
 }
 
 async fn before(app: &App, case: &Case) -> Result<Vec<Before>> {
-    let past = db::cases::past(&app.db, case).await?;
+    let past = store::cases::past(&app.db, case).await?;
     Ok(past
         .into_iter()
         .map(|past| Before {
@@ -275,8 +277,8 @@ async fn sender(app: &App, case: &Case) -> Result<SenderDetails> {
         email: case.sender_email.clone(),
         email_confirmed: case.email_confirmed_at.is_some(),
         telephone: case.sender_telephone.clone(),
-        track: queue::track(db::cases::track(&app.db, case).await?),
-        consents: db::cases::consents(&app.db, case.id).await?,
+        track: queue::track(store::cases::track(&app.db, case).await?),
+        consents: store::cases::consents(&app.db, case.id).await?,
     })
 }
 
@@ -297,7 +299,7 @@ async fn closed(
             ..Made::default()
         });
     };
-    let standards = db::policy::standards(&app.db, last.policy_version_id).await?;
+    let standards = store::policy::standards(&app.db, last.policy_version_id).await?;
     let checklist = decisions::checklist(&app.db, last.id).await?;
     let answer = |key: &str| {
         checklist
@@ -340,7 +342,7 @@ fn link(message: Message) -> MessageLink {
     MessageLink {
         id: message.id,
         subject: message.subject,
-        body: mail::shown(&message.body),
+        body: letters::shown(&message.body),
         state,
     }
 }
@@ -381,12 +383,12 @@ impl Record {
         Ok(Self {
             received_at: case.received_at,
             keyed_in: case.channel != "form",
-            revisions: db::cases::revisions(db, case.id).await?,
+            revisions: store::cases::revisions(db, case.id).await?,
             made: decisions::of_submission(db, case.id).await?,
-            messages: db::messages::of_submission(db, case.id).await?,
-            notes: db::notes::of_submission(db, case.id).await?,
-            claims: db::notes::claims(db, case.id).await?,
-            reports: db::reports::of_submission(db, case.id).await?,
+            messages: store::messages::of_submission(db, case.id).await?,
+            notes: store::notes::of_submission(db, case.id).await?,
+            claims: store::notes::claims(db, case.id).await?,
+            reports: store::reports::of_submission(db, case.id).await?,
         })
     }
 

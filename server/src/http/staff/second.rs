@@ -1,7 +1,8 @@
 //! `/staff/sign-in/…`: the second step of the sign-in, and the sign-in by a passkey alone.
 
 use app::pages::staff::{
-    second::{self as page, PasskeyPage, RecoveryPage, SecondPage},
+    second as page,
+    second::{PasskeyPage, RecoveryPage, SecondPage},
     security::set_up::SET_UP,
 };
 use axum::{
@@ -14,6 +15,11 @@ use axum::{
 use domain::{
     form::FormErrors,
     second_factor::{app_code, read_recovery_code},
+    staff::Staff,
+};
+use store::{
+    self,
+    limits::{self, Act, Taken},
 };
 use tower_sessions::Session;
 
@@ -22,21 +28,14 @@ use super::{
     sign_in::{Next, Visitor, own_path},
 };
 use crate::{
-    accounts::{
-        Staff,
-        second_factor::{self, Tried, authenticator, passkey},
-    },
-    db::{
-        self,
-        limits::{self, Act, Taken},
-    },
+    accounts::second_factor::{self, Tried, authenticator, passkey},
     http::{
         error::{Error, Result, too_many},
         form::Form,
         headers::HasKeys,
         see,
     },
-    mail::second_factor::left_words,
+    letters::second_factor::left_words,
     session::{self, Done, HalfWay},
     state::App,
 };
@@ -66,9 +65,6 @@ pub fn routes() -> Router<App> {
 /// The password was right. The demonstration's account is signed in by that; everybody else stands
 /// half way, at their second step or at setting one up. Whoever lets somebody in by a password or
 /// by a link of a mail goes through here, so no way leads past the second step.
-///
-/// # Errors
-/// When the database does not answer.
 pub async fn password_was_right(app: &App, session: &Session, staff: &Staff, next: &str) -> Result {
     if staff.demo && app.demo.0 {
         session::begin(session, staff, app).await?;
@@ -76,7 +72,7 @@ pub async fn password_was_right(app: &App, session: &Session, staff: &Staff, nex
         return Ok(see(&own_path(next)));
     }
     session::half_way(session, staff, &own_path(next), app).await?;
-    let factors = db::second_factor::factors(&app.db, staff.id).await?;
+    let factors = store::second_factor::factors(&app.db, staff.id).await?;
     Ok(see(way_on(factors.any())))
 }
 
@@ -91,9 +87,6 @@ fn way_on(has_factor: bool) -> &'static str {
 }
 
 /// Shows the second step.
-///
-/// # Errors
-/// When the database does not answer.
 pub async fn show(State(app): State<App>, session: Session, half_way: HalfWay) -> Result {
     let model = SecondPage::default();
     form(&app, &session, &half_way.staff, StatusCode::OK, model).await
@@ -147,9 +140,6 @@ pub async fn passkey(
 }
 
 /// Shows the form for a recovery code.
-///
-/// # Errors
-/// When the database does not answer.
 pub async fn show_recovery(State(app): State<App>, _: HalfWay) -> Result {
     let model = RecoveryPage::default();
     Ok(door(
@@ -194,9 +184,6 @@ pub async fn recovery(
 }
 
 /// Asks for a passkey of anybody's.
-///
-/// # Errors
-/// When the database does not answer.
 pub async fn show_passkey(
     State(app): State<App>,
     session: Session,
@@ -287,7 +274,7 @@ async fn form(
     status: StatusCode,
     model: SecondPage,
 ) -> Result {
-    let factors = db::second_factor::factors(&app.db, staff.id).await?;
+    let factors = store::second_factor::factors(&app.db, staff.id).await?;
     let question = passkey::ask_as_second(app, staff).await?;
     let model = SecondPage {
         app: factors.app_since.is_some(),

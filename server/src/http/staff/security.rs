@@ -2,15 +2,17 @@
 
 pub mod set_up;
 
-use app::pages::staff::{
-    confirm::{ConfirmPage, confirm},
-    security::{
-        PasskeyRow, SECURITY, SecurityPage,
-        codes::{CODES, CodesPage, codes as codes_page, codes_file},
-        security as page,
+use app::{
+    pages::staff::{
+        confirm::{ConfirmPage, confirm},
+        security::{
+            PasskeyRow, SECURITY, SecurityPage,
+            codes::{CODES, CodesPage, codes as codes_page, codes_file},
+            security as page,
+        },
     },
+    shell::StaffPage,
 };
-use app::shell::StaffPage;
 use axum::{
     Router,
     extract::{Path, State},
@@ -18,21 +20,18 @@ use axum::{
     response::{IntoResponse, Response},
     routing::get,
 };
+use domain::staff::Staff;
 use tower_sessions::Session;
 
 use super::{Room, done, fields, id, say, sheet};
 use crate::{
-    accounts::{
-        Staff,
-        second_factor::{self, Removed, authenticator, passkey},
-    },
-    db,
+    accounts::second_factor::{self, Removed, authenticator, passkey},
     http::{
         error::{Error, Result},
         form::Form,
         see,
     },
-    session::{self, Fresh},
+    session::{self, Fresh, SignedIn},
     state::App,
 };
 
@@ -65,13 +64,10 @@ pub fn routes() -> Router<App> {
 }
 
 /// Lists what one signs in with.
-///
-/// # Errors
-/// When the database does not answer.
-pub async fn show(State(app): State<App>, staff: Staff, session: Session) -> Result {
+pub async fn show(State(app): State<App>, SignedIn(staff): SignedIn, session: Session) -> Result {
     let said = done(&session).await?;
-    let factors = db::second_factor::factors(&app.db, staff.id).await?;
-    let passkeys = db::passkeys::of(&app.db, staff.id).await?;
+    let factors = store::second_factor::factors(&app.db, staff.id).await?;
+    let passkeys = store::passkeys::of(&app.db, staff.id).await?;
     let model = SecurityPage {
         passkeys: passkeys.into_iter().map(row).collect(),
         passkeys_offered: passkey::offered(&app),
@@ -86,7 +82,7 @@ pub async fn show(State(app): State<App>, staff: Staff, session: Session) -> Res
     ))
 }
 
-fn row(passkey: db::passkeys::Row) -> PasskeyRow {
+fn row(passkey: store::passkeys::Row) -> PasskeyRow {
     PasskeyRow {
         id: passkey.id,
         name: passkey.name,
@@ -96,14 +92,15 @@ fn row(passkey: db::passkeys::Row) -> PasskeyRow {
 }
 
 /// Shows new recovery codes, until they are written down, or how many are left.
-///
-/// # Errors
-/// When the database does not answer.
-pub async fn show_codes(State(app): State<App>, staff: Staff, session: Session) -> Result {
+pub async fn show_codes(
+    State(app): State<App>,
+    SignedIn(staff): SignedIn,
+    session: Session,
+) -> Result {
     not_the_demonstration(&staff)?;
     let model = CodesPage {
         new: session::codes(&session).await?,
-        left: db::second_factor::factors(&app.db, staff.id)
+        left: store::second_factor::factors(&app.db, staff.id)
             .await?
             .codes_left,
     };
@@ -117,7 +114,7 @@ pub async fn show_codes(State(app): State<App>, staff: Staff, session: Session) 
 /// When the form is none of ours, or the database does not answer.
 pub async fn codes(
     State(app): State<App>,
-    staff: Staff,
+    SignedIn(staff): SignedIn,
     session: Session,
     fresh: std::result::Result<Fresh, Response>,
     Form(pairs): Form,
@@ -144,7 +141,11 @@ pub async fn codes(
 ///
 /// # Errors
 /// When there are none to show, or the database does not answer.
-pub async fn file_of_codes(State(app): State<App>, staff: Staff, session: Session) -> Result {
+pub async fn file_of_codes(
+    State(app): State<App>,
+    SignedIn(staff): SignedIn,
+    session: Session,
+) -> Result {
     let codes = session::codes(&session).await?;
     if codes.is_empty() {
         return Err(Error::NotFound);
@@ -173,11 +174,11 @@ pub async fn ask_to_remove_passkey(
     Path(number): Path<String>,
 ) -> Result {
     let number = id(&number)?;
-    let passkeys = db::passkeys::of(&app.db, staff.id).await?;
+    let passkeys = store::passkeys::of(&app.db, staff.id).await?;
     let Some(passkey) = passkeys.into_iter().find(|passkey| passkey.id == number) else {
         return Err(Error::NotFound);
     };
-    let last = db::second_factor::factors(&app.db, staff.id)
+    let last = store::second_factor::factors(&app.db, staff.id)
         .await?
         .only_one();
     let happens = "You can no longer sign in with it. Your device may go on offering it until you delete it there too.";
@@ -210,7 +211,7 @@ pub async fn remove_passkey(
 /// # Errors
 /// When the account has none, or the database does not answer.
 pub async fn ask_to_remove_app(State(app): State<App>, Fresh(staff): Fresh) -> Result {
-    let factors = db::second_factor::factors(&app.db, staff.id).await?;
+    let factors = store::second_factor::factors(&app.db, staff.id).await?;
     if factors.app_since.is_none() {
         return Err(Error::NotFound);
     }

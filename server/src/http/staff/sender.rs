@@ -17,22 +17,23 @@ use axum::{
 use domain::{
     block::{BlockAnswers, BlockKind},
     form::FormErrors,
+    staff::Staff,
+};
+use store::{
+    self,
+    blocks::{Block, Counts, Seen},
+    cases::Case,
 };
 use tower_sessions::Session;
 
 use super::{Room, done, id, review::find, say, sheet, status};
 use crate::{
-    accounts::Staff,
-    db::{
-        self,
-        blocks::{Block, Counts, Seen},
-        cases::Case,
-    },
     http::{
         error::{Error, Result},
         form::Form,
         see,
     },
+    session::SignedIn,
     state::App,
 };
 
@@ -49,20 +50,20 @@ fn address(reference: &str) -> String {
 /// When there is no such submission, or the database does not answer.
 pub async fn show(
     State(app): State<App>,
-    staff: Staff,
+    SignedIn(staff): SignedIn,
     session: Session,
     Path(reference): Path<String>,
 ) -> Result {
     let case = find(&app, &reference).await?;
-    let policy = db::policy::in_force(&app.db, app.now()).await?;
-    let blocks = db::blocks::of_case(&app.db, &case).await?;
-    let seen: Vec<Seen> = db::blocks::seen(&app.db, &case, SEEN).await?;
+    let policy = store::policy::in_force(&app.db, app.now()).await?;
+    let blocks = store::blocks::of_case(&app.db, &case).await?;
+    let seen: Vec<Seen> = store::blocks::seen(&app.db, &case, SEEN).await?;
     let this = seen.iter().find(|seen| seen.reference == case.reference);
     let model = SenderPage {
         done: done(&session).await?,
         confirmed: this.is_some_and(|this| this.confirmed),
         counts: counts(&app, &case).await?,
-        not_tolerated: db::blocks::not_tolerated(&app.db, policy.id).await?,
+        not_tolerated: store::blocks::not_tolerated(&app.db, policy.id).await?,
         blocks: blocks.into_iter().map(|block| row(&app, block)).collect(),
         seen: seen.into_iter().map(seen_row).collect(),
         reference: case.reference,
@@ -92,12 +93,12 @@ async fn counts(app: &App, case: &Case) -> Result<Vec<CountRow>> {
         ("This email address, not confirmed", false),
     ] {
         if let Some(email) = &case.sender_email {
-            let counts = db::blocks::counts(&app.db, BlockKind::Email, email, confirmed).await?;
+            let counts = store::blocks::counts(&app.db, BlockKind::Email, email, confirmed).await?;
             rows.push(of(words, counts));
         }
     }
     if let Some(group) = &case.group_name {
-        let counts = db::blocks::counts(&app.db, BlockKind::Group, group, false).await?;
+        let counts = store::blocks::counts(&app.db, BlockKind::Group, group, false).await?;
         rows.push(of(&format!("The group {group}"), counts));
     }
     Ok(rows)
@@ -141,12 +142,12 @@ pub(super) fn row(app: &App, block: Block) -> BlockRow {
 /// When there is no such submission, or the database does not answer.
 pub async fn ask_block(
     State(app): State<App>,
-    staff: Staff,
+    SignedIn(staff): SignedIn,
     Path(reference): Path<String>,
 ) -> Result {
     let case = find(&app, &reference).await?;
     let mut answers = BlockAnswers::default();
-    for block in db::blocks::of_case(&app.db, &case).await? {
+    for block in store::blocks::of_case(&app.db, &case).await? {
         match block.kind {
             BlockKind::Email => "yes".clone_into(&mut answers.email),
             BlockKind::Group => "yes".clone_into(&mut answers.group),
@@ -162,7 +163,7 @@ pub async fn ask_block(
 /// When the form is none of ours, there is no such submission, or the database does not answer.
 pub async fn block(
     State(app): State<App>,
-    staff: Staff,
+    SignedIn(staff): SignedIn,
     session: Session,
     Path(reference): Path<String>,
     Form(pairs): Form,
@@ -171,13 +172,13 @@ pub async fn block(
     let case = find(&app, &reference).await?;
     let has: Vec<BlockKind> = [BlockKind::Email, BlockKind::Group]
         .into_iter()
-        .filter(|kind| db::blocks::subject(&case, *kind).is_some())
+        .filter(|kind| store::blocks::subject(&case, *kind).is_some())
         .collect();
     let new = match answers.parse(app.today(), &has) {
         Ok(new) => new,
         Err(errors) => return draw_block(&app, &staff, case, answers, errors).await,
     };
-    db::blocks::block(&app.db, staff.act(app.now()), &case, &new).await?;
+    store::blocks::block(&app.db, staff.act(app.now()), &case, &new).await?;
     say(
         &session,
         "The sender is blocked. What they send in from now on is held.",
@@ -195,7 +196,7 @@ async fn draw_block(
 ) -> Result {
     let status = status(&errors);
     let model = BlockPage {
-        renews: !db::blocks::of_case(&app.db, &case).await?.is_empty(),
+        renews: !store::blocks::of_case(&app.db, &case).await?.is_empty(),
         reference: case.reference,
         email: case.sender_email,
         group: case.group_name,
@@ -212,7 +213,7 @@ async fn draw_block(
 /// When the block is not in force, or the database does not answer.
 pub async fn ask_unblock(
     State(app): State<App>,
-    staff: Staff,
+    SignedIn(staff): SignedIn,
     Path((reference, number)): Path<(String, String)>,
 ) -> Result {
     let (case, block) = in_force(&app, &reference, &number).await?;
@@ -240,12 +241,12 @@ pub async fn ask_unblock(
 /// When the block is not in force, or the database does not answer.
 pub async fn unblock(
     State(app): State<App>,
-    staff: Staff,
+    SignedIn(staff): SignedIn,
     session: Session,
     Path((reference, number)): Path<(String, String)>,
 ) -> Result {
     let (case, block) = in_force(&app, &reference, &number).await?;
-    if !db::blocks::unblock(&app.db, staff.act(app.now()), block.id).await? {
+    if !store::blocks::unblock(&app.db, staff.act(app.now()), block.id).await? {
         return Err(Error::NotFound);
     }
     say(
@@ -260,7 +261,7 @@ pub async fn unblock(
 async fn in_force(app: &App, reference: &str, number: &str) -> Result<(Case, Block)> {
     let case = find(app, reference).await?;
     let number = id(number)?;
-    let blocks = db::blocks::of_case(&app.db, &case).await?;
+    let blocks = store::blocks::of_case(&app.db, &case).await?;
     let block = blocks.into_iter().find(|block| block.id == number);
     Ok((case, block.ok_or(Error::NotFound)?))
 }

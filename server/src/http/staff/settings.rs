@@ -27,11 +27,11 @@ use axum::{
     response::Response,
     routing::{get, post},
 };
+use domain::staff::Staff;
 use tower_sessions::Session;
 
 use super::{Room, done, id, say, sheet};
 use crate::{
-    accounts::Staff,
     http::{error::Result, see},
     session::Administrator,
     state::App,
@@ -180,9 +180,6 @@ fn policy_routes() -> Router<App> {
 }
 
 /// Shows the settings there are.
-///
-/// # Errors
-/// When the database does not answer.
 pub async fn show(
     State(app): State<App>,
     Administrator(staff): Administrator,
@@ -194,9 +191,6 @@ pub async fn show(
 }
 
 /// What a member of staff reads who is no administrator.
-///
-/// # Errors
-/// When the database does not answer.
 pub async fn refuse(app: &App, staff: &Staff) -> Result<Response> {
     tracing::warn!(staff = staff.id, "refused: only an administrator may");
     let room = Room::of(app, staff).await?;

@@ -6,18 +6,13 @@ use tower_sessions::Session;
 
 use super::{Room, done, fields, sheet};
 use crate::{
-    accounts::Staff,
-    db,
     http::{error::Result, form::Form, see},
-    session::{self, Done},
+    session::{self, Done, SignedIn},
     state::App,
 };
 
 /// Lists the keys.
-///
-/// # Errors
-/// When the database does not answer.
-pub async fn show(State(app): State<App>, staff: Staff, session: Session) -> Result {
+pub async fn show(State(app): State<App>, SignedIn(staff): SignedIn, session: Session) -> Result {
     let said = done(&session).await?;
     let room = Room::of(&app, &staff).await?;
     let document = page(room.desk(), said.as_ref(), staff.shortcuts);
@@ -30,13 +25,13 @@ pub async fn show(State(app): State<App>, staff: Staff, session: Session) -> Res
 /// When the form is none of ours, or the database does not answer.
 pub async fn set(
     State(app): State<App>,
-    staff: Staff,
+    SignedIn(staff): SignedIn,
     session: Session,
     Form(pairs): Form,
 ) -> Result {
     let [shortcuts] = fields(pairs, ["shortcuts"])?;
     let on = shortcuts == "on";
-    db::staff::set_shortcuts(&app.db, staff.id, on).await?;
+    store::staff::set_shortcuts(&app.db, staff.id, on).await?;
     let message = format!(
         "Keyboard shortcuts are {} for you.",
         if on { "on" } else { "off" }

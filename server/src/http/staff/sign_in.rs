@@ -26,7 +26,7 @@ use crate::{
             second::{self, with_script},
         },
     },
-    session::{self, Unsent},
+    session::{self, SignedIn, Unsent},
     state::App,
 };
 
@@ -39,9 +39,6 @@ pub struct Next {
 }
 
 /// Shows the form; somebody who is signed in goes on to the desk.
-///
-/// # Errors
-/// When the database does not answer.
 pub async fn show(
     State(app): State<App>,
     session: Session,
@@ -135,9 +132,6 @@ pub async fn enter(
 }
 
 /// Signs out, and asks the browser to forget what it kept of the desk.
-///
-/// # Errors
-/// When the database does not answer.
 pub async fn leave(State(app): State<App>, session: Session) -> Result {
     session::end(&session).await?;
     let mut response = form(
@@ -348,12 +342,12 @@ impl From<accounts::AccountError> for Error {
 
 /// The answer to an address under `/staff` where nothing is: to those who are signed in, that
 /// nothing is there; to everybody else, that they need to sign in.
-pub async fn unknown(_: accounts::Staff) -> Response {
+pub async fn unknown(_: SignedIn) -> Response {
     Error::NotFound.into_response()
 }
 
 /// As [`unknown`], for an address that is there but not for this method.
-pub async fn not_so(_: accounts::Staff) -> Response {
+pub async fn not_so(_: SignedIn) -> Response {
     StatusCode::METHOD_NOT_ALLOWED.into_response()
 }
 

@@ -1,31 +1,38 @@
 //! `/staff/spam`, `/staff/unconfirmed`: what waits beside the queue because it looks like spam, or
 //! because it came in a flood and its sender has not confirmed the address.
 
-use app::pages::staff::{
-    confirm::{ConfirmPage, confirm},
-    spam::{SpamGroup, SpamPage, UnconfirmedPage, spam as page, unconfirmed as unconfirmed_page},
+use app::{
+    pages::staff::{
+        confirm::{ConfirmPage, confirm},
+        spam::{
+            SpamGroup, SpamPage, UnconfirmedPage, spam as page, unconfirmed as unconfirmed_page,
+        },
+    },
+    shell::StaffPage,
 };
-use app::shell::StaffPage;
 use axum::{
     extract::{RawQuery, State},
     http::StatusCode,
 };
-use domain::{form::FormErrors, reference::Reference};
+use domain::{form::FormErrors, reference::Reference, staff::Staff};
+use store::{self, queue::Lane, spam::AT_ONCE};
 use tower_sessions::Session;
 
 use super::{Asked, ROWS, Room, done, number, pointed::Around, queue, say, sheet, status};
 use crate::{
-    accounts::Staff,
-    db::{self, decisions::Deciding, queue::Lane, spam::AT_ONCE},
+    commands::{self, decide::Deciding},
     http::{error::Result, see},
+    session::SignedIn,
     state::App,
 };
 
 /// Shows what looks like spam.
-///
-/// # Errors
-/// When the database does not answer.
-pub async fn show(State(app): State<App>, staff: Staff, session: Session, asked: Asked) -> Result {
+pub async fn show(
+    State(app): State<App>,
+    SignedIn(staff): SignedIn,
+    session: Session,
+    asked: Asked,
+) -> Result {
     draw(&app, &staff, &session, &asked, FormErrors::default()).await
 }
 
@@ -36,13 +43,13 @@ async fn draw(
     asked: &Asked,
     errors: FormErrors,
 ) -> Result {
-    let (pages, offset) = asked.page(db::spam::count_groups(&app.db).await?);
-    let groups = db::spam::alike(&app.db, ROWS.into(), offset).await?;
+    let (pages, offset) = asked.page(store::spam::count_groups(&app.db).await?);
+    let groups = store::spam::alike(&app.db, ROWS.into(), offset).await?;
     let status = status(&errors);
     let model = SpamPage {
         done: done(session).await?,
         errors,
-        total: number(db::queue::count_beside(&app.db, Lane::Spam).await?),
+        total: number(store::queue::count_beside(&app.db, Lane::Spam).await?),
         groups: groups
             .into_iter()
             .map(|group| SpamGroup {
@@ -60,18 +67,15 @@ async fn draw(
 }
 
 /// Asks before what was chosen is closed. Changes nothing.
-///
-/// # Errors
-/// When the database does not answer.
 pub async fn ask(
     State(app): State<App>,
-    staff: Staff,
+    SignedIn(staff): SignedIn,
     session: Session,
     asked: Asked,
     RawQuery(query): RawQuery,
 ) -> Result {
     let chosen = chosen(query.as_deref());
-    let count = db::spam::count_like(&app.db, &chosen).await?;
+    let count = store::spam::count_like(&app.db, &chosen).await?;
     if count == 0 {
         let mut errors = FormErrors::default();
         errors.push("like", "Choose what is spam");
@@ -106,11 +110,11 @@ pub async fn ask(
 /// When the database does not answer; those before are closed.
 pub async fn close(
     State(app): State<App>,
-    staff: Staff,
+    SignedIn(staff): SignedIn,
     session: Session,
     RawQuery(query): RawQuery,
 ) -> Result {
-    let policy = db::policy::in_force(&app.db, app.now()).await?;
+    let policy = store::policy::in_force(&app.db, app.now()).await?;
     let council = app.council();
     let deciding = Deciding {
         reference: "",
@@ -122,20 +126,21 @@ pub async fn close(
         hints: &[],
         now: app.now(),
     };
-    let closed = db::spam::close(&app.db, &chosen(query.as_deref()), &deciding).await?;
+    let closed = commands::spam::close_alike(&app.db, &chosen(query.as_deref()), &deciding).await?;
     say(&session, format!("{} closed as spam.", events(closed))).await?;
     Ok(see("/staff/spam"))
 }
 
 /// Shows what waits until its sender has confirmed the address.
-///
-/// # Errors
-/// When the database does not answer.
-pub async fn unconfirmed(State(app): State<App>, staff: Staff, asked: Asked) -> Result {
-    let total = db::queue::count_beside(&app.db, Lane::Unconfirmed).await?;
+pub async fn unconfirmed(
+    State(app): State<App>,
+    SignedIn(staff): SignedIn,
+    asked: Asked,
+) -> Result {
+    let total = store::queue::count_beside(&app.db, Lane::Unconfirmed).await?;
     let (pages, offset) = asked.page(total);
     let (lane, now) = (Lane::Unconfirmed, app.now());
-    let rows = db::queue::waiting(&app.db, lane, staff.id, now, ROWS.into(), offset).await?;
+    let rows = store::queue::waiting(&app.db, lane, staff.id, now, ROWS.into(), offset).await?;
     let around = Around::of(&app, rows.iter().map(|row| &row.details)).await?;
     let model = UnconfirmedPage {
         total: number(total),

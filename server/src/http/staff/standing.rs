@@ -1,24 +1,24 @@
 //! `/staff/submissions/{reference}/standing`: what has become of a listed event, said by staff.
 
-use app::{
-    pages::staff::standing::{StandingPage, standing as page},
-    shell::Site,
-};
+use app::pages::staff::standing::{StandingPage, standing as page};
 use axum::extract::{Path, State};
-use domain::{decision::State as CaseState, form::FormErrors, manage::StatusAnswers, when};
+use domain::{
+    council::Site, decision::State as CaseState, form::FormErrors, manage::StatusAnswers,
+    message::NewMessage, staff::Staff, when,
+};
+use store::{self, cases::Case, dates::DateChange};
 use tower_sessions::Session;
 
 use super::{Room, done, review::find, sheet, status as status_of};
 use crate::{
-    accounts::Staff,
-    db::{self, cases::Case, dates::Change, messages::NewMessage, sender::Done as CameTo},
+    commands::{self, Done as CameTo},
     http::{
         error::{Error, Result},
         form::{Form, take},
         see,
     },
-    mail::templates,
-    session::{self, Done},
+    letters::{self},
+    session::{self, Done, SignedIn},
     state::App,
 };
 
@@ -28,7 +28,7 @@ use crate::{
 /// When it is not listed, or the database does not answer.
 pub async fn show(
     State(app): State<App>,
-    staff: Staff,
+    SignedIn(staff): SignedIn,
     session: Session,
     Path(reference): Path<String>,
 ) -> Result {
@@ -43,7 +43,7 @@ pub async fn show(
 /// When the form is none of ours, it is not listed, or the database does not answer.
 pub async fn status(
     State(app): State<App>,
-    staff: Staff,
+    SignedIn(staff): SignedIn,
     session: Session,
     Path(reference): Path<String>,
     Form(pairs): Form,
@@ -55,13 +55,12 @@ pub async fn status(
     };
     let council = app.council();
     let letter = |case: &Case, said: &str| letter(&app, &council.site, case, said);
-    let outcome = db::dates::status_by_staff(
+    let outcome = commands::event_status::by_staff(
         &app.db,
         &case.reference,
-        staff.id,
+        staff.act(app.now()),
         status,
         letter,
-        app.now(),
     )
     .await?;
     let message = format!(
@@ -78,7 +77,7 @@ pub async fn status(
 /// When the form is none of ours, it is not listed, or the database does not answer.
 pub async fn date(
     State(app): State<App>,
-    staff: Staff,
+    SignedIn(staff): SignedIn,
     session: Session,
     Path(reference): Path<String>,
     Form(pairs): Form,
@@ -87,13 +86,12 @@ pub async fn date(
     let change = change(pairs)?;
     let council = app.council();
     let letter = |case: &Case, said: &str| letter(&app, &council.site, case, said);
-    let outcome = db::dates::by_staff(
+    let outcome = commands::event_status::date_by_staff(
         &app.db,
         &case.reference,
-        staff.id,
+        staff.act(app.now()),
         change,
         letter,
-        app.now(),
     )
     .await?;
     let message = if change.cancelled {
@@ -108,12 +106,12 @@ pub async fn date(
 ///
 /// # Errors
 /// When no page of ours sends such a form.
-pub fn change(mut pairs: domain::form::Pairs) -> std::result::Result<Change, Error> {
+pub fn change(mut pairs: domain::form::Pairs) -> std::result::Result<DateChange, Error> {
     let pressed = ["cancel", "restore"]
         .into_iter()
         .find_map(|name| Some((name, take(&mut pairs, name)?)));
     match pressed {
-        Some((name, id)) if pairs.is_empty() => Ok(Change {
+        Some((name, id)) if pairs.is_empty() => Ok(DateChange {
             occurrence: id.parse().map_err(|_| Error::Refused("no such date"))?,
             cancelled: name == "cancel",
         }),
@@ -133,8 +131,8 @@ async fn listed(app: &App, reference: &str) -> std::result::Result<Case, Error> 
 fn letter(app: &App, site: &Site, case: &Case, said: &str) -> Option<NewMessage> {
     let email = case.sender_email.as_deref()?;
     let address = format!("{}{}", app.web.site_url(), case.public_href()?);
-    let of = templates::Case::of(site, case, &[]);
-    Some(templates::standing(of, said, &address, email))
+    let of = letters::submissions::Case::of(site, case, &[]);
+    Some(letters::submissions::standing(of, said, &address, email))
 }
 
 async fn after(session: &Session, case: &Case, outcome: CameTo, message: String) -> Result {
@@ -170,7 +168,7 @@ async fn draw(
         when: when::dates(&public.details.dates),
         public_href: case.public_href().unwrap_or_default(),
         status: public.status,
-        dates: db::dates::to_come(&app.db, case.id, app.now()).await?,
+        dates: crate::rows::dates(store::dates::to_come(&app.db, case.id, app.now()).await?),
         to: case
             .sender_email
             .as_ref()

@@ -6,8 +6,10 @@ use domain::{
     decision::{Move, TakeDownAnswers},
     form::FormErrors,
     replies::{self, Purpose},
+    staff::Staff,
     when,
 };
+use store::{self, cases::Case};
 use tower_sessions::Session;
 
 use super::{
@@ -18,18 +20,16 @@ use super::{
     sheet, status,
 };
 use crate::{
-    accounts::Staff,
-    db::{
+    commands::{
         self,
-        cases::Case,
-        decisions::{Decided, Deciding},
+        decide::{Decided, Deciding},
     },
     http::{
         error::{Error, Result},
         form::{self, Form},
         see,
     },
-    session::{self, Done},
+    session::{self, Done, SignedIn},
     state::App,
 };
 
@@ -37,7 +37,11 @@ use crate::{
 ///
 /// # Errors
 /// When it is not listed, or the database does not answer.
-pub async fn show(State(app): State<App>, staff: Staff, Path(reference): Path<String>) -> Result {
+pub async fn show(
+    State(app): State<App>,
+    SignedIn(staff): SignedIn,
+    Path(reference): Path<String>,
+) -> Result {
     let case = find(&app, &reference).await?;
     if case.state.after(Move::TakeDown).is_err() {
         return Err(Error::NotFound);
@@ -55,7 +59,7 @@ pub async fn show(State(app): State<App>, staff: Staff, Path(reference): Path<St
 /// When the form is none of ours, there is no such submission, or the database does not answer.
 pub async fn take_down(
     State(app): State<App>,
-    staff: Staff,
+    SignedIn(staff): SignedIn,
     session: Session,
     Path(reference): Path<String>,
     Form(mut pairs): Form,
@@ -88,7 +92,7 @@ pub async fn take_down(
         hints: &[],
         now: app.now(),
     };
-    match db::decisions::take_down(&app.db, &deciding, &removal).await? {
+    match commands::take_down::take_down(&app.db, &deciding, &removal).await? {
         Decided::Made(_) => {
             let message = format!("“{}” was taken down.", case.details.title);
             let link = messages::draft_of(&app, case.id).await?;

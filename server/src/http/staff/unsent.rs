@@ -14,9 +14,8 @@ use tower_sessions::Session;
 
 use super::{Room, sheet, sign_in};
 use crate::{
-    accounts::Staff,
     http::{error::Result, form::collect, see},
-    session,
+    session::{self, SignedIn},
     state::App,
 };
 
@@ -86,10 +85,7 @@ async fn taken(session: &Session, path: &str, response: Response) -> Result {
 }
 
 /// Shows what was kept, to be sent once more.
-///
-/// # Errors
-/// When the database does not answer.
-pub async fn show(State(app): State<App>, staff: Staff, session: Session) -> Result {
+pub async fn show(State(app): State<App>, SignedIn(staff): SignedIn, session: Session) -> Result {
     let Some(kept) = session::unsent(&session).await? else {
         return Ok(see("/staff"));
     };

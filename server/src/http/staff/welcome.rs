@@ -6,11 +6,11 @@ use axum::{
     http::StatusCode,
     response::Response,
 };
-use domain::form::FormErrors;
+use domain::{form::FormErrors, staff::Staff};
 use tower_sessions::Session;
 
 use crate::{
-    accounts::{self, Staff, password::Password},
+    accounts::{self, password::Password},
     http::{
         error::Result,
         form::Form,
@@ -20,9 +20,6 @@ use crate::{
 };
 
 /// Shows the form. Changes nothing: mail scanners follow links.
-///
-/// # Errors
-/// When the database does not answer.
 pub async fn show(State(app): State<App>, Path(token): Path<String>) -> Result {
     Ok(match accounts::of_link(&app.db, app.now(), &token).await? {
         Some(staff) => open(&app, StatusCode::OK, token, staff, FormErrors::default()),

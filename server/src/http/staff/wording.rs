@@ -5,7 +5,10 @@ use axum::{
     extract::{Path, State},
     http::StatusCode,
 };
-use domain::{decision::State as CaseState, form::FormErrors, submission::EventAnswers};
+use domain::{
+    decision::State as CaseState, form::FormErrors, staff::Staff, submission::EventAnswers,
+};
+use store::{self, cases::Case};
 use tower_sessions::Session;
 
 use super::{
@@ -15,18 +18,16 @@ use super::{
     sheet,
 };
 use crate::{
-    accounts::Staff,
-    db::{
+    commands::{
         self,
-        cases::Case,
-        rewording::{Reworded, Rewording},
+        staff_edit::{Reworded, Rewording},
     },
     http::{
         error::{Error, Result},
         form::{Form, take},
         see,
     },
-    session::{self, Done},
+    session::{self, Done, SignedIn},
     state::App,
 };
 
@@ -35,12 +36,16 @@ use crate::{
 /// # Errors
 /// When there is no such submission, its words may not be changed now, or the database does not
 /// answer.
-pub async fn show(State(app): State<App>, staff: Staff, Path(reference): Path<String>) -> Result {
+pub async fn show(
+    State(app): State<App>,
+    SignedIn(staff): SignedIn,
+    Path(reference): Path<String>,
+) -> Result {
     let case = find(&app, &reference).await?;
     if !may_reword(&case) {
         return Err(Error::NotFound);
     }
-    let answers = db::sender::answers(&app.db, case.id).await?;
+    let answers = store::sender::answers(&app.db, case.id).await?;
     let answers = answers.event.unwrap_or_default();
     draw(
         &app,
@@ -58,7 +63,7 @@ pub async fn show(State(app): State<App>, staff: Staff, Path(reference): Path<St
 /// When the form is none of ours, there is no such submission, or the database does not answer.
 pub async fn keep(
     State(app): State<App>,
-    staff: Staff,
+    SignedIn(staff): SignedIn,
     session: Session,
     Path(reference): Path<String>,
     Form(mut pairs): Form,
@@ -82,7 +87,7 @@ pub async fn keep(
         site: &council.site,
         now: app.now(),
     };
-    let message = match db::rewording::reword(&app.db, &rewording).await? {
+    let message = match commands::staff_edit::reword(&app.db, &rewording).await? {
         Reworded::Kept => "The new wording is kept.",
         Reworded::Same => "Nothing was different, so nothing was changed.",
         Reworded::Overtaken(overtaken) => {

@@ -8,21 +8,21 @@ use axum::{
 };
 use domain::{
     reference::Reference,
+    staff::Staff,
     submission::{Channel, FilledInBy},
 };
+use store::{self, token};
 use tower_sessions::Session;
 
 use crate::{
-    accounts::Staff,
     config::WebConfig,
-    db,
     http::{
         draft::{self, DraftCookie},
         error::Error,
         manage, staff,
     },
+    session::SignedIn,
     state::App,
-    token,
 };
 
 /// Who fills the form in, what for, and where its answers are kept.
@@ -67,12 +67,11 @@ impl Filling {
 
     /// Lets a browser's name for a form go that no form has: it ran out, or somebody made it up. The
     /// next form gets a name of ours, and is counted as a new one.
-    ///
-    /// # Errors
-    /// When the database does not answer.
     pub async fn forget_unknown(&mut self, app: &App) -> sqlx::Result<()> {
         if let (Purpose::New, Some(key)) = (&self.purpose, &self.key)
-            && db::drafts::find(&app.db, key, app.now()).await?.is_none()
+            && store::drafts::find(&app.db, key, app.now())
+                .await?
+                .is_none()
         {
             self.key = None;
         }
@@ -138,7 +137,7 @@ impl FromRequestParts<App> for Filling {
 }
 
 async fn edit(app: &App, token: String) -> Result<Filling, Response> {
-    let found = db::links::find(&app.db, &token, app.now())
+    let found = store::links::find(&app.db, &token, app.now())
         .await
         .map_err(|error| Error::from(error).into_response())?;
     let Some(reference) = found.and_then(|found| Reference::parse(&found).ok()) else {
@@ -160,7 +159,7 @@ async fn key_in(
     form: String,
     channel: &str,
 ) -> Result<Filling, Response> {
-    let staff = Staff::from_request_parts(parts, app).await?;
+    let SignedIn(staff) = SignedIn::from_request_parts(parts, app).await?;
     let session = Session::from_request_parts(parts, app)
         .await
         .map_err(IntoResponse::into_response)?;

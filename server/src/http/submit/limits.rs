@@ -11,6 +11,11 @@ use domain::{
     submission::{DraftAnswers, NewSubmission, Step},
     text::Email,
 };
+use store::{
+    self,
+    drafts::Draft,
+    limits::{Act, Taken, count},
+};
 
 use super::{
     Asked, Typed,
@@ -18,11 +23,6 @@ use super::{
     pages,
 };
 use crate::{
-    db::{
-        self,
-        drafts::Draft,
-        limits::{Act, Taken, count},
-    },
     http::{error::Result, staff::sign_in::Visitor},
     state::App,
 };
@@ -62,9 +62,6 @@ impl TooMany {
 }
 
 /// Counts a form that is begun. Where too many were, the step again with what was typed.
-///
-/// # Errors
-/// When the database does not answer.
 pub(super) async fn begin(
     app: &App,
     filling: &Filling,
@@ -91,9 +88,6 @@ pub(super) async fn begin(
 
 /// Counts an event or a change that is sent in. Where too many were, or too many of its sender's
 /// wait, the check page again; the draft stays.
-///
-/// # Errors
-/// When the database does not answer.
 pub(super) async fn send(
     app: &App,
     filling: &Filling,
@@ -120,7 +114,7 @@ async fn too_many(
     address: std::net::IpAddr,
 ) -> Result<Option<TooMany>> {
     if let Some(email) = email {
-        let (open, most) = db::limits::open_of(&app.db, email.as_str()).await?;
+        let (open, most) = store::limits::open_of(&app.db, email.as_str()).await?;
         if open >= i64::from(most) {
             return Ok(Some(TooMany::of_sender(app, open)));
         }

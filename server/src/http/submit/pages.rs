@@ -23,13 +23,13 @@ use domain::{
     reference::Reference,
     submission::{DraftAnswers, FilledInBy, MoreAnswers, Step},
 };
+use store::{self, drafts::Draft};
 
 use super::{
     Asked, Typed,
     filling::{Filling, Purpose},
 };
 use crate::{
-    db::{self, drafts::Draft},
     http::{
         error::{IsPage, Result},
         headers::HasIslands,
@@ -51,7 +51,7 @@ pub async fn start(app: &App, draft: Option<&Draft>) -> Result {
         kept_until: kept_until(draft),
     });
     let model = StartPage {
-        policy: db::policy::in_force(&app.db, app.now()).await?,
+        policy: store::policy::in_force(&app.db, app.now()).await?,
         unsent,
     };
     Ok(page(
@@ -199,12 +199,12 @@ pub async fn check(
     let model = CheckPage {
         type_name: council.type_name(&submission.details.event_type),
         submission,
-        policy: db::policy::in_force(&app.db, app.now()).await?,
+        policy: store::policy::in_force(&app.db, app.now()).await?,
         key: draft.send_key.to_string(),
         digest: draft.answers.digest(),
         errors,
         flood: matches!(filling.purpose, Purpose::New)
-            && db::spam::floods(&app.db, app.now()).await?,
+            && store::spam::floods(&app.db, app.now()).await?,
         at: filling.at.clone(),
     };
     let mut response = page(status, check::check(&model, &council.site, &app.assets));
@@ -269,5 +269,5 @@ fn first_unfinished(app: &App, draft: &Draft, by: FilledInBy) -> Option<Step> {
 
 /// The last day a draft is kept.
 fn kept_until(draft: &Draft) -> NaiveDate {
-    domain::when::today(draft.updated_at) + Days::new(db::drafts::DAYS.unsigned_abs().into())
+    domain::when::today(draft.updated_at) + Days::new(store::drafts::DAYS.unsigned_abs().into())
 }

@@ -10,6 +10,10 @@ use domain::{
     picture::{PictureAnswers, PictureProblem, TakenPicture},
     submission::{DraftAnswers, Step},
 };
+use store::{
+    self,
+    limits::{self, Act, Taken},
+};
 
 use super::{
     Asked, Typed,
@@ -17,10 +21,6 @@ use super::{
     pages, problems,
 };
 use crate::{
-    db::{
-        self,
-        limits::{self, Act, Taken},
-    },
     http::{
         error::{Error, Result, is_away},
         form::take,
@@ -135,7 +135,7 @@ async fn keep(
 ) -> sqlx::Result<Option<Kept>> {
     let now = app.now();
     let draft = match filling.key() {
-        Some(key) => db::drafts::find(&app.db, key, now).await?,
+        Some(key) => store::drafts::find(&app.db, key, now).await?,
         None => None,
     };
     let Some(draft) = draft else {
@@ -154,10 +154,10 @@ async fn keep(
         }
     }
     let chosen = typed.picture.clone();
-    let answers = db::drafts::keep(&app.db, filling.key_or_new(), &only(typed), now).await?;
+    let answers = store::drafts::keep(&app.db, filling.key_or_new(), &only(typed), now).await?;
     if let Some(former) = former.filter(|former| chosen.as_ref() != Some(former)) {
         // So that trying several uses up nobody's room.
-        db::pictures::forget_unsent(&app.db, &former.id).await?;
+        store::pictures::forget_unsent(&app.db, &former.id).await?;
     }
     Ok(Some(Kept { answers, problem }))
 }
@@ -174,7 +174,7 @@ async fn take_in(
     };
     Ok(Some(match drawn {
         Err(problem) => Err(problem),
-        Ok(drawn) => db::pictures::keep(&app.db, &drawn, app.now())
+        Ok(drawn) => store::pictures::keep(&app.db, &drawn, app.now())
             .await?
             .ok_or(PictureProblem::Full),
     }))

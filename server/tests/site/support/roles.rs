@@ -42,7 +42,7 @@ pub async fn site_address(owner: &PgPool) -> String {
         .expect("an address");
     let password = password(address.password().unwrap_or_default());
     role(owner, &password).await;
-    server::db::roles::grant(owner, SITE)
+    store::roles::grant(owner, SITE)
         .await
         .expect("the site's rights");
     address.set_username(SITE).expect("a name");

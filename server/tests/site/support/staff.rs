@@ -1,10 +1,8 @@
 //! Members of staff in tests: how they come to be signed in, and what they post.
 
 use axum::http::StatusCode;
-use server::{
-    accounts::{self, Role, second_factor::authenticator::Key},
-    db,
-};
+use domain::staff::Role;
+use server::accounts::{self, second_factor::authenticator::Key};
 
 use super::{Answer, TestSite, hidden};
 
@@ -23,7 +21,7 @@ pub async fn give_app(site: &TestSite, email: &str) {
         .fetch_one(&site.app.db)
         .await
         .expect("the account");
-    db::second_factor::set_app(&site.app.db, id, app_key().bytes(), 0, site.app.now())
+    store::second_factor::set_app(&site.app.db, id, app_key().bytes(), 0, site.app.now())
         .await
         .expect("an app");
 }

@@ -5,7 +5,8 @@ use app::{
     pages::staff::security::{
         SECURITY,
         codes::CODES,
-        set_up::{self as page, AppPage, MakePage, Place},
+        set_up as page,
+        set_up::{AppPage, MakePage, Place},
     },
     shell::StaffNav,
 };
@@ -22,7 +23,6 @@ use crate::{
         authenticator::{self, Key},
         passkey,
     },
-    db,
     http::{
         error::{Error, Result},
         form::Form,
@@ -39,9 +39,6 @@ use crate::{
 };
 
 /// Shows what there is to choose from.
-///
-/// # Errors
-/// When the database does not answer.
 pub async fn choose(State(app): State<App>, who: SettingUp) -> Result {
     let drawn = Drawn::of(&app, &who).await?;
     let document = drawn.page(&app, |place| page::choose(place, passkey::offered(&app)));
@@ -49,9 +46,6 @@ pub async fn choose(State(app): State<App>, who: SettingUp) -> Result {
 }
 
 /// Shows the key of a new app.
-///
-/// # Errors
-/// When the database does not answer.
 pub async fn show_app(State(app): State<App>, session: Session, who: SettingUp) -> Result {
     app_form(&app, &session, &who, AppPage::default()).await
 }
@@ -91,9 +85,6 @@ pub async fn app(
 }
 
 /// Asks for a new passkey.
-///
-/// # Errors
-/// When the database does not answer.
 pub async fn show_passkey(State(app): State<App>, session: Session, who: SettingUp) -> Result {
     passkey_form(&app, &session, &who, MakePage::default()).await
 }
@@ -157,7 +148,7 @@ async fn set(
 
 async fn app_form(app: &App, session: &Session, who: &SettingUp, model: AppPage) -> Result {
     let key = session::new_app(session).await?;
-    let factors = db::second_factor::factors(&app.db, who.staff.id).await?;
+    let factors = store::second_factor::factors(&app.db, who.staff.id).await?;
     let status = status(&model.errors);
     let model = AppPage {
         qr: picture(app, who, &key)?,

@@ -8,15 +8,16 @@ use axum::extract::{Path, State};
 use domain::{
     colleague::{self, ColleagueAnswers},
     form::FormErrors,
+    staff::Staff,
 };
+use store::{self, accounts::Account};
 use tower_sessions::Session;
 
 use crate::{
     accounts::{
-        AccountError, Staff,
+        AccountError,
         keeping::{Keeper, Kept},
     },
-    db::{self, accounts::Account},
     http::{
         error::{Error, Result},
         form::Form,
@@ -28,9 +29,6 @@ use crate::{
 };
 
 /// Shows the accounts.
-///
-/// # Errors
-/// When the database does not answer.
 pub async fn show(
     State(app): State<App>,
     Administrator(staff): Administrator,
@@ -87,7 +85,7 @@ pub async fn invite(
 }
 
 async fn draw_all(app: &App, staff: &Staff, model: AccountsPage) -> Result {
-    let accounts = db::accounts::all(&app.db).await?;
+    let accounts = store::accounts::all(&app.db).await?;
     let model = AccountsPage {
         email_set_up: app.mail.is_set_up(),
         accounts: accounts
@@ -289,7 +287,7 @@ async fn kept_so(
     Ok(see(&account_address(account.id)))
 }
 
-fn keeper<'a>(app: &'a App, staff: &'a Staff, site: &'a app::shell::Site) -> Keeper<'a> {
+fn keeper<'a>(app: &'a App, staff: &'a Staff, site: &'a domain::council::Site) -> Keeper<'a> {
     Keeper {
         db: &app.db,
         site,
@@ -318,7 +316,7 @@ fn row(account: Account, staff: &Staff) -> AccountRow {
 }
 
 async fn find(app: &App, number: &str) -> Result<Account> {
-    db::accounts::one(&app.db, id(number)?)
+    store::accounts::one(&app.db, id(number)?)
         .await?
         .ok_or(Error::NotFound)
 }

@@ -5,7 +5,6 @@ use axum::{extract::State, http::StatusCode};
 use tower_sessions::Session;
 
 use crate::{
-    db,
     http::{
         error::Result,
         staff::{Room, done, number, sender, sheet},
@@ -15,15 +14,12 @@ use crate::{
 };
 
 /// Shows the blocks.
-///
-/// # Errors
-/// When the database does not answer.
 pub async fn show(
     State(app): State<App>,
     Administrator(staff): Administrator,
     session: Session,
 ) -> Result {
-    let (ended, blocks): (Vec<_>, Vec<_>) = db::blocks::all(&app.db)
+    let (ended, blocks): (Vec<_>, Vec<_>) = store::blocks::all(&app.db)
         .await?
         .into_iter()
         .partition(|block| block.ended_at.is_some());
@@ -34,7 +30,7 @@ pub async fn show(
             .map(|block| sender::row(&app, block))
             .collect(),
         ended: ended.len(),
-        held: number(db::queue::count_beside(&app.db, db::queue::Lane::Blocked).await?),
+        held: number(store::queue::count_beside(&app.db, store::queue::Lane::Blocked).await?),
     };
     let room = Room::of(&app, &staff).await?;
     Ok(sheet(StatusCode::OK, page(room.desk(), &model)))

@@ -6,7 +6,6 @@ use domain::settings::CouncilAnswers;
 use tower_sessions::Session;
 
 use crate::{
-    db,
     http::{
         error::Result,
         form::Form,
@@ -18,9 +17,6 @@ use crate::{
 };
 
 /// Shows the council's words as they are kept.
-///
-/// # Errors
-/// When the database does not answer.
 pub async fn show(
     State(app): State<App>,
     administrator: Administrator,
@@ -28,7 +24,7 @@ pub async fn show(
 ) -> Result {
     let model = CouncilPage {
         done: done(&session).await?,
-        answers: db::site::answers(&app.db).await?,
+        answers: store::site::answers(&app.db).await?,
         ..CouncilPage::default()
     };
     draw(&app, &administrator, &model).await
@@ -56,7 +52,7 @@ pub async fn save(
             return draw(&app, &administrator, &model).await;
         }
     };
-    db::site::save(&app.db, administrator.0.act(app.now()), &settings).await?;
+    store::site::save(&app.db, administrator.0.act(app.now()), &settings).await?;
     if let Err(error) = app.reload_council().await {
         tracing::warn!(%error, "the council's settings show in a minute only");
     }

@@ -21,14 +21,13 @@ use domain::{
         ClauseAnswers, Draft, DraftClause, DraftStandard, StandardAnswers, VersionAnswers,
         VersionDetails, next_review,
     },
+    staff::Staff,
     when,
 };
 use tower_sessions::Session;
 
 use super::ask;
 use crate::{
-    accounts::Staff,
-    db,
     http::{
         error::{Error, Result},
         form::{self, Form},
@@ -74,7 +73,7 @@ pub async fn save(
     }
     let answers = VersionAnswers::from_pairs(pairs)?;
     let draft = draft(&app).await?;
-    let versions = db::policy_drafts::versions(&app.db).await?;
+    let versions = store::policy_drafts::versions(&app.db).await?;
     let taken = |name: &str| {
         versions
             .iter()
@@ -93,13 +92,13 @@ pub async fn save(
             return Ok(sheet(status(&model.errors), page(room.desk(), &model)));
         }
     };
-    let saved = db::policy_drafts::save_details(&app.db, staff.act(app.now()), &details).await?;
+    let saved = store::policy_drafts::save_details(&app.db, staff.act(app.now()), &details).await?;
     after(&session, saved, "The name and dates are saved.").await
 }
 
 async fn begin(app: &App, staff: &Staff, session: &Session) -> Result {
-    let in_force = db::policy::in_force(&app.db, app.now()).await?;
-    let versions = db::policy_drafts::versions(&app.db).await?;
+    let in_force = store::policy::in_force(&app.db, app.now()).await?;
+    let versions = store::policy_drafts::versions(&app.db).await?;
     let (today, taken) = (app.today(), |name: &String| {
         versions.iter().any(|row| row.version.name == *name)
     });
@@ -113,7 +112,7 @@ async fn begin(app: &App, staff: &Staff, session: &Session) -> Result {
         adopted: today,
         review_due: next_review(today),
     };
-    db::policy_drafts::begin(&app.db, staff.act(app.now()), &in_force, &details).await?;
+    store::policy_drafts::begin(&app.db, staff.act(app.now()), &in_force, &details).await?;
     say(
         session,
         format!(
@@ -156,7 +155,7 @@ pub async fn throw_away(
     Administrator(staff): Administrator,
     session: Session,
 ) -> Result {
-    if !db::policy_drafts::throw_away(&app.db, staff.act(app.now())).await? {
+    if !store::policy_drafts::throw_away(&app.db, staff.act(app.now())).await? {
         return Err(Error::NotFound);
     }
     say(&session, "The draft is thrown away.").await?;
@@ -224,7 +223,7 @@ pub async fn save_clause(
         }
     };
     let act = administrator.0.act(app.now());
-    let saved = db::policy_drafts::save_clause(&app.db, act, id, &words).await?;
+    let saved = store::policy_drafts::save_clause(&app.db, act, id, &words).await?;
     after(
         &session,
         saved,
@@ -254,7 +253,7 @@ pub async fn move_clause(
 ) -> Result {
     let [to] = fields(pairs, ["to"])?;
     let act = staff.act(app.now());
-    let moved = db::policy_drafts::move_clause(&app.db, act, id(&number)?, to == "up").await?;
+    let moved = store::policy_drafts::move_clause(&app.db, act, id(&number)?, to == "up").await?;
     after(&session, moved, "The clauses are in another order.").await
 }
 
@@ -305,7 +304,7 @@ pub async fn remove_clause(
     Path(number): Path<String>,
 ) -> Result {
     let act = staff.act(app.now());
-    let removed = db::policy_drafts::remove_clause(&app.db, act, id(&number)?).await?;
+    let removed = store::policy_drafts::remove_clause(&app.db, act, id(&number)?).await?;
     after(&session, removed, "The clause is taken out.").await
 }
 
@@ -362,7 +361,7 @@ pub async fn save_standard(
         }
     };
     let act = administrator.0.act(app.now());
-    let saved = db::policy_drafts::save_standard(&app.db, act, id, &words).await?;
+    let saved = store::policy_drafts::save_standard(&app.db, act, id, &words).await?;
     after(&session, saved, format!("“{}” is saved.", words.name)).await
 }
 
@@ -387,7 +386,7 @@ pub async fn move_standard(
 ) -> Result {
     let [to] = fields(pairs, ["to"])?;
     let act = staff.act(app.now());
-    let moved = db::policy_drafts::move_standard(&app.db, act, id(&number)?, to == "up").await?;
+    let moved = store::policy_drafts::move_standard(&app.db, act, id(&number)?, to == "up").await?;
     after(&session, moved, "The standards are in another order.").await
 }
 
@@ -428,7 +427,7 @@ pub async fn remove_standard(
     Path(number): Path<String>,
 ) -> Result {
     let act = staff.act(app.now());
-    let removed = db::policy_drafts::remove_standard(&app.db, act, id(&number)?).await?;
+    let removed = store::policy_drafts::remove_standard(&app.db, act, id(&number)?).await?;
     after(&session, removed, "The standard is taken out.").await
 }
 
@@ -442,7 +441,7 @@ async fn after(session: &Session, done: bool, said: impl Into<String>) -> Result
 }
 
 async fn draft(app: &App) -> Result<Draft> {
-    db::policy_drafts::draft(&app.db)
+    store::policy_drafts::draft(&app.db)
         .await?
         .ok_or(Error::NotFound)
 }

@@ -15,7 +15,6 @@ use domain::{
 use tower_sessions::Session;
 
 use crate::{
-    db,
     http::{
         error::{Error, Result},
         form::Form,
@@ -27,18 +26,15 @@ use crate::{
 };
 
 /// Shows the notes of the version in force.
-///
-/// # Errors
-/// When the database does not answer.
 pub async fn show(
     State(app): State<App>,
     Administrator(staff): Administrator,
     session: Session,
 ) -> Result {
-    let policy = db::policy::in_force(&app.db, app.now()).await?;
+    let policy = store::policy::in_force(&app.db, app.now()).await?;
     let model = GuidancePage {
         done: done(&session).await?,
-        standards: db::policy::standards(&app.db, policy.id).await?,
+        standards: store::policy::standards(&app.db, policy.id).await?,
         version: policy.name,
     };
     let room = Room::of(&app, &staff).await?;
@@ -84,7 +80,7 @@ pub async fn change(
         Err(errors) => return draw(&app, &administrator, (policy, standard), typed, errors).await,
     };
     let act = administrator.0.act(app.now());
-    if !db::guidance::change(&app.db, act, (policy.id, &key), &words).await? {
+    if !store::guidance::change(&app.db, act, (policy.id, &key), &words).await? {
         return Err(Error::NotFound);
     }
     say(
@@ -96,8 +92,8 @@ pub async fn change(
 }
 
 async fn find(app: &App, key: &str) -> Result<(PolicyVersion, Standard)> {
-    let policy = db::policy::in_force(&app.db, app.now()).await?;
-    let standards = db::policy::standards(&app.db, policy.id).await?;
+    let policy = store::policy::in_force(&app.db, app.now()).await?;
+    let standards = store::policy::standards(&app.db, policy.id).await?;
     let standard = standards.into_iter().find(|standard| standard.key == key);
     Ok((policy, standard.ok_or(Error::NotFound)?))
 }
@@ -110,7 +106,7 @@ async fn draw(
     errors: FormErrors,
 ) -> Result {
     let status = status(&errors);
-    let former = db::guidance::history(&app.db, policy.id, &standard.key).await?;
+    let former = store::guidance::history(&app.db, policy.id, &standard.key).await?;
     let former = former.into_iter().map(|former| FormerNote {
         words: former.words,
         by: former.by,

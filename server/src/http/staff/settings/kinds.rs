@@ -6,14 +6,14 @@ use app::pages::staff::{
 };
 use axum::extract::{Path, State};
 use domain::{form::FormErrors, places};
+use store::{
+    self,
+    kinds::{Kept, Kind},
+};
 use tower_sessions::Session;
 
 use super::{ask, kept, offered_words};
 use crate::{
-    db::{
-        self,
-        kinds::{Kept, Kind},
-    },
     http::{
         error::{Error, Result},
         form::Form,
@@ -27,9 +27,6 @@ use crate::{
 const NAME_TAKEN: &str = "There is a kind of that name already. Enter a different one";
 
 /// Shows the kinds.
-///
-/// # Errors
-/// When the database does not answer.
 pub async fn show(
     State(app): State<App>,
     administrator: Administrator,
@@ -58,7 +55,7 @@ pub async fn add(
         Err(found) => errors = found,
         Ok(name) => {
             let act = administrator.0.act(app.now());
-            if db::kinds::add(&app.db, act, &name).await? == Kept::Kept {
+            if store::kinds::add(&app.db, act, &name).await? == Kept::Kept {
                 return kept(&app, &session, format!("“{name}” is offered now."), KINDS).await;
             }
             errors.push("name", NAME_TAKEN);
@@ -73,7 +70,7 @@ pub async fn add(
 }
 
 async fn draw_all(app: &App, administrator: &Administrator, mut model: KindsPage) -> Result {
-    model.kinds = db::kinds::all(&app.db)
+    model.kinds = store::kinds::all(&app.db)
         .await?
         .into_iter()
         .map(|kind| KindRow {
@@ -119,7 +116,7 @@ pub async fn rename(
         Err(found) => errors = found,
         Ok(name) => {
             let act = administrator.0.act(app.now());
-            match db::kinds::rename(&app.db, act, &slug, &name).await? {
+            match store::kinds::rename(&app.db, act, &slug, &name).await? {
                 Kept::NameTaken => errors.push("name", NAME_TAKEN),
                 _ => return kept(&app, &session, format!("“{name}” is saved."), KINDS).await,
             }
@@ -158,7 +155,7 @@ pub async fn reorder(
 ) -> Result {
     let [to] = fields(pairs, ["to"])?;
     let act = staff.act(app.now());
-    if db::kinds::move_by_one(&app.db, act, &slug, to == "up").await? == Kept::NotFound {
+    if store::kinds::move_by_one(&app.db, act, &slug, to == "up").await? == Kept::NotFound {
         return Err(Error::NotFound);
     }
     reload(&app).await;
@@ -226,7 +223,7 @@ async fn set_offered(
 ) -> Result {
     let kind = find(app, slug).await?;
     let act = administrator.0.act(app.now());
-    let words = match db::kinds::retire(&app.db, act, slug, !offered).await? {
+    let words = match store::kinds::retire(&app.db, act, slug, !offered).await? {
         Kept::LastOne => {
             format!(
                 "“{}” is the last kind that is offered. Add another first.",
@@ -246,7 +243,7 @@ pub(super) async fn reload(app: &App) {
 }
 
 async fn find(app: &App, slug: &str) -> Result<Kind> {
-    let all = db::kinds::all(&app.db).await?;
+    let all = store::kinds::all(&app.db).await?;
     all.into_iter()
         .find(|kind| kind.slug == slug)
         .ok_or(Error::NotFound)

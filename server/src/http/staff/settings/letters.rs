@@ -16,7 +16,6 @@ use tower_sessions::Session;
 
 use super::replies::invented;
 use crate::{
-    db,
     http::{
         error::{Error, Result},
         form::{self, Form},
@@ -30,9 +29,6 @@ use crate::{
 const LETTERS: &str = "/staff/settings/letters";
 
 /// Shows every passage.
-///
-/// # Errors
-/// When the database does not answer.
 pub async fn show(
     State(app): State<App>,
     Administrator(staff): Administrator,
@@ -40,7 +36,7 @@ pub async fn show(
 ) -> Result {
     let model = LettersPage {
         done: done(&session).await?,
-        letters: db::letters::all(&app.db).await?,
+        letters: store::letters::all(&app.db).await?,
     };
     let room = Room::of(&app, &staff).await?;
     Ok(sheet(StatusCode::OK, page(room.desk(), &model)))
@@ -56,7 +52,7 @@ pub async fn one(
     Path(name): Path<String>,
 ) -> Result {
     let passage = Passage::parse(&name).ok_or(Error::NotFound)?;
-    let letters = db::letters::all(&app.db).await?;
+    let letters = store::letters::all(&app.db).await?;
     let words = letters.words(passage).to_owned();
     let answers = PassageAnswers { words };
     draw(
@@ -99,7 +95,7 @@ pub async fn keep(
         (_, Ok(words)) => words,
     };
     let act = administrator.0.act(app.now());
-    db::letters::keep(&app.db, act, passage, &words).await?;
+    store::letters::keep(&app.db, act, passage, &words).await?;
     app.reload_council().await?;
     say(&session, format!("“{}” is saved.", passage.name())).await?;
     Ok(see(LETTERS))

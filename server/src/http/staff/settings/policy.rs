@@ -18,10 +18,10 @@ use domain::{
     policy::{AdoptionAnswers, AdoptionContext, Draft},
     when,
 };
+use store::{self, policy_drafts::Version};
 use tower_sessions::Session;
 
 use crate::{
-    db::{self, policy_drafts::Version},
     http::{
         error::{Error, Result},
         form::{self, Form},
@@ -33,16 +33,13 @@ use crate::{
 };
 
 /// Shows the versions.
-///
-/// # Errors
-/// When the database does not answer.
 pub async fn show(
     State(app): State<App>,
     Administrator(staff): Administrator,
     session: Session,
 ) -> Result {
-    let in_force = db::policy::in_force(&app.db, app.now()).await?;
-    let versions = db::policy_drafts::versions(&app.db).await?;
+    let in_force = store::policy::in_force(&app.db, app.now()).await?;
+    let versions = store::policy_drafts::versions(&app.db).await?;
     let model = PolicyPage {
         done: done(&session).await?,
         overdue: in_force.review_overdue(app.today()),
@@ -68,8 +65,8 @@ pub async fn version(
     Path(number): Path<String>,
 ) -> Result {
     let number = id(&number)?;
-    let in_force = db::policy::in_force(&app.db, app.now()).await?;
-    let versions = db::policy_drafts::versions(&app.db).await?;
+    let in_force = store::policy::in_force(&app.db, app.now()).await?;
+    let versions = store::policy_drafts::versions(&app.db).await?;
     let row = versions.into_iter().find(|row| row.version.id == number);
     let standing = standing(&row.ok_or(Error::NotFound)?, in_force.id, app.now());
     if standing == Standing::Draft {
@@ -130,10 +127,10 @@ pub async fn adopt(
 ) -> Result {
     let shown = id(&form::take(&mut pairs, "draft").unwrap_or_default())?;
     let answers = AdoptionAnswers::from_pairs(pairs)?;
-    let draft = db::policy_drafts::draft(&app.db)
+    let draft = store::policy_drafts::draft(&app.db)
         .await?
         .ok_or(Error::NotFound)?;
-    let versions = db::policy_drafts::versions(&app.db).await?;
+    let versions = store::policy_drafts::versions(&app.db).await?;
     let context = AdoptionContext {
         now: app.now(),
         adopted: draft.version.adopted,
@@ -149,7 +146,7 @@ pub async fn adopt(
         Err(errors) => return draw_adopt(&app, &administrator, answers, errors).await,
     };
     let act = administrator.0.act(app.now());
-    let said = if db::policy_drafts::adopt(&app.db, act, shown, from).await? {
+    let said = if store::policy_drafts::adopt(&app.db, act, shown, from).await? {
         let name = &draft.version.name;
         let day = when::day_and_year(when::today(from));
         format!("The policy of {name} is adopted. It is in force from {day}.")
@@ -200,15 +197,15 @@ fn differs(in_force: &Draft, draft: &Draft) -> String {
 
 /// The draft and the version in force.
 async fn both(app: &App) -> Result<(Draft, Draft)> {
-    let draft = db::policy_drafts::draft(&app.db)
+    let draft = store::policy_drafts::draft(&app.db)
         .await?
         .ok_or(Error::NotFound)?;
-    let in_force = db::policy::in_force(&app.db, app.now()).await?;
+    let in_force = store::policy::in_force(&app.db, app.now()).await?;
     Ok((draft, whole(app, in_force.id).await?))
 }
 
 async fn whole(app: &App, version: i64) -> Result<Draft> {
-    db::policy_drafts::whole(&app.db, version)
+    store::policy_drafts::whole(&app.db, version)
         .await?
         .ok_or(Error::NotFound)
 }

@@ -1,27 +1,23 @@
 //! `/staff/settings/replies`: words to a sender that are ready to use (6.12).
 
-use app::{
-    pages::staff::{
-        confirm::ConfirmPage,
-        settings::replies::{
-            RepliesPage, ReplyPage, ReplyRow, replies as page, reply as reply_page,
-        },
-    },
-    shell::Site,
+use app::pages::staff::{
+    confirm::ConfirmPage,
+    settings::replies::{RepliesPage, ReplyPage, ReplyRow, replies as page, reply as reply_page},
 };
 use axum::{
     extract::{Path, State},
     http::StatusCode,
 };
 use domain::{
+    council::Site,
     form::FormErrors,
     replies::{ReplyAnswers, Template, Values},
 };
+use store::{self, replies::Kept};
 use tower_sessions::Session;
 
 use super::{ask, number_or_new};
 use crate::{
-    db::{self, replies::Kept},
     http::{
         error::{Error, Result},
         form::{self, Form},
@@ -35,15 +31,12 @@ use crate::{
 const REPLIES: &str = "/staff/settings/replies";
 
 /// Shows every reply.
-///
-/// # Errors
-/// When the database does not answer.
 pub async fn show(
     State(app): State<App>,
     Administrator(staff): Administrator,
     session: Session,
 ) -> Result {
-    let replies = db::replies::all(&app.db).await?;
+    let replies = store::replies::all(&app.db).await?;
     let model = RepliesPage {
         done: done(&session).await?,
         replies: replies
@@ -105,7 +98,7 @@ pub async fn keep(
         Ok(_) if step == "show" => {}
         Ok(reply) => {
             let act = administrator.0.act(app.now());
-            match db::replies::keep(&app.db, act, number, &reply).await? {
+            match store::replies::keep(&app.db, act, number, &reply).await? {
                 Kept::Kept => {
                     say(&session, format!("“{}” is saved.", reply.name)).await?;
                     return Ok(see(REPLIES));
@@ -172,7 +165,7 @@ pub async fn reorder(
 ) -> Result {
     let [to] = fields(pairs, ["to"])?;
     let act = staff.act(app.now());
-    match db::replies::move_by_one(&app.db, act, id(&number)?, to == "up").await? {
+    match store::replies::move_by_one(&app.db, act, id(&number)?, to == "up").await? {
         Kept::NotFound => Err(Error::NotFound),
         Kept::Kept | Kept::NameTaken => Ok(see(REPLIES)),
     }
@@ -239,7 +232,7 @@ async fn retire(
 ) -> Result {
     let reply = find(app, number).await?;
     let act = administrator.0.act(app.now());
-    match db::replies::retire(&app.db, act, number, away).await? {
+    match store::replies::retire(&app.db, act, number, away).await? {
         Kept::Kept => {
             let became = if away {
                 "is put away"
@@ -258,8 +251,8 @@ async fn retire(
     Ok(see(REPLIES))
 }
 
-async fn find(app: &App, number: i64) -> Result<db::replies::Reply> {
-    db::replies::one(&app.db, number)
+async fn find(app: &App, number: i64) -> Result<store::replies::Reply> {
+    store::replies::one(&app.db, number)
         .await?
         .ok_or(Error::NotFound)
 }

@@ -20,14 +20,14 @@ use domain::{
     places::{OnMap, VenueAnswers},
     submission::VenueRef,
 };
+use store::{
+    self,
+    venues::{Kept, Venue},
+};
 use tower_sessions::Session;
 
 use super::{ask, kept, number_or_new, offered_words};
 use crate::{
-    db::{
-        self,
-        venues::{Kept, Venue},
-    },
     http::{
         error::{Error, Result},
         form::Form,
@@ -38,15 +38,12 @@ use crate::{
 };
 
 /// Shows the venues.
-///
-/// # Errors
-/// When the database does not answer.
 pub async fn show(
     State(app): State<App>,
     Administrator(staff): Administrator,
     session: Session,
 ) -> Result {
-    let all = db::venues::all(&app.db).await?;
+    let all = store::venues::all(&app.db).await?;
     let model = VenuesPage {
         done: done(&session).await?,
         venues: all.iter().map(|venue| row(venue, &all)).collect(),
@@ -133,7 +130,7 @@ pub async fn keep(
         Ok(_) if !near.is_empty() => errors.push("near", VERY_LIKE),
         Ok(venue) => {
             let act = administrator.0.act(app.now());
-            match db::venues::keep(&app.db, act, number, &venue).await? {
+            match store::venues::keep(&app.db, act, number, &venue).await? {
                 Kept::Kept => {
                     let words = format!("“{}, {}” is saved.", venue.name, venue.village);
                     return kept(&app, &session, words, VENUES).await;
@@ -149,7 +146,7 @@ pub async fn keep(
 
 /// The venues that a new one is very like.
 async fn near(app: &App, answers: &VenueAnswers) -> Result<Vec<(i64, String)>> {
-    let all = db::venues::all(&app.db).await?;
+    let all = store::venues::all(&app.db).await?;
     let known = all.into_iter().filter(|venue| venue.merged_into.is_none());
     let known: Vec<VenueRef> = known
         .map(|venue| VenueRef {
@@ -174,7 +171,7 @@ async fn draw(
     (answers, near): (VenueAnswers, Vec<(i64, String)>),
     errors: FormErrors,
 ) -> Result {
-    let all = db::venues::all(&app.db).await?;
+    let all = store::venues::all(&app.db).await?;
     let venue = number.map(|number| {
         all.iter()
             .find(|venue| venue.id == number)
@@ -255,7 +252,7 @@ async fn set_offered(
 ) -> Result {
     let venue = find(app, number).await?;
     let act = administrator.0.act(app.now());
-    db::venues::retire(&app.db, act, number, !offered).await?;
+    store::venues::retire(&app.db, act, number, !offered).await?;
     let words = offered_words(&venue.words(), offered);
     kept(app, session, words, VENUES).await
 }
@@ -295,7 +292,7 @@ pub async fn merge(
     let venue = find(&app, number).await?;
     if let Ok(other) = into.parse() {
         let act = administrator.0.act(app.now());
-        if db::venues::merge(&app.db, act, number, other).await? == Kept::Kept {
+        if store::venues::merge(&app.db, act, number, other).await? == Kept::Kept {
             let stays = find(&app, other).await?;
             let words = format!("“{}” was merged into “{}”.", venue.words(), stays.words());
             return kept(&app, &session, words, VENUES).await;
@@ -313,7 +310,7 @@ async fn draw_merge(
     into: String,
     errors: FormErrors,
 ) -> Result {
-    let all = db::venues::all(&app.db).await?;
+    let all = store::venues::all(&app.db).await?;
     let venue = all
         .iter()
         .find(|venue| venue.id == number && venue.merged_into.is_none())
@@ -337,7 +334,7 @@ async fn draw_merge(
 }
 
 async fn find(app: &App, number: i64) -> Result<Venue> {
-    db::venues::one(&app.db, number)
+    store::venues::one(&app.db, number)
         .await?
         .ok_or(Error::NotFound)
 }

@@ -6,7 +6,6 @@ use domain::weekly::{AddressAnswers, TimetableAnswers};
 use tower_sessions::Session;
 
 use crate::{
-    db,
     http::{
         error::Result,
         form::Form,
@@ -20,9 +19,6 @@ use crate::{
 const HERE: &str = "/staff/settings/weekly";
 
 /// Shows the page.
-///
-/// # Errors
-/// When the database does not answer.
 pub async fn show(
     State(app): State<App>,
     administrator: Administrator,
@@ -30,7 +26,7 @@ pub async fn show(
 ) -> Result {
     let model = WeeklyPage {
         done: done(&session).await?,
-        timetable: db::weekly::timetable(&app.db).await?.into(),
+        timetable: store::weekly::timetable(&app.db).await?.into(),
         ..WeeklyPage::default()
     };
     draw(&app, &administrator, model).await
@@ -58,7 +54,7 @@ pub async fn save(
             return draw(&app, &administrator, model).await;
         }
     };
-    db::weekly::set_timetable(&app.db, administrator.0.act(app.now()), timetable).await?;
+    store::weekly::set_timetable(&app.db, administrator.0.act(app.now()), timetable).await?;
     let message = format!("The weekly email goes on {}.", timetable.words());
     say(&session, message).await?;
     Ok(see(HERE))
@@ -78,7 +74,7 @@ pub async fn take_out(
     let mut errors = match answers.parse() {
         Ok(email) => {
             let act = administrator.0.act(app.now());
-            if db::weekly::remove(&app.db, act, email.as_str()).await? {
+            if store::weekly::remove(&app.db, act, email.as_str()).await? {
                 say(&session, "The address is taken out and forgotten.").await?;
                 return Ok(see(HERE));
             }
@@ -94,7 +90,7 @@ pub async fn take_out(
     }
     let model = WeeklyPage {
         address: answers,
-        timetable: db::weekly::timetable(&app.db).await?.into(),
+        timetable: store::weekly::timetable(&app.db).await?.into(),
         errors,
         ..WeeklyPage::default()
     };
@@ -103,8 +99,8 @@ pub async fn take_out(
 
 async fn draw(app: &App, administrator: &Administrator, model: WeeklyPage) -> Result {
     let count = |n: i64| u32::try_from(n).unwrap_or_default();
-    let readers = db::weekly::readers(&app.db).await?;
-    let last = db::weekly::last_issue(&app.db).await?;
+    let readers = store::weekly::readers(&app.db).await?;
+    let last = store::weekly::last_issue(&app.db).await?;
     let model = WeeklyPage {
         email_set_up: app.mail.is_set_up(),
         readers: count(readers.confirmed),

@@ -1,0 +1,92 @@
+//! An event is sent in.
+
+use domain::{
+    message::NewMessage,
+    reference::Reference,
+    submission::{Channel, DECLARATION_VERSION},
+    text::Email,
+};
+use serde_json::json;
+use sqlx::PgPool;
+use store::{
+    messages, spam,
+    submissions::{self, Sending, Sent},
+};
+
+use crate::{
+    commands::{change::Change, tell_staff},
+    letters::notices::{About, Event},
+};
+
+/// Stores a submission with its revision, declaration, consents, receipt, notices to staff and
+/// audit entry, all or nothing. `receipt` words the receipt once it is known what the reference is and
+/// whether it waits beside the queue, for those who have an address to send it to.
+pub async fn send(
+    db: &PgPool,
+    sending: &Sending<'_>,
+    receipt: impl FnOnce(&Reference, bool) -> Option<NewMessage>,
+) -> sqlx::Result<Sent> {
+    let now = sending.now;
+    let mut change = Change::begin(db, sending.actor(), now).await?;
+    let digest = sending.answers.digest();
+    let kept = judge(&mut change, sending).await?;
+    let inserted = submissions::insert(&mut change, sending, (&digest, &kept)).await?;
+    let Some((id, reference)) = inserted else {
+        drop(change);
+        return submissions::sent_before(db, sending.send_key, &digest)
+            .await?
+            .ok_or(sqlx::Error::RowNotFound);
+    };
+    let revision = submissions::insert_revision(&mut change, id, sending).await?;
+    submissions::insert_declaration(&mut change, id, revision, sending).await?;
+    submissions::give_consents(&mut change, id, &sending.submission.consents, now).await?;
+    if let Some(receipt) = receipt(&reference, kept.aside.is_some()) {
+        let receipt = messages::queue(&mut change, id, None, &receipt, now).await?;
+        // Ten thousand of them would keep every other mail waiting.
+        if kept.aside.is_some() || kept.flood {
+            messages::let_others_go_first(&mut *change, receipt).await?;
+        }
+    }
+    tell(&mut change, sending, (id, &reference), &kept).await?;
+    submissions::forget_draft(&mut *change, sending.send_key).await?;
+    let signs: Vec<&str> = kept.signs.iter().map(|sign| sign.as_str()).collect();
+    let data = json!({
+        "signs": signs, "worked": sending.worked, "aside": kept.aside, "revision": 1,
+        "declaration": DECLARATION_VERSION, "digest": digest, "channel": sending.channel.as_str(),
+    });
+    change
+        .commit("submission received", reference.to_string(), data)
+        .await?;
+    Ok(Sent::Stored(reference))
+}
+
+/// Staff hear of what is in the queue. A flood in their mailbox would hide what is not.
+async fn tell(
+    change: &mut Change,
+    sending: &Sending<'_>,
+    (submission, reference): (i64, &Reference),
+    kept: &spam::Kept,
+) -> sqlx::Result<()> {
+    let about = About {
+        submission,
+        reference: &reference.to_string(),
+        title: sending.submission.details.title.as_str(),
+    };
+    let event = Event::New(about);
+    match (kept.aside, kept.flood) {
+        (Some(_), _) => Ok(()),
+        (None, true) => tell_staff::tell_in_the_morning(change, &event, sending.now).await,
+        (None, false) => tell_staff::tell(change, sending.site, &event, sending.now).await,
+    }
+}
+
+/// What is kept with a submission of how its form was filled in. Staff are no spammers.
+async fn judge(change: &mut Change, sending: &Sending<'_>) -> sqlx::Result<spam::Kept> {
+    if sending.channel != Channel::Form {
+        return Ok(spam::Kept::default());
+    }
+    let details = &sending.submission.details;
+    let email = sending.submission.sender.email.as_ref().map(Email::as_str);
+    let (signs, worked) = (sending.signs.to_vec(), sending.worked);
+    spam::judge(change, signs, details, email, worked, sending.now).await
+}

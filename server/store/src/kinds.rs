@@ -1,0 +1,174 @@
+//! Kinds of event: what senders choose from and visitors filter by.
+
+use domain::{places::kind_slug, staff::Author, text::ShortLine};
+use serde_json::json;
+use sqlx::{PgConnection, PgExecutor, PgPool, query, query_as, query_scalar};
+
+use crate::audit;
+
+/// A kind of event as it is kept.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Kind {
+    /// Its value in forms and addresses.
+    pub slug: String,
+    /// Its name.
+    pub name: String,
+    /// Whether it is no longer offered.
+    pub retired: bool,
+    /// How many events were ever listed under it.
+    pub events: i64,
+}
+
+/// What came of keeping a kind.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Kept {
+    /// It is kept.
+    Kept,
+    /// Another kind has that name.
+    NameTaken,
+    /// There is no such kind, or it is so already.
+    NotFound,
+    /// It is the last one that is offered.
+    LastOne,
+}
+
+/// Every kind in its order; those that are no longer offered come last.
+pub async fn all(db: impl PgExecutor<'_>) -> sqlx::Result<Vec<Kind>> {
+    query_as!(
+        Kind,
+        r#"select slug, name, retired_at is not null as "retired!",
+                  (select count(*) from event where event.event_type = event_type.slug) as "events!"
+           from event_type order by retired_at is not null, position, slug"#
+    )
+    .fetch_all(db)
+    .await
+}
+
+/// Adds a kind, at the end of those that are offered.
+pub async fn add(db: &PgPool, act: Author, name: &ShortLine) -> sqlx::Result<Kept> {
+    let mut tx = db.begin().await?;
+    if is_taken(&mut tx, name, None).await? {
+        return Ok(Kept::NameTaken);
+    }
+    let slug = kind_slug(name.as_str());
+    // Two names may come to one address: the second takes a letter more.
+    let slug = query_scalar!(
+        "insert into event_type (slug, name, position)
+         select free.slug, $2, (select coalesce(max(position), 0) + 1 from event_type)
+         from (select $1 || coalesce('-' || nullif(chr(96 + n), 'a'), '') as slug, n from generate_series(1, 26) n) free
+         where not exists (select from event_type where event_type.slug = free.slug)
+         order by n limit 1 returning slug",
+        slug,
+        name.as_str()
+    )
+    .fetch_one(&mut *tx)
+    .await?;
+    record(&mut tx, act, "kind of event added", &slug).await?;
+    tx.commit().await?;
+    Ok(Kept::Kept)
+}
+
+/// Gives a kind another name.
+pub async fn rename(db: &PgPool, act: Author, slug: &str, name: &ShortLine) -> sqlx::Result<Kept> {
+    let mut tx = db.begin().await?;
+    if is_taken(&mut tx, name, Some(slug)).await? {
+        return Ok(Kept::NameTaken);
+    }
+    let done = query!(
+        "update event_type set name = $2 where slug = $1",
+        slug,
+        name.as_str()
+    )
+    .execute(&mut *tx)
+    .await?;
+    if done.rows_affected() == 0 {
+        return Ok(Kept::NotFound);
+    }
+    record(&mut tx, act, "kind of event renamed", slug).await?;
+    tx.commit().await?;
+    Ok(Kept::Kept)
+}
+
+/// Offers a kind no longer, or again. One has to be left.
+pub async fn retire(db: &PgPool, act: Author, slug: &str, retire: bool) -> sqlx::Result<Kept> {
+    let mut tx = db.begin().await?;
+    let offered = offered(&mut tx).await?;
+    if retire && offered == [slug] {
+        return Ok(Kept::LastOne);
+    }
+    let done = query!(
+        "update event_type
+         set retired_at = case when $2 then $3::timestamptz end,
+             position = (select coalesce(max(position), 0) + 1 from event_type)
+         where slug = $1 and (retired_at is null) = $2",
+        slug,
+        retire,
+        act.now
+    )
+    .execute(&mut *tx)
+    .await?;
+    if done.rows_affected() == 0 {
+        return Ok(Kept::NotFound);
+    }
+    let action = if retire {
+        "kind of event retired"
+    } else {
+        "kind of event brought back"
+    };
+    record(&mut tx, act, action, slug).await?;
+    tx.commit().await?;
+    Ok(Kept::Kept)
+}
+
+/// Moves a kind one place up or down among those that are offered.
+pub async fn move_by_one(db: &PgPool, act: Author, slug: &str, up: bool) -> sqlx::Result<Kept> {
+    let mut tx = db.begin().await?;
+    let mut slugs = offered(&mut tx).await?;
+    let Some(at) = slugs.iter().position(|other| other == slug) else {
+        return Ok(Kept::NotFound);
+    };
+    let to = if up { at.checked_sub(1) } else { Some(at + 1) };
+    let Some(to) = to.filter(|to| *to < slugs.len()) else {
+        return Ok(Kept::Kept);
+    };
+    slugs.swap(at, to);
+    query!(
+        "update event_type set position = place.at::int
+         from unnest($1::text[]) with ordinality as place (slug, at)
+         where place.slug = event_type.slug",
+        &slugs
+    )
+    .execute(&mut *tx)
+    .await?;
+    record(&mut tx, act, "kinds of event put in order", slug).await?;
+    tx.commit().await?;
+    Ok(Kept::Kept)
+}
+
+async fn offered(tx: &mut PgConnection) -> sqlx::Result<Vec<String>> {
+    query_scalar!(
+        "select slug from event_type where retired_at is null order by position, slug for update"
+    )
+    .fetch_all(tx)
+    .await
+}
+
+async fn is_taken(
+    tx: &mut PgConnection,
+    name: &ShortLine,
+    but: Option<&str>,
+) -> sqlx::Result<bool> {
+    query_scalar!(
+        r#"select exists (select from event_type
+                          where lower(name) = lower($1) and slug is distinct from $2) as "taken!""#,
+        name.as_str(),
+        but
+    )
+    .fetch_one(tx)
+    .await
+}
+
+async fn record(tx: &mut PgConnection, act: Author, action: &str, slug: &str) -> sqlx::Result<()> {
+    let subject = format!("kind:{slug}");
+    audit::append(tx, act.now, &act.actor(), action, &subject, json!({})).await
+}

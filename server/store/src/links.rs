@@ -1,0 +1,71 @@
+//! Private links: how a sender comes back to a submission without an account.
+
+use chrono::{DateTime, TimeDelta, Utc};
+use sqlx::{PgExecutor, query, query_scalar};
+
+use crate::token;
+
+/// How long a link is good for. A new one can be had by email at any time.
+pub const LIVES: TimeDelta = TimeDelta::days(180);
+
+/// Makes a link's token as a mail goes out, the message of that number. Only its hash is kept, so
+/// that neither the database nor a copy of it can open anybody's page.
+pub async fn mint(
+    db: impl PgExecutor<'_>,
+    submission: i64,
+    message: i64,
+    now: DateTime<Utc>,
+) -> sqlx::Result<String> {
+    let token = token::secret();
+    query!(
+        "insert into manage_link (token_hash, submission_id, created_at, expires_at, mailed_in)
+         values ($1, $2, $3, $4, $5)",
+        token::hash(&token),
+        submission,
+        now,
+        now + LIVES,
+        message,
+    )
+    .execute(db)
+    .await?;
+    Ok(token)
+}
+
+/// The reference of the submission that a link opens, while it is good.
+pub async fn find(
+    db: impl PgExecutor<'_>,
+    token: &str,
+    now: DateTime<Utc>,
+) -> sqlx::Result<Option<String>> {
+    query_scalar!(
+        "select reference from manage_link join submission on submission.id = submission_id
+         where token_hash = $1 and expires_at > $2",
+        token::hash(token),
+        now,
+    )
+    .fetch_optional(db)
+    .await
+}
+
+/// Whether a link was mailed to the address that its submission has now (policy 4.5).
+pub async fn proves(db: impl PgExecutor<'_>, token: &str) -> sqlx::Result<bool> {
+    query_scalar!(
+        r#"select exists (
+               select from manage_link
+               join submission on submission.id = manage_link.submission_id
+               join message on message.id = mailed_in
+               where token_hash = $1 and lower(recipient) = lower(sender_email)
+           ) as "proves!""#,
+        token::hash(token),
+    )
+    .fetch_one(db)
+    .await
+}
+
+/// Forgets links that are good no more.
+pub async fn forget_old(db: impl PgExecutor<'_>, now: DateTime<Utc>) -> sqlx::Result<u64> {
+    let done = query!("delete from manage_link where expires_at < $1", now)
+        .execute(db)
+        .await?;
+    Ok(done.rows_affected())
+}

@@ -1,0 +1,193 @@
+//! What colleagues tell one another about a submission: notes, who has it in hand, who has it open.
+
+use chrono::{DateTime, TimeDelta, Utc};
+use serde_json::json;
+use sqlx::{PgExecutor, PgPool, query, query_as, query_scalar};
+
+use crate::audit;
+
+/// A note for staff.
+#[derive(Debug, Clone)]
+pub struct Note {
+    /// Who wrote it.
+    pub by: String,
+    /// What it says.
+    pub words: String,
+    /// When.
+    pub at: DateTime<Utc>,
+}
+
+/// Keeps a note with a submission.
+pub async fn add(
+    db: &PgPool,
+    (submission, reference): (i64, &str),
+    staff: i64,
+    words: &str,
+    now: DateTime<Utc>,
+) -> sqlx::Result<()> {
+    let mut tx = db.begin().await?;
+    let id = query_scalar!(
+        "insert into note (submission_id, staff_id, words, created_at) values ($1, $2, $3, $4) returning id",
+        submission,
+        staff,
+        words,
+        now,
+    )
+    .fetch_one(&mut *tx)
+    .await?;
+    let (actor, data) = (format!("staff:{staff}"), json!({ "note": id }));
+    audit::append(&mut tx, now, &actor, "note written", reference, data).await?;
+    tx.commit().await
+}
+
+/// Every note on a submission, oldest first.
+pub async fn of_submission(db: impl PgExecutor<'_>, submission: i64) -> sqlx::Result<Vec<Note>> {
+    query_as!(
+        Note,
+        "select staff.name as by, words, note.created_at as at
+         from note join staff on staff.id = staff_id
+         where submission_id = $1 order by note.created_at, note.id",
+        submission,
+    )
+    .fetch_all(db)
+    .await
+}
+
+/// Somebody's hold on a submission.
+#[derive(Debug, Clone)]
+pub struct Claim {
+    /// The account.
+    pub staff: i64,
+    /// The person's name.
+    pub by: String,
+    /// Since when.
+    pub taken_at: DateTime<Utc>,
+    /// Until when, if it is over.
+    pub released_at: Option<DateTime<Utc>>,
+}
+
+/// Takes a submission in hand, out of whosever hand it was in.
+pub async fn take(
+    db: &PgPool,
+    (submission, reference): (i64, &str),
+    staff: i64,
+    now: DateTime<Utc>,
+) -> sqlx::Result<()> {
+    let mut tx = db.begin().await?;
+    query!(
+        "select from submission where id = $1 for update",
+        submission
+    )
+    .fetch_one(&mut *tx)
+    .await?;
+    let already = query_scalar!(
+        r#"select exists (select from claim where submission_id = $1 and staff_id = $2 and released_at is null) as "already!""#,
+        submission,
+        staff,
+    )
+    .fetch_one(&mut *tx)
+    .await?;
+    if already {
+        return Ok(());
+    }
+    release(&mut *tx, submission, now).await?;
+    query!(
+        "insert into claim (submission_id, staff_id, taken_at) values ($1, $2, $3)",
+        submission,
+        staff,
+        now
+    )
+    .execute(&mut *tx)
+    .await?;
+    let actor = format!("staff:{staff}");
+    audit::append(&mut tx, now, &actor, "taken in hand", reference, json!({})).await?;
+    tx.commit().await
+}
+
+/// Puts a submission back, whoever has it in hand.
+pub async fn put_back(
+    db: &PgPool,
+    (submission, reference): (i64, &str),
+    staff: i64,
+    now: DateTime<Utc>,
+) -> sqlx::Result<()> {
+    let mut tx = db.begin().await?;
+    if release(&mut *tx, submission, now).await? > 0 {
+        let actor = format!("staff:{staff}");
+        audit::append(&mut tx, now, &actor, "put back", reference, json!({})).await?;
+    }
+    tx.commit().await
+}
+
+/// Ends whatever hold there is on a submission, and says how many there were.
+pub async fn release(
+    db: impl PgExecutor<'_>,
+    submission: i64,
+    now: DateTime<Utc>,
+) -> sqlx::Result<u64> {
+    let done = query!(
+        "update claim set released_at = greatest($2, taken_at) where submission_id = $1 and released_at is null",
+        submission,
+        now,
+    )
+    .execute(db)
+    .await?;
+    Ok(done.rows_affected())
+}
+
+/// Every hold there has been on a submission, oldest first.
+pub async fn claims(db: impl PgExecutor<'_>, submission: i64) -> sqlx::Result<Vec<Claim>> {
+    query_as!(
+        Claim,
+        "select staff_id as staff, staff.name as by, taken_at, released_at
+         from claim join staff on staff.id = staff_id
+         where submission_id = $1 order by taken_at, claim.id",
+        submission,
+    )
+    .fetch_all(db)
+    .await
+}
+
+/// How long somebody who opened a page is thought to be reading it still.
+pub const READING: TimeDelta = TimeDelta::minutes(10);
+
+/// Notes that somebody has a submission's page open, and gives the names of the others who opened
+/// it in the last ten minutes.
+pub async fn open(
+    db: &PgPool,
+    submission: i64,
+    staff: i64,
+    now: DateTime<Utc>,
+) -> sqlx::Result<Vec<String>> {
+    query!(
+        "insert into case_view (submission_id, staff_id, seen_at) values ($1, $2, $3)
+         on conflict (submission_id, staff_id) do update set seen_at = excluded.seen_at",
+        submission,
+        staff,
+        now,
+    )
+    .execute(db)
+    .await?;
+    query_scalar!(
+        "select staff.name from case_view join staff on staff.id = staff_id
+         where submission_id = $1 and staff_id <> $2 and seen_at > $3
+         order by seen_at desc",
+        submission,
+        staff,
+        now - READING,
+    )
+    .fetch_all(db)
+    .await
+}
+
+/// Notes that somebody is done with a submission's page.
+pub async fn close(db: impl PgExecutor<'_>, submission: i64, staff: i64) -> sqlx::Result<()> {
+    query!(
+        "delete from case_view where submission_id = $1 and staff_id = $2",
+        submission,
+        staff
+    )
+    .execute(db)
+    .await?;
+    Ok(())
+}

@@ -1,0 +1,148 @@
+//! Messages on their way out: taken up by one worker at a time, with what came of each try.
+
+use std::time::Duration;
+
+use chrono::{DateTime, TimeDelta, Utc};
+use domain::message::MAX_ATTEMPTS;
+use sqlx::{
+    PgExecutor, PgPool,
+    postgres::{PgListener, PgPoolOptions},
+    query, query_as,
+};
+
+/// How long a worker has a message for itself. Longer than a mail server may take over one, so
+/// that only a worker that was killed lets it run out.
+pub const LEASE: TimeDelta = TimeDelta::minutes(5);
+
+/// A message that a worker has taken up.
+#[derive(Debug, Clone)]
+pub struct Claimed {
+    /// Its number.
+    pub id: i64,
+    /// The submission it is about; none for a notice to staff.
+    pub submission_id: Option<i64>,
+    /// The member of staff whom it goes to, if it goes to one.
+    pub staff_id: Option<i64>,
+    /// The reader of the weekly email whom it goes to, if it goes to one.
+    pub subscriber_id: Option<i64>,
+    /// What it is about, as the database names it.
+    pub kind: String,
+    /// The one address it goes to.
+    pub recipient: String,
+    /// Its subject.
+    pub subject: String,
+    /// Its text.
+    pub body: String,
+    /// What tells it from every other mail: the same at every try.
+    pub message_id: String,
+    /// Which try this is, from 1. Whoever records what came of it names it, so that a worker that
+    /// was thought dead cannot speak for the one that came after.
+    pub attempts: i32,
+}
+
+/// Takes up the message that has been due the longest, those that are one of very many last: one that waits, or one whose worker was
+/// killed. Its mail may have gone out before the kill, which is noted. Workers that ask at the
+/// same moment get different messages.
+pub async fn claim(db: impl PgExecutor<'_>, now: DateTime<Utc>) -> sqlx::Result<Option<Claimed>> {
+    query_as!(
+        Claimed,
+        "update message
+         set perhaps_sent = perhaps_sent or state = 'sending',
+             state = 'sending', claimed_at = $1, attempts = attempts + 1
+         where id = (
+             select id from message
+             where (state = 'waiting' and (next_attempt_at is null or next_attempt_at <= $1))
+                or (state = 'sending' and claimed_at <= $2 and attempts < $3)
+             order by bulk, coalesce(next_attempt_at, created_at), id
+             limit 1
+             for update skip locked
+         )
+         returning id, submission_id, staff_id, subscriber_id, kind, recipient, subject, body, message_id, attempts",
+        now,
+        now - LEASE,
+        i32::try_from(MAX_ATTEMPTS).unwrap_or(i32::MAX),
+    )
+    .fetch_optional(db)
+    .await
+}
+
+/// Gives up on messages whose workers were killed at the last try.
+pub async fn give_up_on_lost(db: impl PgExecutor<'_>, now: DateTime<Utc>) -> sqlx::Result<()> {
+    query!(
+        "update message set state = 'unknown', perhaps_sent = true
+         where state = 'sending' and claimed_at <= $1 and attempts >= $2",
+        now - LEASE,
+        i32::try_from(MAX_ATTEMPTS).unwrap_or(i32::MAX),
+    )
+    .execute(db)
+    .await?;
+    Ok(())
+}
+
+/// Notes that a message was taken by the mail server.
+pub async fn sent(
+    db: impl PgExecutor<'_>,
+    claimed: &Claimed,
+    now: DateTime<Utc>,
+) -> sqlx::Result<()> {
+    query!(
+        "update message set state = 'sent', sent_at = $3, next_attempt_at = null, last_error = null
+         where id = $1 and attempts = $2 and state = 'sending'",
+        claimed.id,
+        claimed.attempts,
+        now,
+    )
+    .execute(db)
+    .await?;
+    Ok(())
+}
+
+/// What came of a try that did not end well.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Trouble {
+    /// What happened, in words for staff.
+    pub words: String,
+    /// Whether the mail server may have taken the mail all the same.
+    pub perhaps_sent: bool,
+    /// When to try again; `None` to give up.
+    pub next: Option<DateTime<Utc>>,
+}
+
+/// Notes a try that did not end well: the message waits for the next, or is given up, as `failed`
+/// where it surely never arrived and else as `unknown`.
+pub async fn not_sent(
+    db: impl PgExecutor<'_>,
+    claimed: &Claimed,
+    trouble: &Trouble,
+) -> sqlx::Result<()> {
+    query!(
+        "update message
+         set state = case when $3::timestamptz is not null then 'waiting'
+                          when perhaps_sent or $4 then 'unknown'
+                          else 'failed' end,
+             next_attempt_at = $3, perhaps_sent = perhaps_sent or $4, last_error = $5
+         where id = $1 and attempts = $2 and state = 'sending'",
+        claimed.id,
+        claimed.attempts,
+        trouble.next,
+        trouble.perhaps_sent,
+        trouble.words,
+    )
+    .execute(db)
+    .await?;
+    Ok(())
+}
+
+/// Hears whenever somebody commits a message that may go. It has a connection of its own, beside
+/// the pool that answers requests.
+pub async fn listen(db: &PgPool) -> sqlx::Result<PgListener> {
+    let own = PgPoolOptions::new()
+        .max_connections(1)
+        .acquire_timeout(Duration::from_secs(5))
+        .idle_timeout(None)
+        .max_lifetime(None)
+        .connect_lazy_with((*db.connect_options()).clone());
+    let mut listener = PgListener::connect_with(&own).await?;
+    listener.listen("outbox").await?;
+    Ok(listener)
+}

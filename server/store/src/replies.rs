@@ -1,0 +1,201 @@
+//! Replies that are ready to use (6.12).
+
+use domain::{
+    replies::{NewReply, Purpose},
+    staff::Author,
+};
+use serde_json::json;
+use sqlx::{PgExecutor, PgPool, query, query_scalar};
+
+use crate::audit;
+
+/// A reply as it is kept.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Reply {
+    /// Its number.
+    pub id: i64,
+    /// What it is for.
+    pub purpose: Purpose,
+    /// The name that staff pick it by.
+    pub name: String,
+    /// Its words, with places to be filled in.
+    pub words: String,
+    /// Whether it is no longer offered.
+    pub retired: bool,
+}
+
+/// What came of keeping a reply.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Kept {
+    /// It is kept.
+    Kept,
+    /// Another reply for the same purpose has that name.
+    NameTaken,
+    /// There is no such reply.
+    NotFound,
+}
+
+/// Every reply, in the order of each purpose; those that are retired come last.
+pub async fn all(db: impl PgExecutor<'_>) -> sqlx::Result<Vec<Reply>> {
+    let rows = query!(
+        r#"select id, purpose, name, words, retired_at is not null as "retired!"
+           from reply_template order by retired_at is not null, purpose, position, id"#
+    )
+    .fetch_all(db)
+    .await?;
+    rows.into_iter()
+        .map(|row| {
+            Ok(Reply {
+                id: row.id,
+                purpose: purpose(&row.purpose)?,
+                name: row.name,
+                words: row.words,
+                retired: row.retired,
+            })
+        })
+        .collect()
+}
+
+/// The replies that are offered for a purpose, in their order.
+pub async fn offered(db: impl PgExecutor<'_>, purpose: Purpose) -> sqlx::Result<Vec<Reply>> {
+    let all = all(db).await?;
+    Ok(all
+        .into_iter()
+        .filter(|reply| reply.purpose == purpose && !reply.retired)
+        .collect())
+}
+
+/// One reply.
+pub async fn one(db: impl PgExecutor<'_>, id: i64) -> sqlx::Result<Option<Reply>> {
+    Ok(all(db).await?.into_iter().find(|reply| reply.id == id))
+}
+
+/// Keeps a reply: a new one, or one that is there in other words.
+pub async fn keep(
+    db: &PgPool,
+    act: Author,
+    id: Option<i64>,
+    reply: &NewReply,
+) -> sqlx::Result<Kept> {
+    let mut tx = db.begin().await?;
+    let (purpose, name) = (reply.purpose.as_str(), reply.name.as_str());
+    let kept = match id {
+        None => {
+            query_scalar!(
+                "insert into reply_template (purpose, name, words, position)
+                 select $1, $2, $3, coalesce(max(position), 0) + 1 from reply_template where purpose = $1
+                 returning id",
+                purpose,
+                name,
+                reply.words,
+            )
+            .fetch_optional(&mut *tx)
+            .await
+        }
+        Some(id) => {
+            query_scalar!(
+                "update reply_template set purpose = $2, name = $3, words = $4 where id = $1 returning id",
+                id,
+                purpose,
+                name,
+                reply.words,
+            )
+            .fetch_optional(&mut *tx)
+            .await
+        }
+    };
+    let number = match kept {
+        Ok(Some(number)) => number,
+        Ok(None) => return Ok(Kept::NotFound),
+        Err(error) if is_taken(&error) => return Ok(Kept::NameTaken),
+        Err(error) => return Err(error),
+    };
+    let action = if id.is_none() {
+        "reply added"
+    } else {
+        "reply changed"
+    };
+    let data = json!({ "purpose": purpose });
+    let subject = format!("reply:{number}");
+    audit::append(&mut tx, act.now, &act.actor(), action, &subject, data).await?;
+    tx.commit().await?;
+    Ok(Kept::Kept)
+}
+
+/// Offers a reply no longer, or again.
+pub async fn retire(db: &PgPool, act: Author, id: i64, retire: bool) -> sqlx::Result<Kept> {
+    let mut tx = db.begin().await?;
+    let done = query!(
+        "update reply_template set retired_at = case when $2 then $3::timestamptz end
+         where id = $1 and (retired_at is null) = $2",
+        id,
+        retire,
+        act.now,
+    )
+    .execute(&mut *tx)
+    .await;
+    match done {
+        Ok(done) if done.rows_affected() == 0 => return Ok(Kept::NotFound),
+        Ok(_) => {}
+        Err(error) if is_taken(&error) => return Ok(Kept::NameTaken),
+        Err(error) => return Err(error),
+    }
+    let action = if retire {
+        "reply retired"
+    } else {
+        "reply brought back"
+    };
+    let subject = format!("reply:{id}");
+    audit::append(&mut tx, act.now, &act.actor(), action, &subject, json!({})).await?;
+    tx.commit().await?;
+    Ok(Kept::Kept)
+}
+
+/// Moves a reply one place up or down among those that are offered for its purpose.
+pub async fn move_by_one(db: &PgPool, act: Author, id: i64, up: bool) -> sqlx::Result<Kept> {
+    let Some(reply) = one(db, id).await?.filter(|reply| !reply.retired) else {
+        return Ok(Kept::NotFound);
+    };
+    let mut tx = db.begin().await?;
+    let ids = query_scalar!(
+        "select id from reply_template where purpose = $1 and retired_at is null order by position, id for update",
+        reply.purpose.as_str(),
+    )
+    .fetch_all(&mut *tx)
+    .await?;
+    let Some(ids) = super::swapped(ids, id, up) else {
+        return Ok(Kept::Kept);
+    };
+    query!(
+        "update reply_template set position = place.at::int
+         from unnest($1::bigint[]) with ordinality as place (id, at)
+         where place.id = reply_template.id",
+        &ids,
+    )
+    .execute(&mut *tx)
+    .await?;
+    let subject = format!("reply:{id}");
+    audit::append(
+        &mut tx,
+        act.now,
+        &act.actor(),
+        "replies put in order",
+        &subject,
+        json!({}),
+    )
+    .await?;
+    tx.commit().await?;
+    Ok(Kept::Kept)
+}
+
+fn is_taken(error: &sqlx::Error) -> bool {
+    let constraint = error
+        .as_database_error()
+        .and_then(sqlx::error::DatabaseError::constraint);
+    constraint == Some("reply_template_name_unique")
+}
+
+fn purpose(name: &str) -> sqlx::Result<Purpose> {
+    Purpose::parse(name)
+        .ok_or_else(|| sqlx::Error::Decode(format!("{name:?} is no purpose of a reply").into()))
+}

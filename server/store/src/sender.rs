@@ -1,0 +1,170 @@
+//! What a sender changes of a submission from its private page, as it is kept.
+
+use chrono::{DateTime, Utc};
+use domain::event::EventStatus;
+use sqlx::{PgConnection, PgExecutor, PgPool, query, query_scalar, types::Json};
+use uuid::Uuid;
+
+use crate::{cases::Case, submissions::Sending};
+
+/// Notes that the sender's address is confirmed, and says whether it was not before.
+pub async fn note_confirmed(
+    tx: &mut PgConnection,
+    submission: i64,
+    now: DateTime<Utc>,
+) -> sqlx::Result<bool> {
+    let confirmed = query!(
+        "update submission set email_confirmed_at = $2
+         where id = $1 and email_confirmed_at is null and sender_email is not null",
+        submission,
+        now,
+    )
+    .execute(tx)
+    .await?;
+    Ok(confirmed.rows_affected() > 0)
+}
+
+/// Gives a listed event another status, and says whether it had another.
+pub async fn change_status(
+    tx: &mut PgConnection,
+    case: &Case,
+    status: EventStatus,
+    now: DateTime<Utc>,
+) -> sqlx::Result<bool> {
+    let changed = query!(
+        "update event set status = $2, changed_at = $3, sequence = sequence + 1
+         where submission_id = $1 and status <> $2",
+        case.id,
+        status.as_str(),
+        now,
+    )
+    .execute(&mut *tx)
+    .await?;
+    let changed = changed.rows_affected() > 0;
+    if changed {
+        // What is said now takes the place of what was said of dates.
+        query!(
+            "update occurrence set moved = false
+             from event where event.id = event_id and submission_id = $1 and moved",
+            case.id,
+        )
+        .execute(tx)
+        .await?;
+    }
+    Ok(changed)
+}
+
+/// Whether an edit with this key was sent.
+pub async fn was_sent(db: impl PgExecutor<'_>, send_key: Uuid) -> sqlx::Result<bool> {
+    query_scalar!(
+        r#"select exists (select from revision where send_key = $1) as "sent!""#,
+        send_key,
+    )
+    .fetch_one(db)
+    .await
+}
+
+/// An edit of a listed event joins the queue, unless one of the same sender waits there already:
+/// then it keeps its place.
+pub async fn propose(
+    tx: &mut PgConnection,
+    submission: i64,
+    revision: i64,
+    case: &Case,
+    now: DateTime<Utc>,
+) -> sqlx::Result<()> {
+    let since = if case.edit_waits {
+        case.waiting_since
+    } else {
+        now
+    };
+    query!(
+        "update submission set proposed_revision_id = $2, waiting_since = $3 where id = $1",
+        submission,
+        revision,
+        since,
+    )
+    .execute(tx)
+    .await?;
+    Ok(())
+}
+
+/// The sender's own details as they were last given. A new address is unconfirmed until it is
+/// answered from.
+pub async fn keep_sender(
+    tx: &mut PgConnection,
+    case: &Case,
+    sending: &Sending<'_>,
+) -> sqlx::Result<()> {
+    let sender = &sending.submission.sender;
+    let email = sender.email.as_ref().map(domain::text::Email::as_str);
+    query!(
+        "update submission
+         set sender_name = $2, sender_email = $3::text, sender_telephone = $4, group_name = $5,
+             email_confirmed_at = case when lower(sender_email) = lower($3::text) then email_confirmed_at end
+         where id = $1",
+        case.id,
+        sender.name.as_str(),
+        email,
+        sender.telephone.as_ref().map(domain::text::Telephone::as_str),
+        sending.submission.details.group.as_ref().map(domain::text::GroupName::as_str),
+    )
+    .execute(tx)
+    .await?;
+    Ok(())
+}
+
+/// How many new links an address may be sent in an hour, so that nobody can fill a stranger's
+/// letterbox.
+const LINKS_AN_HOUR: i64 = 5;
+
+/// A submission whose sender may be sent a new link.
+#[derive(Debug, Clone)]
+pub struct Linked {
+    /// Its number.
+    pub id: i64,
+    /// `WO-7K4P`.
+    pub reference: String,
+    /// The event's title.
+    pub title: String,
+}
+
+/// The submissions of an address that are not over and done with: the newest twenty at most, and none where it was
+/// sent [`LINKS_AN_HOUR`] links in the last hour.
+pub async fn linked(
+    tx: &mut PgConnection,
+    email: &str,
+    now: DateTime<Utc>,
+) -> sqlx::Result<Vec<Linked>> {
+    // Of two who ask at once the second counts what the first was sent.
+    super::hold(&mut *tx, &format!("links of {}", email.to_lowercase())).await?;
+    sqlx::query_as!(
+        Linked,
+        r#"select submission.id, reference, details->>'title' as "title!"
+           from submission join submission_now on submission_id = submission.id
+           where lower(sender_email) = lower($1) and state not in ('spam', 'withdrawn', 'taken_down')
+             and (select count(*) from message
+                  where kind = 'new_link' and lower(recipient) = lower($1) and created_at > $2::timestamptz - interval '1 hour') < $3
+           order by received_at desc limit 20"#,
+        email,
+        now,
+        LINKS_AN_HOUR,
+    )
+    .fetch_all(tx)
+    .await
+}
+
+/// The answers that a submission stands for, to be changed.
+pub async fn answers(
+    db: &PgPool,
+    submission: i64,
+) -> sqlx::Result<domain::submission::DraftAnswers> {
+    Ok(query_scalar!(
+        r#"select answers as "answers!: Json<domain::submission::DraftAnswers>"
+           from submission_now where submission_id = $1"#,
+        submission,
+    )
+    .fetch_one(db)
+    .await?
+    .0)
+}
