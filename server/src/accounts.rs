@@ -21,7 +21,11 @@ use sqlx::PgPool;
 use store::{self, token};
 
 use crate::{
-    accounts::password::Password, connections::Inside, letters::accounts::Word, state::App,
+    accounts::password::Password,
+    commands::change::{COMMAND_LINE, Change, VISITOR},
+    connections::Inside,
+    letters::accounts::AccountMail,
+    state::App,
 };
 
 /// How long the one-time link of an invitation is good for.
@@ -61,20 +65,13 @@ pub async fn add(
     name: &str,
     role: Role,
 ) -> Result<String, AccountError> {
-    let mut transaction = db.begin().await?;
-    let id = store::staff::add(
-        &mut *transaction,
-        now,
-        &account_name(email),
-        name,
-        role,
-        false,
-    )
-    .await
-    .map_err(taken)?;
+    let mut tx = Change::begin(db, COMMAND_LINE, now).await?;
+    let id = store::staff::add(&mut *tx, now, &account_name(email), name, role, false)
+        .await
+        .map_err(taken)?;
     let token = token::secret();
     store::staff::add_link(
-        &mut *transaction,
+        &mut *tx,
         now,
         id,
         &token::hash(&token),
@@ -82,16 +79,8 @@ pub async fn add(
     )
     .await?;
     let data = json!({ "role": role.as_str() });
-    store::audit::append(
-        &mut transaction,
-        now,
-        "command line",
-        "staff account added",
-        &actor(id),
-        data,
-    )
-    .await?;
-    transaction.commit().await?;
+    tx.note("staff account added", actor(id), data);
+    tx.commit_noted().await?;
     Ok(token)
 }
 
@@ -118,29 +107,21 @@ pub async fn demo_account(
 ) -> Result<i64, AccountError> {
     let (email, role) = (account_name(email), Role::Administrator);
     let hash = password::hash(password.to_owned()).await?;
-    let mut transaction = app.db.begin().await?;
-    let id = if let Some(id) = store::staff::demo(&mut *transaction, &email).await? {
+    let now = app.now();
+    let mut tx = Change::begin(&app.db, COMMAND_LINE, now).await?;
+    let id = if let Some(id) = store::staff::demo(&mut *tx, &email).await? {
         id
     } else {
-        let now = app.now();
-        let id = store::staff::add(&mut *transaction, now, &email, name, role, true)
+        let id = store::staff::add(&mut *tx, now, &email, name, role, true)
             .await
             .map_err(taken)?;
         let data = json!({ "role": role.as_str(), "demo": true });
         let (action, subject) = ("staff account added", actor(id));
-        store::audit::append(
-            &mut transaction,
-            now,
-            "command line",
-            action,
-            &subject,
-            data,
-        )
-        .await?;
+        tx.note(action, subject, data);
         id
     };
-    store::staff::set_password(&mut *transaction, id, &hash).await?;
-    transaction.commit().await?;
+    store::staff::set_password(&mut *tx, id, &hash).await?;
+    tx.commit_noted().await?;
     Ok(id)
 }
 
@@ -164,33 +145,37 @@ pub async fn accept(
         return Ok(None);
     };
     let hash = password::hash(password.reveal()).await?;
-    let mut transaction = app.db.begin().await?;
-    let had_one = store::staff::password_hash(&mut *transaction, staff.id).await?;
-    if !store::staff::use_link(&mut transaction, now, &token::hash(token)).await? {
+    let mut tx = Change::begin(&app.db, staff.actor(), now).await?;
+    let had_one = store::staff::password_hash(&mut *tx, staff.id).await?;
+    if !store::staff::use_link(&mut tx, now, &token::hash(token)).await? {
         return Ok(None);
     }
-    let credentials = store::staff::set_password(&mut *transaction, staff.id, &hash).await?;
-    store::sessions::delete_of(&mut *transaction, staff.id).await?;
-    store::staff::forgive_all(&mut *transaction, &digest("account", &staff.email)).await?;
+    let credentials = store::staff::set_password(&mut *tx, staff.id, &hash).await?;
+    store::sessions::delete_of(&mut *tx, staff.id).await?;
+    store::staff::forgive_all(&mut *tx, &digest("account", &staff.email)).await?;
     // Whoever chooses their first one has just been written to.
     if had_one.is_some() {
-        keeping::tell(&mut transaction, app, &staff, &Word::PasswordSet).await?;
+        keeping::tell(&mut tx, app, &staff, &AccountMail::PasswordSet).await?;
     }
     let subject = staff.actor();
-    store::audit::append(
-        &mut transaction,
-        now,
-        &subject,
-        "password set",
-        &subject,
-        json!({}),
-    )
-    .await?;
-    transaction.commit().await?;
+    tx.note("password set", subject, json!({}));
+    tx.commit_noted().await?;
     Ok(Some(Staff {
         credentials,
         ..staff
     }))
+}
+
+/// Counts a sign-in as failed before it is tried: `None` where there were too many.
+async fn tried(
+    db: &PgPool,
+    now: DateTime<Utc>,
+    attempt: store::staff::Attempt<'_>,
+) -> sqlx::Result<Option<i64>> {
+    let mut tx = Change::begin(db, VISITOR, now).await?;
+    let counted = store::staff::attempt(&mut tx, now, attempt).await?;
+    tx.commit_noted().await?;
+    Ok(counted)
 }
 
 /// What came of a sign-in.
@@ -240,7 +225,7 @@ pub async fn sign_in(
         email_hash: &email_hash,
         address_hash: &address_hash,
     };
-    if store::staff::attempt(db, now, attempt).await?.is_none() {
+    if tried(db, now, attempt).await?.is_none() {
         return Ok(SignIn::TooMany);
     }
     let known = store::staff::credentials(db, &email).await?;

@@ -5,19 +5,32 @@
 //! ([`change::Change`]). It owns its transaction, which no handler and no job opens; what came of it is a type of its
 //! own and never an answer of HTTP.
 
+pub mod block;
 pub mod change;
 pub mod confirm_address;
 pub mod decide;
 pub mod edit;
 pub mod event_status;
+pub mod event_types;
+pub mod guidance;
+pub mod keep_reach;
 pub mod lost_links;
+pub mod messages;
+pub mod notes;
+pub mod notices;
+pub mod pictures;
+pub mod ready_wording;
 pub mod reopen;
+pub mod replies;
 pub mod report;
+pub mod settings;
 pub mod spam;
 pub mod staff_edit;
 pub mod submit;
 pub mod take_down;
 pub mod tell_staff;
+pub mod venues;
+pub mod weekly;
 pub mod withdraw;
 
 /// What came of a change of one event.

@@ -93,9 +93,11 @@ pub async fn prepare(app: &App, password: Option<String>) -> Result<String, Fail
 }
 
 async fn choose(app: &App, clerk: i64, notices: Notices) -> sqlx::Result<()> {
-    let mut tx = app.db.begin().await?;
-    store::notices::choose(&mut tx, clerk, notices, app.now()).await?;
-    tx.commit().await
+    let author = Author {
+        staff: clerk,
+        now: app.now(),
+    };
+    commands::notices::choose(&app.db, author, notices).await
 }
 
 async fn load(app: &App, clerk: i64, event: &Invented) -> Result<(), Failure> {
@@ -146,7 +148,7 @@ async fn picture(app: &App, alt: &str) -> Result<PictureAnswers, Failure> {
         .await
         .map_err(|problem| Failure::Said(problem.words().to_owned()))?;
     Ok(PictureAnswers {
-        picture: store::pictures::keep(&app.db, &drawn, app.now()).await?,
+        picture: commands::pictures::keep(&app.db, &drawn, app.now()).await?,
         alt: alt.to_owned(),
         rights: "yes".to_owned(),
         ..PictureAnswers::default()

@@ -8,6 +8,7 @@ use std::time::Duration;
 
 use crate::{
     accounts::{devices, recovery},
+    commands,
     state::App,
 };
 
@@ -108,7 +109,7 @@ async fn keep_reach(app: App) {
     let mut hours = tokio::time::interval(REACH_EVERY);
     loop {
         hours.tick().await;
-        match store::dates::keep_reach(&app.db, app.now()).await {
+        match commands::keep_reach::keep_reach(&app.db, app.now()).await {
             Ok(0) => {}
             Ok(dates) => tracing::info!(dates, "listed dates that have come within reach"),
             Err(error) => tracing::warn!(%error, "the dates of rules could not be listed"),

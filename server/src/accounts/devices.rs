@@ -16,7 +16,11 @@ use store::{
 };
 
 use super::{digest, keeping::tell};
-use crate::{letters::accounts::Word, state::App};
+use crate::{
+    commands::change::{Change, VISITOR},
+    letters::accounts::AccountMail,
+    state::App,
+};
 
 /// Notes the first request of a session, and gives the device in words. The account's owner is
 /// written to where it is one that they were not seen with in the last 90 days.
@@ -32,25 +36,25 @@ pub async fn arrive(
         address: digest("address", &network(address)),
     };
     let now = app.now();
-    let mut tx = app.db.begin().await?;
+    let mut tx = Change::begin(&app.db, staff.actor(), now).await?;
     let new = store::devices::arrive(&mut tx, staff.id, &seen, now).await?;
     if new && !staff.demo {
-        let word = Word::NewDevice {
+        let word = AccountMail::NewDevice {
             device: words.clone(),
             at: now,
         };
         tell(&mut tx, app, staff, &word).await?;
         let (subject, action) = (staff.actor(), "signed in on a new device");
-        store::audit::append(&mut tx, now, &subject, action, &subject, json!({})).await?;
+        tx.note(action, subject, json!({}));
     }
-    tx.commit().await?;
+    tx.commit_noted().await?;
     Ok(words)
 }
 
 /// Tells the owners of accounts for which many sign-ins failed in a day, once a day.
 pub async fn warn(app: &App) -> sqlx::Result<()> {
     let now = app.now();
-    let mut tx = app.db.begin().await?;
+    let mut tx = Change::begin(&app.db, VISITOR, now).await?;
     let hashes: Vec<(i64, Vec<u8>)> = store::staff::addresses(&mut *tx)
         .await?
         .into_iter()
@@ -61,14 +65,14 @@ pub async fn warn(app: &App) -> sqlx::Result<()> {
         store::devices::many_failures(&mut *tx, &hashes, FAILURES_OF_STRANGERS, since, now).await?;
     for id in &warned {
         if let Some(staff) = store::staff::not_closed(&mut *tx, *id).await? {
-            tell(&mut tx, app, &staff, &Word::ManyFailed).await?;
+            tell(&mut tx, app, &staff, &AccountMail::ManyFailed).await?;
         }
     }
     for id in warned {
         let action = "many sign-ins failed";
-        store::audit::append(&mut tx, now, "visitor", action, &actor(id), json!({})).await?;
+        tx.note(action, actor(id), json!({}));
     }
-    tx.commit().await
+    tx.commit_noted().await
 }
 
 /// What of an address stays the same when a household or a telephone is given another by its

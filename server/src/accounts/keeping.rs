@@ -11,12 +11,13 @@ use domain::{
     text::{Email, ShortLine},
 };
 use serde_json::{Value, json};
-use sqlx::{PgConnection, PgPool, Postgres, Transaction};
+use sqlx::{PgConnection, PgPool};
 use store::{self, accounts::Account};
 
 use crate::{
     accounts::{AccountError, account_name, taken},
-    letters::accounts::Word,
+    commands::change::{COMMAND_LINE, Change},
+    letters::accounts::AccountMail,
     state::App,
 };
 
@@ -52,13 +53,20 @@ pub enum Kept {
 
 /// An account that is about to be changed, held with every administrator's.
 struct Held {
-    tx: Transaction<'static, Postgres>,
+    tx: Change,
     account: Account,
     /// Whether it is the only administrator that is left.
     last: bool,
 }
 
 impl Keeper<'_> {
+    async fn begin(&self) -> sqlx::Result<Change> {
+        let actor = self
+            .by
+            .map_or_else(|| COMMAND_LINE.to_owned(), Staff::actor);
+        Change::begin(self.db, actor, self.now).await
+    }
+
     fn name(&self) -> String {
         self.by.map_or_else(
             || "The person who looks after the site".to_owned(),
@@ -75,7 +83,7 @@ impl Keeper<'_> {
         who: &Colleague,
         email: &Email,
     ) -> Result<Result<i64, Kept>, AccountError> {
-        let mut tx = self.db.begin().await?;
+        let mut tx = self.begin().await?;
         if !self.may(&mut tx).await?.0 {
             return Ok(Err(Kept::NotAllowed));
         }
@@ -84,12 +92,10 @@ impl Keeper<'_> {
         let id = store::staff::add(&mut *tx, self.now, &email, name, role, false)
             .await
             .map_err(taken)?;
-        let word = Word::Invited { by: self.name() };
+        let word = AccountMail::Invited { by: self.name() };
         self.write(&mut tx, id, &word, &email, name).await?;
         let data = json!({ "role": role.as_str() });
-        self.record(&mut tx, "staff account added", id, data)
-            .await?;
-        tx.commit().await?;
+        tx.commit("staff account added", actor(id), data).await?;
         Ok(Ok(id))
     }
 
@@ -102,7 +108,7 @@ impl Keeper<'_> {
         if held.account.opened || held.account.disabled_at.is_some() {
             return Ok(Kept::Already);
         }
-        let word = Word::Invited { by: self.name() };
+        let word = AccountMail::Invited { by: self.name() };
         self.tell(&mut held, &word).await?;
         self.done(held, "invitation sent again", json!({})).await
     }
@@ -124,7 +130,7 @@ impl Keeper<'_> {
             return Ok(Kept::Already);
         }
         store::accounts::change(&mut *held.tx, id, who.name.as_str(), role(who)).await?;
-        let word = Word::Changed {
+        let word = AccountMail::Changed {
             by: self.name(),
             name: who.name.as_str().to_owned(),
             administrator: who.administrator,
@@ -154,7 +160,7 @@ impl Keeper<'_> {
         }
         let reason = reason.map(ShortLine::as_str);
         store::accounts::close(&mut held.tx, id, reason, self.now).await?;
-        let word = Word::Closed {
+        let word = AccountMail::Closed {
             by: self.name(),
             invitation: !held.account.opened,
         };
@@ -179,9 +185,9 @@ impl Keeper<'_> {
         store::accounts::open(&mut *held.tx, id).await?;
         let by = self.name();
         let word = if held.account.opened {
-            Word::Opened { by }
+            AccountMail::Opened { by }
         } else {
-            Word::Invited { by }
+            AccountMail::Invited { by }
         };
         self.tell(&mut held, &word).await?;
         self.done(held, "staff account opened", json!({})).await
@@ -201,7 +207,7 @@ impl Keeper<'_> {
     }
 
     async fn hold(&self, id: i64) -> sqlx::Result<Result<Held, Kept>> {
-        let mut tx = self.db.begin().await?;
+        let mut tx = self.begin().await?;
         let (may, administrators) = self.may(&mut tx).await?;
         if !may {
             return Ok(Err(Kept::NotAllowed));
@@ -213,7 +219,7 @@ impl Keeper<'_> {
         Ok(Ok(Held { tx, account, last }))
     }
 
-    async fn tell(&self, held: &mut Held, word: &Word) -> sqlx::Result<()> {
+    async fn tell(&self, held: &mut Held, word: &AccountMail) -> sqlx::Result<()> {
         let Account {
             id, email, name, ..
         } = &held.account;
@@ -224,7 +230,7 @@ impl Keeper<'_> {
         &self,
         tx: &mut PgConnection,
         id: i64,
-        word: &Word,
+        word: &AccountMail,
         email: &str,
         name: &str,
     ) -> sqlx::Result<()> {
@@ -233,24 +239,9 @@ impl Keeper<'_> {
         Ok(())
     }
 
-    async fn done(&self, mut held: Held, action: &str, data: Value) -> sqlx::Result<Kept> {
-        self.record(&mut held.tx, action, held.account.id, data)
-            .await?;
-        held.tx.commit().await?;
+    async fn done(&self, held: Held, action: &'static str, data: Value) -> sqlx::Result<Kept> {
+        held.tx.commit(action, actor(held.account.id), data).await?;
         Ok(Kept::Kept)
-    }
-
-    async fn record(
-        &self,
-        tx: &mut PgConnection,
-        action: &str,
-        id: i64,
-        data: Value,
-    ) -> sqlx::Result<()> {
-        let by = self
-            .by
-            .map_or_else(|| "command line".to_owned(), Staff::actor);
-        store::audit::append(tx, self.now, &by, action, &actor(id), data).await
     }
 }
 
@@ -267,7 +258,7 @@ pub(super) async fn tell(
     tx: &mut PgConnection,
     app: &App,
     staff: &Staff,
-    word: &Word,
+    word: &AccountMail,
 ) -> sqlx::Result<()> {
     let message = word.message(&app.council().site, &staff.email, &staff.name);
     store::messages::queue_to_staff(tx, staff.id, &message, app.now()).await?;

@@ -19,7 +19,8 @@ use crate::{
         INVITATION_LIVES,
         password::{self, Password},
     },
-    letters::accounts::Word,
+    commands::change::{COMMAND_LINE, Change, VISITOR},
+    letters::accounts::AccountMail,
     state::App,
 };
 
@@ -35,7 +36,7 @@ pub async fn ask(app: &App, email: &str, address: IpAddr) -> sqlx::Result<bool> 
 /// Looks up who asked, and writes to those who have an account. Any number of copies may run it.
 pub async fn answer(app: &App) -> sqlx::Result<()> {
     loop {
-        let mut tx = app.db.begin().await?;
+        let mut tx = Change::begin(&app.db, VISITOR, app.now()).await?;
         let Some(request) = store::password_requests::take(&mut tx, app.now()).await? else {
             return Ok(());
         };
@@ -47,12 +48,11 @@ pub async fn answer(app: &App) -> sqlx::Result<()> {
         if let (Some((id, _)), false) = (whose, many)
             && let Some(staff) = store::staff::not_closed(&mut *tx, id).await?
         {
-            tell(&mut tx, app, &staff, &Word::Forgotten).await?;
+            tell(&mut tx, app, &staff, &AccountMail::Forgotten).await?;
             let action = "password link asked for";
-            store::audit::append(&mut tx, app.now(), "visitor", action, &actor(id), json!({}))
-                .await?;
+            tx.note(action, actor(id), json!({}));
         }
-        tx.commit().await?;
+        tx.commit_noted().await?;
     }
 }
 
@@ -92,7 +92,7 @@ pub async fn change(
         email_hash: &email_hash,
         address_hash: &address_hash,
     };
-    let tried = store::staff::attempt(&app.db, app.now(), attempt).await?;
+    let tried = super::tried(&app.db, app.now(), attempt).await?;
     if tried.is_none() {
         return Ok(Changed::TooMany);
     }
@@ -101,25 +101,17 @@ pub async fn change(
         return Ok(Changed::WrongOld);
     }
     let hash = password::hash(new.reveal()).await?;
-    let mut tx = app.db.begin().await?;
+    let mut tx = Change::begin(&app.db, staff.actor(), app.now()).await?;
     store::staff::forgive(&mut *tx, &email_hash, &address_hash).await?;
     let Some(credentials) = store::staff::change_password(&mut *tx, staff, &hash).await? else {
         return Ok(Changed::WrongOld);
     };
     store::staff::use_up_links(&mut *tx, staff.id, app.now()).await?;
     store::sessions::delete_others(&mut *tx, staff.id, this).await?;
-    tell(&mut tx, app, staff, &Word::PasswordChanged).await?;
+    tell(&mut tx, app, staff, &AccountMail::PasswordChanged).await?;
     let subject = staff.actor();
-    store::audit::append(
-        &mut tx,
-        app.now(),
-        &subject,
-        "password changed",
-        &subject,
-        json!({}),
-    )
-    .await?;
-    tx.commit().await?;
+    tx.note("password changed", subject, json!({}));
+    tx.commit_noted().await?;
     Ok(Changed::Changed { credentials })
 }
 
@@ -150,7 +142,7 @@ pub async fn print_link(
     second_factor: bool,
 ) -> Result<Option<Printed>, AccountError> {
     let nobodys = password::hash(token::secret()).await?;
-    let mut tx = db.begin().await?;
+    let mut tx = Change::begin(db, COMMAND_LINE, now).await?;
     let Some(id) = store::accounts::of_email(&mut *tx, &account_name(email)).await? else {
         return Ok(None);
     };
@@ -165,7 +157,7 @@ pub async fn print_link(
         INVITATION_LIVES
     };
     store::staff::add_link(&mut *tx, now, id, &token::hash(&token), now + lives).await?;
-    let word = Word::LinkPrinted.message(site, &account.email, &account.name);
+    let word = AccountMail::LinkPrinted.message(site, &account.email, &account.name);
     store::messages::queue_to_staff(&mut tx, id, &word, now).await?;
     if second_factor {
         store::accounts::remove_second_factors(&mut tx, id).await?;
@@ -173,14 +165,14 @@ pub async fn print_link(
             store::staff::set_password(&mut *tx, id, &nobodys).await?;
         }
         store::sessions::delete_of(&mut *tx, id).await?;
-        let word = Word::SecondStepRemoved.message(site, &account.email, &account.name);
+        let word = AccountMail::SecondStepRemoved.message(site, &account.email, &account.name);
         store::messages::queue_to_staff(&mut tx, id, &word, now).await?;
         let action = "second step removed";
-        store::audit::append(&mut tx, now, "command line", action, &actor(id), json!({})).await?;
+        tx.note(action, actor(id), json!({}));
     }
     let action = "password link printed";
-    store::audit::append(&mut tx, now, "command line", action, &actor(id), json!({})).await?;
-    tx.commit().await?;
+    tx.note(action, actor(id), json!({}));
+    tx.commit_noted().await?;
     Ok(Some(Printed {
         name: account.name,
         token,

@@ -14,10 +14,9 @@ use domain::{
 };
 use rand::RngExt;
 use serde_json::{Value, json};
-use sqlx::PgConnection;
 use store::{self, second_factor::WRONG_CODES, token};
 
-use crate::{letters::second_factor::Change, state::App};
+use crate::{commands::change::Change, letters::second_factor::SecurityMail, state::App};
 
 /// At which wrong code of a day the account's address hears of it.
 const TELL_OF: i64 = 3;
@@ -47,16 +46,23 @@ pub enum Removed {
 /// Ten new recovery codes in place of those before. They are given to be shown; only hashes are
 /// kept.
 pub async fn new_recovery_codes(app: &App, staff: &Staff) -> sqlx::Result<Vec<String>> {
-    let mut tx = app.db.begin().await?;
+    let mut tx = Change::begin(&app.db, staff.actor(), app.now()).await?;
     store::second_factor::lock(&mut tx, staff.id).await?;
     let codes = write_recovery_codes(&mut tx, app, staff).await?;
-    changed(&mut tx, app, staff, Change::NewCodes, "recovery codes made").await?;
-    tx.commit().await?;
+    changed(
+        &mut tx,
+        app,
+        staff,
+        SecurityMail::NewCodes,
+        "recovery codes made",
+    )
+    .await?;
+    tx.commit_noted().await?;
     Ok(codes)
 }
 
 async fn write_recovery_codes(
-    tx: &mut PgConnection,
+    tx: &mut Change,
     app: &App,
     staff: &Staff,
 ) -> sqlx::Result<Vec<String>> {
@@ -76,57 +82,57 @@ async fn write_recovery_codes(
 /// account's address hears of it, and how many are left is told.
 pub async fn try_recovery_code(app: &App, staff: &Staff, code: &str) -> sqlx::Result<(Tried, i64)> {
     let now = app.now();
-    let mut tx = app.db.begin().await?;
+    let mut tx = Change::begin(&app.db, staff.actor(), app.now()).await?;
     if too_many(&mut tx, app, staff).await? {
         return Ok((Tried::TooMany, 0));
     }
     if !store::second_factor::use_recovery_code(&mut *tx, staff.id, &token::hash(code), now).await?
     {
         wrong(&mut tx, app, staff).await?;
-        tx.commit().await?;
+        tx.commit_noted().await?;
         return Ok((Tried::Wrong, 0));
     }
     store::second_factor::forgive(&mut *tx, staff.id).await?;
     let left = store::second_factor::factors(&mut *tx, staff.id)
         .await?
         .codes_left;
-    let change = Change::CodeUsed { left };
+    let change = SecurityMail::CodeUsed { left };
     let entry = ("recovery code used", json!({ "left": left }));
     told(&mut tx, app, staff, change, entry).await?;
-    tx.commit().await?;
+    tx.commit_noted().await?;
     Ok((Tried::Right, left))
 }
 
 /// Whether the account had too many wrong codes of late. Holds its row from here on, so that twenty
 /// codes at once are tried one after the other. Only somebody who knows the password comes this
 /// far, so no stranger can lock anybody out; a passkey is not counted, since it cannot be guessed.
-async fn too_many(tx: &mut PgConnection, app: &App, staff: &Staff) -> sqlx::Result<bool> {
-    store::second_factor::lock(&mut *tx, staff.id).await?;
-    Ok(store::second_factor::wrong_codes(&mut *tx, staff.id, app.now()).await? >= WRONG_CODES)
+async fn too_many(tx: &mut Change, app: &App, staff: &Staff) -> sqlx::Result<bool> {
+    store::second_factor::lock(&mut **tx, staff.id).await?;
+    Ok(store::second_factor::wrong_codes(&mut **tx, staff.id, app.now()).await? >= WRONG_CODES)
 }
 
 /// Counts a wrong code. At the third of a day, and at the last that is tried, the account's address
 /// hears of it: whoever it was knows the password.
-async fn wrong(tx: &mut PgConnection, app: &App, staff: &Staff) -> sqlx::Result<()> {
-    store::second_factor::add_wrong_code(&mut *tx, staff.id, app.now()).await?;
-    let count = store::second_factor::wrong_codes(&mut *tx, staff.id, app.now()).await?;
+async fn wrong(tx: &mut Change, app: &App, staff: &Staff) -> sqlx::Result<()> {
+    store::second_factor::add_wrong_code(&mut **tx, staff.id, app.now()).await?;
+    let count = store::second_factor::wrong_codes(&mut **tx, staff.id, app.now()).await?;
     if count == WRONG_CODES {
-        return write(tx, app, staff, &Change::TooManyWrong).await;
+        return write(tx, app, staff, &SecurityMail::TooManyWrong).await;
     }
-    if store::second_factor::wrong_codes_of_a_day(&mut *tx, staff.id).await? == TELL_OF {
-        write(tx, app, staff, &Change::WrongCodes).await?;
+    if store::second_factor::wrong_codes_of_a_day(&mut **tx, staff.id).await? == TELL_OF {
+        write(tx, app, staff, &SecurityMail::WrongCodes).await?;
     }
     Ok(())
 }
 
 /// After a factor was added: the first one comes with recovery codes, which are given to be shown.
 async fn added(
-    tx: &mut PgConnection,
+    tx: &mut Change,
     app: &App,
     staff: &Staff,
-    (change, action): (Change, &str),
+    (mail, action): (SecurityMail, &'static str),
 ) -> sqlx::Result<Vec<String>> {
-    let codes = if store::second_factor::factors(&mut *tx, staff.id)
+    let codes = if store::second_factor::factors(&mut **tx, staff.id)
         .await?
         .codes_left
         == 0
@@ -135,42 +141,38 @@ async fn added(
     } else {
         Vec::new()
     };
-    changed(tx, app, staff, change, action).await?;
+    changed(tx, app, staff, mail, action).await?;
     Ok(codes)
 }
 
 /// Writes to the account's address and adds to the log, last in the transaction.
 async fn changed(
-    tx: &mut PgConnection,
+    tx: &mut Change,
     app: &App,
     staff: &Staff,
-    change: Change,
-    action: &str,
+    mail: SecurityMail,
+    action: &'static str,
 ) -> sqlx::Result<()> {
-    told(tx, app, staff, change, (action, json!({}))).await
+    told(tx, app, staff, mail, (action, json!({}))).await
 }
 
 async fn told(
-    tx: &mut PgConnection,
+    tx: &mut Change,
     app: &App,
     staff: &Staff,
-    change: Change,
-    (action, data): (&str, Value),
+    mail: SecurityMail,
+    (action, data): (&'static str, Value),
 ) -> sqlx::Result<()> {
-    write(tx, app, staff, &change).await?;
+    write(tx, app, staff, &mail).await?;
     let subject = staff.actor();
-    store::audit::append(tx, app.now(), &subject, action, &subject, data).await
+    tx.note(action, subject, data);
+    Ok(())
 }
 
-async fn write(
-    tx: &mut PgConnection,
-    app: &App,
-    staff: &Staff,
-    change: &Change,
-) -> sqlx::Result<()> {
+async fn write(tx: &mut Change, app: &App, staff: &Staff, mail: &SecurityMail) -> sqlx::Result<()> {
     let council = app.council();
     let site: &Site = &council.site;
-    let message = change.message(site, staff);
+    let message = mail.message(site, staff);
     store::messages::queue_to_staff(tx, staff.id, &message, app.now()).await?;
     Ok(())
 }

@@ -41,11 +41,15 @@ pub const SENDER: &str = "sender";
 pub const VISITOR: &str = "visitor";
 /// Whoever works at the server itself.
 pub const COMMAND_LINE: &str = "command line";
-/// What happens by the clock.
+/// Somebody who asks for the weekly email, by a link of it.
+pub const READER: &str = "reader";
+/// The timetable of the weekly email.
+pub const TIMETABLE: &str = "timetable";
+/// What else happens by the clock.
 pub const CLOCK: &str = "clock";
 
 impl Change {
-    /// Begins a change by `actor`: [`SENDER`], [`VISITOR`], [`COMMAND_LINE`], [`CLOCK`], or `staff:<id>`.
+    /// Begins a change by `actor`: one of the names above, or `staff:<id>`.
     pub async fn begin(
         db: &PgPool,
         actor: impl Into<String>,

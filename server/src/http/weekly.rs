@@ -17,6 +17,7 @@ use store::{
 };
 
 use crate::{
+    commands,
     http::{
         cache,
         error::{Result, too_many},
@@ -70,7 +71,7 @@ pub async fn ask(State(app): State<App>, Visitor(from): Visitor, Form(pairs): Fo
     }
     let council = app.council();
     let letter = |confirmed| letter(&council.site, email.as_str(), confirmed);
-    store::weekly::ask(&app.db, email.as_str(), letter, app.now()).await?;
+    commands::weekly::ask(&app.db, email.as_str(), letter, app.now()).await?;
     Ok(see("/weekly/asked"))
 }
 
@@ -111,7 +112,7 @@ pub async fn ask_to_confirm(State(app): State<App>, Path(token): Path<String>) -
 
 /// Confirms the address. Again is fine.
 pub async fn confirm(State(app): State<App>, Path(token): Path<String>) -> Result {
-    if store::weekly::confirm(&app.db, &token, app.now()).await? {
+    if commands::weekly::confirm(&app.db, &token, app.now()).await? {
         Ok(see("/weekly/confirmed"))
     } else {
         Ok(no_such_link(&app))
@@ -142,7 +143,7 @@ pub async fn ask_to_stop(State(app): State<App>, Path(token): Path<String>) -> R
 /// 3.2), the button posts nothing and is sent on.
 pub async fn stop(State(app): State<App>, Path(token): Path<String>, body: Body) -> Result {
     let body = form::collect(body).await?;
-    store::weekly::stop(&app.db, &token, app.now()).await?;
+    commands::weekly::stop(&app.db, &token, app.now()).await?;
     if body.is_empty() {
         return Ok(see("/weekly/stopped"));
     }

@@ -5,6 +5,7 @@ use domain::weekly::DAYS_TOLD;
 use store::weekly::BATCH;
 
 use crate::{
+    commands,
     letters::{self, weekly::issue},
     rows::row_with_doors,
     state::App,
@@ -33,7 +34,7 @@ pub async fn by_the_clock(app: &App) -> sqlx::Result<i64> {
     let mut total = 0;
     loop {
         let host = letters::host(&site.address);
-        let written = store::weekly::write_batch(&app.db, due, host, now).await?;
+        let written = commands::weekly::write_batch(&app.db, due, host, now).await?;
         total += written;
         if written < BATCH {
             return Ok(total);

@@ -33,7 +33,7 @@ pub const PLACES: [(&str, &str, TimeDelta); 2] = [
 
 /// What a mail tells of.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Word {
+pub enum AccountMail {
     /// An account waits to be opened.
     Invited {
         /// Who invites.
@@ -81,7 +81,7 @@ pub enum Word {
     ManyFailed,
 }
 
-impl Word {
+impl AccountMail {
     /// The mail to an account's address.
     #[must_use]
     pub fn message(&self, site: &Site, email: &str, name: &str) -> NewMessage {
@@ -192,7 +192,7 @@ impl Word {
 
 #[cfg(test)]
 mod tests {
-    use super::{PLACES, Word};
+    use super::{AccountMail, PLACES};
 
     #[test]
     fn a_mail_with_a_link_has_one_place_for_it() {
@@ -208,15 +208,15 @@ mod tests {
             address: "http://127.0.0.1:3000".to_owned(),
             letters: domain::letters::Letters::default(),
         };
-        let places = |word: &Word| {
+        let places = |word: &AccountMail| {
             let body = word.message(&site, "bea@example.org", "Bea").body;
             let found = PLACES.iter().filter(|(place, ..)| body.contains(place));
             found.count()
         };
         let by = "Robin Root".to_owned();
-        assert_eq!(places(&Word::Invited { by: by.clone() }), 1);
-        assert_eq!(places(&Word::Forgotten), 1);
-        assert_eq!(places(&Word::Opened { by }), 0);
-        assert_eq!(places(&Word::PasswordSet), 0);
+        assert_eq!(places(&AccountMail::Invited { by: by.clone() }), 1);
+        assert_eq!(places(&AccountMail::Forgotten), 1);
+        assert_eq!(places(&AccountMail::Opened { by }), 0);
+        assert_eq!(places(&AccountMail::PasswordSet), 0);
     }
 }

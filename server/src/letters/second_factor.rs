@@ -11,7 +11,7 @@ use crate::letters;
 
 /// What has changed, or was noticed.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Change {
+pub enum SecurityMail {
     /// An authenticator app was added.
     AppAdded,
     /// Another authenticator app took its place.
@@ -42,7 +42,7 @@ pub enum Change {
     TooManyWrong,
 }
 
-impl Change {
+impl SecurityMail {
     /// The mail to the account's address.
     #[must_use]
     pub fn message(&self, site: &Site, staff: &Staff) -> NewMessage {

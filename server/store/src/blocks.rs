@@ -6,13 +6,9 @@ use domain::{
     decision::State,
     staff::Author,
 };
-use serde_json::json;
-use sqlx::{PgConnection, PgExecutor, PgPool, query, query_as, query_scalar};
+use sqlx::{PgConnection, PgExecutor, query, query_as, query_scalar};
 
-use crate::{
-    audit,
-    cases::{self, Case},
-};
+use crate::cases::{self, Case};
 
 /// What became of submissions, in numbers.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -230,16 +226,40 @@ pub fn subject(case: &Case, kind: BlockKind) -> Option<String> {
     }
 }
 
+/// A block that was just made.
+#[derive(Debug, Clone, Copy)]
+pub struct Made {
+    /// Its number.
+    pub id: i64,
+    /// What it is of: a [`domain::block::Kind`].
+    pub kind: &'static str,
+    /// Whether it goes on from one that was in force.
+    pub renewed: bool,
+}
+
+/// A block that was just ended.
+#[derive(Debug, Clone)]
+pub struct Ended {
+    /// The case that it was made from.
+    pub reference: String,
+    /// What it was of.
+    pub kind: String,
+}
+
 /// Blocks a case's address, its group, or both: what they send in from now on is held. A block that
 /// is there already goes on with the new reason and review, and holds what it held.
-pub async fn block(db: &PgPool, act: Author, case: &Case, new: &NewBlock) -> sqlx::Result<()> {
-    let mut tx = db.begin().await?;
-    let mut numbers = Vec::new();
+pub async fn block(
+    tx: &mut PgConnection,
+    act: Author,
+    case: &Case,
+    new: &NewBlock,
+) -> sqlx::Result<Vec<Made>> {
+    let mut blocks = Vec::new();
     for kind in &new.kinds {
         let Some(who) = subject(case, *kind) else {
             continue;
         };
-        let held_after = end(&mut tx, act, *kind, &who).await?;
+        let held_after = end(&mut *tx, act, *kind, &who).await?;
         let id = query_scalar!(
             "insert into sender_block (kind, who, submission_id, held_after, reason, review_on, blocked_by, blocked_at)
              select $1, lower($2), $3, coalesce($4, max(id), 0), $5, $6, $7, $8 from submission
@@ -255,20 +275,13 @@ pub async fn block(db: &PgPool, act: Author, case: &Case, new: &NewBlock) -> sql
         )
         .fetch_one(&mut *tx)
         .await?;
-        numbers
-            .push(json!({ "block": id, "kind": kind.as_str(), "renewed": held_after.is_some() }));
+        blocks.push(Made {
+            id,
+            kind: kind.as_str(),
+            renewed: held_after.is_some(),
+        });
     }
-    let data = json!({ "blocks": numbers, "review": new.review_on });
-    audit::append(
-        &mut tx,
-        act.now,
-        &act.actor(),
-        "sender blocked",
-        &case.reference,
-        data,
-    )
-    .await?;
-    tx.commit().await
+    Ok(blocks)
 }
 
 /// Ends the block that is in force, to make room for one that goes on with it.
@@ -291,10 +304,10 @@ async fn end(
     .await
 }
 
-/// Unblocks: what was held stands in the queue again. False where the block is not in force.
-pub async fn unblock(db: &PgPool, act: Author, id: i64) -> sqlx::Result<bool> {
-    let mut tx = db.begin().await?;
-    let ended = query!(
+/// Unblocks: what was held stands in the queue again. `None` where the block is not in force.
+pub async fn unblock(tx: &mut PgConnection, act: Author, id: i64) -> sqlx::Result<Option<Ended>> {
+    query_as!(
+        Ended,
         "update sender_block set ended_at = $2, ended_by = $3 from submission
          where sender_block.id = $1 and ended_at is null and submission.id = submission_id
          returning reference, kind",
@@ -303,20 +316,5 @@ pub async fn unblock(db: &PgPool, act: Author, id: i64) -> sqlx::Result<bool> {
         act.staff,
     )
     .fetch_optional(&mut *tx)
-    .await?;
-    let Some(ended) = ended else {
-        return Ok(false);
-    };
-    let data = json!({ "block": id, "kind": ended.kind });
-    audit::append(
-        &mut tx,
-        act.now,
-        &act.actor(),
-        "sender unblocked",
-        &ended.reference,
-        data,
-    )
-    .await?;
-    tx.commit().await?;
-    Ok(true)
+    .await
 }

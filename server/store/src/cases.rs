@@ -155,7 +155,7 @@ pub async fn find(db: impl PgExecutor<'_>, reference: &str) -> sqlx::Result<Opti
 /// transaction ends.
 pub async fn lock(transaction: &mut PgConnection, reference: &str) -> sqlx::Result<Option<Case>> {
     query!(
-        "select from submission where reference = $1 for update",
+        "select from submission where reference = $1 for no key update",
         reference
     )
     .fetch_optional(&mut *transaction)

@@ -7,7 +7,7 @@ use domain::{
     event::EventDetails,
     when::{Dates, Hours, LONDON, Sitting},
 };
-use sqlx::{PgConnection, PgExecutor, PgPool, query, query_scalar, types::Json};
+use sqlx::{PgConnection, PgExecutor, query, query_scalar, types::Json};
 
 use crate::{cases::Case, rules};
 
@@ -102,14 +102,9 @@ async fn insert(
     Ok(written.rows_affected())
 }
 
-/// Lists the dates that have come within reach of the rules that have no end, and says how many.
-/// Doing it again, or twice at once, changes nothing: each event is locked while it is looked at,
-/// one that another copy holds is passed over, and a date is there once.
-///
-/// # Errors
-/// When the database does not answer, or a rule cannot be worked out.
-pub async fn keep_reach(db: &PgPool, now: DateTime<Utc>) -> sqlx::Result<u64> {
-    let open = query_scalar!(
+/// The listed events whose rules have no end.
+pub async fn endless(db: impl PgExecutor<'_>) -> sqlx::Result<Vec<i64>> {
+    query_scalar!(
         r#"select event.id from event
            join submission on submission.id = event.submission_id
            join revision on revision.id = event.revision_id
@@ -119,22 +114,21 @@ pub async fn keep_reach(db: &PgPool, now: DateTime<Utc>) -> sqlx::Result<u64> {
            order by event.id"#,
     )
     .fetch_all(db)
-    .await?;
-    let mut written = 0;
-    for event in open {
-        written += keep_reach_of(db, event, now).await?;
-    }
-    Ok(written)
+    .await
 }
 
-async fn keep_reach_of(db: &PgPool, event: i64, now: DateTime<Utc>) -> sqlx::Result<u64> {
-    let mut tx = db.begin().await?;
+/// Lists the dates of an event that have come within reach of its rule, and says how many. The event is locked
+/// meanwhile; one that somebody else holds is passed over, and a date is there once.
+///
+/// # Errors
+/// Also where the rule cannot be worked out.
+pub async fn reach(tx: &mut PgConnection, event: i64, now: DateTime<Utc>) -> sqlx::Result<u64> {
     let details = query_scalar!(
         r#"select revision.details as "details: Json<EventDetails>" from event
            join submission on submission.id = event.submission_id
            join revision on revision.id = event.revision_id
            where event.id = $1 and submission.state = 'listed' and event.status <> 'cancelled'
-           for update of submission, event skip locked"#,
+           for no key update of submission, event skip locked"#,
         event,
     )
     .fetch_optional(&mut *tx)
@@ -143,9 +137,7 @@ async fn keep_reach_of(db: &PgPool, event: i64, now: DateTime<Utc>) -> sqlx::Res
         return Ok(0);
     };
     let sittings = sittings(&details.dates, now)?;
-    let written = insert(&mut tx, event, &sittings, &vec![None; sittings.len()]).await?;
-    tx.commit().await?;
-    Ok(written)
+    insert(tx, event, &sittings, &vec![None; sittings.len()]).await
 }
 
 /// A date to come of a listed event.

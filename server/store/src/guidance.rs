@@ -3,10 +3,7 @@
 
 use chrono::{DateTime, Utc};
 use domain::staff::Author;
-use serde_json::json;
-use sqlx::{PgExecutor, PgPool, query, query_as};
-
-use crate::audit;
+use sqlx::{PgConnection, PgExecutor, query, query_as};
 
 /// A note's former wording.
 #[derive(Debug, Clone)]
@@ -40,27 +37,36 @@ pub async fn history(
     .await
 }
 
-/// Changes the note of a standard, and keeps what it said. False where there is no such standard.
-/// A note that says the same already is left alone.
+/// What came of changing a note.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Changed {
+    /// It is changed. What it said before is kept under this number.
+    Former(i64),
+    /// It says so already.
+    Same,
+    /// There is no such standard.
+    NotThere,
+}
+
+/// Changes the note of a standard, and keeps what it said.
 pub async fn change(
-    db: &PgPool,
+    tx: &mut PgConnection,
     act: Author,
     (version, key): (i64, &str),
     words: &str,
-) -> sqlx::Result<bool> {
-    let mut tx = db.begin().await?;
+) -> sqlx::Result<Changed> {
     let standard = query!(
-        "select id, guidance from standard where policy_version_id = $1 and key = $2 for update",
+        "select id, guidance from standard where policy_version_id = $1 and key = $2 for no key update",
         version,
         key,
     )
     .fetch_optional(&mut *tx)
     .await?;
     let Some(standard) = standard else {
-        return Ok(false);
+        return Ok(Changed::NotThere);
     };
     if standard.guidance == words {
-        return Ok(true);
+        return Ok(Changed::Same);
     }
     let former = query!(
         "insert into guidance_history (standard_id, words, replaced_by, replaced_at)
@@ -79,17 +85,5 @@ pub async fn change(
     )
     .execute(&mut *tx)
     .await?;
-    let data = json!({ "standard": key, "former": former.id });
-    let subject = format!("policy:{version}");
-    audit::append(
-        &mut tx,
-        act.now,
-        &act.actor(),
-        "guidance changed",
-        &subject,
-        data,
-    )
-    .await?;
-    tx.commit().await?;
-    Ok(true)
+    Ok(Changed::Former(former.id))
 }

@@ -1,10 +1,7 @@
 //! Kinds of event: what senders choose from and visitors filter by.
 
 use domain::{places::kind_slug, staff::Author, text::ShortLine};
-use serde_json::json;
-use sqlx::{PgConnection, PgExecutor, PgPool, query, query_as, query_scalar};
-
-use crate::audit;
+use sqlx::{PgConnection, PgExecutor, query, query_as, query_scalar};
 
 /// A kind of event as it is kept.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -44,15 +41,14 @@ pub async fn all(db: impl PgExecutor<'_>) -> sqlx::Result<Vec<Kind>> {
     .await
 }
 
-/// Adds a kind, at the end of those that are offered.
-pub async fn add(db: &PgPool, act: Author, name: &ShortLine) -> sqlx::Result<Kept> {
-    let mut tx = db.begin().await?;
-    if is_taken(&mut tx, name, None).await? {
-        return Ok(Kept::NameTaken);
+/// Adds a kind, at the end of those that are offered, and gives its value in addresses.
+pub async fn add(tx: &mut PgConnection, name: &ShortLine) -> sqlx::Result<Result<String, Kept>> {
+    if is_taken(&mut *tx, name, None).await? {
+        return Ok(Err(Kept::NameTaken));
     }
     let slug = kind_slug(name.as_str());
     // Two names may come to one address: the second takes a letter more.
-    let slug = query_scalar!(
+    query_scalar!(
         "insert into event_type (slug, name, position)
          select free.slug, $2, (select coalesce(max(position), 0) + 1 from event_type)
          from (select $1 || coalesce('-' || nullif(chr(96 + n), 'a'), '') as slug, n from generate_series(1, 26) n) free
@@ -62,16 +58,13 @@ pub async fn add(db: &PgPool, act: Author, name: &ShortLine) -> sqlx::Result<Kep
         name.as_str()
     )
     .fetch_one(&mut *tx)
-    .await?;
-    record(&mut tx, act, "kind of event added", &slug).await?;
-    tx.commit().await?;
-    Ok(Kept::Kept)
+    .await
+    .map(Ok)
 }
 
 /// Gives a kind another name.
-pub async fn rename(db: &PgPool, act: Author, slug: &str, name: &ShortLine) -> sqlx::Result<Kept> {
-    let mut tx = db.begin().await?;
-    if is_taken(&mut tx, name, Some(slug)).await? {
+pub async fn rename(tx: &mut PgConnection, slug: &str, name: &ShortLine) -> sqlx::Result<Kept> {
+    if is_taken(&mut *tx, name, Some(slug)).await? {
         return Ok(Kept::NameTaken);
     }
     let done = query!(
@@ -84,15 +77,17 @@ pub async fn rename(db: &PgPool, act: Author, slug: &str, name: &ShortLine) -> s
     if done.rows_affected() == 0 {
         return Ok(Kept::NotFound);
     }
-    record(&mut tx, act, "kind of event renamed", slug).await?;
-    tx.commit().await?;
     Ok(Kept::Kept)
 }
 
 /// Offers a kind no longer, or again. One has to be left.
-pub async fn retire(db: &PgPool, act: Author, slug: &str, retire: bool) -> sqlx::Result<Kept> {
-    let mut tx = db.begin().await?;
-    let offered = offered(&mut tx).await?;
+pub async fn retire(
+    tx: &mut PgConnection,
+    act: Author,
+    slug: &str,
+    retire: bool,
+) -> sqlx::Result<Kept> {
+    let offered = offered(&mut *tx).await?;
     if retire && offered == [slug] {
         return Ok(Kept::LastOne);
     }
@@ -110,26 +105,22 @@ pub async fn retire(db: &PgPool, act: Author, slug: &str, retire: bool) -> sqlx:
     if done.rows_affected() == 0 {
         return Ok(Kept::NotFound);
     }
-    let action = if retire {
-        "kind of event retired"
-    } else {
-        "kind of event brought back"
-    };
-    record(&mut tx, act, action, slug).await?;
-    tx.commit().await?;
     Ok(Kept::Kept)
 }
 
-/// Moves a kind one place up or down among those that are offered.
-pub async fn move_by_one(db: &PgPool, act: Author, slug: &str, up: bool) -> sqlx::Result<Kept> {
-    let mut tx = db.begin().await?;
-    let mut slugs = offered(&mut tx).await?;
+/// Moves a kind one place up or down among those that are offered. Whether it moved; `None` where it is not offered.
+pub async fn move_by_one(
+    tx: &mut PgConnection,
+    slug: &str,
+    up: bool,
+) -> sqlx::Result<Option<bool>> {
+    let mut slugs = offered(&mut *tx).await?;
     let Some(at) = slugs.iter().position(|other| other == slug) else {
-        return Ok(Kept::NotFound);
+        return Ok(None);
     };
     let to = if up { at.checked_sub(1) } else { Some(at + 1) };
     let Some(to) = to.filter(|to| *to < slugs.len()) else {
-        return Ok(Kept::Kept);
+        return Ok(Some(false));
     };
     slugs.swap(at, to);
     query!(
@@ -140,14 +131,12 @@ pub async fn move_by_one(db: &PgPool, act: Author, slug: &str, up: bool) -> sqlx
     )
     .execute(&mut *tx)
     .await?;
-    record(&mut tx, act, "kinds of event put in order", slug).await?;
-    tx.commit().await?;
-    Ok(Kept::Kept)
+    Ok(Some(true))
 }
 
 async fn offered(tx: &mut PgConnection) -> sqlx::Result<Vec<String>> {
     query_scalar!(
-        "select slug from event_type where retired_at is null order by position, slug for update"
+        "select slug from event_type where retired_at is null order by position, slug for no key update"
     )
     .fetch_all(tx)
     .await
@@ -166,9 +155,4 @@ async fn is_taken(
     )
     .fetch_one(tx)
     .await
-}
-
-async fn record(tx: &mut PgConnection, act: Author, action: &str, slug: &str) -> sqlx::Result<()> {
-    let subject = format!("kind:{slug}");
-    audit::append(tx, act.now, &act.actor(), action, &subject, json!({})).await
 }

@@ -4,10 +4,7 @@ use domain::{
     letters::{Letters, Passage},
     staff::Author,
 };
-use serde_json::json;
-use sqlx::{PgExecutor, PgPool, query};
-
-use crate::audit;
+use sqlx::{PgConnection, PgExecutor, query};
 
 /// Every passage that was changed. One that this version of the program does not know is left out.
 pub async fn all(db: impl PgExecutor<'_>) -> sqlx::Result<Letters> {
@@ -20,9 +17,13 @@ pub async fn all(db: impl PgExecutor<'_>) -> sqlx::Result<Letters> {
         .collect())
 }
 
-/// Puts a passage in other words; the words it came with are not kept twice.
-pub async fn keep(db: &PgPool, act: Author, passage: Passage, words: &str) -> sqlx::Result<()> {
-    let mut tx = db.begin().await?;
+/// Puts a passage in other words; the words it came with are not kept twice. Whether it has those.
+pub async fn keep(
+    tx: &mut PgConnection,
+    act: Author,
+    passage: Passage,
+    words: &str,
+) -> sqlx::Result<bool> {
     let original = words == passage.original();
     if original {
         query!(
@@ -44,16 +45,5 @@ pub async fn keep(db: &PgPool, act: Author, passage: Passage, words: &str) -> sq
         .execute(&mut *tx)
         .await?;
     }
-    let data = json!({ "original": original });
-    let subject = format!("letter:{}", passage.as_str());
-    audit::append(
-        &mut tx,
-        act.now,
-        &act.actor(),
-        "letter changed",
-        &subject,
-        data,
-    )
-    .await?;
-    tx.commit().await
+    Ok(original)
 }

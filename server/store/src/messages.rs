@@ -4,12 +4,9 @@
 use chrono::{DateTime, Utc};
 use domain::{
     message::{DraftWords, Filter, NewMessage},
-    staff::Staff,
+    staff::Author,
 };
-use serde_json::json;
-use sqlx::{PgConnection, PgExecutor, PgPool, query, query_as, query_scalar};
-
-use crate::audit;
+use sqlx::{PgConnection, PgExecutor, query, query_as, query_scalar};
 
 /// Keeps a message with its submission, in the transaction of what it tells of. It is sent later.
 pub async fn queue(
@@ -302,7 +299,9 @@ impl Handling {
         }
     }
 
-    fn deed(&self) -> &'static str {
+    /// What the audit log calls it.
+    #[must_use]
+    pub fn deed(&self) -> &'static str {
         match self {
             Self::Keep(_) => "message changed",
             Self::Send(_) => "message sent on",
@@ -318,59 +317,46 @@ impl Handling {
     }
 }
 
-/// Handles a draft as it was read at this version. False where somebody else came first: then
-/// nothing was done.
+/// Handles a draft as it was read at this version. False where somebody else came first.
 pub async fn handle(
-    db: &PgPool,
+    db: impl PgExecutor<'_>,
     id: i64,
     read_at: i32,
     handling: &Handling,
-    staff: &Staff,
-    now: DateTime<Utc>,
+    author: Author,
 ) -> sqlx::Result<bool> {
-    let mut tx = db.begin().await?;
     let words = handling.words();
-    let handled = query_scalar!(
+    let handled = query!(
         "update message
          set state = $3, version = version + 1, subject = coalesce($4, subject), body = coalesce($5, body),
              handled_by = $6, handled_at = $7
-         where id = $1 and version = $2 and state = 'draft'
-         returning id",
+         where id = $1 and version = $2 and state = 'draft'",
         id,
         read_at,
         handling.state(),
         words.map(|words| words.subject.as_str()),
         words.map(|words| words.body.as_str()),
-        staff.id,
-        now,
+        author.staff,
+        author.now,
     )
-    .fetch_optional(&mut *tx)
+    .execute(db)
     .await?;
-    if handled.is_none() {
-        return Ok(false);
-    }
-    let about = about(&mut tx, id).await?;
-    let data = json!({ "message": id });
-    audit::append(&mut tx, now, &staff.actor(), handling.deed(), &about, data).await?;
-    tx.commit().await?;
-    Ok(true)
+    Ok(handled.rows_affected() > 0)
 }
 
 /// Sends a message again that was sent or given up: as a new one with a Message-ID of its own. The
 /// new one's number; `None` where it cannot be, or somebody sent it again already: then the newer
 /// one is there to be sent again.
 pub async fn send_again(
-    db: &PgPool,
+    tx: &mut PgConnection,
     id: i64,
     message_id: &str,
-    staff: &Staff,
-    now: DateTime<Utc>,
+    author: Author,
 ) -> sqlx::Result<Option<i64>> {
-    let mut tx = db.begin().await?;
-    query!("select from message where id = $1 for update", id)
+    query!("select from message where id = $1 for no key update", id)
         .fetch_optional(&mut *tx)
         .await?;
-    let copy = query_scalar!(
+    query_scalar!(
         "insert into message (submission_id, staff_id, decision_id, kind, recipient, subject, body, message_id,
                               created_at, copy_of, handled_by, handled_at)
          select submission_id, staff_id, decision_id, kind, recipient, subject, body, $2, $3, id, $4, $3
@@ -380,22 +366,15 @@ pub async fn send_again(
          returning id",
         id,
         message_id,
-        now,
-        staff.id,
+        author.now,
+        author.staff,
     )
-    .fetch_optional(&mut *tx)
-    .await?;
-    let Some(copy) = copy else { return Ok(None) };
-    let about = about(&mut tx, copy).await?;
-    let data = json!({ "message": id, "as": copy });
-    let actor = staff.actor();
-    audit::append(&mut tx, now, &actor, "message sent again", &about, data).await?;
-    tx.commit().await?;
-    Ok(Some(copy))
+    .fetch_optional(tx)
+    .await
 }
 
 /// What the audit log calls a message's subject: the case's reference, or the reader's account.
-async fn about(tx: &mut PgConnection, id: i64) -> sqlx::Result<String> {
+pub async fn about(tx: &mut PgConnection, id: i64) -> sqlx::Result<String> {
     query_scalar!(
         r#"select coalesce(reference, 'staff:' || staff_id) as "about!"
            from message left join submission on submission.id = submission_id

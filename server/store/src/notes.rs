@@ -1,10 +1,7 @@
 //! What colleagues tell one another about a submission: notes, who has it in hand, who has it open.
 
 use chrono::{DateTime, TimeDelta, Utc};
-use serde_json::json;
-use sqlx::{PgExecutor, PgPool, query, query_as, query_scalar};
-
-use crate::audit;
+use sqlx::{PgConnection, PgExecutor, PgPool, query, query_as, query_scalar};
 
 /// A note for staff.
 #[derive(Debug, Clone)]
@@ -17,27 +14,23 @@ pub struct Note {
     pub at: DateTime<Utc>,
 }
 
-/// Keeps a note with a submission.
+/// Keeps a note with a submission, and gives its number.
 pub async fn add(
-    db: &PgPool,
-    (submission, reference): (i64, &str),
+    tx: &mut PgConnection,
+    submission: i64,
     staff: i64,
     words: &str,
     now: DateTime<Utc>,
-) -> sqlx::Result<()> {
-    let mut tx = db.begin().await?;
-    let id = query_scalar!(
+) -> sqlx::Result<i64> {
+    query_scalar!(
         "insert into note (submission_id, staff_id, words, created_at) values ($1, $2, $3, $4) returning id",
         submission,
         staff,
         words,
         now,
     )
-    .fetch_one(&mut *tx)
-    .await?;
-    let (actor, data) = (format!("staff:{staff}"), json!({ "note": id }));
-    audit::append(&mut tx, now, &actor, "note written", reference, data).await?;
-    tx.commit().await
+    .fetch_one(tx)
+    .await
 }
 
 /// Every note on a submission, oldest first.
@@ -66,16 +59,15 @@ pub struct Claim {
     pub released_at: Option<DateTime<Utc>>,
 }
 
-/// Takes a submission in hand, out of whosever hand it was in.
+/// Takes a submission in hand, out of whosever hand it was in. False where it is in that hand already.
 pub async fn take(
-    db: &PgPool,
-    (submission, reference): (i64, &str),
+    tx: &mut PgConnection,
+    submission: i64,
     staff: i64,
     now: DateTime<Utc>,
-) -> sqlx::Result<()> {
-    let mut tx = db.begin().await?;
+) -> sqlx::Result<bool> {
     query!(
-        "select from submission where id = $1 for update",
+        "select from submission where id = $1 for no key update",
         submission
     )
     .fetch_one(&mut *tx)
@@ -88,7 +80,7 @@ pub async fn take(
     .fetch_one(&mut *tx)
     .await?;
     if already {
-        return Ok(());
+        return Ok(false);
     }
     release(&mut *tx, submission, now).await?;
     query!(
@@ -99,24 +91,7 @@ pub async fn take(
     )
     .execute(&mut *tx)
     .await?;
-    let actor = format!("staff:{staff}");
-    audit::append(&mut tx, now, &actor, "taken in hand", reference, json!({})).await?;
-    tx.commit().await
-}
-
-/// Puts a submission back, whoever has it in hand.
-pub async fn put_back(
-    db: &PgPool,
-    (submission, reference): (i64, &str),
-    staff: i64,
-    now: DateTime<Utc>,
-) -> sqlx::Result<()> {
-    let mut tx = db.begin().await?;
-    if release(&mut *tx, submission, now).await? > 0 {
-        let actor = format!("staff:{staff}");
-        audit::append(&mut tx, now, &actor, "put back", reference, json!({})).await?;
-    }
-    tx.commit().await
+    Ok(true)
 }
 
 /// Ends whatever hold there is on a submission, and says how many there were.

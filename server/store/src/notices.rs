@@ -2,10 +2,7 @@
 
 use chrono::{DateTime, Utc};
 use domain::notices::{Notices, Pace, Topic};
-use serde_json::json;
 use sqlx::{PgConnection, PgExecutor, query, query_as, query_scalar};
-
-use crate::audit;
 
 /// A member of staff who hears of something.
 #[derive(Debug, Clone)]
@@ -183,12 +180,7 @@ pub async fn chosen(db: impl PgExecutor<'_>, staff: i64) -> sqlx::Result<Notices
 
 /// Keeps what a member of staff chooses to hear of. What waits for a summary that they no longer
 /// want is forgotten.
-pub async fn choose(
-    tx: &mut PgConnection,
-    staff: i64,
-    notices: Notices,
-    now: DateTime<Utc>,
-) -> sqlx::Result<()> {
+pub async fn choose(tx: &mut PgConnection, staff: i64, notices: Notices) -> sqlx::Result<()> {
     let word = |topic| notices.of(topic).as_str();
     query!(
         "update staff set notice_new = $2, notice_edit = $3, notice_waiting = $4, notice_report = $5 where id = $1",
@@ -212,10 +204,5 @@ pub async fn choose(
     )
     .execute(&mut *tx)
     .await?;
-    let actor = format!("staff:{staff}");
-    let data = json!({
-        "new": word(Topic::New), "edit": word(Topic::Edit), "waiting": word(Topic::Waiting),
-        "report": word(Topic::Report),
-    });
-    audit::append(tx, now, &actor, "notices chosen", &actor, data).await
+    Ok(())
 }

@@ -25,11 +25,10 @@ fn name(id: &PictureId) -> sqlx::Result<Uuid> {
 
 /// Keeps a picture under a new random name. None where too many were left lying today.
 pub async fn keep(
-    db: &PgPool,
+    tx: &mut PgConnection,
     drawn: &Drawn,
     now: DateTime<Utc>,
 ) -> sqlx::Result<Option<TakenPicture>> {
-    let mut tx = db.begin().await?;
     let unsent = query_scalar!(
         r#"select count(*) as "unsent!" from picture
            where taken_at > $1::timestamptz - interval '1 day'
@@ -66,7 +65,6 @@ pub async fn keep(
         .execute(&mut *tx)
         .await?;
     }
-    tx.commit().await?;
     Ok(Some(picture))
 }
 

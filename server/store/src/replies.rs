@@ -4,10 +4,7 @@ use domain::{
     replies::{NewReply, Purpose},
     staff::Author,
 };
-use serde_json::json;
-use sqlx::{PgExecutor, PgPool, query, query_scalar};
-
-use crate::audit;
+use sqlx::{PgConnection, PgExecutor, query, query_scalar};
 
 /// A reply as it is kept.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -72,12 +69,10 @@ pub async fn one(db: impl PgExecutor<'_>, id: i64) -> sqlx::Result<Option<Reply>
 
 /// Keeps a reply: a new one, or one that is there in other words.
 pub async fn keep(
-    db: &PgPool,
-    act: Author,
+    tx: &mut PgConnection,
     id: Option<i64>,
     reply: &NewReply,
-) -> sqlx::Result<Kept> {
-    let mut tx = db.begin().await?;
+) -> sqlx::Result<Result<i64, Kept>> {
     let (purpose, name) = (reply.purpose.as_str(), reply.name.as_str());
     let kept = match id {
         None => {
@@ -106,25 +101,20 @@ pub async fn keep(
     };
     let number = match kept {
         Ok(Some(number)) => number,
-        Ok(None) => return Ok(Kept::NotFound),
-        Err(error) if is_taken(&error) => return Ok(Kept::NameTaken),
+        Ok(None) => return Ok(Err(Kept::NotFound)),
+        Err(error) if is_taken(&error) => return Ok(Err(Kept::NameTaken)),
         Err(error) => return Err(error),
     };
-    let action = if id.is_none() {
-        "reply added"
-    } else {
-        "reply changed"
-    };
-    let data = json!({ "purpose": purpose });
-    let subject = format!("reply:{number}");
-    audit::append(&mut tx, act.now, &act.actor(), action, &subject, data).await?;
-    tx.commit().await?;
-    Ok(Kept::Kept)
+    Ok(Ok(number))
 }
 
 /// Offers a reply no longer, or again.
-pub async fn retire(db: &PgPool, act: Author, id: i64, retire: bool) -> sqlx::Result<Kept> {
-    let mut tx = db.begin().await?;
+pub async fn retire(
+    tx: &mut PgConnection,
+    act: Author,
+    id: i64,
+    retire: bool,
+) -> sqlx::Result<Kept> {
     let done = query!(
         "update reply_template set retired_at = case when $2 then $3::timestamptz end
          where id = $1 and (retired_at is null) = $2",
@@ -140,31 +130,23 @@ pub async fn retire(db: &PgPool, act: Author, id: i64, retire: bool) -> sqlx::Re
         Err(error) if is_taken(&error) => return Ok(Kept::NameTaken),
         Err(error) => return Err(error),
     }
-    let action = if retire {
-        "reply retired"
-    } else {
-        "reply brought back"
-    };
-    let subject = format!("reply:{id}");
-    audit::append(&mut tx, act.now, &act.actor(), action, &subject, json!({})).await?;
-    tx.commit().await?;
     Ok(Kept::Kept)
 }
 
-/// Moves a reply one place up or down among those that are offered for its purpose.
-pub async fn move_by_one(db: &PgPool, act: Author, id: i64, up: bool) -> sqlx::Result<Kept> {
-    let Some(reply) = one(db, id).await?.filter(|reply| !reply.retired) else {
-        return Ok(Kept::NotFound);
+/// Moves a reply one place up or down among those that are offered for its purpose. Whether it
+/// moved; `None` where it is not offered.
+pub async fn move_by_one(tx: &mut PgConnection, id: i64, up: bool) -> sqlx::Result<Option<bool>> {
+    let Some(reply) = one(&mut *tx, id).await?.filter(|reply| !reply.retired) else {
+        return Ok(None);
     };
-    let mut tx = db.begin().await?;
     let ids = query_scalar!(
-        "select id from reply_template where purpose = $1 and retired_at is null order by position, id for update",
+        "select id from reply_template where purpose = $1 and retired_at is null order by position, id for no key update",
         reply.purpose.as_str(),
     )
     .fetch_all(&mut *tx)
     .await?;
     let Some(ids) = super::swapped(ids, id, up) else {
-        return Ok(Kept::Kept);
+        return Ok(Some(false));
     };
     query!(
         "update reply_template set position = place.at::int
@@ -174,18 +156,7 @@ pub async fn move_by_one(db: &PgPool, act: Author, id: i64, up: bool) -> sqlx::R
     )
     .execute(&mut *tx)
     .await?;
-    let subject = format!("reply:{id}");
-    audit::append(
-        &mut tx,
-        act.now,
-        &act.actor(),
-        "replies put in order",
-        &subject,
-        json!({}),
-    )
-    .await?;
-    tx.commit().await?;
-    Ok(Kept::Kept)
+    Ok(Some(true))
 }
 
 fn is_taken(error: &sqlx::Error) -> bool {

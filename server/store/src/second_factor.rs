@@ -57,9 +57,12 @@ pub async fn factors(db: impl PgExecutor<'_>, staff: i64) -> sqlx::Result<Factor
 /// Holds an account's row until the transaction ends, so that its codes are tried and its factors
 /// changed one after the other.
 pub async fn lock(tx: &mut PgConnection, staff: i64) -> sqlx::Result<()> {
-    query!("select id from staff where id = $1 for update", staff)
-        .fetch_one(tx)
-        .await?;
+    query!(
+        "select id from staff where id = $1 for no key update",
+        staff
+    )
+    .fetch_one(tx)
+    .await?;
     Ok(())
 }
 

@@ -7,14 +7,12 @@ use domain::{
     council::Site,
     event::Access,
     settings::{CouncilAnswers, CouncilSettings},
-    staff::Author,
     submission::{Context, EventTypeRef, FilledInBy, VenueRef},
     text::WebAddress,
 };
-use serde_json::json;
-use sqlx::{PgExecutor, PgPool, query};
+use sqlx::{PgConnection, PgExecutor, PgPool, query};
 
-use crate::{audit, letters};
+use crate::letters;
 
 /// Reads the council's words and lists. `address` is the site's own.
 ///
@@ -84,11 +82,12 @@ pub async fn answers(db: impl PgExecutor<'_>) -> sqlx::Result<CouncilAnswers> {
     })
 }
 
-/// Changes the council's words and ways. The audit entry names what changed, not to what: the
-/// office's address may be somebody's home.
-pub async fn save(db: &PgPool, act: Author, settings: &CouncilSettings) -> sqlx::Result<()> {
-    let mut tx = db.begin().await?;
-    query!("select from site for update")
+/// Changes the council's words and ways, and gives the names of those that differ.
+pub async fn save(
+    tx: &mut PgConnection,
+    settings: &CouncilSettings,
+) -> sqlx::Result<Vec<&'static str>> {
+    query!("select from site for no key update")
         .fetch_one(&mut *tx)
         .await?;
     let before = answers(&mut *tx).await?;
@@ -110,20 +109,7 @@ pub async fn save(db: &PgPool, act: Author, settings: &CouncilSettings) -> sqlx:
     )
     .execute(&mut *tx)
     .await?;
-    let changed = changed(&before, &answers(&mut *tx).await?);
-    if !changed.is_empty() {
-        let data = json!({ "changed": changed });
-        audit::append(
-            &mut tx,
-            act.now,
-            &act.actor(),
-            "council settings changed",
-            "settings",
-            data,
-        )
-        .await?;
-    }
-    tx.commit().await
+    Ok(changed(&before, &answers(tx).await?))
 }
 
 /// The names of the fields that differ.

@@ -2,7 +2,7 @@
 
 use chrono::{DateTime, TimeDelta, Utc};
 use domain::staff::{Role, Staff};
-use sqlx::{PgConnection, PgExecutor, PgPool, query, query_as, query_scalar};
+use sqlx::{PgConnection, PgExecutor, query, query_as, query_scalar};
 
 use crate::devices;
 
@@ -333,16 +333,15 @@ pub struct Attempt<'a> {
 /// share one for the account, and wait the longer the more they try, so that neither a stranger with
 /// many addresses gets far nor the clerk at her own desk is kept out.
 pub async fn attempt(
-    db: &PgPool,
+    tx: &mut PgConnection,
     now: DateTime<Utc>,
     attempt: Attempt<'_>,
 ) -> sqlx::Result<Option<i64>> {
-    let mut tx = db.begin().await?;
     // Of a hundred at once each counts those before it.
     for hash in [attempt.email_hash, attempt.address_hash] {
-        super::hold(&mut tx, &format!("sign-in {}", hex::encode(hash))).await?;
+        super::hold(&mut *tx, &format!("sign-in {}", hex::encode(hash))).await?;
     }
-    let counted = query_scalar!(
+    query_scalar!(
         "with forgotten as (
              delete from sign_in_attempt where at <= $4
          ), recent as (
@@ -373,10 +372,8 @@ pub async fn attempt(
         FAILURES_OF_STRANGERS,
         LONGEST_WAIT,
     )
-    .fetch_optional(&mut *tx)
-    .await?;
-    tx.commit().await?;
-    Ok(counted)
+    .fetch_optional(tx)
+    .await
 }
 
 /// Forgets every failed sign-in of an account: its owner has just shown that they read its mail.

@@ -7,10 +7,7 @@ use domain::{
     staff::Author,
     text::{Postcode, ShortLine},
 };
-use serde_json::json;
-use sqlx::{PgConnection, PgExecutor, PgPool, query, query_as, query_scalar, types::Json};
-
-use crate::audit;
+use sqlx::{PgConnection, PgExecutor, query, query_as, query_scalar, types::Json};
 
 /// A venue as it is kept.
 #[derive(Debug, Clone, PartialEq)]
@@ -155,16 +152,15 @@ pub async fn one(db: impl PgExecutor<'_>, id: i64) -> sqlx::Result<Option<Venue>
     Ok(all(db).await?.into_iter().find(|venue| venue.id == id))
 }
 
-/// Keeps a venue: a new one, or one that is there as it is now. Its events show its new name at once.
+/// Keeps a venue: a new one, or one that is there as it is now. Its events show its new name at once. Gives its number.
 pub async fn keep(
-    db: &PgPool,
+    tx: &mut PgConnection,
     act: Author,
     id: Option<i64>,
     venue: &NewVenue,
-) -> sqlx::Result<Kept> {
-    let mut tx = db.begin().await?;
+) -> sqlx::Result<Result<i64, Kept>> {
     let before = match id {
-        Some(id) => shown_as(&mut tx, id).await?,
+        Some(id) => shown_as(&mut *tx, id).await?,
         None => None,
     };
     let kept = match id {
@@ -201,22 +197,15 @@ pub async fn keep(
     };
     let number = match kept {
         Ok(Some(number)) => number,
-        Ok(None) => return Ok(Kept::NotFound),
-        Err(error) if is_taken(&error) => return Ok(Kept::NameTaken),
+        Ok(None) => return Ok(Err(Kept::NotFound)),
+        Err(error) if is_taken(&error) => return Ok(Err(Kept::NameTaken)),
         Err(error) => return Err(error),
     };
-    describe(&mut tx, number, venue).await?;
-    if before.is_some() && before != shown_as(&mut tx, number).await? {
-        show(&mut tx, number, act.now).await?;
+    describe(&mut *tx, number, venue).await?;
+    if before.is_some() && before != shown_as(&mut *tx, number).await? {
+        show(&mut *tx, number, act.now).await?;
     }
-    let action = if id.is_none() {
-        "venue added"
-    } else {
-        "venue changed"
-    };
-    record(&mut tx, act, action, number, json!({})).await?;
-    tx.commit().await?;
-    Ok(Kept::Kept)
+    Ok(Ok(number))
 }
 
 /// Writes what is known of a venue beside its name.
@@ -264,7 +253,7 @@ fn known(fact: Fact) -> Option<bool> {
 async fn shown_as(tx: &mut PgConnection, id: i64) -> sqlx::Result<Option<String>> {
     query_scalar!(
         r#"select row(name, village, address, postcode, map_url, latitude, longitude)::text as "words!"
-           from venue where id = $1 for update"#,
+           from venue where id = $1 for no key update"#,
         id
     )
     .fetch_optional(tx)
@@ -287,8 +276,12 @@ async fn show(tx: &mut PgConnection, id: i64, now: DateTime<Utc>) -> sqlx::Resul
 }
 
 /// Offers a venue no longer, or again.
-pub async fn retire(db: &PgPool, act: Author, id: i64, retire: bool) -> sqlx::Result<Kept> {
-    let mut tx = db.begin().await?;
+pub async fn retire(
+    tx: &mut PgConnection,
+    act: Author,
+    id: i64,
+    retire: bool,
+) -> sqlx::Result<Kept> {
     let done = query!(
         "update venue set retired_at = case when $2 then $3::timestamptz end
          where id = $1 and (retired_at is null) = $2 and merged_into is null",
@@ -301,30 +294,27 @@ pub async fn retire(db: &PgPool, act: Author, id: i64, retire: bool) -> sqlx::Re
     if done.rows_affected() == 0 {
         return Ok(Kept::NotFound);
     }
-    let action = if retire {
-        "venue retired"
-    } else {
-        "venue brought back"
-    };
-    record(&mut tx, act, action, id, json!({})).await?;
-    tx.commit().await?;
     Ok(Kept::Kept)
 }
 
 /// Merges a venue into another: its events are at that one from now on, and it is offered no more.
-/// What senders wrote stays as they wrote it.
-pub async fn merge(db: &PgPool, act: Author, id: i64, into: i64) -> sqlx::Result<Kept> {
-    let mut tx = db.begin().await?;
+/// What senders wrote stays as they wrote it. How many events there are; `None` where one of the two cannot be merged.
+pub async fn merge(
+    tx: &mut PgConnection,
+    act: Author,
+    id: i64,
+    into: i64,
+) -> sqlx::Result<Option<u64>> {
     let both = query_scalar!(
         "select id from venue where id in ($1, $2) and merged_into is null and (id = $1 or retired_at is null)
-         order by id for update",
+         order by id for no key update",
         id,
         into
     )
     .fetch_all(&mut *tx)
     .await?;
     if both.len() != 2 {
-        return Ok(Kept::NotFound);
+        return Ok(None);
     }
     // Those that were merged into it before go along.
     query!(
@@ -347,10 +337,7 @@ pub async fn merge(db: &PgPool, act: Author, id: i64, into: i64) -> sqlx::Result
     .execute(&mut *tx)
     .await?
     .rows_affected();
-    let data = json!({ "into": into, "events": events });
-    record(&mut tx, act, "venue merged", id, data).await?;
-    tx.commit().await?;
-    Ok(Kept::Kept)
+    Ok(Some(events))
 }
 
 fn is_taken(error: &sqlx::Error) -> bool {
@@ -358,15 +345,4 @@ fn is_taken(error: &sqlx::Error) -> bool {
         .as_database_error()
         .and_then(sqlx::error::DatabaseError::constraint);
     constraint == Some("venue_name_unique")
-}
-
-async fn record(
-    tx: &mut PgConnection,
-    act: Author,
-    action: &str,
-    id: i64,
-    data: serde_json::Value,
-) -> sqlx::Result<()> {
-    let subject = format!("venue:{id}");
-    audit::append(tx, act.now, &act.actor(), action, &subject, data).await
 }

@@ -3,16 +3,12 @@
 use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
 use domain::{
     message::NewMessage,
-    staff::Author,
     weekly::{Due, Timetable, WORDING_VERSION},
 };
-use serde_json::json;
 use sqlx::{PgConnection, PgExecutor, PgPool, query, query_scalar};
 
-use crate::{audit, token};
+use crate::token;
 
-/// How the audit log calls what all this is about. It never has an address.
-const SUBJECT: &str = "weekly email";
 /// How many mails an address is sent in an hour by asking, so that nobody can fill a stranger's
 /// letterbox.
 const ASKED_AN_HOUR: i64 = 3;
@@ -50,16 +46,19 @@ impl Purpose {
     }
 }
 
-/// Keeps that somebody asks for the weekly email, and writes them the one mail that an address gets
-/// for it: `letter` is told whether the address is confirmed already. After a few mails in an hour
-/// nothing more is written.
-pub async fn ask(
-    db: &PgPool,
-    email: &str,
-    letter: impl FnOnce(bool) -> NewMessage,
-    now: DateTime<Utc>,
-) -> sqlx::Result<()> {
-    let mut tx = db.begin().await?;
+/// Somebody who asks for the weekly email.
+#[derive(Debug, Clone, Copy)]
+pub struct Asked {
+    /// The reader's number.
+    pub reader: i64,
+    /// Whether the address is confirmed already.
+    pub confirmed: bool,
+    /// Whether the address was sent few enough mails in the last hour to be sent one more.
+    pub may_be_written_to: bool,
+}
+
+/// Keeps that somebody asks for the weekly email, whose row nobody else has until the transaction ends.
+pub async fn ask(tx: &mut PgConnection, email: &str, now: DateTime<Utc>) -> sqlx::Result<Asked> {
     // Locks the row, so that of many who ask at once each sees the mails of those before.
     let reader = query!(
         r#"insert into subscriber (email, wording, asked_at) values ($1, $2, $3)
@@ -80,14 +79,15 @@ pub async fn ask(
     )
     .fetch_one(&mut *tx)
     .await?;
-    if written < ASKED_AN_HOUR {
-        write(&mut tx, reader.id, &letter(reader.confirmed), now).await?;
-    }
-    record(&mut tx, now, "reader", "weekly email asked for", json!({})).await?;
-    tx.commit().await
+    Ok(Asked {
+        reader: reader.id,
+        confirmed: reader.confirmed,
+        may_be_written_to: written < ASKED_AN_HOUR,
+    })
 }
 
-async fn write(
+/// Keeps a mail to a reader, to be sent.
+pub async fn write(
     tx: &mut PgConnection,
     reader: i64,
     message: &NewMessage,
@@ -107,16 +107,6 @@ async fn write(
     .execute(tx)
     .await?;
     Ok(())
-}
-
-async fn record(
-    tx: &mut PgConnection,
-    now: DateTime<Utc>,
-    actor: &str,
-    action: &str,
-    data: serde_json::Value,
-) -> sqlx::Result<()> {
-    audit::append(tx, now, actor, action, SUBJECT, data).await
 }
 
 /// Makes a link's token as a mail goes out. Only its hash is kept.
@@ -158,63 +148,61 @@ pub async fn find(
     .await
 }
 
-/// Notes that a reader answered from the address. Again changes nothing. False where the link is
-/// good for nothing.
-pub async fn confirm(db: &PgPool, token: &str, now: DateTime<Utc>) -> sqlx::Result<bool> {
-    let mut tx = db.begin().await?;
+/// What came of a link that confirms an address.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Confirmed {
+    /// The address is confirmed now.
+    Now,
+    /// It was before.
+    Before,
+    /// The link is good for nothing.
+    No,
+}
+
+/// Notes that a reader answered from the address.
+pub async fn confirm(
+    tx: &mut PgConnection,
+    token: &str,
+    now: DateTime<Utc>,
+) -> sqlx::Result<Confirmed> {
     let Some(reader) = find(&mut *tx, token, Purpose::Confirm, now).await? else {
-        return Ok(false);
+        return Ok(Confirmed::No);
     };
     let confirmed = query!(
         "update subscriber set confirmed_at = $2 where id = $1 and confirmed_at is null",
         reader,
         now,
     )
-    .execute(&mut *tx)
+    .execute(tx)
     .await?;
-    if confirmed.rows_affected() > 0 {
-        record(&mut tx, now, "reader", "weekly email confirmed", json!({})).await?;
-    }
-    tx.commit().await?;
+    Ok(if confirmed.rows_affected() > 0 {
+        Confirmed::Now
+    } else {
+        Confirmed::Before
+    })
+}
+
+/// Forgets the reader of a link: the address, the links, and all that was written to it. False where the link is good
+/// for nothing.
+pub async fn stop(tx: &mut PgConnection, token: &str, now: DateTime<Utc>) -> sqlx::Result<bool> {
+    let Some(reader) = find(&mut *tx, token, Purpose::Stop, now).await? else {
+        return Ok(false);
+    };
+    query!("delete from subscriber where id = $1", reader)
+        .execute(tx)
+        .await?;
     Ok(true)
 }
 
-/// Forgets the reader of a link: the address, the links, and all that was written to it. A link
-/// that is good for nothing changes nothing.
-pub async fn stop(db: &PgPool, token: &str, now: DateTime<Utc>) -> sqlx::Result<()> {
-    let mut tx = db.begin().await?;
-    if let Some(reader) = find(&mut *tx, token, Purpose::Stop, now).await? {
-        query!("delete from subscriber where id = $1", reader)
-            .execute(&mut *tx)
-            .await?;
-        record(&mut tx, now, "reader", "weekly email stopped", json!({})).await?;
-    }
-    tx.commit().await
-}
-
-/// Forgets a reader whose address staff were given. False where there is none. The audit entry does
-/// not name the address.
-pub async fn remove(db: &PgPool, act: Author, email: &str) -> sqlx::Result<bool> {
-    let mut tx = db.begin().await?;
+/// Forgets a reader whose address staff were given. False where there is none.
+pub async fn remove(db: impl PgExecutor<'_>, email: &str) -> sqlx::Result<bool> {
     let gone = query!(
         "delete from subscriber where lower(email) = lower($1)",
         email
     )
-    .execute(&mut *tx)
+    .execute(db)
     .await?;
-    if gone.rows_affected() == 0 {
-        return Ok(false);
-    }
-    record(
-        &mut tx,
-        act.now,
-        &act.actor(),
-        "weekly email reader removed",
-        json!({}),
-    )
-    .await?;
-    tx.commit().await?;
-    Ok(true)
+    Ok(gone.rows_affected() > 0)
 }
 
 /// How many readers there are.
@@ -276,19 +264,16 @@ pub async fn timetable(db: impl PgExecutor<'_>) -> sqlx::Result<Timetable> {
 }
 
 /// Sets when the weekly email goes.
-pub async fn set_timetable(db: &PgPool, act: Author, timetable: Timetable) -> sqlx::Result<()> {
-    let mut tx = db.begin().await?;
+pub async fn set_timetable(db: impl PgExecutor<'_>, timetable: Timetable) -> sqlx::Result<()> {
     let number = |value: u32| i32::try_from(value).unwrap_or_default();
     query!(
         "update site set weekly_day = $1, weekly_hour = $2",
         number(timetable.day),
         number(timetable.hour),
     )
-    .execute(&mut *tx)
+    .execute(db)
     .await?;
-    let data = json!({ "day": timetable.day, "hour": timetable.hour });
-    record(&mut tx, act.now, &act.actor(), "weekly email set", data).await?;
-    tx.commit().await
+    Ok(())
 }
 
 /// Whether a week's email is written.
@@ -342,20 +327,19 @@ pub async fn write_issue(
 /// # Errors
 /// When the database does not answer; then none of the batch was written.
 pub async fn write_batch(
-    db: &PgPool,
+    tx: &mut PgConnection,
     due: Due,
     host: &str,
     now: DateTime<Utc>,
 ) -> sqlx::Result<i64> {
-    let mut tx = db.begin().await?;
     // One server at a time: the next begins where this one ended.
     query!(
-        "select from weekly_issue where week = $1 for update",
+        "select from weekly_issue where week = $1 for no key update",
         due.week
     )
     .fetch_optional(&mut *tx)
     .await?;
-    let written = query_scalar!(
+    query_scalar!(
         r#"with next as (
                select subscriber.id, email from subscriber
                where confirmed_at < $2
@@ -381,14 +365,8 @@ pub async fn write_batch(
         now,
         BATCH,
     )
-    .fetch_one(&mut *tx)
-    .await?;
-    if written > 0 {
-        let data = json!({ "week": due.week.to_string(), "mails": written });
-        record(&mut tx, now, "timetable", "weekly email written", data).await?;
-    }
-    tx.commit().await?;
-    Ok(written)
+    .fetch_one(tx)
+    .await
 }
 
 /// Forgets those who never confirmed, links that have run out, and what was written to readers some

@@ -1,5 +1,6 @@
 //! What repeats: from the form to the listing, as the clock goes on, and one date cancelled.
 
+use server::commands;
 use std::collections::BTreeSet;
 
 use axum::http::StatusCode;
@@ -348,15 +349,17 @@ async fn a_rule_with_no_end_is_listed_as_the_year_goes_on(db: PgPool) {
     let reach = *first.last().unwrap();
     assert!(reach <= date(12, 5) + Days::new(400) && reach > date(12, 5) + Days::new(393));
     assert_eq!(
-        store::dates::keep_reach(&db, site.app.now()).await.unwrap(),
+        commands::keep_reach::keep_reach(&db, site.app.now())
+            .await
+            .unwrap(),
         0,
         "again is nothing new"
     );
 
     let later = noon() + TimeDelta::days(100);
     let (one, two) = tokio::join!(
-        store::dates::keep_reach(&db, later),
-        store::dates::keep_reach(&db, later)
+        commands::keep_reach::keep_reach(&db, later),
+        commands::keep_reach::keep_reach(&db, later)
     );
     let written = one.unwrap() + two.unwrap();
     let now = days(&db).await;
@@ -378,7 +381,9 @@ async fn a_rule_with_no_end_is_listed_as_the_year_goes_on(db: PgPool) {
         .unwrap();
     let much_later = later + TimeDelta::days(100);
     assert_eq!(
-        store::dates::keep_reach(&db, much_later).await.unwrap(),
+        commands::keep_reach::keep_reach(&db, much_later)
+            .await
+            .unwrap(),
         0,
         "what is cancelled does not go on for ever"
     );
@@ -531,7 +536,7 @@ async fn no_two_dates_of_a_rule_have_one_name_however_far_ahead(db: PgPool) {
     let site = TestSite::new(db.clone()).await;
     listed(&site, &[("ends", "open"), ("again", "2pm to 4pm")]).await;
     let later = noon() + TimeDelta::days(300);
-    store::dates::keep_reach(&db, later).await.unwrap();
+    commands::keep_reach::keep_reach(&db, later).await.unwrap();
     let then = TestSite::at(db.clone(), later).await;
     let calendar = then.get("/calendar.ics").await.body;
     let names: Vec<&str> = (calendar.split("\r\n"))

@@ -7,7 +7,9 @@ use rand::RngExt;
 use totp_rs::{Algorithm, Builder, Secret, Totp};
 
 use super::{Removed, Tried, added, changed, too_many, wrong};
-use crate::{http::error::Error, letters::second_factor::Change, state::App};
+use crate::{
+    commands::change::Change, http::error::Error, letters::second_factor::SecurityMail, state::App,
+};
 
 /// How long a code shows, in seconds.
 pub const STEP: u64 = 30;
@@ -109,24 +111,24 @@ pub async fn set(
     let Some(step) = key.step_of(code, now) else {
         return Ok(None);
     };
-    let mut tx = app.db.begin().await?;
+    let mut tx = Change::begin(&app.db, staff.actor(), app.now()).await?;
     store::second_factor::lock(&mut tx, staff.id).await?;
     let before = store::second_factor::factors(&mut *tx, staff.id).await?;
     store::second_factor::set_app(&mut *tx, staff.id, key.bytes(), step, now).await?;
     let change = if before.app_since.is_some() {
-        (Change::AppReplaced, "authenticator app replaced")
+        (SecurityMail::AppReplaced, "authenticator app replaced")
     } else {
-        (Change::AppAdded, "authenticator app added")
+        (SecurityMail::AppAdded, "authenticator app added")
     };
     let codes = added(&mut tx, app, staff, change).await?;
-    tx.commit().await?;
+    tx.commit_noted().await?;
     Ok(Some(codes))
 }
 
 /// Tries a code of six figures at sign-in. Each works once, and none that is older than the last.
 pub async fn try_code(app: &App, staff: &Staff, code: &str) -> sqlx::Result<Tried> {
     let now = app.now();
-    let mut tx = app.db.begin().await?;
+    let mut tx = Change::begin(&app.db, staff.actor(), app.now()).await?;
     if too_many(&mut tx, app, staff).await? {
         return Ok(Tried::TooMany);
     }
@@ -141,13 +143,13 @@ pub async fn try_code(app: &App, staff: &Staff, code: &str) -> sqlx::Result<Trie
     } else {
         wrong(&mut tx, app, staff).await?;
     }
-    tx.commit().await?;
+    tx.commit_noted().await?;
     Ok(if right { Tried::Right } else { Tried::Wrong })
 }
 
 /// Takes the account's app away, unless nothing else is left.
 pub async fn remove(app: &App, staff: &Staff) -> sqlx::Result<Removed> {
-    let mut tx = app.db.begin().await?;
+    let mut tx = Change::begin(&app.db, staff.actor(), app.now()).await?;
     store::second_factor::lock(&mut tx, staff.id).await?;
     let factors = store::second_factor::factors(&mut *tx, staff.id).await?;
     if factors.app_since.is_none() {
@@ -158,8 +160,8 @@ pub async fn remove(app: &App, staff: &Staff) -> sqlx::Result<Removed> {
     }
     store::second_factor::remove_app(&mut *tx, staff.id).await?;
     let action = "authenticator app removed";
-    changed(&mut tx, app, staff, Change::AppRemoved, action).await?;
-    tx.commit().await?;
+    changed(&mut tx, app, staff, SecurityMail::AppRemoved, action).await?;
+    tx.commit_noted().await?;
     Ok(Removed::Gone)
 }
 

@@ -19,7 +19,9 @@ use webauthn_rs::prelude::{
 };
 
 use super::{Removed, added, changed};
-use crate::{http::error::Error, letters::second_factor::Change, state::App};
+use crate::{
+    commands::change::{Change, VISITOR}, http::error::Error, letters::second_factor::SecurityMail, state::App,
+};
 
 /// How long a device may take to answer.
 pub const ANSWER_WITHIN: TimeDelta = TimeDelta::minutes(5);
@@ -86,9 +88,9 @@ pub async fn make(
     name: &str,
     (token, answer): (&str, &str),
 ) -> Result<Option<Vec<String>>, Error> {
-    let mut tx = app.db.begin().await?;
+    let mut tx = Change::begin(&app.db, staff.actor(), app.now()).await?;
     let state = taken::<PasskeyRegistration>(&mut tx, app, token, Purpose::Make(staff.id)).await?;
-    tx.commit().await?;
+    tx.commit_noted().await?;
     let (Some(site), Some(state)) = (relying_party(app), state) else {
         return Ok(None);
     };
@@ -102,16 +104,16 @@ pub async fn make(
         credential_id: made.cred_id().clone(),
         credential: written(&made)?,
     };
-    let mut tx = app.db.begin().await?;
+    let mut tx = Change::begin(&app.db, staff.actor(), app.now()).await?;
     store::second_factor::lock(&mut tx, staff.id).await?;
     if !store::passkeys::add(&mut *tx, staff.id, &passkey, app.now()).await? {
         return Ok(None);
     }
-    let change = Change::PasskeyAdded {
+    let change = SecurityMail::PasskeyAdded {
         name: name.to_owned(),
     };
     let codes = added(&mut tx, app, staff, (change, "passkey added")).await?;
-    tx.commit().await?;
+    tx.commit_noted().await?;
     Ok(Some(codes))
 }
 
@@ -147,10 +149,10 @@ pub async fn is_second(
     staff: &Staff,
     (token, answer): (&str, &str),
 ) -> Result<bool, Error> {
-    let mut tx = app.db.begin().await?;
+    let mut tx = Change::begin(&app.db, staff.actor(), app.now()).await?;
     let purpose = Purpose::Second(staff.id);
     let state = taken::<PasskeyAuthentication>(&mut tx, app, token, purpose).await?;
-    tx.commit().await?;
+    tx.commit_noted().await?;
     let (Some(site), Some(state), Some(answer)) = (
         relying_party(app),
         state,
@@ -167,9 +169,9 @@ pub async fn is_second(
 /// Whose passkey answered the question that was asked of anybody. `None` where it does not hold or
 /// the account may not work.
 pub async fn whose(app: &App, (token, answer): (&str, &str)) -> Result<Option<Staff>, Error> {
-    let mut tx = app.db.begin().await?;
+    let mut tx = Change::begin(&app.db, VISITOR, app.now()).await?;
     let state = taken::<DiscoverableAuthentication>(&mut tx, app, token, Purpose::Alone).await?;
-    tx.commit().await?;
+    tx.commit_noted().await?;
     let (Some(site), Some(state), Some(answer)) = (
         relying_party(app),
         state,
@@ -204,7 +206,7 @@ pub async fn whose(app: &App, (token, answer): (&str, &str)) -> Result<Option<St
 
 /// Takes a passkey away, unless nothing else is left.
 pub async fn remove(app: &App, staff: &Staff, id: i64) -> sqlx::Result<Removed> {
-    let mut tx = app.db.begin().await?;
+    let mut tx = Change::begin(&app.db, staff.actor(), app.now()).await?;
     store::second_factor::lock(&mut tx, staff.id).await?;
     let only_one = store::second_factor::factors(&mut *tx, staff.id)
         .await?
@@ -215,9 +217,9 @@ pub async fn remove(app: &App, staff: &Staff, id: i64) -> sqlx::Result<Removed> 
     if only_one {
         return Ok(Removed::Last);
     }
-    let change = Change::PasskeyRemoved { name };
+    let change = SecurityMail::PasskeyRemoved { name };
     changed(&mut tx, app, staff, change, "passkey removed").await?;
-    tx.commit().await?;
+    tx.commit_noted().await?;
     Ok(Removed::Gone)
 }
 
@@ -272,7 +274,7 @@ async fn ask(
 
 /// Takes the server's half of a question out of the database: it is good for one answer.
 async fn taken<T: DeserializeOwned>(
-    tx: &mut sqlx::PgConnection,
+    tx: &mut Change,
     app: &App,
     token: &str,
     purpose: Purpose,

@@ -11,12 +11,7 @@ use domain::when;
 use store::{self, cases::Revision, messages::Message};
 
 use super::review::find;
-use crate::{
-    http::error::Result,
-    letters::{self},
-    session::Fresh,
-    state::App,
-};
+use crate::{http::error::Result, letters, session::Fresh, state::App};
 
 /// The file.
 ///

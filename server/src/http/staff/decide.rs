@@ -199,9 +199,9 @@ impl Desk {
         let (app, case) = (&self.app, &self.case);
         let this = (case.id, case.reference.as_str());
         if take {
-            store::notes::take(&app.db, this, self.staff.id, app.now()).await?;
+            commands::notes::take(&app.db, this, self.staff.act(app.now())).await?;
         } else {
-            store::notes::put_back(&app.db, this, self.staff.id, app.now()).await?;
+            commands::notes::put_back(&app.db, this, self.staff.act(app.now())).await?;
         }
         let begun = !self.answers.checklist.is_empty() || !self.answers.note.is_empty();
         if begun {

@@ -43,12 +43,11 @@ pub async fn note(
             return review::with_note(&app, &staff, case, NoteForm { words, errors }).await;
         }
     };
-    store::notes::add(
+    commands::notes::add(
         &app.db,
         (case.id, &case.reference),
-        staff.id,
+        staff.act(app.now()),
         &note,
-        app.now(),
     )
     .await?;
     let done = Done {

@@ -26,6 +26,7 @@ use tower_sessions::Session;
 
 use super::{Asked, ROWS, Room, done, fields, number, sheet};
 use crate::{
+    commands,
     http::{
         error::{Error, Result},
         form::Form,
@@ -110,8 +111,13 @@ pub async fn handle(
         "keep" => Handling::Keep(words),
         _ => return Err(Error::Refused("a draft with nothing to do")),
     };
-    let handled =
-        store::messages::handle(&app.db, message.id, read_at, &handling, &staff, app.now()).await?;
+    let handled = commands::messages::handle(
+        &app.db,
+        staff.act(app.now()),
+        (message.id, read_at),
+        &handling,
+    )
+    .await?;
     if !handled {
         return overtaken(&app, &staff, &id, answers).await;
     }
@@ -167,7 +173,9 @@ pub async fn throw_away(
         .map_err(|_| Error::Refused("a draft of no version"))?;
     let message = find(&app, &id).await?;
     let away = Handling::ThrowAway;
-    if !store::messages::handle(&app.db, message.id, read_at, &away, &staff, app.now()).await? {
+    if !commands::messages::handle(&app.db, staff.act(app.now()), (message.id, read_at), &away)
+        .await?
+    {
         return overtaken(&app, &staff, &id, DraftAnswers::default()).await;
     }
     let said = format!(
@@ -192,7 +200,9 @@ pub async fn again(
     let [] = fields(pairs, [])?;
     let message = find(&app, &id).await?;
     let message_id = letters::message_id(&app.web.site_url());
-    match store::messages::send_again(&app.db, message.id, &message_id, &staff, app.now()).await? {
+    match commands::messages::send_again(&app.db, staff.act(app.now()), message.id, &message_id)
+        .await?
+    {
         Some(copy) => {
             say(&session, on_its_way(&app, &message)).await?;
             Ok(see(&format!("/staff/messages/{copy}")))

@@ -7,6 +7,7 @@ use tower_sessions::Session;
 
 use super::{Room, done, sheet};
 use crate::{
+    commands,
     http::{error::Result, form::Form, see},
     session::{self, Done, SignedIn},
     state::App,
@@ -37,9 +38,7 @@ pub async fn choose(
         Ok(notices) => notices,
         Err(errors) => return put_right(&app, &staff, answers, errors).await,
     };
-    let mut tx = app.db.begin().await?;
-    store::notices::choose(&mut tx, staff.id, notices, app.now()).await?;
-    tx.commit().await?;
+    commands::notices::choose(&app.db, staff.act(app.now()), notices).await?;
     let message = "Your choices are saved.".to_owned();
     let link = None;
     session::say(&session, Done { message, link }).await?;

@@ -28,6 +28,7 @@ use tower_sessions::Session;
 
 use super::{Room, done, id, review::find, say, sheet, status};
 use crate::{
+    commands,
     http::{
         error::{Error, Result},
         form::Form,
@@ -178,7 +179,7 @@ pub async fn block(
         Ok(new) => new,
         Err(errors) => return draw_block(&app, &staff, case, answers, errors).await,
     };
-    store::blocks::block(&app.db, staff.act(app.now()), &case, &new).await?;
+    commands::block::block(&app.db, staff.act(app.now()), &case, &new).await?;
     say(
         &session,
         "The sender is blocked. What they send in from now on is held.",
@@ -246,7 +247,7 @@ pub async fn unblock(
     Path((reference, number)): Path<(String, String)>,
 ) -> Result {
     let (case, block) = in_force(&app, &reference, &number).await?;
-    if !store::blocks::unblock(&app.db, staff.act(app.now()), block.id).await? {
+    if !commands::block::unblock(&app.db, staff.act(app.now()), block.id).await? {
         return Err(Error::NotFound);
     }
     say(

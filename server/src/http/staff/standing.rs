@@ -17,7 +17,7 @@ use crate::{
         form::{Form, take},
         see,
     },
-    letters::{self},
+    letters,
     session::{self, Done, SignedIn},
     state::App,
 };

@@ -21,6 +21,7 @@ use super::{
     pages, problems,
 };
 use crate::{
+    commands,
     http::{
         error::{Error, Result, is_away},
         form::take,
@@ -174,7 +175,7 @@ async fn take_in(
     };
     Ok(Some(match drawn {
         Err(problem) => Err(problem),
-        Ok(drawn) => store::pictures::keep(&app.db, &drawn, app.now())
+        Ok(drawn) => commands::pictures::keep(&app.db, &drawn, app.now())
             .await?
             .ok_or(PictureProblem::Full),
     }))

@@ -6,6 +6,7 @@ use domain::settings::CouncilAnswers;
 use tower_sessions::Session;
 
 use crate::{
+    commands,
     http::{
         error::Result,
         form::Form,
@@ -52,7 +53,7 @@ pub async fn save(
             return draw(&app, &administrator, &model).await;
         }
     };
-    store::site::save(&app.db, administrator.0.act(app.now()), &settings).await?;
+    commands::settings::save(&app.db, administrator.0.act(app.now()), &settings).await?;
     if let Err(error) = app.reload_council().await {
         tracing::warn!(%error, "the council's settings show in a minute only");
     }

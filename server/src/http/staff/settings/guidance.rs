@@ -15,6 +15,7 @@ use domain::{
 use tower_sessions::Session;
 
 use crate::{
+    commands,
     http::{
         error::{Error, Result},
         form::Form,
@@ -80,7 +81,7 @@ pub async fn change(
         Err(errors) => return draw(&app, &administrator, (policy, standard), typed, errors).await,
     };
     let act = administrator.0.act(app.now());
-    if !store::guidance::change(&app.db, act, (policy.id, &key), &words).await? {
+    if !commands::guidance::change(&app.db, act, (policy.id, &key), &words).await? {
         return Err(Error::NotFound);
     }
     say(

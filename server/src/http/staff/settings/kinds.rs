@@ -14,6 +14,7 @@ use tower_sessions::Session;
 
 use super::{ask, kept, offered_words};
 use crate::{
+    commands,
     http::{
         error::{Error, Result},
         form::Form,
@@ -55,7 +56,7 @@ pub async fn add(
         Err(found) => errors = found,
         Ok(name) => {
             let act = administrator.0.act(app.now());
-            if store::kinds::add(&app.db, act, &name).await? == Kept::Kept {
+            if commands::event_types::add(&app.db, act, &name).await? == Kept::Kept {
                 return kept(&app, &session, format!("“{name}” is offered now."), KINDS).await;
             }
             errors.push("name", NAME_TAKEN);
@@ -116,7 +117,7 @@ pub async fn rename(
         Err(found) => errors = found,
         Ok(name) => {
             let act = administrator.0.act(app.now());
-            match store::kinds::rename(&app.db, act, &slug, &name).await? {
+            match commands::event_types::rename(&app.db, act, &slug, &name).await? {
                 Kept::NameTaken => errors.push("name", NAME_TAKEN),
                 _ => return kept(&app, &session, format!("“{name}” is saved."), KINDS).await,
             }
@@ -155,7 +156,8 @@ pub async fn reorder(
 ) -> Result {
     let [to] = fields(pairs, ["to"])?;
     let act = staff.act(app.now());
-    if store::kinds::move_by_one(&app.db, act, &slug, to == "up").await? == Kept::NotFound {
+    if commands::event_types::move_by_one(&app.db, act, &slug, to == "up").await? == Kept::NotFound
+    {
         return Err(Error::NotFound);
     }
     reload(&app).await;
@@ -223,7 +225,7 @@ async fn set_offered(
 ) -> Result {
     let kind = find(app, slug).await?;
     let act = administrator.0.act(app.now());
-    let words = match store::kinds::retire(&app.db, act, slug, !offered).await? {
+    let words = match commands::event_types::retire(&app.db, act, slug, !offered).await? {
         Kept::LastOne => {
             format!(
                 "“{}” is the last kind that is offered. Add another first.",

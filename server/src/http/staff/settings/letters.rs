@@ -16,6 +16,7 @@ use tower_sessions::Session;
 
 use super::replies::invented;
 use crate::{
+    commands,
     http::{
         error::{Error, Result},
         form::{self, Form},
@@ -95,7 +96,7 @@ pub async fn keep(
         (_, Ok(words)) => words,
     };
     let act = administrator.0.act(app.now());
-    store::letters::keep(&app.db, act, passage, &words).await?;
+    commands::ready_wording::keep(&app.db, act, passage, &words).await?;
     app.reload_council().await?;
     say(&session, format!("“{}” is saved.", passage.name())).await?;
     Ok(see(LETTERS))

@@ -18,6 +18,7 @@ use tower_sessions::Session;
 
 use super::{ask, number_or_new};
 use crate::{
+    commands,
     http::{
         error::{Error, Result},
         form::{self, Form},
@@ -98,7 +99,7 @@ pub async fn keep(
         Ok(_) if step == "show" => {}
         Ok(reply) => {
             let act = administrator.0.act(app.now());
-            match store::replies::keep(&app.db, act, number, &reply).await? {
+            match commands::replies::keep(&app.db, act, number, &reply).await? {
                 Kept::Kept => {
                     say(&session, format!("“{}” is saved.", reply.name)).await?;
                     return Ok(see(REPLIES));
@@ -165,7 +166,7 @@ pub async fn reorder(
 ) -> Result {
     let [to] = fields(pairs, ["to"])?;
     let act = staff.act(app.now());
-    match store::replies::move_by_one(&app.db, act, id(&number)?, to == "up").await? {
+    match commands::replies::move_by_one(&app.db, act, id(&number)?, to == "up").await? {
         Kept::NotFound => Err(Error::NotFound),
         Kept::Kept | Kept::NameTaken => Ok(see(REPLIES)),
     }
@@ -232,7 +233,7 @@ async fn retire(
 ) -> Result {
     let reply = find(app, number).await?;
     let act = administrator.0.act(app.now());
-    match store::replies::retire(&app.db, act, number, away).await? {
+    match commands::replies::retire(&app.db, act, number, away).await? {
         Kept::Kept => {
             let became = if away {
                 "is put away"

@@ -28,6 +28,7 @@ use tower_sessions::Session;
 
 use super::{ask, kept, number_or_new, offered_words};
 use crate::{
+    commands,
     http::{
         error::{Error, Result},
         form::Form,
@@ -130,7 +131,7 @@ pub async fn keep(
         Ok(_) if !near.is_empty() => errors.push("near", VERY_LIKE),
         Ok(venue) => {
             let act = administrator.0.act(app.now());
-            match store::venues::keep(&app.db, act, number, &venue).await? {
+            match commands::venues::keep(&app.db, act, number, &venue).await? {
                 Kept::Kept => {
                     let words = format!("“{}, {}” is saved.", venue.name, venue.village);
                     return kept(&app, &session, words, VENUES).await;
@@ -252,7 +253,7 @@ async fn set_offered(
 ) -> Result {
     let venue = find(app, number).await?;
     let act = administrator.0.act(app.now());
-    store::venues::retire(&app.db, act, number, !offered).await?;
+    commands::venues::retire(&app.db, act, number, !offered).await?;
     let words = offered_words(&venue.words(), offered);
     kept(app, session, words, VENUES).await
 }
@@ -292,7 +293,7 @@ pub async fn merge(
     let venue = find(&app, number).await?;
     if let Ok(other) = into.parse() {
         let act = administrator.0.act(app.now());
-        if store::venues::merge(&app.db, act, number, other).await? == Kept::Kept {
+        if commands::venues::merge(&app.db, act, number, other).await? == Kept::Kept {
             let stays = find(&app, other).await?;
             let words = format!("“{}” was merged into “{}”.", venue.words(), stays.words());
             return kept(&app, &session, words, VENUES).await;

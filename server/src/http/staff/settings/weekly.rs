@@ -6,6 +6,7 @@ use domain::weekly::{AddressAnswers, TimetableAnswers};
 use tower_sessions::Session;
 
 use crate::{
+    commands,
     http::{
         error::Result,
         form::Form,
@@ -54,7 +55,7 @@ pub async fn save(
             return draw(&app, &administrator, model).await;
         }
     };
-    store::weekly::set_timetable(&app.db, administrator.0.act(app.now()), timetable).await?;
+    commands::weekly::set_timetable(&app.db, administrator.0.act(app.now()), timetable).await?;
     let message = format!("The weekly email goes on {}.", timetable.words());
     say(&session, message).await?;
     Ok(see(HERE))
@@ -74,7 +75,7 @@ pub async fn take_out(
     let mut errors = match answers.parse() {
         Ok(email) => {
             let act = administrator.0.act(app.now());
-            if store::weekly::remove(&app.db, act, email.as_str()).await? {
+            if commands::weekly::remove(&app.db, act, email.as_str()).await? {
                 say(&session, "The address is taken out and forgotten.").await?;
                 return Ok(see(HERE));
             }

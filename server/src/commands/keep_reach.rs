@@ -1,0 +1,22 @@
+//! The dates of rules that run on are listed as far as they reach.
+
+use chrono::{DateTime, Utc};
+use sqlx::PgPool;
+use store::dates;
+
+use crate::commands::change::{CLOCK, Change};
+
+/// Lists the dates that have come within reach of the rules that have no end, and says how many.
+/// Doing it again, or twice at once, changes nothing.
+///
+/// # Errors
+/// Also where a rule cannot be worked out.
+pub async fn keep_reach(db: &PgPool, now: DateTime<Utc>) -> sqlx::Result<u64> {
+    let mut written = 0;
+    for event in dates::endless(db).await? {
+        let mut change = Change::begin(db, CLOCK, now).await?;
+        written += dates::reach(&mut change, event, now).await?;
+        change.commit_noted().await?;
+    }
+    Ok(written)
+}
