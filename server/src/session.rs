@@ -4,7 +4,7 @@
 //! looked up for each request, so that one which is disabled is out at once. Visitors who are not
 //! signed in have no session and no cookie.
 
-use std::fmt;
+use std::{collections::HashMap, fmt};
 
 use async_trait::async_trait;
 use axum::{
@@ -39,6 +39,8 @@ use crate::{
 
 /// The account's number.
 const STAFF: &str = "staff";
+/// The account as the database had it when the session was read for this request. It is never kept.
+const ACCOUNT: &str = "account";
 /// The minute of the last request, so that using the desk keeps the session alive.
 const SEEN: &str = "seen";
 /// The account whose password was right and whose second proof is still to come.
@@ -480,8 +482,13 @@ pub async fn signed_in(session: &Session, app: &App) -> Result<Option<Staff>, Er
         return Ok(None);
     };
     let known = began_under(session).await?;
-    let staff = store::staff::at_work(&app.db, id).await?;
-    let Some(staff) = staff.filter(|staff| staff.credentials == known) else {
+    let staff = session
+        .get::<Option<Staff>>(ACCOUNT)
+        .await
+        .map_err(away)?
+        .flatten();
+    let staff = staff.filter(|staff| staff.id == id && staff.credentials == known);
+    let Some(staff) = staff else {
         end(session).await?;
         return Ok(None);
     };
@@ -551,9 +558,12 @@ impl SessionStore for Store {
         let data = store::sessions::load(&self.0.db, self.0.now(), &hash(*id))
             .await
             .map_err(backend)?;
-        data.map(|data| {
-            let data = serde_json::from_value(data)
+        data.map(|(data, staff)| {
+            let mut data: HashMap<String, Value> = serde_json::from_value(data)
                 .map_err(|error| session_store::Error::Decode(error.to_string()))?;
+            let staff = serde_json::to_value(staff)
+                .map_err(|error| session_store::Error::Decode(error.to_string()))?;
+            data.insert(ACCOUNT.to_owned(), staff);
             // The database knows when a session runs out; the layer is told of no end.
             Ok(Record {
                 id: *id,
@@ -577,7 +587,9 @@ fn hash(id: Id) -> Vec<u8> {
 
 /// Whose a session is, and all it holds.
 fn contents(record: &Record) -> session_store::Result<(Option<i64>, Value)> {
-    let data = serde_json::to_value(&record.data)
+    let mut kept = record.data.clone();
+    kept.remove(ACCOUNT);
+    let data = serde_json::to_value(&kept)
         .map_err(|error| session_store::Error::Encode(error.to_string()))?;
     // Half a sign-in is the account's too: it ends with the others when the password changes.
     let staff = [STAFF, HALF_WAY]

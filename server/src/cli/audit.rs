@@ -64,7 +64,7 @@ pub async fn holds(db: &sqlx::PgPool, head: &str) -> Result<String, Failure> {
 /// # Errors
 /// As [`run`].
 pub async fn verify(db: &sqlx::PgPool) -> Result<String, Failure> {
-    match store::audit::verify(db).await? {
+    match store::audit::verify(&mut *db.acquire().await?).await? {
         Ok(head) => Ok(format!(
             "The audit log is whole: {} entries, ending in {}",
             head.seq,

@@ -68,30 +68,40 @@ pub async fn head(db: impl PgExecutor<'_>) -> sqlx::Result<Option<(i64, Vec<u8>)
         .map(|row| (row.seq, row.hash)))
 }
 
-/// Reads the whole chain and checks every link of it.
-///
-/// # Errors
-/// When the database cannot be read. A broken chain is an answer, not an error.
-pub async fn verify(db: impl PgExecutor<'_>) -> sqlx::Result<Result<Head, Broken>> {
-    let rows = query!(
-        "select seq, at, actor, action, subject, data, prev, hash from audit_entry order by seq"
-    )
-    .fetch_all(db)
-    .await?;
-    let mut chain = Vec::with_capacity(rows.len());
-    for row in rows {
-        let (prev, hash) = (digest(row.prev)?, digest(row.hash)?);
-        let entry = Entry {
-            seq: row.seq,
-            at: row.at,
-            actor: row.actor,
-            action: row.action,
-            subject: row.subject,
-            data: row.data,
-        };
-        chain.push((entry, prev, hash));
+/// How many entries are read at once.
+const PIECE: i64 = 5_000;
+
+/// Reads the chain a piece at a time and checks every link of it. A broken chain is an answer, not an error.
+pub async fn verify(db: &mut PgConnection) -> sqlx::Result<Result<Head, Broken>> {
+    let mut head = Head::EMPTY;
+    loop {
+        let rows = query!(
+            "select seq, at, actor, action, subject, data, prev, hash from audit_entry
+             where seq > $1 order by seq limit $2",
+            head.seq,
+            PIECE,
+        )
+        .fetch_all(&mut *db)
+        .await?;
+        if rows.is_empty() {
+            return Ok(Ok(head));
+        }
+        for row in rows {
+            let (prev, hash) = (digest(row.prev)?, digest(row.hash)?);
+            let entry = Entry {
+                seq: row.seq,
+                at: row.at,
+                actor: row.actor,
+                action: row.action,
+                subject: row.subject,
+                data: row.data,
+            };
+            head = match head.then(&entry, &prev, &hash) {
+                Ok(head) => head,
+                Err(broken) => return Ok(Err(broken)),
+            };
+        }
     }
-    Ok(audit::verify(chain))
 }
 
 /// Whether an entry with this hash is in the log. Of a log that is whole, this tells that nothing up

@@ -363,7 +363,7 @@ pub async fn on_days(db: impl PgExecutor<'_>, days: &[String]) -> sqlx::Result<V
         r#"select reference, state, sender_email, revision.details as "details: Json<EventDetails>"
            from revision
            join submission on submission.id = revision.submission_id
-           join submission_now on submission_now.revision_id = revision.id
+           join submission_now on submission_now.submission_id = submission.id and submission_now.revision_id = revision.id
            where (jsonb_path_query_array(revision.details, '$.dates[*].date') ?| $1
                   or jsonb_path_query_array(revision.details, '$.dates.sittings[*].date') ?| $1)
              and state not in ('spam', 'withdrawn')

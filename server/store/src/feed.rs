@@ -85,11 +85,12 @@ pub async fn dates_before(db: &PgPool, slug: &str) -> sqlx::Result<Option<Dates>
     Ok(moved.map(|pair| pair[0].dates.to_come(pair[1].decided_at)))
 }
 
-/// When what the feeds say last changed: by an act that was recorded, or because a date was over.
+/// When what the feeds say last changed: by an act that was recorded, or because a date was over. Each of the three is
+/// one step into an index, however long the history.
 pub async fn changed(db: &PgPool, now: DateTime<Utc>) -> sqlx::Result<Option<DateTime<Utc>>> {
     sqlx::query_scalar!(
         r#"select greatest(
-               (select max(at) from audit_entry where at <= $1),
+               (select at from audit_entry where at <= $1 order by seq desc limit 1),
                (select max(over_at) from occurrence where over_at <= $1),
                (select max(changed_at) from event where changed_at <= $1)
            ) as "changed""#,
@@ -101,7 +102,7 @@ pub async fn changed(db: &PgPool, now: DateTime<Utc>) -> sqlx::Result<Option<Dat
 
 /// An event for the list that search engines read.
 #[derive(Debug, Clone)]
-pub struct Place {
+pub struct SitemapEntry {
     /// Its part of the address.
     pub slug: String,
     /// When it last changed.
@@ -109,15 +110,19 @@ pub struct Place {
 }
 
 /// Every event with a date to come, the next first.
-pub async fn upcoming(db: &PgPool, now: DateTime<Utc>, most: usize) -> sqlx::Result<Vec<Place>> {
+pub async fn upcoming(
+    db: &PgPool,
+    now: DateTime<Utc>,
+    most: usize,
+) -> sqlx::Result<Vec<SitemapEntry>> {
     sqlx::query_as!(
-        Place,
+        SitemapEntry,
         "select event.slug, event.changed_at
          from event
-         join occurrence on occurrence.event_id = event.id
-         where occurrence.over_at > $1
+         join upcoming on upcoming.event_id = event.id
+         where upcoming.over_at > $1
          group by event.id
-         order by min(occurrence.starts_at), event.id
+         order by min(upcoming.starts_at), event.id
          limit $2",
         now,
         i64::try_from(most).unwrap_or(i64::MAX)

@@ -1,8 +1,9 @@
 //! Signed-in browsers. The database holds the SHA-256 of each cookie, never the cookie.
 
 use chrono::{DateTime, TimeDelta, Utc};
+use domain::staff::Staff;
 use serde_json::Value;
-use sqlx::{PgExecutor, PgPool, query, query_as, query_scalar};
+use sqlx::{PgExecutor, PgPool, query, query_as};
 
 /// How long a session lives without a request.
 pub const IDLE: TimeDelta = TimeDelta::minutes(30);
@@ -57,19 +58,54 @@ pub async fn save(
     Ok(())
 }
 
-/// What a live session holds.
+/// What a live session holds, and whose it is, where the account may work: one query for both, since every page of the
+/// desk asks for both.
 pub async fn load(
     db: impl PgExecutor<'_>,
     now: DateTime<Utc>,
     id_hash: &[u8],
-) -> sqlx::Result<Option<Value>> {
-    query_scalar!(
-        "select data from staff_session where id_hash = $1 and expires_at > $2",
+) -> sqlx::Result<Option<(Value, Option<Staff>)>> {
+    let row = query!(
+        r#"select data, staff.id as "id?", email as "email?", name as "name?", role as "role?", demo as "demo?",
+                  shortcuts as "shortcuts?", credentials as "credentials?"
+           from staff_session
+           left join staff on staff.id = staff_id and disabled_at is null and password_hash is not null
+           where id_hash = $1 and expires_at > $2"#,
         id_hash,
         now
     )
     .fetch_optional(db)
-    .await
+    .await?;
+    let Some(row) = row else { return Ok(None) };
+    let staff = match (
+        row.id,
+        row.email,
+        row.name,
+        row.role,
+        row.demo,
+        row.shortcuts,
+        row.credentials,
+    ) {
+        (
+            Some(id),
+            Some(email),
+            Some(name),
+            Some(role),
+            Some(demo),
+            Some(shortcuts),
+            Some(credentials),
+        ) => Some(Staff {
+            id,
+            email,
+            name,
+            role: super::staff::role(&role),
+            demo,
+            shortcuts,
+            credentials,
+        }),
+        _ => None,
+    };
+    Ok(Some((row.data, staff)))
 }
 
 /// Ends a session.

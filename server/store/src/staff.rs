@@ -32,11 +32,7 @@ struct Row {
 
 impl From<Row> for Staff {
     fn from(row: Row) -> Self {
-        let role = if row.role == Role::Administrator.as_str() {
-            Role::Administrator
-        } else {
-            Role::Moderator
-        };
+        let role = role(&row.role);
         Self {
             id: row.id,
             email: row.email,
@@ -46,6 +42,15 @@ impl From<Row> for Staff {
             shortcuts: row.shortcuts,
             credentials: row.credentials,
         }
+    }
+}
+
+/// A role as the database names it. What it does not know may do the least.
+pub(crate) fn role(word: &str) -> Role {
+    if word == Role::Administrator.as_str() {
+        Role::Administrator
+    } else {
+        Role::Moderator
     }
 }
 

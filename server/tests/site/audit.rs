@@ -267,7 +267,10 @@ async fn an_end_that_was_cut_off_shows_only_beside_a_head_that_was_written_down(
     for n in 1..=5 {
         append(&db, &format!("WO-{n}")).await;
     }
-    let head = store::audit::verify(&db).await.unwrap().unwrap();
+    let head = store::audit::verify(&mut db.acquire().await.unwrap())
+        .await
+        .unwrap()
+        .unwrap();
     let head = head.hash.map(|byte| format!("{byte:02x}")).concat();
     assert!(
         cli::audit::holds(&db, &head)
@@ -326,7 +329,12 @@ async fn a_submission_s_whole_life_is_in_the_log_without_its_sender_s_details(db
     for kept_out in ["alex", "Alex", "example.org", "ring us"] {
         assert!(!log.contains(kept_out), "{kept_out} in {log}");
     }
-    assert!(store::audit::verify(&db).await.unwrap().is_ok());
+    assert!(
+        store::audit::verify(&mut db.acquire().await.unwrap())
+            .await
+            .unwrap()
+            .is_ok()
+    );
 }
 
 #[sqlx::test(migrations = "../migrations")]
@@ -336,7 +344,9 @@ async fn the_head_that_is_noted_each_day_is_the_one_that_verify_finds(db: PgPool
         .await
         .submit_coffee_morning()
         .await;
-    let found = store::audit::verify(&db).await.expect("an answer");
+    let found = store::audit::verify(&mut db.acquire().await.unwrap())
+        .await
+        .expect("an answer");
     let found = found.expect("a chain that holds");
     let noted = store::audit::head(&db).await.expect("a head");
     assert_eq!(noted, Some((found.seq, found.hash.to_vec())));

@@ -84,7 +84,12 @@ async fn of_twenty_decisions_at_once_one_wins_and_nineteen_are_told(db: PgPool) 
     for table in ["decision", "event", "message"] {
         assert_eq!(count(&db, table).await, 1, "{table}");
     }
-    assert!(store::audit::verify(&db).await.unwrap().is_ok());
+    assert!(
+        store::audit::verify(&mut db.acquire().await.unwrap())
+            .await
+            .unwrap()
+            .is_ok()
+    );
 }
 
 #[sqlx::test(migrations = "../migrations")]
@@ -156,7 +161,12 @@ async fn of_twenty_transactions_at_once_one_decides(db: PgPool) {
         (count(&db, "decision").await, count(&db, "message").await),
         (1, 1)
     );
-    assert!(store::audit::verify(&db).await.unwrap().is_ok());
+    assert!(
+        store::audit::verify(&mut db.acquire().await.unwrap())
+            .await
+            .unwrap()
+            .is_ok()
+    );
 }
 
 #[sqlx::test(migrations = "../migrations")]

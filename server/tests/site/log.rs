@@ -75,7 +75,12 @@ async fn of_twenty_decisions_at_once_one_wins_and_nineteen_are_told_who_and_when
     .await
     .unwrap();
     assert_eq!((decisions, entries), (1, 1));
-    assert!(store::audit::verify(&db).await.unwrap().is_ok());
+    assert!(
+        store::audit::verify(&mut db.acquire().await.unwrap())
+            .await
+            .unwrap()
+            .is_ok()
+    );
 }
 
 #[sqlx::test(migrations = "../migrations")]
@@ -148,7 +153,11 @@ async fn the_log_is_checked_on_the_desk(db: PgPool) {
         "{}",
         whole.body
     );
-    let head = store::audit::verify(&db).await.unwrap().unwrap().hash;
+    let head = store::audit::verify(&mut db.acquire().await.unwrap())
+        .await
+        .unwrap()
+        .unwrap()
+        .hash;
     let head = head.map(|byte| format!("{byte:02X}")).concat();
     let groups = head
         .to_lowercase()

@@ -5,6 +5,7 @@ mod accounts;
 mod attacks;
 mod audit;
 mod clauses;
+mod crowd;
 mod decisions;
 mod desk;
 mod feeds;

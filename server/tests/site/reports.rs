@@ -141,7 +141,12 @@ async fn a_report_reaches_the_queue_the_case_and_the_staff_who_asked_and_is_deal
     assert!(log.body.contains(&format!(
         "Ann Penfold dealt with a report about {reference}"
     )));
-    assert!(store::audit::verify(&db).await.expect("the log").is_ok());
+    assert!(
+        store::audit::verify(&mut db.acquire().await.unwrap())
+            .await
+            .expect("the log")
+            .is_ok()
+    );
 }
 
 #[sqlx::test(migrations = "../migrations")]

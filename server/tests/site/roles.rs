@@ -191,7 +191,12 @@ async fn the_site_s_role_is_refused_all_that_the_site_never_does(db: PgPool) {
     let rights = "grant all on audit_entry to whatson_site; grant all on audit_entry to public";
     sqlx::raw_sql(rights).execute(&site).await.unwrap();
     assert!(store::roles::beyond_need(&site).await.unwrap().is_empty());
-    assert!(store::audit::verify(&db).await.unwrap().is_ok());
+    assert!(
+        store::audit::verify(&mut db.acquire().await.unwrap())
+            .await
+            .unwrap()
+            .is_ok()
+    );
 }
 
 #[sqlx::test(migrations = "../migrations")]

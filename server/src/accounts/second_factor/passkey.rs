@@ -20,7 +20,10 @@ use webauthn_rs::prelude::{
 
 use super::{Removed, added, changed};
 use crate::{
-    commands::change::{Change, VISITOR}, http::error::Error, letters::second_factor::SecurityMail, state::App,
+    commands::change::{Change, VISITOR},
+    http::error::Error,
+    letters::second_factor::SecurityMail,
+    state::App,
 };
 
 /// How long a device may take to answer.

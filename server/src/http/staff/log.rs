@@ -52,7 +52,7 @@ pub async fn show(State(app): State<App>, SignedIn(staff): SignedIn, asked: Aske
 
 /// Checks every entry now, and says what it came to.
 pub async fn check(State(app): State<App>, SignedIn(staff): SignedIn, asked: Asked) -> Result {
-    let checked = match store::audit::verify(&app.db).await? {
+    let checked = match store::audit::verify(&mut *app.db.acquire().await?).await? {
         Ok(head) => Checked::Whole {
             entries: head.seq,
             head: hex::encode(head.hash),
