@@ -2,15 +2,12 @@
 
 use std::collections::BTreeMap;
 
-use serde::{Deserialize, Serialize};
-
 use crate::form::{Ask, Fields, FormErrors, Pairs, Tampered};
 use crate::standards::{PolicyVersion, Standard, StandardKey};
 use crate::text::{self, ShortLine};
 
 /// Where a submission stands. A draft is before all of these.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum State {
     /// Sent, to be decided.
     Waiting,
@@ -162,8 +159,7 @@ impl Move {
 }
 
 /// How a submission fares with one standard.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Verdict {
     /// It meets it.
     Meets,
@@ -203,7 +199,7 @@ impl Verdict {
 }
 
 /// The answered standards, in the order of the policy.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Checklist(pub Vec<(StandardKey, Verdict)>);
 
 impl Checklist {
@@ -219,8 +215,7 @@ impl Checklist {
 }
 
 /// Why an event is refused (policy 5.3).
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Ground {
     /// The nature of the event.
     Nature,
@@ -240,8 +235,7 @@ impl Ground {
 }
 
 /// What a refused sender hears (policy 6.12: ignore, inform, or respond briefly).
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Reply {
     /// Nothing.
     None,
@@ -317,8 +311,7 @@ impl Outcome {
 
 /// Why an event is listed although nobody has confirmed the sender's email address (policy 4.5:
 /// "check with the sender if there is any doubt regarding the authenticity of a message").
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Vouch {
     /// Staff know the sender or the group.
     Known,
@@ -370,8 +363,7 @@ pub enum Address {
 
 /// The review screen's form, as sent. Fields `standard-<key>`, `decision`, `vouch`, `ground`,
 /// `reply`, `message`, `version`, `policy`, `note`.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(default, deny_unknown_fields)]
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct DecisionAnswers {
     /// `standard-<key>`: "meets" or "fails" by the standard's key
     pub checklist: BTreeMap<StandardKey, String>,
@@ -639,8 +631,7 @@ fn all_met(standards: &[Standard], checklist: &Checklist, errors: &mut FormError
 
 /// What kind of reason there is for taking an event down (policy 6.13), so that the record can be
 /// counted.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Removal {
     /// It does not meet the policy after all.
     Breach,
@@ -696,8 +687,7 @@ impl Removal {
 }
 
 /// The take-down page's form, as sent. Fields `why`, `reason`, `message`, `notice`, `version`.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(default, deny_unknown_fields)]
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct TakeDownAnswers {
     /// `why`, a [`Removal`]
     pub why: String,

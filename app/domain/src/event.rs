@@ -3,7 +3,6 @@
 use std::fmt;
 
 use chrono::{DateTime, Utc};
-use serde::{Deserialize, Serialize};
 #[cfg(not(target_arch = "wasm32"))]
 use unicode_normalization::UnicodeNormalization;
 
@@ -20,8 +19,7 @@ pub const NOT_TOLD: &str = "The organiser has not told us";
 
 /// An event's own part of its address: "quiz-night-7k4p". Small ASCII letters, digits and single
 /// hyphens, at most 60 of them. It never changes once the event is listed.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-#[serde(try_from = "String", into = "String")]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Slug(String);
 
 /// The words are no slug.
@@ -128,14 +126,6 @@ impl fmt::Display for Slug {
     }
 }
 
-impl TryFrom<String> for Slug {
-    type Error = NotASlug;
-
-    fn try_from(text: String) -> Result<Self, NotASlug> {
-        Self::parse(&text)
-    }
-}
-
 impl From<Slug> for String {
     fn from(slug: Slug) -> Self {
         slug.0
@@ -143,8 +133,7 @@ impl From<Slug> for String {
 }
 
 /// What has become of a listed event.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum EventStatus {
     /// As listed.
     GoingAhead,
@@ -257,8 +246,7 @@ impl EventStatus {
 }
 
 /// What it costs to come.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(tag = "kind", rename_all = "snake_case")]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Cost {
     /// The organiser did not say.
     NotTold,
@@ -287,8 +275,7 @@ impl Cost {
 }
 
 /// Whether a place has something. Not having been told is not a no.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub enum Fact {
     /// It has.
     Yes,
@@ -322,7 +309,7 @@ impl Fact {
 }
 
 /// What the organiser says about getting in and taking part.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct Access {
     /// One can get in without a step.
     pub step_free: Fact,
@@ -393,8 +380,7 @@ impl AccessFact {
 }
 
 /// Where an event takes place.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(tag = "kind", rename_all = "snake_case")]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Place {
     /// A venue that the council keeps on its list.
     Venue {
@@ -468,8 +454,7 @@ pub(crate) fn joined<const N: usize>(parts: [Option<&str>; N]) -> String {
 }
 
 /// How people book: an address to follow, or words to read.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Booking {
     /// On a website.
     Address(WebAddress),
@@ -478,7 +463,7 @@ pub enum Booking {
 }
 
 /// The details of a person that may be shown: only those they consented to, one by one.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct PublicContact {
     /// Their name.
     pub name: Option<PersonName>,
@@ -509,8 +494,9 @@ impl PublicContact {
     }
 }
 
-/// Everything the public may know of an event: one revision of a submission.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+/// Everything the public may know of an event: one revision of a submission. In the database it is a
+/// [`crate::stored::Details`], which no rule of today judges.
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct EventDetails {
     /// What it is called.
     pub title: Title,
@@ -537,6 +523,5 @@ pub struct EventDetails {
     /// Whom to ask.
     pub contact: PublicContact,
     /// Its picture, where it has one.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub picture: Option<Picture>,
 }

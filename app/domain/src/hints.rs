@@ -27,7 +27,6 @@ mod words;
 use std::borrow::Cow;
 
 use chrono::{DateTime, Utc};
-use serde::{Deserialize, Serialize};
 
 use crate::event::{Booking, Cost, EventDetails};
 use crate::likeness::Sketch;
@@ -38,8 +37,8 @@ pub use kind::HintKind;
 pub use marks::{Piece, pieces};
 use reading::Reading;
 
-/// One thing that was seen in a revision.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+/// One thing that was seen in a revision. With a decision it is stored as a [`crate::stored::Hint`].
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Hint {
     /// What it is, and so which standard it bears on.
     pub kind: HintKind,
@@ -54,8 +53,7 @@ pub struct Hint {
 }
 
 /// A part of a revision that can hold what a hint is about, in the order they are shown.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum HintField {
     /// [`EventDetails::title`]
     Title,

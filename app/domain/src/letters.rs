@@ -5,8 +5,6 @@
 
 use std::collections::BTreeMap;
 
-use serde::{Deserialize, Serialize};
-
 use crate::{
     form::{Fields, FormErrors, Pairs, Tampered},
     replies::{self, Template, Values},
@@ -14,8 +12,7 @@ use crate::{
 };
 
 /// A passage of a letter.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Passage {
     /// How the receipt begins.
     Receipt,

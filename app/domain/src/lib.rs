@@ -47,6 +47,7 @@ pub mod settings;
 pub mod signs;
 pub mod staff;
 pub mod standards;
+pub mod stored;
 pub mod submission;
 pub mod text;
 pub mod weekly;

@@ -9,7 +9,6 @@
 use std::collections::BTreeSet;
 
 use chrono::{NaiveDate, NaiveTime, TimeDelta};
-use serde::{Deserialize, Serialize};
 
 use crate::event::{EventDetails, Place, plain_words};
 use crate::submission::VenueRef;
@@ -56,7 +55,7 @@ const HEAVY: u32 = 4;
 const LIGHT: u32 = 1;
 
 /// What of a submission is compared. It is made from a revision and kept or made again at will.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Sketch {
     title: String,
     words: BTreeSet<String>,
@@ -67,7 +66,7 @@ pub struct Sketch {
 }
 
 /// A place as it is compared, its words in plain small letters.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 enum Spot {
     Venue {
         id: i64,
@@ -93,8 +92,7 @@ enum Nearness {
 }
 
 /// Something that two submissions have in common.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Reason {
     /// Their titles have the same words, or most of them.
     LikeTitle,
@@ -126,7 +124,7 @@ impl Reason {
 }
 
 /// How alike two submissions are.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Likeness {
     /// 0 for nothing in common to 100 for the same in all.
     pub score: u8,

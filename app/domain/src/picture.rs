@@ -7,8 +7,6 @@
 
 use std::fmt;
 
-use serde::{Deserialize, Serialize};
-
 use crate::form::{Ask, Fields, FormErrors, Pairs, Tampered};
 use crate::submission::FilledInBy;
 use crate::text::{AltText, ShortLine};
@@ -48,8 +46,7 @@ const CREDIT: Ask = Ask {
 };
 
 /// A picture's own part of its address: 32 hexadecimal digits, drawn at random.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-#[serde(try_from = "String", into = "String")]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct PictureId(String);
 
 /// The words are no picture's address.
@@ -90,14 +87,6 @@ impl fmt::Display for PictureId {
     }
 }
 
-impl TryFrom<String> for PictureId {
-    type Error = NotAPictureId;
-
-    fn try_from(text: String) -> Result<Self, NotAPictureId> {
-        Self::parse(&text)
-    }
-}
-
 impl From<PictureId> for String {
     fn from(id: PictureId) -> Self {
         id.0
@@ -105,7 +94,7 @@ impl From<PictureId> for String {
 }
 
 /// How large a picture is, in pixels, upright as it is seen.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Size {
     /// From left to right.
     pub width: u32,
@@ -154,8 +143,7 @@ impl Size {
 }
 
 /// A picture that was taken in.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct TakenPicture {
     /// Where it is.
     pub id: PictureId,
@@ -164,7 +152,7 @@ pub struct TakenPicture {
 }
 
 /// A picture with all that is told of it: a part of an event's details.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Picture {
     /// Where it is.
     pub id: PictureId,
@@ -258,11 +246,9 @@ impl PictureProblem {
 
 /// What is told of a picture, as typed, with the picture that was taken in. Fields `alt`,
 /// `decorative`, `credit`, `rights`; the file comes as `file`.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(default, deny_unknown_fields)]
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct PictureAnswers {
     /// The picture, once one was taken in. Never a field of the form.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub picture: Option<TakenPicture>,
     /// `alt`
     pub alt: String,

@@ -1,14 +1,11 @@
 //! Replies that are ready to use: words to a sender with places to be filled in from the case,
 //! such as `{title}` (policy 6.12).
 
-use serde::{Deserialize, Serialize};
-
 use crate::form::{Ask, Fields, FormErrors, Pairs, Tampered};
 use crate::text::{self, ShortLine};
 
 /// What a reply is for.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Purpose {
     /// Asking for changes.
     Changes,
@@ -52,8 +49,7 @@ impl Purpose {
 }
 
 /// Something of the case that a reply can have filled in.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Placeholder {
     /// The sender's name.
     Name,

@@ -133,8 +133,7 @@ const TELEPHONE: Ask = Ask {
 };
 
 /// A page of the form.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "lowercase")]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Step {
     /// What it is.
     Event,
@@ -330,8 +329,7 @@ pub enum FilledInBy {
 }
 
 /// What it is, as typed. Fields `title`, `description`, `type`.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(default, deny_unknown_fields)]
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct EventAnswers {
     /// `title`
     pub title: String,
@@ -395,8 +393,7 @@ impl EventAnswers {
 
 /// Where it is, as typed. Fields `venue`, `venue-name`, `address`, `village`, `postcode`,
 /// `joining`.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(default, deny_unknown_fields)]
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct WhereAnswers {
     /// `venue`: a [`VenueRef::id`], "other" or "online"
     pub venue: String,
@@ -411,7 +408,6 @@ pub struct WhereAnswers {
     /// `joining`, with "online"
     pub joining: String,
     /// `as-typed`: the name that the sender meant as it is, though a venue is like it
-    #[serde(skip_serializing_if = "String::is_empty")]
     pub as_typed: String,
 }
 
@@ -534,8 +530,7 @@ fn listed_venue(id: &str, venues: &[VenueRef]) -> Result<Place, FormErrors> {
 
 /// Cost, booking and access, as typed. Fields `cost`, `price`, `booking`, `step-free`, `toilet`,
 /// `hearing-loop`, `blue-badge`, `age`, `website`.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(default, deny_unknown_fields)]
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct MoreAnswers {
     /// `cost`: "free", "donations", "paid" or empty
     pub cost: String,
@@ -692,8 +687,7 @@ fn fact(which: AccessFact, typed: &str, errors: &mut FormErrors) -> Fact {
 
 /// Who sends it, as typed. Fields `name`, `email`, `group`, `telephone`, `show-name`,
 /// `show-email`, `show-telephone`.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(default, deny_unknown_fields)]
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct YouAnswers {
     /// `name`
     pub name: String,
@@ -795,7 +789,7 @@ impl YouAnswers {
 }
 
 /// The person who sends an event in. Never public by itself.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Sender {
     /// Their name.
     pub name: PersonName,
@@ -822,8 +816,7 @@ impl Sender {
 }
 
 /// One detail that the sender agreed to publish (policy 4.5), ticked on its own.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "lowercase")]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Consent {
     /// The name.
     Name,
@@ -868,9 +861,9 @@ impl Consent {
     }
 }
 
-/// All the answers of a form that is not sent yet; `None` for a step not reached.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(default, deny_unknown_fields)]
+/// All the answers of a form that is not sent yet; `None` for a step not reached. In the database
+/// they are [`crate::stored::Answers`].
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct DraftAnswers {
     /// What it is.
     pub event: Option<EventAnswers>,
@@ -881,7 +874,6 @@ pub struct DraftAnswers {
     /// Cost, booking, access.
     pub more: Option<MoreAnswers>,
     /// The picture and what is told of it. A form that never came here has none.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub picture: Option<PictureAnswers>,
     /// Who sends it.
     pub you: Option<YouAnswers>,

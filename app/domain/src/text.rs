@@ -8,7 +8,6 @@ mod summary;
 
 use std::fmt;
 
-use serde::{Deserialize, Serialize};
 use unicode_normalization::UnicodeNormalization;
 use url::{Host, Url};
 
@@ -68,12 +67,13 @@ pub fn count_composed(text: &str) -> usize {
     kept.trim().chars().count()
 }
 
-/// Makes a type of words with one parser, so that a value of it is always a parsed one.
+/// Makes a type of words with one parser, so that a value of it was parsed once: when it was typed.
+/// What was stored then is read by the second function, which judges nothing by the limits of today
+/// (see [`crate::stored`]).
 macro_rules! words {
-    ($(#[$doc:meta])* $name:ident, $parse:expr) => {
+    ($(#[$doc:meta])* $name:ident, $parse:expr, $record:expr) => {
         $(#[$doc])*
-        #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-        #[serde(try_from = "String", into = "String")]
+        #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
         pub struct $name(String);
 
         impl $name {
@@ -84,6 +84,13 @@ macro_rules! words {
             pub fn parse(text: &str) -> Result<Self, TextProblem> {
                 let parse: fn(&str) -> Result<String, TextProblem> = $parse;
                 parse(text).map(Self)
+            }
+
+            /// Reads what was stored, of whatever length and shape; none where there is nothing to
+            /// see.
+            pub(crate) fn of_record(text: &str) -> Option<Self> {
+                let record: fn(&str) -> Option<String> = $record;
+                record(text).map(Self)
             }
 
             /// The words.
@@ -99,14 +106,6 @@ macro_rules! words {
             }
         }
 
-        impl TryFrom<String> for $name {
-            type Error = TextProblem;
-
-            fn try_from(text: String) -> Result<Self, TextProblem> {
-                Self::parse(&text)
-            }
-        }
-
         impl From<$name> for String {
             fn from(words: $name) -> Self {
                 words.0
@@ -118,55 +117,79 @@ macro_rules! words {
 words!(
     /// An event's title: one line of up to 80 characters.
     Title,
-    |text| within(one_line(text), TITLE_LIMIT)
+    |text| within(one_line(text), TITLE_LIMIT),
+    |text| seen(one_line(text))
 );
 words!(
     /// An event's description: up to 4,000 characters, its lines kept, in a little Markdown.
     Description,
-    |text| within(lines(text), DESCRIPTION_LIMIT)
+    |text| within(lines(text), DESCRIPTION_LIMIT),
+    |text| seen(lines(text))
 );
 words!(
     /// A person's name, as they write it: one line of up to 100 characters.
     PersonName,
-    |text| within(one_line(text), NAME_LIMIT)
+    |text| within(one_line(text), NAME_LIMIT),
+    |text| seen(one_line(text))
 );
 words!(
     /// A group's name: one line of up to 100 characters.
     GroupName,
-    |text| within(one_line(text), NAME_LIMIT)
+    |text| within(one_line(text), NAME_LIMIT),
+    |text| seen(one_line(text))
 );
 words!(
     /// One line of up to 120 characters: a place's name, an address, a price, an age.
     ShortLine,
-    |text| within(one_line(text), SHORT_LINE_LIMIT)
+    |text| within(one_line(text), SHORT_LINE_LIMIT),
+    |text| seen(one_line(text))
 );
 words!(
     /// What is on a picture, for people who cannot see it: one line of up to 250 characters.
     AltText,
-    |text| within(one_line(text), ALT_TEXT_LIMIT)
+    |text| within(one_line(text), ALT_TEXT_LIMIT),
+    |text| seen(one_line(text))
 );
 words!(
     /// An email address that mail can be sent to: plain ASCII, one recipient, its domain in lower
     /// case. Quoted names, comments and internationalised addresses are left out on purpose.
     Email,
-    email
+    email,
+    |text| seen(one_line(text))
 );
 words!(
     /// A telephone number, as typed: 9 to 15 digits with spaces, dots, brackets or hyphens.
     Telephone,
-    telephone
+    telephone,
+    |text| seen(one_line(text))
 );
 words!(
     /// A web address that is safe to link to: `https` or `http`, a host with a dot, no user name.
     /// `https://` is added where none was typed.
     WebAddress,
-    web_address
+    web_address,
+    linkable
 );
 words!(
     /// A British postcode in capitals with its space: "TN7 4BA".
     Postcode,
-    postcode
+    postcode,
+    |text| seen(one_line(text))
 );
+
+/// Makes a type that can hold words of ours, where a stored document lacks what it must have.
+macro_rules! fixed {
+    ($($name:ident),*) => {$(
+        impl $name {
+            /// These words.
+            pub(crate) fn fixed(words: &'static str) -> Self {
+                Self(words.to_owned())
+            }
+        }
+    )*};
+}
+
+fixed!(Title, Description, ShortLine);
 
 impl WebAddress {
     /// The address as people say it: without `https://` and a lone final slash.
@@ -226,6 +249,18 @@ fn is_seen(c: char) -> bool {
         && !matches!(c, '\u{00AD}' | '\u{034F}' | '\u{115F}' | '\u{1160}' | '\u{17B4}' | '\u{17B5}'
             | '\u{180E}' | '\u{200B}'..='\u{200F}' | '\u{2060}'..='\u{2064}' | '\u{3164}'
             | '\u{FE00}'..='\u{FE0F}' | '\u{FFA0}')
+}
+
+/// The text, where a reader would see anything of it.
+fn seen(text: String) -> Option<String> {
+    text.chars().any(is_seen).then_some(text)
+}
+
+/// A stored address, where it is one of the web's: whatever else it may be, a link runs no script.
+fn linkable(text: &str) -> Option<String> {
+    let text = one_line(text);
+    let url = Url::parse(&text).ok()?;
+    (matches!(url.scheme(), "https" | "http") && url.has_host()).then_some(text)
 }
 
 fn within(text: String, limit: usize) -> Result<String, TextProblem> {

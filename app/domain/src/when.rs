@@ -8,7 +8,6 @@ mod words;
 use std::collections::HashSet;
 
 use chrono::{DateTime, Days, MappedLocalTime, NaiveDate, NaiveTime, TimeZone, Utc};
-use serde::{Deserialize, Serialize};
 
 pub(crate) use read::parse_day_and_month;
 pub use read::{parse_date, parse_date_in_words, parse_finish, parse_time, start_and_finish};
@@ -109,8 +108,7 @@ pub struct NoSuchTime {
 }
 
 /// From when to when, on any day.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[serde(tag = "kind", rename_all = "snake_case")]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Hours {
     /// The whole day.
     AllDay,
@@ -129,7 +127,7 @@ pub enum Hours {
 }
 
 /// One date of an event with its hours.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub struct Sitting {
     /// The day it starts.
     pub date: NaiveDate,
@@ -140,29 +138,12 @@ pub struct Sitting {
 /// When an event is: 1 to [`MAX_SITTINGS`] sittings, in order, none twice; the rule that they come
 /// of, where there is one; and when the doors open.
 ///
-/// Without a rule and without doors it is kept as the list of its sittings, as it always was.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(try_from = "Kept", into = "Kept")]
+/// In the database it is a [`crate::stored::Dates`].
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Dates {
     sittings: Vec<Sitting>,
     repeat: Option<Repeat>,
     doors: Option<NaiveTime>,
-}
-
-/// Dates as they are kept.
-#[derive(Serialize, Deserialize)]
-#[serde(untagged)]
-enum Kept {
-    /// The sittings alone.
-    Plain(Vec<Sitting>),
-    /// What else there is to know.
-    Full {
-        sittings: Vec<Sitting>,
-        #[serde(default, skip_serializing_if = "Option::is_none")]
-        repeat: Option<Repeat>,
-        #[serde(default, skip_serializing_if = "Option::is_none")]
-        doors: Option<NaiveTime>,
-    },
 }
 
 /// Why sittings are not the dates of an event.
@@ -293,19 +274,9 @@ impl Dates {
     ///
     /// # Errors
     /// There are none or too many, or one has hours that cannot be.
-    pub fn new(mut sittings: Vec<Sitting>) -> Result<Self, DatesProblem> {
+    pub fn new(sittings: Vec<Sitting>) -> Result<Self, DatesProblem> {
         sittings.iter().try_for_each(Sitting::check)?;
-        // All day before midnight, an open end before a told one.
-        sittings.sort_by_key(|s| {
-            (
-                s.date,
-                s.hours != Hours::AllDay,
-                s.hours.start(),
-                s.hours.finish(),
-            )
-        });
-        // One place cannot begin twice at one moment: the first stands.
-        sittings.dedup_by_key(|sitting| sitting.starts_at());
+        let sittings = in_order(sittings);
         match sittings.len() {
             0 => Err(DatesProblem::Empty),
             1..=MAX_SITTINGS => Ok(Self {
@@ -315,6 +286,20 @@ impl Dates {
             }),
             _ => Err(DatesProblem::TooMany),
         }
+    }
+
+    /// Dates as they were stored, however many and whenever they are; none where there is no date.
+    pub(crate) fn of_record(
+        sittings: Vec<Sitting>,
+        repeat: Option<Repeat>,
+        doors: Option<NaiveTime>,
+    ) -> Option<Self> {
+        let sittings = in_order(sittings);
+        (!sittings.is_empty()).then_some(Self {
+            sittings,
+            repeat,
+            doors,
+        })
     }
 
     /// The dates that come of a rule, as far as it reaches at a moment.
@@ -479,44 +464,6 @@ impl Dates {
     }
 }
 
-impl TryFrom<Kept> for Dates {
-    type Error = DatesProblem;
-
-    fn try_from(kept: Kept) -> Result<Self, DatesProblem> {
-        match kept {
-            Kept::Plain(sittings) => Self::new(sittings),
-            Kept::Full {
-                sittings,
-                repeat,
-                doors,
-            } => Ok(Self {
-                repeat,
-                doors,
-                ..Self::new(sittings)?
-            }),
-        }
-    }
-}
-
-impl From<Dates> for Kept {
-    fn from(dates: Dates) -> Self {
-        let Dates {
-            sittings,
-            repeat,
-            doors,
-        } = dates;
-        if repeat.is_none() && doors.is_none() {
-            Self::Plain(sittings)
-        } else {
-            Self::Full {
-                sittings,
-                repeat,
-                doors,
-            }
-        }
-    }
-}
-
 /// The instant of a time on the parish's clock. Of a time that comes twice, as the clocks go back,
 /// it is the first (in summer time).
 ///
@@ -532,6 +479,21 @@ pub fn resolve(date: NaiveDate, time: NaiveTime) -> Result<DateTime<Utc>, NoSuch
 /// As [`resolve`]; a time that the clocks jump over is read on the clock not yet put forward.
 fn instant(date: NaiveDate, time: NaiveTime) -> DateTime<Utc> {
     resolve(date, time).unwrap_or_else(|_| date.and_time(time).and_utc())
+}
+
+/// Sittings in order: all day before midnight, an open end before a told one. One place cannot begin
+/// twice at one moment: the first stands.
+fn in_order(mut sittings: Vec<Sitting>) -> Vec<Sitting> {
+    sittings.sort_by_key(|s| {
+        (
+            s.date,
+            s.hours != Hours::AllDay,
+            s.hours.start(),
+            s.hours.finish(),
+        )
+    });
+    sittings.dedup_by_key(|sitting| sitting.starts_at());
+    sittings
 }
 
 fn tomorrow(date: NaiveDate) -> NaiveDate {

@@ -67,7 +67,6 @@ fn what_is_no_slug_is_refused() {
 fn stored_words_are_read_back() {
     for status in EventStatus::ALL {
         assert_eq!(EventStatus::parse(status.as_str()), Some(status));
-        assert_eq!(serde_json::to_value(status).unwrap(), status.as_str());
     }
     assert_eq!(EventStatus::parse("gone"), None);
 }

@@ -1387,7 +1387,6 @@ fn kinds_and_fields_are_read_back_as_they_were_stored() {
     let mut before = 0;
     for kind in HintKind::ALL {
         assert_eq!(HintKind::parse(kind.as_str()), Some(kind));
-        assert_eq!(serde_json::to_value(kind).unwrap(), kind.as_str());
         assert_eq!(stored.insert(kind.as_str(), kind), None);
         let standard = order
             .iter()
@@ -1401,7 +1400,6 @@ fn kinds_and_fields_are_read_back_as_they_were_stored() {
     }
     for field in HintField::ALL {
         assert_eq!(HintField::parse(field.as_str()), Some(field));
-        assert_eq!(serde_json::to_value(field).unwrap(), field.as_str());
     }
     assert_eq!(HintKind::parse("nonsense"), None);
 }
@@ -1423,8 +1421,6 @@ fn hints_come_in_the_order_of_the_standards_and_tags_once() {
             "Promotion"
         ]
     );
-    let json = serde_json::to_string(&found).unwrap();
-    assert_eq!(serde_json::from_str::<Vec<Hint>>(&json).unwrap(), found);
 }
 
 #[test]

@@ -252,10 +252,8 @@ proptest! {
             prop_assert_eq!(Title::parse(title.as_str()), Ok(title));
         }
         if let Ok(words) = Description::parse(&text) {
-            prop_assert_eq!(Description::parse(words.as_str()), Ok(words.clone()));
             prop_assert_eq!(count(&text), words.as_str().chars().count());
-            let json = serde_json::to_string(&words).unwrap();
-            prop_assert_eq!(serde_json::from_str::<Description>(&json).unwrap(), words);
+            prop_assert_eq!(Description::parse(words.as_str()), Ok(words));
         }
     }
 

@@ -1,10 +1,7 @@
 //! The kinds of hints, each with its standard.
 
-use serde::{Deserialize, Serialize};
-
 /// What a hint has seen. The kinds are in the order of the standards; each has one.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum HintKind {
     /// Too little to go by, or words that only try the form.
     TooShort,

@@ -3,7 +3,6 @@
 mod repeat;
 
 use chrono::{DateTime, Datelike, Days, Months, NaiveDate, NaiveTime, Utc};
-use serde::{Deserialize, Serialize};
 
 use crate::form::{Fields, FormErrors, Pairs, Tampered};
 use crate::when::{
@@ -26,8 +25,7 @@ const MOST_FURTHER: usize = 5;
 const MONTHS_AHEAD: u32 = 24;
 
 /// One more date, as typed. Fields `day-2` … `finish-2` for the second date, and so on.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(default, deny_unknown_fields)]
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct MoreDate {
     /// `day-2`
     pub day: String,
@@ -44,10 +42,7 @@ pub struct MoreDate {
 /// When it is, as typed. Fields `day`, `month`, `year`, `all-day`, `start`, `finish`, `again`,
 /// `doors`, `repeats`, `last-day`, `last-month`, `last-year`, those of [`RepeatAnswers`] and those of
 /// [`MoreDate`] up to 30.
-///
-/// What came later is kept only where it is filled in, so that answers of before keep their digest.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(default, deny_unknown_fields)]
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct WhenAnswers {
     /// `day`
     pub day: String,
@@ -62,10 +57,8 @@ pub struct WhenAnswers {
     /// `finish`
     pub finish: String,
     /// `again`: further times on the same day, one a line
-    #[serde(skip_serializing_if = "String::is_empty")]
     pub again: String,
     /// `doors`
-    #[serde(skip_serializing_if = "String::is_empty")]
     pub doors: String,
     /// `repeats`: "once", "days" (several in a row), "rule" (every week or month) or "dates"
     /// (chosen one by one)
@@ -77,7 +70,6 @@ pub struct WhenAnswers {
     /// `last-year`
     pub last_year: String,
     /// How it repeats, with "rule"
-    #[serde(skip_serializing_if = "RepeatAnswers::is_blank")]
     pub rule: RepeatAnswers,
     /// The second date and on, with "dates"
     pub more: Vec<MoreDate>,

@@ -6,7 +6,6 @@
 //! same text, and a test compares the two.
 
 use chrono::{DateTime, Datelike, Days, Months, NaiveDate, Utc, Weekday};
-use serde::{Deserialize, Serialize};
 
 use super::words::{and, hours_within, month_name, several_hours};
 use super::{Hours, Sitting, day_and_year, today};
@@ -56,8 +55,7 @@ pub enum Ends {
 
 /// An event that repeats: a rule, the dates left out of it, those that came on top, and those that
 /// are at another time.
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[serde(try_from = "Kept", into = "Kept")]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct Repeat {
     /// The first date, which the rule meets.
     pub first: NaiveDate,
@@ -73,20 +71,6 @@ pub struct Repeat {
     pub further: Vec<NaiveDate>,
     /// All there is on each of its dates that are not at the usual hours, in order.
     pub otherwise: Vec<Sitting>,
-}
-
-/// A rule as it is kept.
-#[derive(Serialize, Deserialize)]
-struct Kept {
-    /// `DTSTART`, `RRULE`, `EXDATE` and `RDATE`, a line each.
-    text: String,
-    hours: Hours,
-    /// The other times of each date, where there are any.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    also: Vec<Hours>,
-    /// What is on at other hours, where anything is.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    otherwise: Vec<Sitting>,
 }
 
 /// The text is no rule that the form makes.
@@ -386,33 +370,6 @@ impl Repeat {
         } else {
             Err(NotARule)
         }
-    }
-}
-
-impl From<Repeat> for Kept {
-    fn from(repeat: Repeat) -> Self {
-        let text = repeat.text();
-        let otherwise = repeat.otherwise;
-        let mut hours = repeat.hours.into_iter();
-        Self {
-            text,
-            hours: hours.next().unwrap_or(Hours::AllDay),
-            also: hours.collect(),
-            otherwise,
-        }
-    }
-}
-
-impl TryFrom<Kept> for Repeat {
-    type Error = NotARule;
-
-    fn try_from(kept: Kept) -> Result<Self, NotARule> {
-        let mut hours = vec![kept.hours];
-        hours.extend(kept.also);
-        Ok(Self {
-            otherwise: kept.otherwise,
-            ..Self::parse(&kept.text, hours)?
-        })
     }
 }
 

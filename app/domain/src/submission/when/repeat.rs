@@ -2,7 +2,6 @@
 //! another time.
 
 use chrono::{DateTime, Datelike, Months, NaiveDate, Utc, Weekday};
-use serde::{Deserialize, Serialize};
 
 use super::{MONTHS_AHEAD, Reader, TypedDate, Which, blank};
 use crate::form::Fields;
@@ -20,8 +19,7 @@ const MOST_OTHERWISE: usize = 60;
 const LONGEST_DATE: usize = 60;
 
 /// How an event repeats, as typed.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(default, deny_unknown_fields)]
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct RepeatAnswers {
     /// `every`: "week", "fortnight", "month-day", "month-weekday" or "month-last"
     pub every: String,
@@ -42,7 +40,6 @@ pub struct RepeatAnswers {
     /// `further`: dates, one a line
     pub further: String,
     /// `otherwise`: dates with their own times, one a line
-    #[serde(skip_serializing_if = "String::is_empty")]
     pub otherwise: String,
 }
 
