@@ -6,9 +6,9 @@ use chrono::{DateTime, Utc};
 #[cfg(not(target_arch = "wasm32"))]
 use unicode_normalization::UnicodeNormalization;
 
+use crate::consent::Consent;
 use crate::picture::Picture;
 use crate::reference::Reference;
-use crate::submission::Consent;
 use crate::text::{
     Description, Email, GroupName, PersonName, Postcode, ShortLine, Telephone, Title, WebAddress,
 };

@@ -175,3 +175,6 @@ fn thousands(number: usize) -> String {
     }
     words
 }
+
+/// What is said where something is not the shape of a web address.
+pub(crate) const WEB_SHAPE: &str = "Enter a web address like https://example.org";

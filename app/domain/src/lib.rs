@@ -17,8 +17,11 @@
 
 pub mod audit;
 pub mod block;
+pub mod channel;
+pub mod choices;
 pub mod colleague;
 pub mod compare;
+pub mod consent;
 pub mod council;
 pub mod counts;
 pub mod decision;

@@ -10,8 +10,8 @@ use std::collections::BTreeSet;
 
 use chrono::{NaiveDate, NaiveTime, TimeDelta};
 
+use crate::choices::VenueRef;
 use crate::event::{EventDetails, Place, plain_words};
-use crate::submission::VenueRef;
 use crate::text::{GroupName, ShortLine, WebAddress};
 use crate::when::Hours;
 

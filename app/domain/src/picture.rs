@@ -7,8 +7,8 @@
 
 use std::fmt;
 
+use crate::channel::FilledInBy;
 use crate::form::{Ask, Fields, FormErrors, Pairs, Tampered};
-use crate::submission::FilledInBy;
 use crate::text::{AltText, ShortLine};
 
 /// The most bytes that a picture's file may have: 5 MB.

@@ -1,9 +1,9 @@
 //! What an administrator keeps for senders to choose from: kinds of event, and venues.
 
+use crate::choices::VenueRef;
 use crate::event::{Access, AccessFact, Fact, Place, joined, plain_words};
 use crate::form::{Ask, Fields, FormErrors, Pairs, Tampered};
 use crate::likeness::{like_venues, same_venue};
-use crate::submission::VenueRef;
 use crate::text::{Postcode, ShortLine, TextProblem, WebAddress};
 
 const KIND: Ask = Ask {
