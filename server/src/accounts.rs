@@ -13,6 +13,7 @@ use std::{net::IpAddr, sync::LazyLock};
 use chrono::{DateTime, TimeDelta, Utc};
 use domain::{
     network::network,
+    retention,
     staff::{Role, Staff, actor},
 };
 use serde_json::json;
@@ -29,9 +30,9 @@ use crate::{
 };
 
 /// How long the one-time link of an invitation is good for.
-pub const INVITATION_LIVES: TimeDelta = TimeDelta::hours(72);
+pub const INVITATION_LIVES: TimeDelta = retention::INVITATION;
 /// How long the one-time link of somebody who has forgotten their password is good for.
-pub const RESET_LIVES: TimeDelta = TimeDelta::hours(1);
+pub const RESET_LIVES: TimeDelta = retention::PASSWORD_LINK;
 
 /// What can go wrong with an account.
 #[derive(Debug, thiserror::Error)]

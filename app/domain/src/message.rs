@@ -7,11 +7,7 @@ use crate::{
     text::{self, TextProblem},
 };
 
-/// The most characters a subject may have.
-pub const SUBJECT_LIMIT: usize = 200;
-/// The most characters a whole message may have: a letter, the clauses it cites, and all that the
-/// sender typed.
-pub const BODY_LIMIT: usize = 20_000;
+pub use crate::limits::{BODY_LIMIT, SUBJECT_LIMIT};
 
 /// How long after each try the next one comes: quickly while a mail server restarts, then ever
 /// more patiently. Two days in all, so that a weekend without mail loses nothing.

@@ -11,10 +11,8 @@ use crate::channel::FilledInBy;
 use crate::form::{Ask, Fields, FormErrors, Pairs, Tampered};
 use crate::text::{AltText, ShortLine};
 
-/// The most bytes that a picture's file may have: 5 MB.
-pub const MOST_BYTES: usize = 5 * 1024 * 1024;
-/// The most pixels that a picture may be wide or high.
-pub const MOST_SIDE: u32 = 8000;
+pub use crate::limits::{MOST_BYTES, MOST_SIDE};
+
 /// The widths, in pixels, at which a picture is kept, the narrowest first. None is wider than the
 /// picture came, nor more than twice as high as it is wide.
 const WIDTHS: [u32; 3] = [480, 960, 1440];

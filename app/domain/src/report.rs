@@ -5,8 +5,7 @@ use crate::{
     text::{self, Email, PersonName, TextProblem},
 };
 
-/// The most characters of a report's words.
-pub const WORDS_LIMIT: usize = 2_000;
+pub use crate::limits::REPORT_LIMIT as WORDS_LIMIT;
 
 /// What is wrong with an event.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]

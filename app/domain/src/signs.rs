@@ -7,11 +7,7 @@ use chrono::TimeDelta;
 use crate::event::EventDetails;
 use crate::hints::{Hint, HintField, HintKind, links_in};
 
-/// Nobody fills in five pages in less, not even by pasting.
-pub const FASTEST: TimeDelta = TimeDelta::seconds(15);
-
-/// From how many other addresses the same words are odd.
-pub const SAME_WORDS: i64 = 3;
+pub use crate::limits::{FASTEST, SAME_WORDS};
 
 /// The field that people cannot see: no browser has anything of a person's to put into it.
 pub const TRAP: &str = "second-heading";

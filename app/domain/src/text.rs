@@ -13,22 +13,10 @@ use url::{Host, Url};
 
 pub use summary::{SUMMARY_LIMIT, summary};
 
-/// The most characters a title may have.
-pub const TITLE_LIMIT: usize = 80;
-/// The most characters a description may have.
-pub const DESCRIPTION_LIMIT: usize = 4000;
-/// The most characters a person's or a group's name may have.
-pub const NAME_LIMIT: usize = 100;
-/// The most characters a short line may have.
-pub const SHORT_LINE_LIMIT: usize = 120;
-/// The most characters the description of a picture may have.
-pub const ALT_TEXT_LIMIT: usize = 250;
-/// The most characters an email address may have (RFC 5321, as mail servers read it).
-pub const EMAIL_LIMIT: usize = 254;
-/// The most characters a web address may have.
-pub const WEB_ADDRESS_LIMIT: usize = 300;
-/// The most characters that staff may write to a sender or in a note.
-pub const LETTER_LIMIT: usize = 4000;
+pub use crate::limits::{
+    ALT_TEXT_LIMIT, DESCRIPTION_LIMIT, EMAIL_LIMIT, LETTER_LIMIT, NAME_LIMIT, SHORT_LINE_LIMIT,
+    TITLE_LIMIT, WEB_ADDRESS_LIMIT,
+};
 
 /// Why some words were not taken. The form that asked for them makes the sentence.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]

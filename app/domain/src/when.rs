@@ -11,7 +11,7 @@ use chrono::{DateTime, Days, MappedLocalTime, NaiveDate, NaiveTime, TimeZone, Ut
 
 pub(crate) use read::parse_day_and_month;
 pub use read::{parse_date, parse_date_in_words, parse_finish, parse_time, start_and_finish};
-pub use repeat::{Ends, Every, HORIZON, NotARule, Repeat, WEEK};
+pub use repeat::{Ends, Every, NotARule, Repeat, WEEK};
 pub use words::{
     date_attr, dates, dates_in_full, day, day_and_year, day_short, doors, doors_at, hours, list,
     list_with_weekdays, moment, moment_attr, month, sitting, sitting_attr, span, time, was_to_be,
@@ -22,8 +22,7 @@ pub(crate) use words::{day_and_hours, month_name};
 /// The parish's clock.
 pub const LONDON: chrono_tz::Tz = chrono_tz::Europe::London;
 
-/// The most sittings an event may have.
-pub const MAX_SITTINGS: usize = 400;
+pub use crate::limits::{HORIZON, MAX_SITTINGS};
 
 /// The day it is in the parish.
 #[must_use]

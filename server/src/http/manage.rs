@@ -23,7 +23,7 @@ use serde::Deserialize;
 use store::{
     self,
     cases::Case,
-    limits::{Act, Taken, count, count_change},
+    limits::{RateLimit, Taken, count, count_change},
 };
 
 use crate::{
@@ -349,7 +349,7 @@ pub async fn send_links(
             .push("email", "Enter an email address like name@example.org");
         return Ok(lost_page(&app, &model, StatusCode::UNPROCESSABLE_ENTITY));
     };
-    let taken = count(&app.db, Act::Links, address, app.now()).await?;
+    let taken = count(&app.db, RateLimit::Links, address, app.now()).await?;
     if let Taken::TooMany { minutes } = taken {
         return Ok(too_many(minutes));
     }

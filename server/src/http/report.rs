@@ -14,7 +14,7 @@ use domain::{
 use store::{
     self,
     events::EventRow,
-    limits::{Act, Taken, count},
+    limits::{RateLimit, Taken, count},
 };
 use uuid::Uuid;
 
@@ -65,7 +65,7 @@ pub async fn send(
             return Ok(draw(&app, status, &slug, &event, answers, errors));
         }
     };
-    if let Taken::TooMany { minutes } = count(&app.db, Act::Report, from, app.now()).await? {
+    if let Taken::TooMany { minutes } = count(&app.db, RateLimit::Report, from, app.now()).await? {
         return Ok(too_many(minutes));
     }
     let Some(reference) = store::cases::reference(&app.db, event.submission_id).await? else {

@@ -11,7 +11,7 @@ use axum::{
 use domain::{form::FormErrors, weekly::AddressAnswers};
 use store::{
     self,
-    limits::{Act, Taken, count},
+    limits::{RateLimit, Taken, count},
     token,
     weekly::Purpose,
 };
@@ -66,7 +66,7 @@ pub async fn ask(State(app): State<App>, Visitor(from): Visitor, Form(pairs): Fo
         Ok(_) => return put_right(&app, answers, FormErrors::default()).await,
         Err(errors) => return put_right(&app, answers, errors).await,
     };
-    if let Taken::TooMany { minutes } = count(&app.db, Act::Weekly, from, app.now()).await? {
+    if let Taken::TooMany { minutes } = count(&app.db, RateLimit::Weekly, from, app.now()).await? {
         return Ok(too_many(minutes));
     }
     let council = app.council();

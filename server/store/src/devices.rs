@@ -1,10 +1,11 @@
 //! From where accounts are signed in to, and who must hear of failed sign-ins.
 
 use chrono::{DateTime, TimeDelta, Utc};
+use domain::retention;
 use sqlx::{PgConnection, PgExecutor, query, query_scalar};
 
 /// How long it is remembered from where an account was signed in to.
-pub const REMEMBERED: TimeDelta = TimeDelta::days(90);
+pub const REMEMBERED: TimeDelta = retention::DEVICE;
 
 /// A browser at its first request of a session, all hashed.
 #[derive(Debug, Clone)]

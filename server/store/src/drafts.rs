@@ -1,14 +1,14 @@
 //! Drafts: answers of a form that is not sent yet.
 
 use chrono::{DateTime, Utc};
-use domain::submission::DraftAnswers;
+use domain::{retention, submission::DraftAnswers};
 use sqlx::{PgPool, types::Json};
 use uuid::Uuid;
 
 use crate::token;
 
 /// How long a draft is kept after its last change, in days.
-pub const DAYS: i32 = 7;
+pub const DAYS: i32 = retention::DRAFT_DAYS;
 
 /// A form that is not sent yet.
 #[derive(Debug, Clone)]

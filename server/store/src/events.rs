@@ -6,6 +6,7 @@ use domain::{
     event::{AccessFact, EventDetails, EventStatus, plain_words},
     listing::{ListingQuery, MOST_COUNTED, PAGE_SIZE, fact_value, spelling, words_apart},
     places::Known,
+    retention,
 };
 use sqlx::{PgPool, types::Json};
 
@@ -362,7 +363,7 @@ pub async fn put_right(db: &PgPool, words: &str) -> sqlx::Result<Option<String>>
 
 /// How long what is over stays among what is to come, in days: a clock that was wrong for a few days
 /// loses nothing.
-const KEPT_AFTER: i32 = 7;
+const KEPT_AFTER: i32 = retention::SEARCHED_DAYS;
 
 /// Forgets what has long been over among what is to come, and the words that only it had. Gives how
 /// many dates went.

@@ -1,12 +1,13 @@
 //! Private links: how a sender comes back to a submission without an account.
 
 use chrono::{DateTime, TimeDelta, Utc};
+use domain::retention;
 use sqlx::{PgExecutor, query, query_scalar};
 
 use crate::token;
 
 /// How long a link is good for. A new one can be had by email at any time.
-pub const LIVES: TimeDelta = TimeDelta::days(180);
+pub const LIVES: TimeDelta = retention::PRIVATE_LINK;
 
 /// Makes a link's token as a mail goes out, the message of that number. Only its hash is kept, so
 /// that neither the database nor a copy of it can open anybody's page.

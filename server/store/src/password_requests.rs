@@ -1,14 +1,15 @@
 //! Forgotten passwords: who asked, hashed, until it has been looked up.
 
 use chrono::{DateTime, TimeDelta, Utc};
+use domain::{limits, retention};
 use sqlx::{PgConnection, PgExecutor, query, query_as, query_scalar};
 
 /// How long it is remembered who asked, to slow them down.
-pub const REMEMBERED: TimeDelta = TimeDelta::hours(1);
+pub const REMEMBERED: TimeDelta = retention::ATTEMPT;
 /// How many may ask from one network address within [`REMEMBERED`].
-const OF_ADDRESS: i64 = 10;
+const OF_ADDRESS: i64 = limits::PASSWORDS_OF_AN_ADDRESS_AN_HOUR;
 /// How many links one account is sent within [`REMEMBERED`].
-const OF_ACCOUNT: i64 = 3;
+const OF_ACCOUNT: i64 = limits::PASSWORDS_OF_AN_ACCOUNT_AN_HOUR;
 
 /// Notes that somebody asked. False where too many did from that network address.
 pub async fn add(
@@ -76,7 +77,7 @@ pub async fn is_one_too_many(db: impl PgExecutor<'_>, request: &Request) -> sqlx
 pub async fn forget_old(db: impl PgExecutor<'_>, now: DateTime<Utc>) -> sqlx::Result<()> {
     query!(
         "delete from password_request where at <= $1",
-        now - TimeDelta::days(1)
+        now - retention::ATTEMPT_ROW
     )
     .execute(db)
     .await?;

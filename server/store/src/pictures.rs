@@ -4,9 +4,11 @@
 use chrono::{DateTime, Utc};
 use domain::picture::Size;
 use domain::{
+    limits,
     picture::{
         KEYED_IN_PERMISSION, PERMISSION, PERMISSION_VERSION, Picture, PictureId, TakenPicture,
     },
+    retention,
     submission::FilledInBy,
 };
 use sqlx::{PgConnection, PgPool, query, query_scalar};
@@ -16,7 +18,7 @@ use crate::{drafts, token};
 
 /// How many pictures that were not sent with an event are taken in a day, so that nobody can fill
 /// the disk.
-const UNSENT_A_DAY: i64 = 500;
+const UNSENT_A_DAY: i64 = limits::UNSENT_PICTURES_A_DAY;
 
 /// The picture's name as the database has it.
 fn name(id: &PictureId) -> sqlx::Result<Uuid> {
@@ -31,9 +33,9 @@ pub async fn keep(
 ) -> sqlx::Result<Option<TakenPicture>> {
     let unsent = query_scalar!(
         r#"select count(*) as "unsent!" from picture
-           where taken_at > $1::timestamptz - interval '1 day'
+           where taken_at > $1
              and not exists (select from revision where picture_id = picture.id)"#,
-        now,
+        now - retention::UNUSED_PICTURE,
     )
     .fetch_one(&mut *tx)
     .await?;
@@ -214,10 +216,10 @@ pub async fn is_of_submission(db: &PgPool, id: &PictureId, reference: &str) -> s
 pub async fn forget_unused(db: &PgPool, now: DateTime<Utc>) -> sqlx::Result<u64> {
     let done = query!(
         "delete from picture
-         where taken_at < $1::timestamptz - interval '1 day'
+         where taken_at < $1
            and not exists (select from revision where picture_id = picture.id)
            and not exists (select from draft where picture_id = picture.id)",
-        now,
+        now - retention::UNUSED_PICTURE,
     )
     .execute(db)
     .await?;

@@ -2,7 +2,9 @@
 
 use chrono::{DateTime, TimeDelta, Utc};
 use domain::{
+    limits,
     report::{Kind, Report},
+    retention,
     staff::Author,
     text::{Email, PersonName},
 };
@@ -10,9 +12,9 @@ use sqlx::{PgConnection, PgExecutor, query, query_as, query_scalar};
 use uuid::Uuid;
 
 /// How many reports of one event are taken in a day; then the telephone is better.
-const OF_ONE_A_DAY: i64 = 20;
+const OF_ONE_A_DAY: i64 = limits::REPORTS_OF_AN_EVENT_A_DAY;
 /// How long after it was dealt with who told is remembered.
-const TELLER_KEPT: TimeDelta = TimeDelta::days(365);
+const TELLER_KEPT: TimeDelta = retention::REPORTER;
 
 /// What came of a report.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

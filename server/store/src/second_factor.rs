@@ -2,14 +2,15 @@
 //! have a file of their own.
 
 use chrono::{DateTime, TimeDelta, Utc};
+use domain::{limits, retention};
 use sqlx::{PgConnection, PgExecutor, query, query_as, query_scalar};
 
 /// How long wrong codes are remembered.
-pub const REMEMBERED: TimeDelta = TimeDelta::hours(1);
+pub const REMEMBERED: TimeDelta = retention::ATTEMPT;
 /// How long wrong codes are kept, so that a few each hour are noticed too.
-const KEPT: TimeDelta = TimeDelta::days(1);
+const KEPT: TimeDelta = retention::ATTEMPT_ROW;
 /// How many wrong codes an account may have within [`REMEMBERED`].
-pub const WRONG_CODES: i64 = 10;
+pub const WRONG_CODES: i64 = limits::WRONG_CODES;
 
 /// What an account has to prove who it is besides its password.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]

@@ -1,7 +1,7 @@
 //! What a sender changes of a submission from its private page, as it is kept.
 
 use chrono::{DateTime, Utc};
-use domain::event::EventStatus;
+use domain::{event::EventStatus, limits};
 use sqlx::{PgConnection, PgExecutor, PgPool, query, query_scalar, types::Json};
 use uuid::Uuid;
 
@@ -116,7 +116,7 @@ pub async fn keep_sender(
 
 /// How many new links an address may be sent in an hour, so that nobody can fill a stranger's
 /// letterbox.
-const LINKS_AN_HOUR: i64 = 5;
+const LINKS_AN_HOUR: i64 = limits::LINKS_AN_HOUR;
 
 /// A submission whose sender may be sent a new link.
 #[derive(Debug, Clone)]

@@ -1,14 +1,14 @@
 //! Signed-in browsers. The database holds the SHA-256 of each cookie, never the cookie.
 
 use chrono::{DateTime, TimeDelta, Utc};
-use domain::staff::Staff;
+use domain::{retention, staff::Staff};
 use serde_json::Value;
 use sqlx::{PgExecutor, PgPool, query, query_as};
 
 /// How long a session lives without a request.
-pub const IDLE: TimeDelta = TimeDelta::minutes(30);
+pub const IDLE: TimeDelta = retention::IDLE_SESSION;
 /// How long a session lives at most, however busy.
-pub const AT_MOST: TimeDelta = TimeDelta::hours(12);
+pub const AT_MOST: TimeDelta = retention::SESSION;
 
 /// Adds a session. False where the id is taken.
 pub async fn create(

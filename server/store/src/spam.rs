@@ -1,9 +1,10 @@
 //! What looks like spam: the signs that a submission is kept with, whether a flood comes in, and
 //! the bulk of it closed by one press.
 
-use chrono::{DateTime, TimeDelta, Utc};
+use chrono::{DateTime, Utc};
 use domain::{
     event::EventDetails,
+    limits,
     signs::{self, Sign},
 };
 use sha2::{Digest, Sha256};
@@ -42,7 +43,7 @@ pub async fn judge(
     now: DateTime<Utc>,
 ) -> sqlx::Result<Kept> {
     let words = Sha256::digest(signs::letters(details)).to_vec();
-    let day = now - TimeDelta::days(1);
+    let day = now - limits::SAME_WORDS_PERIOD;
     let others = query_scalar!(
         r#"select count(distinct lower(sender_email)) as "others!" from submission
            where words_digest = $1 and received_at > $2 and lower(sender_email) <> lower($3)"#,
@@ -81,7 +82,7 @@ pub async fn floods(db: impl PgExecutor<'_>, now: DateTime<Utc>) -> sqlx::Result
                        limit (select flood_sent from site)
                    ) recent) >= flood_sent as "floods!"
            from site"#,
-        now - TimeDelta::minutes(10),
+        now - limits::FLOOD_PERIOD,
     )
     .fetch_one(db)
     .await

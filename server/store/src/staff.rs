@@ -1,24 +1,27 @@
 //! Staff accounts, one-time links and failed sign-ins.
 
 use chrono::{DateTime, TimeDelta, Utc};
-use domain::staff::{Role, Staff};
+use domain::{
+    limits, retention,
+    staff::{Role, Staff},
+};
 use sqlx::{PgConnection, PgExecutor, query, query_as, query_scalar};
 
 use crate::devices;
 
 /// How long failed sign-ins are remembered.
-pub const REMEMBERED: TimeDelta = TimeDelta::hours(1);
+pub const REMEMBERED: TimeDelta = retention::ATTEMPT;
 /// How many sign-ins may fail for one account from one address within [`REMEMBERED`].
-const FAILURES_OF_PAIR: i64 = 10;
+const FAILURES_OF_PAIR: i64 = limits::FAILURES_OF_PAIR;
 /// How many sign-ins may fail from one address within [`REMEMBERED`], whatever the account.
-const FAILURES_OF_ADDRESS: i64 = 30;
+const FAILURES_OF_ADDRESS: i64 = limits::FAILURES_OF_ADDRESS;
 /// How long failed sign-ins of strangers to an account are remembered.
-pub const OF_STRANGERS_REMEMBERED: TimeDelta = TimeDelta::days(1);
+pub const OF_STRANGERS_REMEMBERED: TimeDelta = retention::ATTEMPT_OF_STRANGERS;
 /// How many of them may fail within that before each must wait after the one before: a minute, then
 /// two, and so on.
-pub const FAILURES_OF_STRANGERS: i64 = 20;
+pub const FAILURES_OF_STRANGERS: i64 = limits::FAILURES_OF_STRANGERS;
 /// The longest such wait, in minutes.
-const LONGEST_WAIT: i64 = 15;
+const LONGEST_WAIT: i64 = limits::LONGEST_WAIT;
 
 struct Row {
     id: i64,

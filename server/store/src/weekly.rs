@@ -2,7 +2,9 @@
 
 use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
 use domain::{
+    limits,
     message::NewMessage,
+    retention,
     weekly::{Due, Timetable, WORDING_VERSION},
 };
 use sqlx::{PgConnection, PgExecutor, PgPool, query, query_scalar};
@@ -11,13 +13,13 @@ use crate::token;
 
 /// How many mails an address is sent in an hour by asking, so that nobody can fill a stranger's
 /// letterbox.
-const ASKED_AN_HOUR: i64 = 3;
+const ASKED_AN_HOUR: i64 = limits::WEEKLY_ASKED_AN_HOUR;
 /// How long somebody has to confirm.
-const TO_CONFIRM: TimeDelta = TimeDelta::days(7);
+const TO_CONFIRM: TimeDelta = retention::WEEKLY_UNCONFIRMED;
 /// How long the link that stops the email works: as long as anybody may keep one.
-const TO_STOP: TimeDelta = TimeDelta::days(365);
+const TO_STOP: TimeDelta = retention::WEEKLY_STOP_LINK;
 /// How long what was written to readers is kept.
-const KEPT: TimeDelta = TimeDelta::days(14);
+const KEPT: TimeDelta = retention::WEEKLY_MAIL;
 /// How many mails are written in one transaction.
 pub const BATCH: i64 = 500;
 

@@ -441,12 +441,12 @@ async fn nobody_keeps_the_site_busy_with_questions_that_nobody_asks_twice(db: Pg
 
 #[sqlx::test(migrations = "../migrations")]
 async fn many_networks_of_one_customer_share_a_limit(db: PgPool) {
-    use store::limits::{Act, Taken, count};
+    use store::limits::{RateLimit, Taken, count};
     let mut came_of = Vec::new();
     for n in 0..81 {
         let address = format!("2001:db8:1:{n:x}::1").parse().expect("an address");
         came_of.push(
-            count(&db, Act::Report, address, noon())
+            count(&db, RateLimit::Report, address, noon())
                 .await
                 .expect("a count"),
         );
@@ -455,7 +455,7 @@ async fn many_networks_of_one_customer_share_a_limit(db: PgPool) {
     assert!(came_of.iter().all(|it| *it == Taken::Counted));
     let another = "2001:db8:2:1::1".parse().expect("an address");
     assert_eq!(
-        count(&db, Act::Report, another, noon())
+        count(&db, RateLimit::Report, another, noon())
             .await
             .expect("a count"),
         Taken::Counted

@@ -5,6 +5,7 @@ mod repeat;
 use chrono::{DateTime, Datelike, Days, Months, NaiveDate, NaiveTime, Utc};
 
 use crate::form::{Fields, FormErrors, Pairs, Tampered};
+use crate::limits::{MONTHS_AHEAD, MOST_FURTHER_TIMES};
 use crate::when::{
     self, DateProblem, Dates, Hours, Sitting, TimeProblem, parse_date, parse_day_and_month,
     parse_finish, parse_time, start_and_finish,
@@ -12,17 +13,7 @@ use crate::when::{
 
 pub use repeat::RepeatAnswers;
 
-/// The most dates that the form takes one by one.
-pub const MOST_DATES: usize = 30;
-
-/// The most days in a row.
-pub const MOST_DAYS: u64 = 31;
-
-/// The most further times on one day.
-const MOST_FURTHER: usize = 5;
-
-/// How far ahead an event may be, in months.
-const MONTHS_AHEAD: u32 = 24;
+pub use crate::limits::{MOST_DATES, MOST_DAYS};
 
 /// One more date, as typed. Fields `day-2` … `finish-2` for the second date, and so on.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -226,8 +217,8 @@ impl WhenAnswers {
             reader.errors.push("again", message);
             return None;
         }
-        if lines.len() > MOST_FURTHER {
-            let message = format!("Enter {MOST_FURTHER} further times at most");
+        if lines.len() > MOST_FURTHER_TIMES {
+            let message = format!("Enter {MOST_FURTHER_TIMES} further times at most");
             reader.errors.push("again", message);
             return None;
         }

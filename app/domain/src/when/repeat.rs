@@ -9,9 +9,7 @@ use chrono::{DateTime, Datelike, Days, Months, NaiveDate, Utc, Weekday};
 
 use super::words::{and, hours_within, month_name, several_hours};
 use super::{Hours, Sitting, day_and_year, today};
-
-/// How many days ahead a rule with no end is worked out.
-pub const HORIZON: u64 = 400;
+use crate::limits::HORIZON;
 
 /// The days of the week in order, with their letters in RFC 5545 and their names.
 pub const WEEK: [(Weekday, &str, &str); 7] = [

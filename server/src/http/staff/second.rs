@@ -19,7 +19,7 @@ use domain::{
 };
 use store::{
     self,
-    limits::{self, Act, Taken},
+    limits::{self, RateLimit, Taken},
 };
 use tower_sessions::Session;
 
@@ -191,7 +191,7 @@ pub async fn show_passkey(
     Query(next): Query<Next>,
 ) -> Result {
     // Each page is a question with an answer that is waited for, and kept.
-    let taken = limits::count(&app.db, Act::Passkey, address, app.now()).await?;
+    let taken = limits::count(&app.db, RateLimit::Passkey, address, app.now()).await?;
     if let Taken::TooMany { minutes } = taken {
         return Ok(too_many(minutes));
     }
@@ -231,7 +231,7 @@ pub async fn enter_by_passkey(
     model.errors.push("passkey", NO_PASSKEY);
     tracing::warn!("a passkey was not accepted");
     // Another question, which is counted as the first was.
-    let counted = limits::count(&app.db, Act::Passkey, address, app.now()).await?;
+    let counted = limits::count(&app.db, RateLimit::Passkey, address, app.now()).await?;
     if let Taken::TooMany { minutes } = counted {
         return Ok(too_many(minutes));
     }

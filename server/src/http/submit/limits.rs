@@ -14,7 +14,7 @@ use domain::{
 use store::{
     self,
     drafts::Draft,
-    limits::{Act, Taken, count},
+    limits::{RateLimit, Taken, count},
 };
 
 use super::{
@@ -71,7 +71,8 @@ pub(super) async fn begin(
     if filling.key().is_some() || !matches!(filling.purpose, Purpose::New) {
         return Ok(None);
     }
-    let Taken::TooMany { minutes } = count(&app.db, Act::Begin, address, app.now()).await? else {
+    let Taken::TooMany { minutes } = count(&app.db, RateLimit::Begin, address, app.now()).await?
+    else {
         return Ok(None);
     };
     let too_many = TooMany::from_here(app, minutes);
@@ -119,10 +120,12 @@ async fn too_many(
             return Ok(Some(TooMany::of_sender(app, open)));
         }
     }
-    Ok(match count(&app.db, Act::Send, address, app.now()).await? {
-        Taken::Counted => None,
-        Taken::TooMany { minutes } => Some(TooMany::from_here(app, minutes)),
-    })
+    Ok(
+        match count(&app.db, RateLimit::Send, address, app.now()).await? {
+            Taken::Counted => None,
+            Taken::TooMany { minutes } => Some(TooMany::from_here(app, minutes)),
+        },
+    )
 }
 
 /// What was odd about how the form was filled in.

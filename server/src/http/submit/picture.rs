@@ -12,7 +12,7 @@ use domain::{
 };
 use store::{
     self,
-    limits::{self, Act, Taken},
+    limits::{self, RateLimit, Taken},
 };
 
 use super::{
@@ -116,7 +116,7 @@ async fn allowed(app: &App, filling: &Filling, Visitor(address): Visitor) -> sql
     if matches!(filling.purpose, Purpose::KeyIn { .. }) {
         return Ok(true);
     }
-    let taken = limits::count(&app.db, Act::Picture, address, app.now()).await?;
+    let taken = limits::count(&app.db, RateLimit::Picture, address, app.now()).await?;
     Ok(taken == Taken::Counted)
 }
 

@@ -3,17 +3,12 @@
 
 use chrono::{DateTime, Datelike, Months, NaiveDate, Utc, Weekday};
 
-use super::{MONTHS_AHEAD, Reader, TypedDate, Which, blank};
+use super::{Reader, TypedDate, Which, blank};
 use crate::form::Fields;
+use crate::limits::{MONTHS_AHEAD, MOST_OTHERWISE, MOST_REPEATS};
 use crate::when::{
     self, Dates, DatesProblem, Ends, Every, Hours, MAX_SITTINGS, Repeat, Sitting, WEEK,
 };
-
-/// The most times that can be asked for.
-const MOST_TIMES: u32 = 100;
-
-/// The most lines of dates at another time.
-const MOST_OTHERWISE: usize = 60;
 
 /// How much of a line is looked through for the end of its date, in characters.
 const LONGEST_DATE: usize = 60;
@@ -177,10 +172,10 @@ impl RepeatAnswers {
             }
             "times" => {
                 let times = self.times.trim().parse().ok();
-                let times = times.filter(|times| (2..=MOST_TIMES).contains(times));
+                let times = times.filter(|times| (2..=MOST_REPEATS).contains(times));
                 if times.is_none() {
                     let message =
-                        format!("Enter how many times it happens, from 2 to {MOST_TIMES}");
+                        format!("Enter how many times it happens, from 2 to {MOST_REPEATS}");
                     reader.errors.push("times", message);
                 }
                 times.map(Ends::After)

@@ -1,0 +1,163 @@
+//! How much, how long, how often: every limit that people may meet, in one place. Whoever looks for
+//! a number looks here; how long things are kept is in [`crate::retention`].
+//!
+//! A limit is applied when something is typed or asked for, and never to what was stored
+//! ([`crate::stored`]). Some are settings of the site instead (how many events of one address may
+//! wait, what is a flood): they are in the table `site`.
+
+use chrono::TimeDelta;
+
+// Lengths, in characters as `text::count` counts them.
+
+/// The most characters a title may have.
+pub const TITLE_LIMIT: usize = 80;
+/// The most characters a description may have.
+pub const DESCRIPTION_LIMIT: usize = 4000;
+/// The most characters a person's or a group's name may have.
+pub const NAME_LIMIT: usize = 100;
+/// The most characters a short line may have: a place's name, an address, a price, an age.
+pub const SHORT_LINE_LIMIT: usize = 120;
+/// The most characters the description of a picture may have.
+pub const ALT_TEXT_LIMIT: usize = 250;
+/// The most characters an email address may have (RFC 5321, as mail servers read it).
+pub const EMAIL_LIMIT: usize = 254;
+/// The most characters a web address may have.
+pub const WEB_ADDRESS_LIMIT: usize = 300;
+/// The most characters that staff may write to a sender or in a note.
+pub const LETTER_LIMIT: usize = 4000;
+/// The most characters that somebody may tell the office of an event.
+pub const REPORT_LIMIT: usize = 2000;
+/// The most characters the subject of a message may have.
+pub const SUBJECT_LIMIT: usize = 200;
+/// The most characters a whole message may have: a letter, the clauses it cites, and all that the
+/// sender typed.
+pub const BODY_LIMIT: usize = 20_000;
+
+// An event.
+
+/// The most dates that the form takes one by one.
+pub const MOST_DATES: usize = 30;
+/// The most days in a row.
+pub const MOST_DAYS: u64 = 31;
+/// The most further times on one day.
+pub const MOST_FURTHER_TIMES: usize = 5;
+/// How far ahead an event may be, in months.
+pub const MONTHS_AHEAD: u32 = 24;
+/// The most times that something may be asked to repeat.
+pub const MOST_REPEATS: u32 = 100;
+/// The most dates of a rule that are at another time.
+pub const MOST_OTHERWISE: usize = 60;
+/// The most sittings an event may have, those of a rule counted.
+pub const MAX_SITTINGS: usize = 400;
+/// How many days ahead a rule with no end is worked out.
+pub const HORIZON: u64 = 400;
+
+// A picture.
+
+/// The most bytes that a picture's file may have: 5 MB.
+pub const MOST_BYTES: usize = 5 * 1024 * 1024;
+/// The most pixels that a picture may be wide or high.
+pub const MOST_SIDE: u32 = 8000;
+/// How many pictures that were not sent with an event are taken in a day, so that nobody can fill
+/// the disk.
+pub const UNSENT_PICTURES_A_DAY: i64 = 500;
+
+// How often.
+
+/// The time that a [`RateLimit`] is for.
+pub const RATE_PERIOD: TimeDelta = TimeDelta::hours(1);
+/// How many networks as large as a customer's together have the limit of so many. A provider may
+/// give a customer any part of the first 48 bits of an IPv6 address, up to all of them.
+pub const NETWORKS_OF_A_CUSTOMER: i32 = 8;
+/// How many new private links an email address may be sent in an hour, so that nobody can fill a
+/// stranger's letterbox.
+pub const LINKS_AN_HOUR: i64 = 5;
+/// How many submissions one mail with new private links is about: the newest.
+pub const LINKS_AT_ONCE: i64 = 20;
+/// How many reports of one event are taken in a day.
+pub const REPORTS_OF_AN_EVENT_A_DAY: i64 = 20;
+/// How often an email address may be asked in an hour to confirm the weekly email.
+pub const WEEKLY_ASKED_AN_HOUR: i64 = 3;
+/// How many new passwords may be asked for in an hour for one account.
+pub const PASSWORDS_OF_AN_ACCOUNT_AN_HOUR: i64 = 3;
+/// How many new passwords may be asked for in an hour from one network address.
+pub const PASSWORDS_OF_AN_ADDRESS_AN_HOUR: i64 = 10;
+
+/// How many sign-ins may fail in an hour for one account from one network address.
+pub const FAILURES_OF_PAIR: i64 = 10;
+/// How many sign-ins may fail in an hour from one network address, whatever the account.
+pub const FAILURES_OF_ADDRESS: i64 = 30;
+/// How many sign-ins of strangers to an account may fail in a day before each must wait after the
+/// one before: a minute, then two, and so on.
+pub const FAILURES_OF_STRANGERS: i64 = 20;
+/// The longest such wait, in minutes.
+pub const LONGEST_WAIT: i64 = 15;
+/// How many wrong codes of a second step an account may have in an hour.
+pub const WRONG_CODES: i64 = 10;
+/// Within which time so many events are a flood as the settings say.
+pub const FLOOD_PERIOD: TimeDelta = TimeDelta::minutes(10);
+/// From how many other addresses the same words are odd, within [`SAME_WORDS_PERIOD`].
+pub const SAME_WORDS: i64 = 3;
+/// See [`SAME_WORDS`].
+pub const SAME_WORDS_PERIOD: TimeDelta = TimeDelta::days(1);
+/// Nobody fills in five pages in less, not even by pasting.
+pub const FASTEST: TimeDelta = TimeDelta::seconds(15);
+
+/// What is counted of one network address, or of one submission by its private link, in
+/// [`RATE_PERIOD`].
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum RateLimit {
+    /// A form was begun.
+    Begin,
+    /// An event was sent in.
+    Send,
+    /// A picture was uploaded.
+    Picture,
+    /// The office was told of an event.
+    Report,
+    /// The weekly email was asked for.
+    Weekly,
+    /// New private links were asked for.
+    Links,
+    /// Somebody was about to sign in with a passkey, or did.
+    Passkey,
+    /// Something was changed by a private link.
+    Change,
+}
+
+impl RateLimit {
+    /// As stored: "begin".
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Begin => "begin",
+            Self::Send => "send",
+            Self::Picture => "picture",
+            Self::Report => "report",
+            Self::Weekly => "weekly",
+            Self::Links => "links",
+            Self::Passkey => "passkey",
+            Self::Change => "change",
+        }
+    }
+
+    /// How often in an hour. A village hall full of people who send their events in together, or a
+    /// library, has one address and stays well below.
+    #[must_use]
+    pub fn most(self) -> i32 {
+        match self {
+            Self::Passkey => 120,
+            Self::Begin | Self::Send => 60,
+            // Fewer in a whole day than may lie about unsent: one address uses nobody else's up.
+            Self::Picture => 20,
+            Self::Change => 30,
+            Self::Report | Self::Weekly | Self::Links => 10,
+        }
+    }
+
+    /// Whether it writes to somebody else, and so has its limit wherever it comes from.
+    #[must_use]
+    pub fn writes_to_others(self) -> bool {
+        matches!(self, Self::Report | Self::Weekly | Self::Links)
+    }
+}
