@@ -48,7 +48,7 @@ pub async fn add(tx: &mut PgConnection, name: &ShortLine) -> sqlx::Result<Result
     }
     let slug = kind_slug(name.as_str());
     // Two names may come to one address: the second takes a letter more.
-    query_scalar!(
+    let added = query_scalar!(
         "insert into event_type (slug, name, position)
          select free.slug, $2, (select coalesce(max(position), 0) + 1 from event_type)
          from (select $1 || coalesce('-' || nullif(chr(96 + n), 'a'), '') as slug, n from generate_series(1, 26) n) free
@@ -58,8 +58,11 @@ pub async fn add(tx: &mut PgConnection, name: &ShortLine) -> sqlx::Result<Result
         name.as_str()
     )
     .fetch_one(&mut *tx)
-    .await
-    .map(Ok)
+    .await;
+    match added {
+        Ok(slug) => Ok(Ok(slug)),
+        Err(error) => unless_taken(error).map(Err),
+    }
 }
 
 /// Gives a kind another name.
@@ -73,7 +76,11 @@ pub async fn rename(tx: &mut PgConnection, slug: &str, name: &ShortLine) -> sqlx
         name.as_str()
     )
     .execute(&mut *tx)
-    .await?;
+    .await;
+    let done = match done {
+        Ok(done) => done,
+        Err(error) => return unless_taken(error),
+    };
     if done.rows_affected() == 0 {
         return Ok(Kept::NotFound);
     }
@@ -155,4 +162,14 @@ async fn is_taken(
     )
     .fetch_one(tx)
     .await
+}
+
+/// Of two at once that found one name free, the database takes the first.
+fn unless_taken(error: sqlx::Error) -> sqlx::Result<Kept> {
+    let broken = error.as_database_error().and_then(|it| it.constraint());
+    if broken == Some("event_type_name_unique") {
+        Ok(Kept::NameTaken)
+    } else {
+        Err(error)
+    }
 }

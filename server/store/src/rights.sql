@@ -22,14 +22,19 @@ begin
             ('submission_state', 'select'),
             -- What was written stays as it was.
             ('audit_entry', 'select, insert'),
+            ('consent_history', 'select, insert'),
             ('decision', 'select, insert'),
             ('decision_standard', 'select, insert'),
+            ('declaration', 'select, insert'),
             ('guidance_history', 'select, insert'),
+            -- A picture that is forgotten takes its permission along, whatever the site may do.
+            ('picture_permission', 'select, insert'),
+            ('revision', 'select, insert'),
             ('venue_name', 'select, insert'),
             -- A row stays for good, though it may change.
+            ('consent', 'select, insert, update'),
             ('event', 'select, insert, update'),
             ('event_type', 'select, insert, update'),
-            ('revision', 'select, insert, update'),
             ('sender_block', 'select, insert, update'),
             ('site', 'select, insert, update'),
             ('staff', 'select, insert, update'),

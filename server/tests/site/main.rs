@@ -11,6 +11,7 @@ mod desk;
 mod feeds;
 mod finding;
 mod hand;
+mod history;
 mod kept;
 mod limits;
 mod listing;

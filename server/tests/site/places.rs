@@ -449,3 +449,26 @@ async fn the_form_begins_with_what_is_known_of_the_venue(db: PgPool) {
     }
     assert!(again.contains("What we know of the venue: yes"));
 }
+
+#[sqlx::test(migrations = "../migrations")]
+async fn of_many_who_add_one_name_at_once_one_does(db: PgPool) {
+    let site = TestSite::new(db.clone()).await;
+    let desk = staff::administrator(&site).await;
+    let cookie = desk.cookie("staff").unwrap();
+    let tasks: Vec<_> = ["Crafts", "crafts", "CRAFTS", "Crafts", "crafts", "CrAfTs"]
+        .into_iter()
+        .map(|name| {
+            let browser = site.another_browser();
+            browser.set_cookie("staff", &cookie);
+            tokio::spawn(async move { browser.post(KINDS, &[("name", name)]).await.status })
+        })
+        .collect();
+    let mut added = 0;
+    for task in tasks {
+        match task.await.unwrap() {
+            StatusCode::SEE_OTHER => added += 1,
+            status => assert_eq!(status, StatusCode::UNPROCESSABLE_ENTITY),
+        }
+    }
+    assert_eq!(added, 1);
+}

@@ -73,6 +73,26 @@ const REFUSED: &[(&str, &str)] = &[
     // What was decided, and the moves that there are
     ("update decision set id = default", "permission denied"),
     ("delete from decision", "permission denied"),
+    // What was said and agreed to
+    ("update revision set details = '{}'", "permission denied"),
+    (
+        "update revision set details = details where false",
+        "permission denied",
+    ),
+    ("delete from revision", "permission denied"),
+    ("update declaration set wording = ''", "permission denied"),
+    ("delete from declaration", "permission denied"),
+    (
+        "update consent_history set given = true",
+        "permission denied",
+    ),
+    ("delete from consent_history", "permission denied"),
+    ("delete from consent", "permission denied"),
+    (
+        "update picture_permission set wording = ''",
+        "permission denied",
+    ),
+    ("delete from picture_permission", "permission denied"),
     (
         "insert into submission_move select * from submission_move",
         "permission denied",
