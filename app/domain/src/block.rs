@@ -3,6 +3,8 @@
 
 use chrono::{Months, NaiveDate};
 
+use strum::{EnumString, IntoStaticStr};
+
 use crate::form::{Ask, DateAnswers, Fields, FormErrors, Pairs, Tampered};
 use crate::{text, when};
 
@@ -10,7 +12,8 @@ use crate::{text, when};
 pub const REVIEW_WITHIN_MONTHS: u32 = 24;
 
 /// What of a sender is blocked.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, EnumString, IntoStaticStr)]
+#[strum(serialize_all = "snake_case")]
 pub enum BlockKind {
     /// An email address.
     Email,
@@ -22,23 +25,18 @@ impl BlockKind {
     /// As stored: "email", "group".
     #[must_use]
     pub fn as_str(self) -> &'static str {
-        match self {
-            Self::Email => "email",
-            Self::Group => "group",
-        }
+        self.into()
     }
 
     /// Reads what [`BlockKind::as_str`] wrote.
     #[must_use]
     pub fn parse(text: &str) -> Option<Self> {
-        [Self::Email, Self::Group]
-            .into_iter()
-            .find(|kind| kind.as_str() == text)
+        text.parse().ok()
     }
 
     /// As shown: "Email address", "Group".
     #[must_use]
-    pub fn words(self) -> &'static str {
+    pub fn label(self) -> &'static str {
         match self {
             Self::Email => "Email address",
             Self::Group => "Group",

@@ -1,8 +1,11 @@
 //! How a submission came, and so who filled the form in.
 
+use strum::{EnumString, IntoStaticStr};
+
 /// How a submission came: by the form, or by one of the council's formal channels (policy 6.3), from
 /// where staff key it in.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default, EnumString, IntoStaticStr)]
+#[strum(serialize_all = "snake_case")]
 pub enum Channel {
     /// The sender filled the form in.
     #[default]
@@ -24,13 +27,7 @@ impl Channel {
     /// As stored: "`in_person`".
     #[must_use]
     pub fn as_str(self) -> &'static str {
-        match self {
-            Self::Form => "form",
-            Self::Telephone => "telephone",
-            Self::Letter => "letter",
-            Self::Email => "email",
-            Self::InPerson => "in_person",
-        }
+        self.into()
     }
 
     /// Reads the name of a channel that staff key in from.
@@ -43,7 +40,7 @@ impl Channel {
 
     /// As shown: "By telephone".
     #[must_use]
-    pub fn words(self) -> &'static str {
+    pub fn label(self) -> &'static str {
         match self {
             Self::Form => "By the form",
             Self::Telephone => "By telephone",

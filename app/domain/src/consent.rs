@@ -1,10 +1,13 @@
 //! The permissions to publish a sender's own details, one by one (policy 4.5).
 
+use strum::{EnumString, IntoStaticStr};
+
 /// The version of [`Consent::wording`], to be raised with every change of its words.
 pub const CONSENT_VERSION: &str = "2026-11";
 
 /// One detail that the sender agreed to publish (policy 4.5), ticked on its own.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, EnumString, IntoStaticStr)]
+#[strum(serialize_all = "snake_case")]
 pub enum Consent {
     /// The name.
     Name,
@@ -21,11 +24,7 @@ impl Consent {
     /// As stored: "name".
     #[must_use]
     pub fn as_str(self) -> &'static str {
-        match self {
-            Self::Name => "name",
-            Self::Email => "email",
-            Self::Telephone => "telephone",
-        }
+        self.into()
     }
 
     /// The name of its tick box: "show-name".

@@ -119,7 +119,7 @@ fn told<'a>(
         ("Booking", booking.unwrap_or_default().into()),
     ];
     told.extend(AccessFact::ALL.map(|fact| {
-        let words = details.access.fact(fact).words();
+        let words = details.access.fact(fact).label();
         (fact.label(), words.into())
     }));
     let mut may =

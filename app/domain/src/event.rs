@@ -6,6 +6,8 @@ use chrono::{DateTime, Utc};
 #[cfg(not(target_arch = "wasm32"))]
 use unicode_normalization::UnicodeNormalization;
 
+use strum::{EnumString, IntoStaticStr};
+
 use crate::consent::Consent;
 use crate::picture::Picture;
 use crate::reference::Reference;
@@ -133,7 +135,8 @@ impl From<Slug> for String {
 }
 
 /// What has become of a listed event.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, EnumString, IntoStaticStr)]
+#[strum(serialize_all = "snake_case")]
 pub enum EventStatus {
     /// As listed.
     GoingAhead,
@@ -163,20 +166,13 @@ impl EventStatus {
     /// As stored: "`going_ahead`".
     #[must_use]
     pub fn as_str(self) -> &'static str {
-        match self {
-            Self::GoingAhead => "going_ahead",
-            Self::Cancelled => "cancelled",
-            Self::Postponed => "postponed",
-            Self::Moved => "moved",
-            Self::Online => "online",
-            Self::FullyBooked => "fully_booked",
-        }
+        self.into()
     }
 
     /// Reads what [`EventStatus::as_str`] wrote.
     #[must_use]
     pub fn parse(text: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|s| s.as_str() == text)
+        text.parse().ok()
     }
 
     /// Of the dates that an approved edit gives the event in place of those, the ones that have
@@ -233,7 +229,7 @@ impl EventStatus {
 
     /// As shown: "Going ahead".
     #[must_use]
-    pub fn words(self) -> &'static str {
+    pub fn label(self) -> &'static str {
         match self {
             Self::GoingAhead => "Going ahead",
             Self::Cancelled => "Cancelled",
@@ -299,7 +295,7 @@ impl From<Option<bool>> for Fact {
 impl Fact {
     /// As shown: "Yes", "No" or [`NOT_TOLD`].
     #[must_use]
-    pub fn words(self) -> &'static str {
+    pub fn label(self) -> &'static str {
         match self {
             Self::Yes => "Yes",
             Self::No => "No",

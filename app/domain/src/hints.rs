@@ -28,6 +28,8 @@ use std::borrow::Cow;
 
 use chrono::{DateTime, Utc};
 
+use strum::{EnumString, IntoStaticStr};
+
 use crate::event::{Booking, Cost, EventDetails};
 use crate::likeness::Sketch;
 use crate::text::{GroupName, ShortLine, WebAddress};
@@ -53,7 +55,8 @@ pub struct Hint {
 }
 
 /// A part of a revision that can hold what a hint is about, in the order they are shown.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, EnumString, IntoStaticStr)]
+#[strum(serialize_all = "snake_case")]
 pub enum HintField {
     /// [`EventDetails::title`]
     Title,
@@ -95,29 +98,18 @@ impl HintField {
     /// As stored: "description".
     #[must_use]
     pub fn as_str(self) -> &'static str {
-        match self {
-            Self::Title => "title",
-            Self::Description => "description",
-            Self::Dates => "dates",
-            Self::Place => "place",
-            Self::Cost => "cost",
-            Self::Booking => "booking",
-            Self::Age => "age",
-            Self::Website => "website",
-            Self::Group => "group",
-            Self::Picture => "picture",
-        }
+        self.into()
     }
 
     /// Reads what [`HintField::as_str`] wrote.
     #[must_use]
     pub fn parse(text: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|field| field.as_str() == text)
+        text.parse().ok()
     }
 
     /// In the middle of a sentence: "the description".
     #[must_use]
-    pub fn words(self) -> &'static str {
+    pub fn label(self) -> &'static str {
         match self {
             Self::Title => "the title",
             Self::Description => "the description",

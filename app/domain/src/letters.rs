@@ -5,6 +5,8 @@
 
 use std::collections::BTreeMap;
 
+use strum::{EnumString, IntoStaticStr};
+
 use crate::{
     form::{Fields, FormErrors, Pairs, Tampered},
     replies::{self, Template, Values},
@@ -12,7 +14,8 @@ use crate::{
 };
 
 /// A passage of a letter.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, EnumString, IntoStaticStr)]
+#[strum(serialize_all = "kebab-case")]
 pub enum Passage {
     /// How the receipt begins.
     Receipt,
@@ -51,25 +54,13 @@ impl Passage {
     /// The last part of its address, and the word in the database.
     #[must_use]
     pub fn as_str(self) -> &'static str {
-        match self {
-            Self::Receipt => "receipt",
-            Self::ReceiptNext => "receipt-next",
-            Self::ListedNext => "listed-next",
-            Self::Changes => "changes",
-            Self::ChangesNext => "changes-next",
-            Self::Refused => "refused",
-            Self::PolicyNotice => "policy-notice",
-            Self::Nature => "nature",
-            Self::TakenDown => "taken-down",
-        }
+        self.into()
     }
 
     /// Reads what [`Passage::as_str`] wrote.
     #[must_use]
     pub fn parse(text: &str) -> Option<Self> {
-        Self::ALL
-            .into_iter()
-            .find(|passage| passage.as_str() == text)
+        text.parse().ok()
     }
 
     /// As staff know it: "Receipt: how it begins".

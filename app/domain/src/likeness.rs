@@ -111,7 +111,7 @@ pub enum Reason {
 impl Reason {
     /// As shown: "same day".
     #[must_use]
-    pub fn words(self) -> &'static str {
+    pub fn label(self) -> &'static str {
         match self {
             Self::LikeTitle => "like title",
             Self::SameDay => "same day",

@@ -6,6 +6,7 @@
 //! wait, what is a flood): they are in the table `site`.
 
 use chrono::TimeDelta;
+use strum::{EnumString, IntoStaticStr};
 
 // Lengths, in characters as `text::count` counts them.
 
@@ -105,7 +106,8 @@ pub const FASTEST: TimeDelta = TimeDelta::seconds(15);
 
 /// What is counted of one network address, or of one submission by its private link, in
 /// [`RATE_PERIOD`].
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, EnumString, IntoStaticStr)]
+#[strum(serialize_all = "snake_case")]
 pub enum RateLimit {
     /// A form was begun.
     Begin,
@@ -129,16 +131,7 @@ impl RateLimit {
     /// As stored: "begin".
     #[must_use]
     pub fn as_str(self) -> &'static str {
-        match self {
-            Self::Begin => "begin",
-            Self::Send => "send",
-            Self::Picture => "picture",
-            Self::Report => "report",
-            Self::Weekly => "weekly",
-            Self::Links => "links",
-            Self::Passkey => "passkey",
-            Self::Change => "change",
-        }
+        self.into()
     }
 
     /// How often in an hour. A village hall full of people who send their events in together, or a

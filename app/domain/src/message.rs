@@ -2,6 +2,8 @@
 
 use chrono::TimeDelta;
 
+use strum::{EnumString, IntoStaticStr};
+
 use crate::{
     form::{Ask, Fields, FormErrors, Pairs, Tampered},
     text::{self, TextProblem},
@@ -155,10 +157,12 @@ pub struct NewMessage {
 }
 
 /// Which messages the desk lists.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, EnumString, IntoStaticStr)]
+#[strum(serialize_all = "kebab-case")]
 pub enum Filter {
     /// All of them.
     #[default]
+    #[strum(serialize = "")]
     All,
     /// Drafts, which wait for somebody to read them.
     ToRead,
@@ -186,19 +190,12 @@ impl Filter {
     /// The word in an address; empty for all.
     #[must_use]
     pub fn as_str(self) -> &'static str {
-        match self {
-            Self::All => "",
-            Self::ToRead => "to-read",
-            Self::Waiting => "waiting",
-            Self::Sent => "sent",
-            Self::NotSent => "not-sent",
-            Self::ToStaff => "to-staff",
-        }
+        self.into()
     }
 
     /// As it is offered.
     #[must_use]
-    pub fn words(self) -> &'static str {
+    pub fn label(self) -> &'static str {
         match self {
             Self::All => "All",
             Self::ToRead => "To read",

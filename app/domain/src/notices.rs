@@ -1,9 +1,12 @@
 //! What members of staff hear of by mail: each chooses for themselves.
 
+use strum::{EnumString, IntoStaticStr};
+
 use crate::form::{Fields, FormErrors, Pairs, Tampered};
 
 /// How soon a member of staff hears of something.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, EnumString, IntoStaticStr)]
+#[strum(serialize_all = "snake_case")]
 pub enum Pace {
     /// Not by mail.
     Off,
@@ -20,16 +23,12 @@ impl Pace {
     /// The word in the database and in forms.
     #[must_use]
     pub fn as_str(self) -> &'static str {
-        match self {
-            Self::Off => "off",
-            Self::AtOnce => "at_once",
-            Self::Daily => "daily",
-        }
+        self.into()
     }
 
     /// As it is offered.
     #[must_use]
-    pub fn words(self) -> &'static str {
+    pub fn label(self) -> &'static str {
         match self {
             Self::Off => "No email",
             Self::AtOnce => "At once, an email each",
@@ -45,7 +44,8 @@ impl Pace {
 }
 
 /// What there is to hear of.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, EnumString, IntoStaticStr)]
+#[strum(serialize_all = "snake_case")]
 pub enum Topic {
     /// A new event to decide.
     New,
@@ -64,12 +64,7 @@ impl Topic {
     /// The word in the database and the name in forms.
     #[must_use]
     pub fn as_str(self) -> &'static str {
-        match self {
-            Self::New => "new",
-            Self::Edit => "edit",
-            Self::Waiting => "waiting",
-            Self::Report => "report",
-        }
+        self.into()
     }
 }
 

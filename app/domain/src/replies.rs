@@ -1,11 +1,14 @@
 //! Replies that are ready to use: words to a sender with places to be filled in from the case,
 //! such as `{title}` (policy 6.12).
 
+use strum::{EnumString, IntoStaticStr};
+
 use crate::form::{Ask, Fields, FormErrors, Pairs, Tampered};
 use crate::text::{self, ShortLine};
 
 /// What a reply is for.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, EnumString, IntoStaticStr)]
+#[strum(serialize_all = "snake_case")]
 pub enum Purpose {
     /// Asking for changes.
     Changes,
@@ -22,24 +25,18 @@ impl Purpose {
     /// As in forms and records: "changes", "refusal", "`take_down`".
     #[must_use]
     pub fn as_str(self) -> &'static str {
-        match self {
-            Self::Changes => "changes",
-            Self::Refusal => "refusal",
-            Self::TakeDown => "take_down",
-        }
+        self.into()
     }
 
     /// Reads what [`Purpose::as_str`] wrote.
     #[must_use]
     pub fn parse(text: &str) -> Option<Self> {
-        Self::ALL
-            .into_iter()
-            .find(|purpose| purpose.as_str() == text)
+        text.parse().ok()
     }
 
     /// As shown: "Asking for changes".
     #[must_use]
-    pub fn words(self) -> &'static str {
+    pub fn label(self) -> &'static str {
         match self {
             Self::Changes => "Asking for changes",
             Self::Refusal => "Refusing",
@@ -93,7 +90,7 @@ impl Placeholder {
 
     /// As staff write it between braces: "office email".
     #[must_use]
-    pub fn words(self) -> &'static str {
+    pub fn label(self) -> &'static str {
         match self {
             Self::Name => "name",
             Self::Title => "title",
@@ -115,7 +112,7 @@ impl Placeholder {
         let plain = plain.join(" ");
         Self::ALL
             .into_iter()
-            .find(|placeholder| placeholder.words() == plain)
+            .find(|placeholder| placeholder.label() == plain)
     }
 }
 
@@ -127,9 +124,9 @@ pub fn known_placeholders() -> String {
         .unwrap_or((&Placeholder::Name, &[]));
     let others: Vec<String> = others
         .iter()
-        .map(|placeholder| format!("{{{}}}", placeholder.words()))
+        .map(|placeholder| format!("{{{}}}", placeholder.label()))
         .collect();
-    format!("{} and {{{}}}", others.join(", "), last.words())
+    format!("{} and {{{}}}", others.join(", "), last.label())
 }
 
 /// What a case has for each placeholder.

@@ -1,5 +1,7 @@
 //! What anybody may tell the office of a listed event (policy 6.13), and how staff close it.
 
+use strum::{EnumString, IntoStaticStr};
+
 use crate::{
     form::{Ask, Fields, FormErrors, Pairs, Tampered},
     text::{self, Email, PersonName, TextProblem},
@@ -8,7 +10,8 @@ use crate::{
 pub use crate::limits::REPORT_LIMIT as WORDS_LIMIT;
 
 /// What is wrong with an event.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, EnumString, IntoStaticStr)]
+#[strum(serialize_all = "snake_case")]
 pub enum Kind {
     /// Its details are wrong.
     Wrong,
@@ -38,14 +41,7 @@ impl Kind {
     /// The word in the database and in the form.
     #[must_use]
     pub fn as_str(self) -> &'static str {
-        match self {
-            Self::Wrong => "wrong",
-            Self::NotHappening => "not_happening",
-            Self::Standards => "standards",
-            Self::Personal => "personal",
-            Self::Copied => "copied",
-            Self::Breach => "breach",
-        }
+        self.into()
     }
 
     /// Reads the word.
@@ -56,7 +52,7 @@ impl Kind {
 
     /// As it is offered and as staff read it.
     #[must_use]
-    pub fn words(self) -> &'static str {
+    pub fn label(self) -> &'static str {
         match self {
             Self::Wrong => "A detail is wrong",
             Self::NotHappening => "It is not taking place",

@@ -1,4 +1,4 @@
-//! How long what is kept: one number each, said in the privacy notice and used by whatever forgets.
+//! How long what is kept: one number each, used by whatever forgets.
 //!
 //! What is not here stays until the parish office removes it by hand (`docs/not-yet.md`).
 

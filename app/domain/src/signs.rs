@@ -4,6 +4,8 @@
 
 use chrono::TimeDelta;
 
+use strum::{EnumString, IntoStaticStr};
+
 use crate::event::EventDetails;
 use crate::hints::{Hint, HintField, HintKind, links_in};
 
@@ -13,7 +15,8 @@ pub use crate::limits::{FASTEST, SAME_WORDS};
 pub const TRAP: &str = "second-heading";
 
 /// Something odd.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, EnumString, IntoStaticStr)]
+#[strum(serialize_all = "snake_case")]
 pub enum Sign {
     /// The box that people cannot see was filled in.
     HiddenBox,
@@ -37,18 +40,13 @@ impl Sign {
     /// As stored: "`too_fast`".
     #[must_use]
     pub fn as_str(self) -> &'static str {
-        match self {
-            Self::HiddenBox => "hidden_box",
-            Self::TooFast => "too_fast",
-            Self::SameWords => "same_words",
-            Self::ManyLinks => "many_links",
-        }
+        self.into()
     }
 
     /// Reads what [`Sign::as_str`] wrote.
     #[must_use]
     pub fn parse(text: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|sign| sign.as_str() == text)
+        text.parse().ok()
     }
 
     /// What staff are told of it, where the words themselves do not tell already.

@@ -77,8 +77,8 @@ fn not_told_is_not_a_no() {
         toilet: Fact::No,
         ..Access::default()
     };
-    assert_eq!(access.fact(AccessFact::Toilet).words(), "No");
-    assert_eq!(access.fact(AccessFact::StepFree).words(), NOT_TOLD);
+    assert_eq!(access.fact(AccessFact::Toilet).label(), "No");
+    assert_eq!(access.fact(AccessFact::StepFree).label(), NOT_TOLD);
     assert_ne!(Cost::NotTold.words(), Cost::Free.words());
 }
 

@@ -210,7 +210,7 @@ fn what_is_shared_is_said() {
             Reason::SameSender
         ]
     );
-    let words: Vec<&str> = alike.reasons.iter().map(|reason| reason.words()).collect();
+    let words: Vec<&str> = alike.reasons.iter().map(|reason| reason.label()).collect();
     assert_eq!(
         words,
         [

@@ -80,7 +80,7 @@ fn a_place_that_is_not_known_is_an_error_that_names_those_that_are() {
     let errors = told(&errors.unwrap_err()).join("\n");
     for placeholder in Placeholder::ALL {
         assert!(
-            errors.contains(&format!("{{{}}}", placeholder.words())),
+            errors.contains(&format!("{{{}}}", placeholder.label())),
             "{errors}"
         );
     }

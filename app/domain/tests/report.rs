@@ -18,7 +18,7 @@ fn answers(kind: &str, words: &str, email: &str) -> ReportAnswers {
 fn every_kind_reads_as_it_is_written() {
     for kind in Kind::ALL {
         assert_eq!(Kind::parse(kind.as_str()), Some(kind));
-        assert!(!kind.words().is_empty());
+        assert!(!kind.label().is_empty());
     }
     assert_eq!(Kind::parse("rude"), None);
 }

@@ -1005,7 +1005,7 @@ impl Samples<'_> {
     fn decided(&self, state: State) -> ReviewPage {
         use Verdict::{DoesNotMeet as Fails, Meets};
         let made = Made {
-            what: state.words().to_owned(),
+            what: state.label().to_owned(),
             by: self.say("Sam Clerk"),
             at: at(11, 2),
             policy: Some("October 2023".to_owned()),

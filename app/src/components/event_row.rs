@@ -36,7 +36,7 @@ impl EventRowModel {
     pub fn tags(&self) -> Vec<TagModel> {
         let mut tags = Vec::new();
         if let Some(tone) = status_tone(self.status) {
-            tags.push(TagModel::new(tone, self.status.words()));
+            tags.push(TagModel::new(tone, self.status.label()));
         }
         if self.status == EventStatus::Cancelled {
             return tags;

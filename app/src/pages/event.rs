@@ -98,7 +98,7 @@ pub struct RemovedPage {
 pub fn event(model: &EventPage, site: &Site, assets: &Assets) -> String {
     let details = &model.details;
     let mut title = details.title.as_str().to_owned();
-    if let Some(words) = status_tone(model.status).map(|_| model.status.words()) {
+    if let Some(words) = status_tone(model.status).map(|_| model.status.label()) {
         title = format!("{words}: {title}");
     }
     let mut head = Head::new(title)
@@ -171,7 +171,7 @@ fn what_changed(model: &EventPage) -> impl IntoView + use<> {
             .to_owned()
         });
         view! {
-            <Notice tone=tone heading=model.status.words()>
+            <Notice tone=tone heading=model.status.label()>
                 <p>{words}</p>
             </Notice>
         }
@@ -248,7 +248,7 @@ fn take_along(model: &EventPage, site: &Site) -> impl IntoView + use<> {
     let dates = &model.details.dates;
     let title = match model.status {
         EventStatus::GoingAhead => model.details.title.as_str().to_owned(),
-        other => format!("{}: {}", other.words(), model.details.title),
+        other => format!("{}: {}", other.label(), model.details.title),
     };
     let next = model.next_on();
     let taken = Taken {
@@ -267,7 +267,7 @@ fn take_along(model: &EventPage, site: &Site) -> impl IntoView + use<> {
 fn access(details: &EventDetails) -> impl IntoView + use<> {
     let rows = AccessFact::ALL
         .into_iter()
-        .map(|fact| SummaryRow::text(fact.label(), details.access.fact(fact).words()))
+        .map(|fact| SummaryRow::text(fact.label(), details.access.fact(fact).label()))
         .collect();
     view! {
         <section>

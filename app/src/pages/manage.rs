@@ -263,7 +263,7 @@ fn status(model: &ManagePage) -> Option<AnyView> {
         .filter(|_| model.state == State::Listed)?;
     let options = SENDERS_STATUSES
         .into_iter()
-        .map(|status| RadioOption::new(status.as_str(), status.words()).hint(meaning(status)))
+        .map(|status| RadioOption::new(status.as_str(), status.label()).hint(meaning(status)))
         .collect();
     let value = now.as_str();
     Some(

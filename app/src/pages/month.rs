@@ -260,7 +260,7 @@ fn events(day: NaiveDate, busy: &BusyDay, query: &ListingQuery) -> impl IntoView
         .map(|row| {
             let gone = row.status == EventStatus::Cancelled;
             let news = (row.status != EventStatus::GoingAhead)
-                .then(|| view! { " " <em>{row.status.words()}</em> });
+                .then(|| view! { " " <em>{row.status.label()}</em> });
             let starts = match row.hours {
                 Hours::AllDay => "All day".to_owned(),
                 Hours::From { start } | Hours::FromTo { start, .. } => when::time(start),

@@ -189,7 +189,7 @@ fn day(rows: &[EventRowModel]) -> AnyView {
 fn event(row: &EventRowModel) -> AnyView {
     let gone = row.status == EventStatus::Cancelled;
     let changed = status_tone(row.status).map(|_| {
-        view! { <strong class="paper-changed">{row.status.words()}". "</strong> }
+        view! { <strong class="paper-changed">{row.status.label()}". "</strong> }
     });
     let facts = if gone { String::new() } else { facts(row) };
     let some = changed.is_some() || !facts.is_empty();
@@ -354,7 +354,7 @@ pub fn day_lines(rows: &[EventRowModel]) -> Vec<String> {
 pub fn line(row: &EventRowModel) -> String {
     let mut line = format!("{}: ", when::hours(&row.hours));
     if status_tone(row.status).is_some() {
-        line.push_str(&row.status.words().to_uppercase());
+        line.push_str(&row.status.label().to_uppercase());
         line.push_str(": ");
     }
     line.push_str(&row.title);

@@ -70,7 +70,7 @@ fn size(title: &str) -> &'static str {
 }
 
 fn changed(model: &EventPage) -> impl IntoView + use<> {
-    let words = status_tone(model.status).map(|_| model.status.words());
+    let words = status_tone(model.status).map(|_| model.status.label());
     let words = words.or(model.is_over().then_some("This event is over"));
     words.map(|words| view! { <p class="poster-changed">{words}</p> })
 }

@@ -36,7 +36,7 @@ pub fn report(model: &ReportPage, site: &Site, assets: &Assets) -> String {
     let problem = |field| problem(&model.errors, field);
     let answers = &model.answers;
     let kinds = Kind::ALL
-        .map(|kind| RadioOption::new(kind.as_str(), kind.words()))
+        .map(|kind| RadioOption::new(kind.as_str(), kind.label()))
         .into_iter()
         .collect();
     shell::public(site, assets, head, Nav::Elsewhere, || {

@@ -64,7 +64,7 @@ pub async fn by_staff(
         return Ok(Done::TooLate);
     };
     if sender::change_status(&mut change, &case, status, author.now).await? {
-        let said = format!("It now says: {}.", status.words());
+        let said = format!("It now says: {}.", status.label());
         if let Some(letter) = letter(&case, &said) {
             messages::queue(&mut change, case.id, None, &letter, author.now).await?;
         }

@@ -103,7 +103,7 @@ fn summary(event: &Event, now: DateTime<Utc>) -> String {
     let details = &event.details;
     let what = match event.status {
         EventStatus::GoingAhead => String::new(),
-        other => format!("{}. ", other.words()),
+        other => format!("{}. ", other.label()),
     };
     let dates = details.dates.reaching(now).to_come(now);
     let off = dates.sittings().iter();

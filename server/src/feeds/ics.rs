@@ -115,7 +115,7 @@ fn words(date: &Date<'_>, source: &Source, address: &str) -> String {
     let details = &date.event.details;
     let mut parts = Vec::new();
     if date.status() != EventStatus::GoingAhead {
-        parts.push(format!("{}.", date.status().words()));
+        parts.push(format!("{}.", date.status().label()));
     }
     let doors = details.dates.doors();
     let doors = doors.filter(|_| date.event.doors_at(&date.sitting).is_some());

@@ -89,7 +89,7 @@ impl<'a> Event<'a> {
         match self {
             Self::New(_) => "New event to decide".to_owned(),
             Self::Edited(_) => "Changed by its sender, to be read".to_owned(),
-            Self::Status(_, status) => format!("{}, its sender says", status.words()),
+            Self::Status(_, status) => format!("{}, its sender says", status.label()),
             Self::Date(_, sitting, true) => {
                 format!("{} cancelled, its sender says", when::day(sitting.date))
             }
@@ -100,7 +100,7 @@ impl<'a> Event<'a> {
                 )
             }
             Self::Withdrawn(_) => "Withdrawn by its sender".to_owned(),
-            Self::Reported(_, kind) => format!("Reported, “{}”", kind.words()),
+            Self::Reported(_, kind) => format!("Reported, “{}”", kind.label()),
             Self::WaitingTooLong(_, days) => {
                 format!("Waiting for {}", working_days::words(*days))
             }

@@ -519,7 +519,7 @@ pub(crate) fn words_of(details: &EventDetails) -> String {
         let answer = access.fact(fact);
         (
             fact.label(),
-            (answer != Fact::NotTold).then(|| answer.words()),
+            (answer != Fact::NotTold).then(|| answer.label()),
         )
     }));
     let picture = details.picture.as_ref();

@@ -253,6 +253,6 @@ impl Event {
 pub fn headline(status: EventStatus, title: &str) -> String {
     match status {
         EventStatus::GoingAhead => title.to_owned(),
-        other => format!("{}: {title}", other.words()),
+        other => format!("{}: {title}", other.label()),
     }
 }

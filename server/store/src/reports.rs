@@ -121,7 +121,7 @@ impl Kept {
     /// What is wrong, in words.
     #[must_use]
     pub fn what(&self) -> &'static str {
-        Kind::parse(&self.kind).map_or("", Kind::words)
+        Kind::parse(&self.kind).map_or("", Kind::label)
     }
 }
 

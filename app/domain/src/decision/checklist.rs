@@ -1,14 +1,18 @@
 //! The standards as staff answer them.
 
+use strum::{EnumString, IntoStaticStr};
+
 use crate::form::FormErrors;
 use crate::standards::{Standard, StandardKey};
 
 /// How a submission fares with one standard.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, EnumString, IntoStaticStr)]
+#[strum(serialize_all = "snake_case")]
 pub enum Verdict {
     /// It meets it.
     Meets,
     /// It does not.
+    #[strum(serialize = "fails")]
     DoesNotMeet,
 }
 
@@ -19,23 +23,18 @@ impl Verdict {
     /// As in forms and records: "meets", "fails".
     #[must_use]
     pub fn as_str(self) -> &'static str {
-        match self {
-            Self::Meets => "meets",
-            Self::DoesNotMeet => "fails",
-        }
+        self.into()
     }
 
     /// Reads what [`Verdict::as_str`] wrote.
     #[must_use]
     pub fn parse(text: &str) -> Option<Self> {
-        Self::ALL
-            .into_iter()
-            .find(|verdict| verdict.as_str() == text)
+        text.parse().ok()
     }
 
     /// As shown: "Meets", "Does not meet".
     #[must_use]
-    pub fn words(self) -> &'static str {
+    pub fn label(self) -> &'static str {
         match self {
             Self::Meets => "Meets",
             Self::DoesNotMeet => "Does not meet",

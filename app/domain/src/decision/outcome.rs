@@ -1,5 +1,7 @@
 //! What can be decided of a submission that waits.
 
+use strum::{EnumString, IntoStaticStr};
+
 use super::checklist::Checklist;
 use super::state::Move;
 use crate::standards::StandardKey;
@@ -57,7 +59,8 @@ impl Outcome {
 }
 
 /// Why an event is refused (policy 5.3).
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, EnumString, IntoStaticStr)]
+#[strum(serialize_all = "snake_case")]
 pub enum Ground {
     /// The nature of the event.
     Nature,
@@ -69,10 +72,7 @@ impl Ground {
     /// As stored: "nature", "standards".
     #[must_use]
     pub fn as_str(self) -> &'static str {
-        match self {
-            Self::Nature => "nature",
-            Self::Standards => "standards",
-        }
+        self.into()
     }
 }
 
@@ -101,7 +101,8 @@ impl Reply {
 
 /// Why an event is listed although nobody has confirmed the sender's email address (policy 4.5:
 /// "check with the sender if there is any doubt regarding the authenticity of a message").
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, EnumString, IntoStaticStr)]
+#[strum(serialize_all = "snake_case")]
 pub enum Vouch {
     /// Staff know the sender or the group.
     Known,
@@ -118,22 +119,18 @@ impl Vouch {
     /// As in forms and records: "known", "spoken", "noted".
     #[must_use]
     pub fn as_str(self) -> &'static str {
-        match self {
-            Self::Known => "known",
-            Self::Spoken => "spoken",
-            Self::Noted => "noted",
-        }
+        self.into()
     }
 
     /// Reads what [`Vouch::as_str`] wrote.
     #[must_use]
     pub fn parse(text: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|vouch| vouch.as_str() == text)
+        text.parse().ok()
     }
 
     /// As shown: "We know the sender or the group".
     #[must_use]
-    pub fn words(self) -> &'static str {
+    pub fn label(self) -> &'static str {
         match self {
             Self::Known => "We know the sender or the group",
             Self::Spoken => "We have spoken with the sender",

@@ -1,7 +1,10 @@
 //! Where a submission stands and how it moves: the only state machine.
 
+use strum::{EnumString, IntoStaticStr};
+
 /// Where a submission stands. A draft is before all of these.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, EnumString, IntoStaticStr)]
+#[strum(serialize_all = "snake_case")]
 pub enum State {
     /// Sent, to be decided.
     Waiting,
@@ -106,26 +109,18 @@ impl State {
     /// As stored: "`changes_asked`".
     #[must_use]
     pub fn as_str(self) -> &'static str {
-        match self {
-            Self::Waiting => "waiting",
-            Self::ChangesAsked => "changes_asked",
-            Self::Listed => "listed",
-            Self::Refused => "refused",
-            Self::Withdrawn => "withdrawn",
-            Self::Spam => "spam",
-            Self::TakenDown => "taken_down",
-        }
+        self.into()
     }
 
     /// Reads what [`State::as_str`] wrote.
     #[must_use]
     pub fn parse(text: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|state| state.as_str() == text)
+        text.parse().ok()
     }
 
     /// As shown: "Changes asked for".
     #[must_use]
-    pub fn words(self) -> &'static str {
+    pub fn label(self) -> &'static str {
         match self {
             Self::Waiting => "Waiting",
             Self::ChangesAsked => "Changes asked for",

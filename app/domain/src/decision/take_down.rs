@@ -1,11 +1,14 @@
 //! Taking a listed event down (policy 6.13).
 
+use strum::{EnumString, IntoStaticStr};
+
 use crate::form::{Ask, Fields, FormErrors, Pairs, Tampered};
 use crate::text::{self, ShortLine};
 
 /// What kind of reason there is for taking an event down (policy 6.13), so that the record can be
 /// counted.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, EnumString, IntoStaticStr)]
+#[strum(serialize_all = "snake_case")]
 pub enum Removal {
     /// It does not meet the policy after all.
     Breach,
@@ -32,24 +35,18 @@ impl Removal {
     /// As in forms and records: "breach".
     #[must_use]
     pub fn as_str(self) -> &'static str {
-        match self {
-            Self::Breach => "breach",
-            Self::Complaint => "complaint",
-            Self::Asked => "asked",
-            Self::Wrong => "wrong",
-            Self::Other => "other",
-        }
+        self.into()
     }
 
     /// Reads what [`Removal::as_str`] wrote.
     #[must_use]
     pub fn parse(text: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|kind| kind.as_str() == text)
+        text.parse().ok()
     }
 
     /// As shown: "It does not meet the policy".
     #[must_use]
-    pub fn words(self) -> &'static str {
+    pub fn label(self) -> &'static str {
         match self {
             Self::Breach => "It does not meet the policy",
             Self::Complaint => "Somebody complained about it or reported it",

@@ -46,7 +46,7 @@ fn links(passage: &Passage<'_>, case: &Case<'_>) -> Option<Hint> {
     let all: Vec<&Link<'_>> = links.iter().collect();
     if links.len() >= MANY {
         return passage.hint(HintKind::ManyLinks, as_they_stand(&all), |_| {
-            format!("{} links are in {}.", links.len(), passage.field.words())
+            format!("{} links are in {}.", links.len(), passage.field.label())
         });
     }
     let business: Vec<&Link<'_>> = all
@@ -58,7 +58,7 @@ fn links(passage: &Passage<'_>, case: &Case<'_>) -> Option<Hint> {
         })
         .collect();
     passage.hint(HintKind::BusinessLink, as_they_stand(&business), |marked| {
-        let place = capitalised(passage.field.words());
+        let place = capitalised(passage.field.label());
         format!(
             "{place} has a link to what may be a business: {}.",
             quoted(marked)
@@ -84,7 +84,7 @@ fn free_or_not(passage: &Passage<'_>, cost: &Cost) -> Option<Hint> {
     if !matches!(passage.field, HintField::Title | HintField::Description) {
         return None;
     }
-    let place = passage.field.words();
+    let place = passage.field.label();
     match cost {
         Cost::Free => {
             let prices = prices_of_coming(passage);

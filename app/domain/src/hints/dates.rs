@@ -185,7 +185,7 @@ fn other_weekday(passage: &Passage<'_>, case: &Case<'_>) -> Option<Hint> {
         .map(|date| when::weekday(*date))
         .unwrap_or_default();
     passage.hint(HintKind::OtherWeekday, marked, |marked| {
-        let (place, said) = (capitalised(passage.field.words()), quoted(marked));
+        let (place, said) = (capitalised(passage.field.label()), quoted(marked));
         if dates.len() == 1 {
             format!("{place} says {said}, and the date is a {held}.")
         } else {

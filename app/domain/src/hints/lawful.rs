@@ -51,7 +51,7 @@ fn rude_words(passage: &Passage<'_>) -> Option<Hint> {
     passage.hint(HintKind::Profanity, marked, |marked| {
         format!(
             "{} has a rude word: {}.",
-            capitalised(passage.field.words()),
+            capitalised(passage.field.label()),
             quoted(marked)
         )
     })
@@ -121,7 +121,7 @@ fn could_be_word(chunk: &str) -> bool {
 
 fn insults(passage: &Passage<'_>) -> Option<Hint> {
     passage.hint(HintKind::Insult, passage.all_marked(&INSULTS), |marked| {
-        let place = capitalised(passage.field.words());
+        let place = capitalised(passage.field.label());
         format!("{place} says {}, which may be an insult.", quoted(marked))
     })
 }
@@ -145,7 +145,7 @@ fn accusations(passage: &Passage<'_>, council: &[Word]) -> Option<Hint> {
     };
     let marked = each_once(found.iter().map(|range| passage.marked(range)));
     passage.hint(HintKind::Accusation, marked, |marked| {
-        let (place, said) = (capitalised(passage.field.words()), quoted(marked));
+        let (place, said) = (capitalised(passage.field.label()), quoted(marked));
         format!("{place} says {said}, which may accuse {whom}.")
     })
 }

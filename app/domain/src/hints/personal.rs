@@ -118,7 +118,7 @@ fn spelled_out<'a>(passage: &'a Passage<'_>) -> impl Iterator<Item = Range<usize
 ///
 /// `one` and `many` are how the detail is called; `agreed` whether the sender agreed to another.
 fn told(one: &str, many: &str, how_many: usize, field: HintField, agreed: bool) -> String {
-    let place = field.words();
+    let place = field.label();
     match (how_many, agreed) {
         (1, false) => format!("{one} is in {place}. The sender has not agreed to publish one."),
         (1, true) => {
@@ -144,7 +144,7 @@ fn home_addresses(passage: &Passage<'_>, case: &Case<'_>) -> Option<Hint> {
     let places = doors.iter().map(|range| passage.marked(range));
     let private = each_once(places.filter(|found| !is_known(found)));
     passage.hint(HintKind::HomeAddress, private, |marked| {
-        let place = capitalised(passage.field.words());
+        let place = capitalised(passage.field.label());
         format!(
             "{place} has what looks like a home address: {}.",
             quoted(marked)
@@ -210,7 +210,7 @@ fn health(passage: &Passage<'_>) -> Option<Hint> {
         .filter(about_somebody);
     let marked = each_once(found.map(|range| passage.marked(&range)));
     passage.hint(HintKind::Health, marked, |marked| {
-        let place = capitalised(passage.field.words());
+        let place = capitalised(passage.field.label());
         format!(
             "{place} may speak of somebody’s health: {}.",
             quoted(marked)

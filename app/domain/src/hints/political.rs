@@ -39,7 +39,7 @@ pub(super) fn find(case: &Case<'_>) -> Vec<Hint> {
 fn in_passage(passage: &Passage<'_>, political: bool) -> impl Iterator<Item = Hint> {
     let say = |kind, marked: Vec<String>, more: &str| {
         passage.hint(kind, marked, |marked| {
-            let place = capitalised(passage.field.words());
+            let place = capitalised(passage.field.label());
             format!("{place} says {}, {more}", quoted(marked))
         })
     };

@@ -30,13 +30,13 @@ pub(super) fn find(case: &Case<'_>) -> Vec<Hint> {
 fn in_passage(passage: &Passage<'_>) -> Vec<Hint> {
     let say = |kind, list: &Phrases, more: &str| {
         passage.hint(kind, passage.all_marked(list), |marked| {
-            let place = capitalised(passage.field.words());
+            let place = capitalised(passage.field.label());
             format!("{place} says {}{more}", quoted(marked))
         })
     };
     let copyright = || {
         passage.hint(HintKind::CopyrightSign, copyright_signs(passage), |_| {
-            let place = capitalised(passage.field.words());
+            let place = capitalised(passage.field.label());
             format!("{place} has a copyright sign: the words may be somebody else’s.")
         })
     };

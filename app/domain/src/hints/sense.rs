@@ -40,7 +40,7 @@ fn trial(passage: &Passage<'_>) -> Option<Hint> {
         Vec::new()
     };
     passage.hint(HintKind::TooShort, marked, |marked| {
-        let place = capitalised(passage.field.words());
+        let place = capitalised(passage.field.label());
         format!("{place} is only {}, as if to try the form.", quoted(marked))
     })
 }

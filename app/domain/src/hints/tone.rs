@@ -54,7 +54,7 @@ fn capitals(passage: &Passage<'_>, excited: bool) -> Option<Hint> {
     };
     let marked = each_once(ranges.iter().map(|range| passage.marked(range)));
     passage.hint(HintKind::Capitals, marked, |marked| {
-        let place = capitalised(passage.field.words());
+        let place = capitalised(passage.field.label());
         format!("{place} has words in capitals: {}.", quoted(marked))
     })
 }
@@ -97,7 +97,7 @@ fn exclamation_marks(passage: &Passage<'_>) -> Option<Hint> {
     passage.hint(HintKind::ExclamationMarks, each_once(marked), |_| {
         format!(
             "{} has many exclamation marks.",
-            capitalised(passage.field.words())
+            capitalised(passage.field.label())
         )
     })
 }

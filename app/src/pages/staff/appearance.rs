@@ -109,7 +109,7 @@ fn facts(details: &EventDetails, event_type: &str, hints: &[Hint]) -> AnyView {
     }
     rows.extend(
         AccessFact::ALL
-            .map(|fact| SummaryRow::text(fact.label(), details.access.fact(fact).words())),
+            .map(|fact| SummaryRow::text(fact.label(), details.access.fact(fact).label())),
     );
     view! { <SummaryList rows/> }.into_any()
 }

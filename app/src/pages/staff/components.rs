@@ -160,7 +160,7 @@ pub(super) fn state_tag(state: State) -> AnyView {
         State::Refused | State::TakenDown => Tone::Red,
         State::Withdrawn | State::Spam => Tone::Plain,
     };
-    tag(tone, state.words())
+    tag(tone, state.label())
 }
 
 /// The fate of a message as a tag.

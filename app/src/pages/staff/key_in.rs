@@ -16,7 +16,7 @@ pub fn key_in(desk: Desk) -> String {
             let action = format!("/staff/key-in/{}", channel.as_str());
             view! {
                 <form method="post" action=action>
-                    <Button words=channel.words() look=Look::Outline/>
+                    <Button words=channel.label() look=Look::Outline/>
                 </form>
             }
         });

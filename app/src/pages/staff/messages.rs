@@ -125,7 +125,7 @@ pub struct Overtaken {
 pub fn messages(desk: Desk, model: &MessagesPage) -> String {
     let filtered = match model.filter {
         Filter::All => String::new(),
-        filter => format!(": {}", filter.words().to_lowercase()),
+        filter => format!(": {}", filter.label().to_lowercase()),
     };
     let head = Head::new(format!("Messages{filtered}{}", model.pages.in_title()));
     desk.page(head, StaffPage::Messages, || {
@@ -152,7 +152,7 @@ fn filters(model: &MessagesPage) -> AnyView {
             let href = address::page("/staff/messages", &[("show", filter.as_str())], 1);
             let words = match (filter, model.to_read) {
                 (Filter::ToRead, drafts) if drafts > 0 => format!("To read ({drafts})"),
-                _ => filter.words().to_owned(),
+                _ => filter.label().to_owned(),
             };
             let current = (filter == model.filter).then_some("page");
             view! { <li><a href=href aria-current=current>{words}</a></li> }

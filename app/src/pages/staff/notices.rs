@@ -91,7 +91,7 @@ fn question(topic: Topic, model: &NoticesPage) -> AnyView {
         ),
     };
     let options = Pace::ALL
-        .map(|pace| RadioOption::new(pace.as_str(), pace.words()))
+        .map(|pace| RadioOption::new(pace.as_str(), pace.label()))
         .into_iter()
         .collect();
     view! {

@@ -60,7 +60,7 @@ pub const STATES: [State; 6] = [
 pub fn records(desk: Desk, model: &RecordsPage) -> String {
     let state = model
         .state
-        .map(|state| format!(": {}", state.words()))
+        .map(|state| format!(": {}", state.label()))
         .unwrap_or_default();
     let searched = if model.q.is_empty() {
         String::new()
@@ -74,7 +74,7 @@ pub fn records(desk: Desk, model: &RecordsPage) -> String {
     desk.page(head, StaffPage::Records, || {
         let chosen = model.state.map_or("", State::as_str);
         let mut choices = vec![Choice::new("", "All decisions")];
-        choices.extend(STATES.map(|state| Choice::new(state.as_str(), state.words())));
+        choices.extend(STATES.map(|state| Choice::new(state.as_str(), state.label())));
         let all = model.q.is_empty() && model.state.is_none();
         view! {
             <div class="wrap">

@@ -90,7 +90,7 @@ fn row(row: &ReportRow) -> AnyView {
                 <a class="cell-title" href=address::report(row.id)>{row.title.clone()}</a>
                 {more(&row.reference)}
             </th>
-            {cell("What is wrong", row.kind.words())}
+            {cell("What is wrong", row.kind.label())}
             {cell("Came", moment(row.at))}
             {cell("Where it stands", stands)}
         </tr>
@@ -128,7 +128,7 @@ pub fn report(desk: Desk, model: &ReportPage) -> String {
         view! {
             <div class="wrap desk-narrow">
                 <ErrorSummary errors=model.errors.clone()/>
-                <h1>{row.kind.words()}<span class="h1-more">{row.title.clone()}</span></h1>
+                <h1>{row.kind.label()}<span class="h1-more">{row.title.clone()}</span></h1>
                 <p>
                     "Came "{moment(row.at)}{teller(model)}
                 </p>

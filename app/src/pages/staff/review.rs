@@ -690,7 +690,7 @@ fn decide(model: &ReviewPage, checklist: &Checklist) -> AnyView {
 /// Why it may be listed although nobody has confirmed the sender's address (4.5).
 fn vouch(checklist: &Checklist) -> AnyView {
     let options = Vouch::ALL
-        .map(|vouch| RadioOption::new(vouch.as_str(), vouch.words()))
+        .map(|vouch| RadioOption::new(vouch.as_str(), vouch.label()))
         .into();
     view! {
         <Radios

@@ -162,7 +162,7 @@ pub fn sender(desk: Desk, model: &SenderPage) -> String {
 }
 
 fn block_notice(block: &BlockRow) -> AnyView {
-    let what = format!("{} blocked: {}.", block.kind.words(), block.who);
+    let what = format!("{} blocked: {}.", block.kind.label(), block.who);
     let by = format!(" By {}, ", block.by);
     let until = format!(
         "{} {}.",

@@ -73,7 +73,7 @@ pub fn standing(desk: Desk, model: &StandingPage) -> String {
 fn status(model: &StandingPage) -> AnyView {
     let options = SENDERS_STATUSES
         .into_iter()
-        .map(|status| RadioOption::new(status.as_str(), status.words()).hint(meaning(status)))
+        .map(|status| RadioOption::new(status.as_str(), status.label()).hint(meaning(status)))
         .collect();
     view! {
         <section class="card" aria-label="The whole event">

@@ -119,7 +119,7 @@ pub fn take_down(desk: Desk, model: &TakeDownPage) -> String {
 
 fn kinds(model: &TakeDownPage) -> AnyView {
     let options = Removal::ALL
-        .map(|kind| RadioOption::new(kind.as_str(), kind.words()))
+        .map(|kind| RadioOption::new(kind.as_str(), kind.label()))
         .into();
     view! {
         <Radios

@@ -288,7 +288,7 @@ fn more_rows(model: &CheckPage) -> Vec<SummaryRow> {
         row(at, Step::More, "booking", "Booking", "booking", booking),
     ];
     rows.extend(AccessFact::ALL.into_iter().map(|fact| {
-        let words = as_given(details.access.fact(fact).words());
+        let words = as_given(details.access.fact(fact).label());
         row(
             at,
             Step::More,

@@ -100,7 +100,7 @@ impl FormAt {
             Self::New => "Add your event".to_owned(),
             Self::Edit { reference, .. } => format!("Change your event {reference}"),
             Self::KeyIn { channel, .. } => {
-                format!("Key in an event · {}", channel.words().to_lowercase())
+                format!("Key in an event · {}", channel.label().to_lowercase())
             }
         }
     }

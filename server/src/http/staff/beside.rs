@@ -55,7 +55,7 @@ fn side(case: Case) -> Side {
 
 /// What two submissions have in common: "same day, same place".
 pub(super) fn reasons(alike: &Likeness) -> String {
-    let words: Vec<&str> = alike.reasons.iter().map(|reason| reason.words()).collect();
+    let words: Vec<&str> = alike.reasons.iter().map(|reason| reason.label()).collect();
     words.join(", ")
 }
 

@@ -40,6 +40,6 @@ fn row(event: store::records::ListedRow) -> ListedRow {
         place: event.details.place.words(),
         from: event.from,
         over: event.over,
-        status: (event.status != EventStatus::GoingAhead).then(|| event.status.words().to_owned()),
+        status: (event.status != EventStatus::GoingAhead).then(|| event.status.label().to_owned()),
     }
 }

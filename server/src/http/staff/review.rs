@@ -293,7 +293,7 @@ async fn closed(
     let withdrawn = case.state == decision::State::Withdrawn;
     let Some(last) = last.filter(|_| !withdrawn) else {
         return Ok(Made {
-            what: case.state.words().to_owned(),
+            what: case.state.label().to_owned(),
             by: "The sender".to_owned(),
             at: case.revised_at,
             ..Made::default()
@@ -315,7 +315,7 @@ async fn closed(
     };
     let removal = last.kind == "take_down";
     Ok(Made {
-        what: case.state.words().to_owned(),
+        what: case.state.label().to_owned(),
         by: last.by,
         at: last.at,
         policy: Some(last.policy),
@@ -484,11 +484,11 @@ fn decided(made: &decisions::Made) -> Happening {
     if let Some(vouch) = made.unconfirmed.as_deref().and_then(Vouch::parse) {
         lines.push(format!(
             "The email address was not confirmed. {}.",
-            vouch.words()
+            vouch.label()
         ));
     }
     let removal = made.removal.as_deref().and_then(Removal::parse);
-    lines.extend(removal.map(|removal| format!("{}.", removal.words())));
+    lines.extend(removal.map(|removal| format!("{}.", removal.label())));
     lines.extend(
         made.unmet
             .iter()

@@ -66,7 +66,7 @@ pub async fn status(
     let message = format!(
         "The page of “{}” says: {}.",
         case.details.title,
-        status.words()
+        status.label()
     );
     after(&session, &case, outcome, message).await
 }

@@ -69,7 +69,7 @@ fn table(blocks: &[BlockRow]) -> AnyView {
                 <tr>
                     <th scope="row">
                         <a class="cell-title" href=sender>{block.who.clone()}</a>
-                        {more(block.kind.words())}
+                        {more(block.kind.label())}
                     </th>
                     {cell("Why", block.reason.clone())}
                     {cell("Blocked by", view! {

@@ -70,7 +70,7 @@ pub fn replies(desk: Desk, model: &RepliesPage) -> String {
                 .iter()
                 .filter(|reply| reply.purpose == purpose && !reply.retired)
                 .collect();
-            view! { <h2>{purpose.words()}</h2> {list(&offered)} }
+            view! { <h2>{purpose.label()}</h2> {list(&offered)} }
         });
         let retired: Vec<&ReplyRow> = model.replies.iter().filter(|reply| reply.retired).collect();
         let away = (!retired.is_empty())
@@ -158,7 +158,7 @@ pub fn reply(desk: Desk, model: &ReplyPage) -> String {
 fn fields(model: &ReplyPage) -> AnyView {
     let answers = &model.answers;
     let mut purposes = vec![Choice::new("", "Select one")];
-    purposes.extend(Purpose::ALL.map(|purpose| Choice::new(purpose.as_str(), purpose.words())));
+    purposes.extend(Purpose::ALL.map(|purpose| Choice::new(purpose.as_str(), purpose.label())));
     view! {
         <Select
             name="purpose"
