@@ -17,7 +17,10 @@ mkdir -p "$cache" "$target"
 
 cargo_deny=0.20.2       # looks at the crates we build on
 cargo_cyclonedx=0.5.9   # lists them for who gets the program
-PATH=$cache/cargo-deny-$cargo_deny/bin:$cache/cargo-cyclonedx-$cargo_cyclonedx/bin:$PATH
+cargo_machete=0.9.2     # finds those that nothing uses
+cargo_nextest=0.9.143   # runs the tests, where the machine has none of its own
+PATH=$cache/cargo-deny-$cargo_deny/bin:$cache/cargo-cyclonedx-$cargo_cyclonedx/bin:$cache/cargo-machete-$cargo_machete/bin:$PATH
+PATH+=:$cache/cargo-nextest-$cargo_nextest/bin
 
 export SQLX_OFFLINE=true # queries are checked against the committed .sqlx
 export WHATSON_STARTED=${WHATSON_STARTED:-$(date +%s)}
@@ -30,6 +33,9 @@ fail() {
   printf '\n%s\n' "$@" >&2
   exit 1
 }
+
+# took WHAT BEGAN: notes how long a part took since the second it began, where somebody adds that up (.ci/run).
+took() { [[ -z ${WHATSON_TIMES:-} ]] || printf '%5d  %s\n' $((EPOCHSECONDS - $2)) "$1" >>"$WHATSON_TIMES"; }
 
 # quietly WHAT COMMAND…: says what, runs the command, shows its last line now and then, and its output only if it fails.
 quietly() {
@@ -89,6 +95,11 @@ need() { command -v "$1" >/dev/null || fail "Missing: $1. $2"; }
 site_address() {
   local secret=${1#*://*:}
   printf 'postgres://whatson_site:%s@%s' "$(printf 'site %s' "${secret%%@*}" | sha256sum | cut -c 1-48)" "${1#*@}"
+}
+
+# The Chromium of this machine, if any. One without a window starts faster and does less beside the pages.
+browser() {
+  if [[ -x ${CHROMIUM:-} ]]; then echo "$CHROMIUM"; else command -v chromium-headless-shell chromium google-chrome | head -n 1; fi || true
 }
 
 port_is_free() { ! (: </dev/tcp/127.0.0.1/"$1") 2>/dev/null; }

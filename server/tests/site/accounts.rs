@@ -41,7 +41,7 @@ async fn link(site: &TestSite) -> String {
     format!("/staff/welcome/{}", token.await.unwrap())
 }
 
-#[sqlx::test(migrations = "../migrations")]
+#[harness::test]
 async fn a_one_time_link_sets_a_password_once(db: PgPool) {
     let site = TestSite::new(db).await;
     let link = link(&site).await;
@@ -95,7 +95,7 @@ async fn a_one_time_link_sets_a_password_once(db: PgPool) {
     );
 }
 
-#[sqlx::test(migrations = "../migrations")]
+#[harness::test]
 async fn a_one_time_link_expires_after_72_hours_and_only_its_hash_is_kept(db: PgPool) {
     let site = TestSite::new(db.clone()).await;
     let link = link(&site).await;
@@ -121,7 +121,7 @@ async fn a_one_time_link_expires_after_72_hours_and_only_its_hash_is_kept(db: Pg
     assert_eq!(posted.status, StatusCode::NOT_FOUND);
 }
 
-#[sqlx::test(migrations = "../migrations")]
+#[harness::test]
 async fn one_address_has_one_account(db: PgPool) {
     let site = TestSite::new(db).await;
     link(&site).await;
@@ -139,7 +139,7 @@ async fn one_address_has_one_account(db: PgPool) {
     );
 }
 
-#[sqlx::test(migrations = "../migrations")]
+#[harness::test]
 async fn an_unknown_name_and_a_wrong_password_are_answered_alike(db: PgPool) {
     let site = TestSite::new(db).await;
     ann(&site).await;
@@ -177,7 +177,7 @@ async fn an_unknown_name_and_a_wrong_password_are_answered_alike(db: PgPool) {
     );
 }
 
-#[sqlx::test(migrations = "../migrations")]
+#[harness::test]
 async fn an_account_without_a_password_cannot_be_signed_in_to(db: PgPool) {
     let site = TestSite::new(db).await;
     link(&site).await;
@@ -190,7 +190,7 @@ async fn an_account_without_a_password_cannot_be_signed_in_to(db: PgPool) {
     assert!(empty.body.contains("Enter your password"));
 }
 
-#[sqlx::test(migrations = "../migrations")]
+#[harness::test]
 async fn signing_in_goes_on_to_where_one_was_but_never_to_another_site(db: PgPool) {
     let site = TestSite::new(db).await;
     ann(&site).await;
@@ -218,7 +218,7 @@ async fn signing_in_goes_on_to_where_one_was_but_never_to_another_site(db: PgPoo
     }
 }
 
-#[sqlx::test(migrations = "../migrations")]
+#[harness::test]
 async fn failures_slow_down_their_own_address_and_nobody_else(db: PgPool) {
     let site = TestSite::new(db.clone()).await;
     ann(&site).await;
@@ -259,7 +259,7 @@ async fn failures_slow_down_their_own_address_and_nobody_else(db: PgPool) {
     );
 }
 
-#[sqlx::test(migrations = "../migrations")]
+#[harness::test]
 async fn one_address_cannot_try_many_names(db: PgPool) {
     let site = TestSite::new(db.clone()).await;
     ann(&site).await;
@@ -291,7 +291,7 @@ async fn one_address_cannot_try_many_names(db: PgPool) {
     );
 }
 
-#[sqlx::test(migrations = "../migrations")]
+#[harness::test]
 async fn a_sign_in_forgives_the_slips_before_it(db: PgPool) {
     let site = TestSite::new(db.clone()).await;
     ann(&site).await;
@@ -312,7 +312,7 @@ async fn a_sign_in_forgives_the_slips_before_it(db: PgPool) {
     assert_eq!(left, 0);
 }
 
-#[sqlx::test(migrations = "../migrations")]
+#[harness::test]
 async fn a_session_id_planted_before_signing_in_is_worth_nothing(db: PgPool) {
     let site = TestSite::new(db.clone()).await;
     let attacker = staff::clerk(&site, "mallory@example.org", "Mallory").await;
@@ -352,7 +352,7 @@ async fn a_session_id_planted_before_signing_in_is_worth_nothing(db: PgPool) {
     );
 }
 
-#[sqlx::test(migrations = "../migrations")]
+#[harness::test]
 async fn signing_out_ends_the_session(db: PgPool) {
     let site = TestSite::new(db).await;
     let ann = ann(&site).await;
@@ -376,7 +376,7 @@ async fn signing_out_ends_the_session(db: PgPool) {
     );
 }
 
-#[sqlx::test(migrations = "../migrations")]
+#[harness::test]
 async fn a_session_ends_after_half_an_hour_unused_and_after_twelve_hours_used(db: PgPool) {
     let site = TestSite::new(db.clone()).await;
     let ann = ann(&site).await;
@@ -414,7 +414,7 @@ async fn a_session_ends_after_half_an_hour_unused_and_after_twelve_hours_used(db
     );
 }
 
-#[sqlx::test(migrations = "../migrations")]
+#[harness::test]
 async fn a_disabled_account_is_out_at_the_next_request(db: PgPool) {
     let site = TestSite::new(db.clone()).await;
     let ann = ann(&site).await;
@@ -435,7 +435,7 @@ async fn a_disabled_account_is_out_at_the_next_request(db: PgPool) {
     assert_eq!(disabled.body.replace("ann@", "bob@"), unknown.body);
 }
 
-#[sqlx::test(migrations = "../migrations")]
+#[harness::test]
 async fn a_password_hashed_with_weaker_parameters_is_hashed_again(db: PgPool) {
     use argon2::{Algorithm, Argon2, Params, Version, password_hash::PasswordHasher};
     let site = TestSite::new(db.clone()).await;
@@ -466,7 +466,7 @@ async fn a_password_hashed_with_weaker_parameters_is_hashed_again(db: PgPool) {
     );
 }
 
-#[sqlx::test(migrations = "../migrations")]
+#[harness::test]
 async fn every_address_of_the_desk_asks_to_sign_in_whether_it_exists_or_not(db: PgPool) {
     let site = TestSite::new(db).await;
     for path in [
@@ -535,7 +535,7 @@ async fn every_address_of_the_desk_asks_to_sign_in_whether_it_exists_or_not(db: 
     );
 }
 
-#[sqlx::test(migrations = "../migrations")]
+#[harness::test]
 async fn the_cookie_is_kept_from_scripts_and_other_sites_and_is_secure_behind_tls(db: PgPool) {
     let site = TestSite::new(db).await;
     ann(&site).await;
@@ -573,7 +573,7 @@ async fn the_cookie_is_kept_from_scripts_and_other_sites_and_is_secure_behind_tl
     );
 }
 
-#[sqlx::test(migrations = "../migrations")]
+#[harness::test]
 async fn a_post_from_another_site_is_refused(db: PgPool) {
     let site = TestSite::new(db).await;
     let ann = ann(&site).await;
@@ -586,7 +586,7 @@ async fn a_post_from_another_site_is_refused(db: PgPool) {
     assert_eq!(ann.get("/staff").await.status, StatusCode::OK);
 }
 
-#[sqlx::test(migrations = "../migrations")]
+#[harness::test]
 async fn behind_the_proxy_visitors_are_told_apart_and_only_the_proxy_is_believed(db: PgPool) {
     use axum::{body::Body, extract::ConnectInfo, http::Request};
     let site = TestSite::new(db).await;
@@ -633,7 +633,7 @@ async fn behind_the_proxy_visitors_are_told_apart_and_only_the_proxy_is_believed
     );
 }
 
-#[sqlx::test(migrations = "../migrations")]
+#[harness::test]
 async fn the_demonstration_account_is_closed_where_there_is_no_demonstration(db: PgPool) {
     let site = TestSite::new(db.clone()).await;
     let email = "clerk@example.org";

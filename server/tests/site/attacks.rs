@@ -183,7 +183,7 @@ const SMUGGLED: &[(&str, &str, &[u16])] = &[
     ),
 ];
 
-#[sqlx::test(migrations = "../migrations")]
+#[harness::test]
 async fn a_request_cannot_be_hidden_in_another(db: PgPool) {
     let server = Server::start(&db, NO_MAIL.to_owned()).await;
     let mut wrong = Vec::new();
@@ -199,7 +199,7 @@ async fn a_request_cannot_be_hidden_in_another(db: PgPool) {
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
 }
 
-#[sqlx::test(migrations = "../migrations")]
+#[harness::test]
 async fn heads_that_are_odd_or_huge_are_refused(db: PgPool) {
     let server = Server::start(&db, NO_MAIL.to_owned()).await;
     let many = (0..200).fold(String::new(), |heads, n| format!("{heads}X-{n}: a\r\n"));
@@ -271,7 +271,7 @@ async fn heads_that_are_odd_or_huge_are_refused(db: PgPool) {
     assert_eq!(well.expect("an answer").status, 200);
 }
 
-#[sqlx::test(migrations = "../migrations")]
+#[harness::test]
 async fn no_method_is_hidden_in_a_header_or_a_field(db: PgPool) {
     let site = TestSite::new(db.clone()).await;
     let ann = ann(&site).await;
@@ -296,7 +296,7 @@ async fn no_method_is_hidden_in_a_header_or_a_field(db: PgPool) {
     assert_eq!(ann.get("/staff").await.status, StatusCode::OK);
 }
 
-#[sqlx::test(migrations = "../migrations")]
+#[harness::test]
 async fn whatever_host_is_named_our_addresses_are_our_own(db: PgPool) {
     let site = TestSite::new(db.clone()).await;
     let slug = listed(&site, "Quiz night", "5").await;
@@ -340,7 +340,7 @@ async fn whatever_host_is_named_our_addresses_are_our_own(db: PgPool) {
     }
 }
 
-#[sqlx::test(migrations = "../migrations")]
+#[harness::test]
 async fn nobody_is_led_to_another_site(db: PgPool) {
     let site = TestSite::new(db.clone()).await;
     drop(ann(&site).await);
@@ -401,7 +401,7 @@ fn own_address(location: &str, asked: &str) {
     );
 }
 
-#[sqlx::test(migrations = "../migrations")]
+#[harness::test]
 async fn nobody_writes_a_line_of_the_log_and_no_person_is_in_it(db: PgPool) {
     for json in ["false", "true"] {
         let log = said_while_in_use(&db, json).await;

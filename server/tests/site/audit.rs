@@ -29,7 +29,7 @@ async fn entries(db: &PgPool) -> i64 {
         .unwrap()
 }
 
-#[sqlx::test(migrations = "../migrations")]
+#[harness::test]
 async fn an_empty_log_and_a_long_one_are_whole(db: PgPool) {
     assert!(cli::audit::verify(&db).await.unwrap().contains("0 entries"));
     for n in 0..30 {
@@ -39,7 +39,7 @@ async fn an_empty_log_and_a_long_one_are_whole(db: PgPool) {
     assert!(said.contains("30 entries"), "{said}");
 }
 
-#[sqlx::test(migrations = "../migrations")]
+#[harness::test]
 async fn entries_written_at_once_follow_one_another(db: PgPool) {
     let tasks: Vec<_> = (0..20)
         .map(|n| {
@@ -54,7 +54,7 @@ async fn entries_written_at_once_follow_one_another(db: PgPool) {
     assert!(said.contains("20 entries"), "{said}");
 }
 
-#[sqlx::test(migrations = "../migrations")]
+#[harness::test]
 async fn an_entry_whose_transaction_fails_leaves_no_gap(db: PgPool) {
     append(&db, "WO-1").await;
     let mut transaction = db.begin().await.unwrap();
@@ -73,7 +73,7 @@ async fn an_entry_whose_transaction_fails_leaves_no_gap(db: PgPool) {
     assert!(cli::audit::verify(&db).await.unwrap().contains("2 entries"));
 }
 
-#[sqlx::test(migrations = "../migrations")]
+#[harness::test]
 async fn the_database_refuses_to_change_or_remove_an_entry(db: PgPool) {
     append(&db, "WO-1").await;
     // The rights of the role that owns the log, and runs the site, refuse it first.
@@ -110,7 +110,7 @@ async fn give_rights_back(db: &PgPool) {
         .unwrap();
 }
 
-#[sqlx::test(migrations = "../migrations")]
+#[harness::test]
 async fn whatever_is_tampered_with_shows(db: PgPool) {
     for n in 1..=6 {
         append(&db, &format!("WO-{n}")).await;
@@ -177,7 +177,7 @@ async fn whatever_is_tampered_with_shows(db: PgPool) {
     );
 }
 
-#[sqlx::test(migrations = "../migrations")]
+#[harness::test]
 async fn every_row_is_guarded_against_every_edit(db: PgPool) {
     for n in 1..=5 {
         append(&db, &format!("WO-{n}")).await;
@@ -212,7 +212,7 @@ async fn every_row_is_guarded_against_every_edit(db: PgPool) {
     }
 }
 
-#[sqlx::test(migrations = "../migrations")]
+#[harness::test]
 async fn any_row_or_two_that_are_removed_or_change_places_show(db: PgPool) {
     const ROWS: i64 = 7;
     for n in 1..=ROWS {
@@ -262,7 +262,7 @@ async fn any_row_or_two_that_are_removed_or_change_places_show(db: PgPool) {
     }
 }
 
-#[sqlx::test(migrations = "../migrations")]
+#[harness::test]
 async fn an_end_that_was_cut_off_shows_only_beside_a_head_that_was_written_down(db: PgPool) {
     for n in 1..=5 {
         append(&db, &format!("WO-{n}")).await;
@@ -297,7 +297,7 @@ async fn an_end_that_was_cut_off_shows_only_beside_a_head_that_was_written_down(
     assert!(cli::audit::holds(&db, "not a head").await.is_err());
 }
 
-#[sqlx::test(migrations = "../migrations")]
+#[harness::test]
 async fn a_submission_s_whole_life_is_in_the_log_without_its_sender_s_details(db: PgPool) {
     let site = TestSite::new(db.clone()).await;
     let ann = staff::ann(&site).await;
@@ -337,7 +337,7 @@ async fn a_submission_s_whole_life_is_in_the_log_without_its_sender_s_details(db
     );
 }
 
-#[sqlx::test(migrations = "../migrations")]
+#[harness::test]
 async fn the_head_that_is_noted_each_day_is_the_one_that_verify_finds(db: PgPool) {
     assert_eq!(store::audit::head(&db).await.expect("a head"), None);
     TestSite::new(db.clone())

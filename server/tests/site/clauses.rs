@@ -319,7 +319,7 @@ fn asks_to_sign_in(address: &str, answer: &Answer) {
     assert!(!answer.body.contains("Kept back"), "{address}");
 }
 
-#[sqlx::test(migrations = "../migrations")]
+#[harness::test]
 async fn clause_1_7_only_staff_publish_and_no_other_path_leads_to_a_publish(db: PgPool) {
     let site = TestSite::new(db.clone()).await;
     let ann = ann(&site).await;
@@ -342,7 +342,7 @@ async fn clause_1_7_only_staff_publish_and_no_other_path_leads_to_a_publish(db: 
     assert!(!site.get("/").await.body.contains("Kept back"));
 }
 
-#[sqlx::test(migrations = "../migrations")]
+#[harness::test]
 async fn clause_1_7_what_a_sender_changes_is_public_only_when_staff_have_approved_it(db: PgPool) {
     let site = TestSite::new(db.clone()).await;
     let ann = ann(&site).await;
@@ -364,7 +364,7 @@ async fn clause_1_7_what_a_sender_changes_is_public_only_when_staff_have_approve
     assert!(site.get(&page).await.body.contains("Vote for me"));
 }
 
-#[sqlx::test(migrations = "../migrations")]
+#[harness::test]
 async fn clause_1_7_a_councillor_has_no_account_and_the_settings_need_an_administrator(db: PgPool) {
     let site = TestSite::new(db.clone()).await;
     let ann = ann(&site).await;
@@ -506,7 +506,7 @@ async fn send_mail(site: &TestSite) {
     while outbox::send_due(&site.app).await.unwrap() > 0 {}
 }
 
-#[sqlx::test(migrations = "../migrations")]
+#[harness::test]
 async fn clause_4_2_every_mail_goes_out_from_the_council_s_address(db: PgPool) {
     sqlx::query("update site set office_email = 'clerk@parish.example.org'")
         .execute(&db)
@@ -528,7 +528,7 @@ async fn clause_4_2_every_mail_goes_out_from_the_council_s_address(db: PgPool) {
     }
 }
 
-#[sqlx::test(migrations = "../migrations")]
+#[harness::test]
 async fn clause_4_3_every_message_in_and_out_is_kept_word_for_word_with_its_submission(db: PgPool) {
     let (site, smtp) = mailing(&db, noon()).await;
     let ann = ann(&site).await;
@@ -609,7 +609,7 @@ async fn clause_4_3_every_message_in_and_out_is_kept_word_for_word_with_its_subm
     assert!(!nobody.body.contains("Your event has reached"));
 }
 
-#[sqlx::test(migrations = "../migrations")]
+#[harness::test]
 async fn clause_4_5_personal_details_are_published_only_with_a_tick_for_each(db: PgPool) {
     let site = TestSite::new(db.clone()).await;
     let ann = ann(&site).await;
@@ -661,7 +661,7 @@ async fn clause_4_5_personal_details_are_published_only_with_a_tick_for_each(db:
     );
 }
 
-#[sqlx::test(migrations = "../migrations")]
+#[harness::test]
 async fn clause_4_5_a_mail_goes_to_one_person_and_has_no_copies(db: PgPool) {
     let (site, smtp) = mailing(&db, noon()).await;
     every_mail(&site, &ann(&site).await).await;
@@ -684,7 +684,7 @@ async fn clause_4_5_a_mail_goes_to_one_person_and_has_no_copies(db: PgPool) {
     }
 }
 
-#[sqlx::test(migrations = "../migrations")]
+#[harness::test]
 async fn clause_4_5_authenticity_an_unconfirmed_sender_s_event_is_listed_only_with_a_reason(
     db: PgPool,
 ) {
@@ -726,7 +726,7 @@ async fn clause_4_5_authenticity_an_unconfirmed_sender_s_event_is_listed_only_wi
     assert_eq!(done.status, StatusCode::SEE_OTHER, "{}", done.body);
 }
 
-#[sqlx::test(migrations = "../migrations")]
+#[harness::test]
 async fn clause_4_5_authenticity_a_link_confirms_only_the_address_that_it_was_mailed_to(
     db: PgPool,
 ) {
@@ -778,7 +778,7 @@ const DOUBTFUL: [(&str, &str); 2] = [
     ),
 ];
 
-#[sqlx::test(migrations = "../migrations")]
+#[harness::test]
 async fn clause_4_5_only_paid_office_staff_decide_no_job_and_no_rule_does(db: PgPool) {
     let site = TestSite::new(db.clone()).await;
     let desk = ann(&site).await;
@@ -844,7 +844,7 @@ async fn clause_4_5_only_paid_office_staff_decide_no_job_and_no_rule_does(db: Pg
 
 // 5 The What's On page
 
-#[sqlx::test(migrations = "../migrations")]
+#[harness::test]
 async fn clause_5_1_listing_is_at_the_council_s_discretion_and_its_decision_is_final(db: PgPool) {
     let site = TestSite::new(db.clone()).await;
     let ann = ann(&site).await;
@@ -892,7 +892,7 @@ async fn clause_5_1_listing_is_at_the_council_s_discretion_and_its_decision_is_f
     assert!(site.get(&link).await.body.contains("decision is final"));
 }
 
-#[sqlx::test(migrations = "../migrations")]
+#[harness::test]
 async fn clause_5_1_only_upcoming_events_are_listed_and_past_ones_leave_by_themselves(db: PgPool) {
     let site = TestSite::new(db.clone()).await;
     let desk = ann(&site).await;
@@ -920,7 +920,7 @@ async fn clause_5_1_only_upcoming_events_are_listed_and_past_ones_leave_by_thems
     );
 }
 
-#[sqlx::test(migrations = "../migrations")]
+#[harness::test]
 async fn clause_5_2_the_sender_declares_to_be_responsible_and_the_declaration_is_kept(db: PgPool) {
     let site = TestSite::new(db.clone()).await;
     site.fill_in(&coffee_morning()).await;
@@ -954,7 +954,7 @@ async fn clause_5_2_the_sender_declares_to_be_responsible_and_the_declaration_is
     }
 }
 
-#[sqlx::test(migrations = "../migrations")]
+#[harness::test]
 async fn clause_5_2_what_staff_change_is_kept_beside_the_sender_s_words_and_told(db: PgPool) {
     let site = TestSite::new(db.clone()).await;
     let ann = ann(&site).await;
@@ -997,7 +997,7 @@ async fn clause_5_2_what_staff_change_is_kept_beside_the_sender_s_words_and_told
     );
 }
 
-#[sqlx::test(migrations = "../migrations")]
+#[harness::test]
 async fn clause_5_3_a_refusal_names_its_ground_with_the_clauses(db: PgPool) {
     let site = TestSite::new(db.clone()).await;
     let ann = ann(&site).await;
@@ -1060,7 +1060,7 @@ async fn public_addresses(site: &TestSite, reference: &str, page: &str) -> Vec<S
     all
 }
 
-#[sqlx::test(migrations = "../migrations")]
+#[harness::test]
 async fn clause_5_4_the_disclaimer_stands_on_every_public_page_and_calendar_file(db: PgPool) {
     let site = TestSite::new(db.clone()).await;
     let ann = ann(&site).await;
@@ -1097,7 +1097,7 @@ async fn clause_5_4_the_disclaimer_stands_on_every_public_page_and_calendar_file
     assert!(gone.body.contains(DISCLAIMER));
 }
 
-#[sqlx::test(migrations = "../migrations")]
+#[harness::test]
 async fn clause_5_4_the_disclaimer_stands_in_every_mail_to_a_sender(db: PgPool) {
     let (site, smtp) = mailing(&db, noon()).await;
     every_mail(&site, &ann(&site).await).await;
@@ -1118,7 +1118,7 @@ async fn clause_5_4_the_disclaimer_stands_in_every_mail_to_a_sender(db: PgPool) 
     assert!(mails > 10, "{mails}");
 }
 
-#[sqlx::test(migrations = "../migrations")]
+#[harness::test]
 async fn clause_5_4_the_disclaimer_stands_on_every_sheet_and_in_the_weekly_email(db: PgPool) {
     let thursday = noon() + TimeDelta::hours(92);
     let (site, smtp) = mailing(&db, thursday).await;
@@ -1154,7 +1154,7 @@ async fn clause_5_4_the_disclaimer_stands_on_every_sheet_and_in_the_weekly_email
 
 // 6 What is said, and how
 
-#[sqlx::test(migrations = "../migrations")]
+#[harness::test]
 async fn clause_6_3_the_form_says_that_it_is_no_formal_channel_and_names_those_that_are(
     db: PgPool,
 ) {
@@ -1186,7 +1186,7 @@ async fn clause_6_3_the_form_says_that_it_is_no_formal_channel_and_names_those_t
     }
 }
 
-#[sqlx::test(migrations = "../migrations")]
+#[harness::test]
 async fn clause_6_3_staff_key_in_what_came_by_telephone_letter_email_or_in_person(db: PgPool) {
     let site = TestSite::new(db.clone()).await;
     let ann = ann(&site).await;
@@ -1217,7 +1217,7 @@ async fn clause_6_3_staff_key_in_what_came_by_telephone_letter_email_or_in_perso
     );
 }
 
-#[sqlx::test(migrations = "../migrations")]
+#[harness::test]
 async fn clause_6_9_every_standard_is_answered_and_a_listing_needs_all_to_be_met(db: PgPool) {
     let site = TestSite::new(db.clone()).await;
     let ann = ann(&site).await;
@@ -1278,7 +1278,7 @@ async fn clause_6_9_every_standard_is_answered_and_a_listing_needs_all_to_be_met
     assert_eq!(answered.await, STANDARDS);
 }
 
-#[sqlx::test(migrations = "../migrations")]
+#[harness::test]
 async fn clause_6_10_and_6_11_guidance_tells_a_ticket_price_from_a_promotion(db: PgPool) {
     let site = TestSite::new(db.clone()).await;
     let (ann, root) = (ann(&site).await, administrator(&site).await);
@@ -1318,7 +1318,7 @@ async fn clause_6_10_and_6_11_guidance_tells_a_ticket_price_from_a_promotion(db:
     );
 }
 
-#[sqlx::test(migrations = "../migrations")]
+#[harness::test]
 async fn clause_6_12_a_refusal_chooses_no_message_the_policy_notice_or_a_brief_response(
     db: PgPool,
 ) {
@@ -1391,7 +1391,7 @@ async fn block(desk: &TestSite, reference: &str, whom: &[(&str, &str)]) {
     assert_eq!(done.status, StatusCode::SEE_OTHER, "{}", done.body);
 }
 
-#[sqlx::test(migrations = "../migrations")]
+#[harness::test]
 async fn clause_6_13_a_listed_event_is_taken_down_from_everywhere_at_once(db: PgPool) {
     let site = TestSite::new(db.clone()).await;
     let ann = ann(&site).await;
@@ -1441,7 +1441,7 @@ async fn clause_6_13_a_listed_event_is_taken_down_from_everywhere_at_once(db: Pg
     assert_eq!(count(&db, "select count(*) from occurrence").await, 0);
 }
 
-#[sqlx::test(migrations = "../migrations")]
+#[harness::test]
 async fn clause_6_13_repeat_offenders_are_counted_and_blocked_by_staff_never_by_a_rule(db: PgPool) {
     let site = TestSite::new(db.clone()).await;
     let ann = ann(&site).await;
@@ -1507,7 +1507,7 @@ async fn clause_6_13_repeat_offenders_are_counted_and_blocked_by_staff_never_by_
     );
 }
 
-#[sqlx::test(migrations = "../migrations")]
+#[harness::test]
 async fn clause_6_13_who_reports_a_breach_is_pointed_to_a_formal_complaint_or_the_police(
     db: PgPool,
 ) {
@@ -1530,7 +1530,7 @@ async fn clause_6_13_who_reports_a_breach_is_pointed_to_a_formal_complaint_or_th
     }
 }
 
-#[sqlx::test(migrations = "../migrations")]
+#[harness::test]
 async fn clause_6_13_the_reply_that_points_to_a_formal_complaint_or_the_police_is_ready(
     db: PgPool,
 ) {
@@ -1573,7 +1573,7 @@ async fn clause_6_13_the_reply_that_points_to_a_formal_complaint_or_the_police_i
     contains_all(&ann.post(&address, &fill).await.body, &parts);
 }
 
-#[sqlx::test(migrations = "../migrations")]
+#[harness::test]
 async fn clause_review_cycle_staff_see_that_it_is_overdue_and_every_act_is_stamped_with_its_version(
     db: PgPool,
 ) {

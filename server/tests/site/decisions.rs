@@ -41,7 +41,7 @@ async fn state(db: &PgPool) -> String {
         .unwrap()
 }
 
-#[sqlx::test(migrations = "../migrations")]
+#[harness::test]
 async fn of_twenty_decisions_at_once_one_wins_and_nineteen_are_told(db: PgPool) {
     let site = TestSite::new(db.clone()).await;
     let ann = ann(&site).await;
@@ -92,7 +92,7 @@ async fn of_twenty_decisions_at_once_one_wins_and_nineteen_are_told(db: PgPool) 
     );
 }
 
-#[sqlx::test(migrations = "../migrations")]
+#[harness::test]
 async fn of_twenty_transactions_at_once_one_decides(db: PgPool) {
     let site = TestSite::new(db.clone()).await;
     ann(&site).await;
@@ -169,7 +169,7 @@ async fn of_twenty_transactions_at_once_one_decides(db: PgPool) {
     );
 }
 
-#[sqlx::test(migrations = "../migrations")]
+#[harness::test]
 async fn the_database_knows_the_same_moves_as_the_code_and_refuses_every_other(db: PgPool) {
     let known: Vec<(String, String)> =
         sqlx::query_as("select from_state, to_state from submission_move order by 1, 2")
@@ -224,7 +224,7 @@ async fn the_database_knows_the_same_moves_as_the_code_and_refuses_every_other(d
     );
 }
 
-#[sqlx::test(migrations = "../migrations")]
+#[harness::test]
 async fn listing_makes_the_event_public_and_writes_to_its_sender(db: PgPool) {
     let site = TestSite::new(db.clone()).await;
     let ann = ann(&site).await;
@@ -295,7 +295,7 @@ async fn listing_makes_the_event_public_and_writes_to_its_sender(db: PgPool) {
     assert!(id.starts_with('<') && id.ends_with("@127.0.0.1>"), "{id}");
 }
 
-#[sqlx::test(migrations = "../migrations")]
+#[harness::test]
 async fn an_event_is_not_listed_unless_every_standard_is_met(db: PgPool) {
     let site = TestSite::new(db.clone()).await;
     let ann = ann(&site).await;
@@ -337,7 +337,7 @@ async fn an_event_is_not_listed_unless_every_standard_is_met(db: PgPool) {
     );
 }
 
-#[sqlx::test(migrations = "../migrations")]
+#[harness::test]
 async fn asking_for_changes_takes_a_second_page_for_the_words(db: PgPool) {
     let site = TestSite::new(db.clone()).await;
     let ann = ann(&site).await;
@@ -427,7 +427,7 @@ async fn asking_for_changes_takes_a_second_page_for_the_words(db: PgPool) {
     );
 }
 
-#[sqlx::test(migrations = "../migrations")]
+#[harness::test]
 async fn a_refusal_with_a_brief_response_says_why_and_what_would_help(db: PgPool) {
     let site = TestSite::new(db.clone()).await;
     let ann = ann(&site).await;
@@ -473,7 +473,7 @@ async fn a_refusal_with_a_brief_response_says_why_and_what_would_help(db: PgPool
     );
 }
 
-#[sqlx::test(migrations = "../migrations")]
+#[harness::test]
 async fn a_refusal_can_send_the_policy_notice_or_nothing(db: PgPool) {
     let site = TestSite::new(db.clone()).await;
     let ann = ann(&site).await;
@@ -522,7 +522,7 @@ async fn a_refusal_can_send_the_policy_notice_or_nothing(db: PgPool) {
     );
 }
 
-#[sqlx::test(migrations = "../migrations")]
+#[harness::test]
 async fn another_ground_than_the_letter_was_read_for_shows_the_letter_again(db: PgPool) {
     let site = TestSite::new(db.clone()).await;
     let ann = ann(&site).await;
@@ -546,7 +546,7 @@ async fn another_ground_than_the_letter_was_read_for_shows_the_letter_again(db: 
     assert_eq!(sent.status, StatusCode::SEE_OTHER, "{}", sent.body);
 }
 
-#[sqlx::test(migrations = "../migrations")]
+#[harness::test]
 async fn a_refusal_needs_a_ground_and_a_reply(db: PgPool) {
     let site = TestSite::new(db.clone()).await;
     let ann = ann(&site).await;
@@ -578,7 +578,7 @@ async fn a_refusal_needs_a_ground_and_a_reply(db: PgPool) {
     assert_eq!(state(&db).await, "waiting");
 }
 
-#[sqlx::test(migrations = "../migrations")]
+#[harness::test]
 async fn spam_is_closed_without_a_reply(db: PgPool) {
     let site = TestSite::new(db.clone()).await;
     let ann = ann(&site).await;
@@ -597,7 +597,7 @@ async fn spam_is_closed_without_a_reply(db: PgPool) {
     assert_eq!(last_message(&db).await, None);
 }
 
-#[sqlx::test(migrations = "../migrations")]
+#[harness::test]
 async fn a_decision_on_what_has_changed_meanwhile_is_not_made_and_nothing_typed_is_lost(
     db: PgPool,
 ) {
@@ -654,7 +654,7 @@ async fn a_decision_on_what_has_changed_meanwhile_is_not_made_and_nothing_typed_
     );
 }
 
-#[sqlx::test(migrations = "../migrations")]
+#[harness::test]
 async fn an_event_whose_dates_have_all_passed_meanwhile_is_not_listed(db: PgPool) {
     let site = TestSite::new(db.clone()).await;
     let reference = site.submit_coffee_morning().await;
@@ -680,7 +680,7 @@ async fn an_event_whose_dates_have_all_passed_meanwhile_is_not_listed(db: PgPool
     );
 }
 
-#[sqlx::test(migrations = "../migrations")]
+#[harness::test]
 async fn taking_down_removes_the_event_from_everywhere_at_once(db: PgPool) {
     let site = TestSite::new(db.clone()).await;
     let ann = ann(&site).await;
@@ -759,7 +759,7 @@ async fn taking_down_removes_the_event_from_everywhere_at_once(db: PgPool) {
     );
 }
 
-#[sqlx::test(migrations = "../migrations")]
+#[harness::test]
 async fn a_decision_is_stamped_with_the_policy_and_its_checklist(db: PgPool) {
     let site = TestSite::new(db.clone()).await;
     let ann = ann(&site).await;
@@ -802,7 +802,7 @@ async fn a_decision_is_stamped_with_the_policy_and_its_checklist(db: PgPool) {
     }
 }
 
-#[sqlx::test(migrations = "../migrations")]
+#[harness::test]
 async fn a_form_with_unknown_or_repeated_fields_is_refused(db: PgPool) {
     let site = TestSite::new(db.clone()).await;
     let ann = ann(&site).await;
@@ -827,7 +827,7 @@ async fn a_form_with_unknown_or_repeated_fields_is_refused(db: PgPool) {
     assert_eq!(state(&db).await, "waiting");
 }
 
-#[sqlx::test(migrations = "../migrations")]
+#[harness::test]
 async fn hostile_words_are_only_words_on_every_page_of_the_desk(db: PgPool) {
     const HOSTILE: &str =
         "<script>alert(1)</script>\"'><img src=x onerror=alert(2)></textarea></title>";

@@ -15,7 +15,7 @@ async fn submit(site: &TestSite, title: &'static str) -> String {
     browser.agree_and_send().await
 }
 
-#[sqlx::test(migrations = "../migrations")]
+#[harness::test]
 async fn the_queue_shows_the_oldest_first_with_its_age_in_working_days(db: PgPool) {
     // Thursday evening in the parish.
     let thursday = TestSite::at(
@@ -53,7 +53,7 @@ async fn the_queue_shows_the_oldest_first_with_its_age_in_working_days(db: PgPoo
     );
 }
 
-#[sqlx::test(migrations = "../migrations")]
+#[harness::test]
 async fn an_empty_queue_is_a_page_of_its_own(db: PgPool) {
     let site = TestSite::new(db).await;
     let queue = ann(&site).await.get("/staff").await;
@@ -61,7 +61,7 @@ async fn an_empty_queue_is_a_page_of_its_own(db: PgPool) {
     assert!(queue.body.contains("To decide (0)"), "{}", queue.body);
 }
 
-#[sqlx::test(migrations = "../migrations")]
+#[harness::test]
 async fn a_long_queue_has_pages(db: PgPool) {
     let site = TestSite::new(db.clone()).await;
     // They are all of one sender.
@@ -88,7 +88,7 @@ async fn a_long_queue_has_pages(db: PgPool) {
     }
 }
 
-#[sqlx::test(migrations = "../migrations")]
+#[harness::test]
 async fn what_became_of_a_sender_s_other_events_is_told(db: PgPool) {
     let site = TestSite::new(db).await;
     let ann = ann(&site).await;
@@ -115,7 +115,7 @@ async fn what_became_of_a_sender_s_other_events_is_told(db: PgPool) {
     );
 }
 
-#[sqlx::test(migrations = "../migrations")]
+#[harness::test]
 async fn the_review_shows_the_event_its_sender_and_the_checklist_with_its_clauses(db: PgPool) {
     let site = TestSite::new(db).await;
     let ann = ann(&site).await;
@@ -157,7 +157,7 @@ async fn the_review_shows_the_event_its_sender_and_the_checklist_with_its_clause
     );
 }
 
-#[sqlx::test(migrations = "../migrations")]
+#[harness::test]
 async fn listed_events_are_found_by_title_group_and_reference(db: PgPool) {
     let site = TestSite::new(db.clone()).await;
     let ann = ann(&site).await;
@@ -197,7 +197,7 @@ async fn listed_events_are_found_by_title_group_and_reference(db: PgPool) {
     );
 }
 
-#[sqlx::test(migrations = "../migrations")]
+#[harness::test]
 async fn records_are_found_by_state_and_words(db: PgPool) {
     let site = TestSite::new(db).await;
     let ann = ann(&site).await;
@@ -233,7 +233,7 @@ async fn records_are_found_by_state_and_words(db: PgPool) {
     );
 }
 
-#[sqlx::test(migrations = "../migrations")]
+#[harness::test]
 async fn every_message_can_be_read_word_for_word(db: PgPool) {
     let site = TestSite::new(db.clone()).await;
     let ann = ann(&site).await;
@@ -267,7 +267,7 @@ async fn every_message_can_be_read_word_for_word(db: PgPool) {
     );
 }
 
-#[sqlx::test(migrations = "../migrations")]
+#[harness::test]
 async fn a_search_for_what_no_database_can_hold_finds_nothing_and_breaks_nothing(db: PgPool) {
     let site = TestSite::new(db).await;
     let desk = ann(&site).await;

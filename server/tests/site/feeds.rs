@@ -446,7 +446,7 @@ async fn json_of(site: &TestSite, address: &str) -> Value {
     serde_json::from_str(&answer.body).expect("JSON")
 }
 
-#[sqlx::test(migrations = "../migrations")]
+#[harness::test]
 async fn every_feed_answers_the_listing_s_own_questions(db: PgPool) {
     let site = TestSite::new(db).await;
     let desk = staff::ann(&site).await;
@@ -482,7 +482,7 @@ async fn every_feed_answers_the_listing_s_own_questions(db: PgPool) {
     }
 }
 
-#[sqlx::test(migrations = "../migrations")]
+#[harness::test]
 async fn a_feed_that_has_not_changed_is_not_sent_again_and_any_site_may_read_it(db: PgPool) {
     let site = TestSite::new(db).await;
     let desk = staff::ann(&site).await;
@@ -533,7 +533,7 @@ async fn a_feed_that_has_not_changed_is_not_sent_again_and_any_site_may_read_it(
     }
 }
 
-#[sqlx::test(migrations = "../migrations")]
+#[harness::test]
 async fn what_is_taken_down_is_told_as_changed_and_what_is_cancelled_says_so(db: PgPool) {
     let site = TestSite::new(db.clone()).await;
     let desk = staff::ann(&site).await;
@@ -561,7 +561,7 @@ async fn what_is_taken_down_is_told_as_changed_and_what_is_cancelled_says_so(db:
     assert!(page.contains("https://wa.me/?text=Cancelled%3A%20Tea"));
 }
 
-#[sqlx::test(migrations = "../migrations")]
+#[harness::test]
 async fn what_is_over_leaves_the_feeds_and_the_time_of_their_last_change_tells_it(db: PgPool) {
     let site = TestSite::new(db.clone()).await;
     let desk = staff::ann(&site).await;
@@ -596,7 +596,7 @@ async fn every_day_until(db: &PgPool, last: &str) {
     .expect("many dates");
 }
 
-#[sqlx::test(migrations = "../migrations")]
+#[harness::test]
 async fn a_feed_looks_four_hundred_days_ahead_and_its_pages_are_linked(db: PgPool) {
     let site = TestSite::new(db.clone()).await;
     let desk = staff::ann(&site).await;
@@ -629,7 +629,7 @@ async fn a_feed_looks_four_hundred_days_ahead_and_its_pages_are_linked(db: PgPoo
     );
 }
 
-#[sqlx::test(migrations = "../migrations")]
+#[harness::test]
 async fn a_question_in_json_that_is_not_understood_is_answered_with_what_to_change(db: PgPool) {
     let site = TestSite::new(db).await;
     for (asked, fields) in [
@@ -649,7 +649,7 @@ async fn a_question_in_json_that_is_not_understood_is_answered_with_what_to_chan
     }
 }
 
-#[sqlx::test(migrations = "../migrations")]
+#[harness::test]
 async fn nothing_is_listed_on_days_that_are_over(db: PgPool) {
     let site = TestSite::new(db).await;
     let desk = staff::ann(&site).await;
@@ -669,7 +669,7 @@ async fn nothing_is_listed_on_days_that_are_over(db: PgPool) {
     }
 }
 
-#[sqlx::test(migrations = "../migrations")]
+#[harness::test]
 async fn a_calendar_of_many_long_descriptions_is_answered_whole(db: PgPool) {
     let site = TestSite::new(db.clone()).await;
     let desk = staff::ann(&site).await;
@@ -695,7 +695,7 @@ async fn a_calendar_of_many_long_descriptions_is_answered_whole(db: PgPool) {
     }
 }
 
-#[sqlx::test(migrations = "../migrations")]
+#[harness::test]
 async fn the_description_of_the_json_names_what_the_json_has(db: PgPool) {
     let site = TestSite::new(db).await;
     let desk = staff::ann(&site).await;
@@ -786,7 +786,7 @@ fn compare(told: &Value, schema: &Value, schemas: &Value, at: &str) {
     }
 }
 
-#[sqlx::test(migrations = "../migrations")]
+#[harness::test]
 async fn only_the_page_made_for_it_may_stand_in_a_frame(db: PgPool) {
     let site = TestSite::new(db).await;
     let desk = staff::ann(&site).await;
@@ -828,7 +828,7 @@ async fn only_the_page_made_for_it_may_stand_in_a_frame(db: PgPool) {
     );
 }
 
-#[sqlx::test(migrations = "../migrations")]
+#[harness::test]
 async fn a_frame_is_made_by_choosing_and_its_code_is_there_to_copy(db: PgPool) {
     let site = TestSite::new(db).await;
     let made = site
@@ -845,7 +845,7 @@ async fn a_frame_is_made_by_choosing_and_its_code_is_there_to_copy(db: PgPool) {
     );
 }
 
-#[sqlx::test(migrations = "../migrations")]
+#[harness::test]
 async fn search_engines_find_what_is_to_come_and_shared_links_have_a_card(db: PgPool) {
     let site = TestSite::new(db.clone()).await;
     let desk = staff::ann(&site).await;
@@ -884,7 +884,7 @@ async fn search_engines_find_what_is_to_come_and_shared_links_have_a_card(db: Pg
     assert!(!site.get("/staff/sign-in").await.body.contains("og:"));
 }
 
-#[sqlx::test(migrations = "../migrations")]
+#[harness::test]
 async fn the_page_that_makes_a_frame_keeps_all_that_was_asked(db: PgPool) {
     let site = TestSite::new(db).await;
     let asked = "q=tea&when=weekend&type=talk&free=yes&hearing-loop=yes&for=families";
@@ -910,7 +910,7 @@ async fn the_page_that_makes_a_frame_keeps_all_that_was_asked(db: PgPool) {
     assert!(!plain.contains("Leave that out"), "{plain}");
 }
 
-#[sqlx::test(migrations = "../migrations")]
+#[harness::test]
 async fn a_frame_or_a_month_with_nothing_that_fits_says_so(db: PgPool) {
     let site = TestSite::new(db).await;
     let frame = site.get("/embed?type=talk").await.body;

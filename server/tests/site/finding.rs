@@ -7,7 +7,7 @@ use crate::{
 use axum::http::StatusCode;
 use sqlx::PgPool;
 
-#[sqlx::test(migrations = "../migrations")]
+#[harness::test]
 async fn a_search_knows_stems_accents_and_every_part_of_an_event(db: PgPool) {
     let site = TestSite::new(db).await;
     let desk = staff::ann(&site).await;
@@ -52,7 +52,7 @@ async fn a_search_knows_stems_accents_and_every_part_of_an_event(db: PgPool) {
     }
 }
 
-#[sqlx::test(migrations = "../migrations")]
+#[harness::test]
 async fn a_spelling_mistake_is_forgiven_and_said(db: PgPool) {
     let site = TestSite::new(db).await;
     let desk = staff::ann(&site).await;
@@ -76,7 +76,7 @@ async fn a_spelling_mistake_is_forgiven_and_said(db: PgPool) {
     assert!(none.body.contains("No events match what you chose"));
 }
 
-#[sqlx::test(migrations = "../migrations")]
+#[harness::test]
 async fn a_search_knows_the_name_of_the_type_also_when_it_is_renamed(db: PgPool) {
     let site = TestSite::new(db.clone()).await;
     let desk = staff::ann(&site).await;
@@ -104,7 +104,7 @@ async fn a_search_knows_the_name_of_the_type_also_when_it_is_renamed(db: PgPool)
     assert!(titles(&site, "/?q=dancing").await.is_empty());
 }
 
-#[sqlx::test(migrations = "../migrations")]
+#[harness::test]
 async fn a_spelling_mistake_is_forgiven_in_a_month_and_on_a_day(db: PgPool) {
     let site = TestSite::new(db).await;
     let desk = staff::ann(&site).await;
@@ -123,7 +123,7 @@ async fn a_spelling_mistake_is_forgiven_in_a_month_and_on_a_day(db: PgPool) {
     assert!(!none.body.contains("Showing events for"));
 }
 
-#[sqlx::test(migrations = "../migrations")]
+#[harness::test]
 async fn what_leads_on_from_a_mended_search_has_the_mended_words(db: PgPool) {
     let site = TestSite::new(db).await;
     let desk = staff::ann(&site).await;
@@ -143,7 +143,7 @@ async fn what_leads_on_from_a_mended_search_has_the_mended_words(db: PgPool) {
     assert!(page.contains("No event has the words “harvst”"), "{page}");
 }
 
-#[sqlx::test(migrations = "../migrations")]
+#[harness::test]
 async fn this_month_is_understood_by_the_list_and_by_programs(db: PgPool) {
     let site = TestSite::new(db).await;
     let desk = staff::ann(&site).await;
@@ -161,7 +161,7 @@ async fn this_month_is_understood_by_the_list_and_by_programs(db: PgPool) {
     assert!(described.contains("weekend|week|month|"), "{described}");
 }
 
-#[sqlx::test(migrations = "../migrations")]
+#[harness::test]
 async fn a_day_that_is_none_stays_in_its_box_with_what_to_do(db: PgPool) {
     let site = TestSite::new(db).await;
     let page = site
@@ -176,7 +176,7 @@ async fn a_day_that_is_none_stays_in_its_box_with_what_to_do(db: PgPool) {
     assert!(page.contains("value=\"31 December 2026\""), "{page}");
 }
 
-#[sqlx::test(migrations = "../migrations")]
+#[harness::test]
 async fn within_a_day_the_title_counts_before_the_description(db: PgPool) {
     let site = TestSite::new(db).await;
     let desk = staff::ann(&site).await;
@@ -198,7 +198,7 @@ async fn within_a_day_the_title_counts_before_the_description(db: PgPool) {
     assert_eq!(titles(&site, "/").await, ["Sooner", "Coffee", "Bats"]);
 }
 
-#[sqlx::test(migrations = "../migrations")]
+#[harness::test]
 async fn venues_access_and_audience_narrow_the_list(db: PgPool) {
     let site = TestSite::new(db.clone()).await;
     let desk = staff::ann(&site).await;
@@ -244,7 +244,7 @@ async fn venues_access_and_audience_narrow_the_list(db: PgPool) {
     );
 }
 
-#[sqlx::test(migrations = "../migrations")]
+#[harness::test]
 async fn words_without_a_space_between_them_are_found_apart(db: PgPool) {
     let site = TestSite::new(db.clone()).await;
     let desk = staff::ann(&site).await;
@@ -286,7 +286,7 @@ async fn words_without_a_space_between_them_are_found_apart(db: PgPool) {
 }
 
 /// What is looked for is taken apart by the program, what is looked through by the database.
-#[sqlx::test(migrations = "../migrations")]
+#[harness::test]
 async fn words_are_taken_apart_alike_by_the_program_and_the_database(db: PgPool) {
     for words in [
         "Tea/coffee",
@@ -316,7 +316,7 @@ async fn words_are_taken_apart_alike_by_the_program_and_the_database(db: PgPool)
     }
 }
 
-#[sqlx::test(migrations = "../migrations")]
+#[harness::test]
 async fn search_engines_keep_no_page_of_typed_words_and_none_of_nothing(db: PgPool) {
     let site = TestSite::new(db.clone()).await;
     let desk = staff::ann(&site).await;
@@ -343,7 +343,7 @@ async fn search_engines_keep_no_page_of_typed_words_and_none_of_nothing(db: PgPo
     );
 }
 
-#[sqlx::test(migrations = "../migrations")]
+#[harness::test]
 async fn each_choice_says_how_many_events_it_would_find(db: PgPool) {
     let site = TestSite::new(db.clone()).await;
     let desk = staff::ann(&site).await;
@@ -403,7 +403,7 @@ async fn each_choice_says_how_many_events_it_would_find(db: PgPool) {
     }
 }
 
-#[sqlx::test(migrations = "../migrations")]
+#[harness::test]
 async fn the_count_stops_at_five_hundred_and_the_list_goes_on(db: PgPool) {
     let site = TestSite::new(db.clone()).await;
     let desk = staff::ann(&site).await;
@@ -439,7 +439,7 @@ async fn the_count_stops_at_five_hundred_and_the_list_goes_on(db: PgPool) {
     );
 }
 
-#[sqlx::test(migrations = "../migrations")]
+#[harness::test]
 async fn a_month_has_its_days_and_a_day_its_events(db: PgPool) {
     let site = TestSite::new(db).await;
     let desk = staff::ann(&site).await;
@@ -471,7 +471,7 @@ async fn a_month_has_its_days_and_a_day_its_events(db: PgPool) {
     );
 }
 
-#[sqlx::test(migrations = "../migrations")]
+#[harness::test]
 async fn what_is_over_is_no_longer_offered(db: PgPool) {
     let site = TestSite::new(db.clone()).await;
     let over = site.get("/month/2026-10?free=yes").await;
@@ -505,7 +505,7 @@ async fn what_is_over_is_no_longer_offered(db: PgPool) {
     );
 }
 
-#[sqlx::test(migrations = "../migrations")]
+#[harness::test]
 async fn what_has_long_been_over_is_forgotten_by_the_search_alone(db: PgPool) {
     let site = TestSite::new(db.clone()).await;
     let desk = staff::ann(&site).await;

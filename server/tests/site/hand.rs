@@ -32,7 +32,7 @@ async fn submit(site: &TestSite, changes: &[(usize, &str, &'static str)]) -> Str
     browser.agree_and_send().await
 }
 
-#[sqlx::test(migrations = "../migrations")]
+#[harness::test]
 async fn a_note_stays_with_the_case_and_an_empty_one_is_asked_for(db: PgPool) {
     let site = TestSite::new(db.clone()).await;
     let ann = ann(&site).await;
@@ -66,7 +66,7 @@ async fn a_note_stays_with_the_case_and_an_empty_one_is_asked_for(db: PgPool) {
     assert_eq!(notes, 1);
 }
 
-#[sqlx::test(migrations = "../migrations")]
+#[harness::test]
 async fn colleagues_see_who_has_a_case_open_and_who_has_it_in_hand(db: PgPool) {
     let site = TestSite::new(db).await;
     let ann = ann(&site).await;
@@ -116,7 +116,7 @@ async fn colleagues_see_who_has_a_case_open_and_who_has_it_in_hand(db: PgPool) {
     );
 }
 
-#[sqlx::test(migrations = "../migrations")]
+#[harness::test]
 async fn cases_are_read_in_turn_until_none_is_left(db: PgPool) {
     let site = TestSite::new(db).await;
     let ann = ann(&site).await;
@@ -155,7 +155,7 @@ async fn cases_are_read_in_turn_until_none_is_left(db: PgPool) {
     }
 }
 
-#[sqlx::test(migrations = "../migrations")]
+#[harness::test]
 async fn what_staff_reword_is_kept_beside_the_senders_words_and_the_sender_is_told(db: PgPool) {
     let site = TestSite::new(db.clone()).await;
     let ann = ann(&site).await;
@@ -220,7 +220,7 @@ async fn what_staff_reword_is_kept_beside_the_senders_words_and_the_sender_is_to
     assert_eq!(by, ["sender", "staff", "staff"]);
 }
 
-#[sqlx::test(migrations = "../migrations")]
+#[harness::test]
 async fn spam_is_closed_with_one_press_without_a_word_and_can_be_opened_again(db: PgPool) {
     let site = TestSite::new(db.clone()).await;
     let ann = ann(&site).await;
@@ -250,7 +250,7 @@ async fn spam_is_closed_with_one_press_without_a_word_and_can_be_opened_again(db
     list(&ann, &reference).await;
 }
 
-#[sqlx::test(migrations = "../migrations")]
+#[harness::test]
 async fn an_unconfirmed_address_needs_a_reason_before_listing(db: PgPool) {
     let site = TestSite::new(db.clone()).await;
     let ann = ann(&site).await;
@@ -270,7 +270,7 @@ async fn an_unconfirmed_address_needs_a_reason_before_listing(db: PgPool) {
     assert_eq!(done.status, StatusCode::SEE_OTHER, "{}", done.body);
 }
 
-#[sqlx::test(migrations = "../migrations")]
+#[harness::test]
 async fn what_is_worth_a_look_is_marked_shown_and_kept_with_the_decision(db: PgPool) {
     let site = TestSite::new(db.clone()).await;
     let ann = ann(&site).await;
@@ -295,7 +295,7 @@ async fn what_is_worth_a_look_is_marked_shown_and_kept_with_the_decision(db: PgP
     );
 }
 
-#[sqlx::test(migrations = "../migrations")]
+#[harness::test]
 async fn the_same_event_sent_twice_is_found_and_shown_side_by_side(db: PgPool) {
     let site = TestSite::new(db).await;
     let ann = ann(&site).await;
@@ -333,7 +333,7 @@ async fn the_same_event_sent_twice_is_found_and_shown_side_by_side(db: PgPool) {
     );
 }
 
-#[sqlx::test(migrations = "../migrations")]
+#[harness::test]
 async fn staff_key_in_an_event_for_somebody_without_an_email_address(db: PgPool) {
     let site = TestSite::new(db.clone()).await;
     let ann = ann(&site).await;
@@ -401,7 +401,7 @@ async fn staff_key_in_an_event_for_somebody_without_an_email_address(db: PgPool)
     assert_eq!(mails, 0, "there is nobody to write to");
 }
 
-#[sqlx::test(migrations = "../migrations")]
+#[harness::test]
 async fn single_keys_are_turned_off_for_one_and_not_for_others(db: PgPool) {
     let site = TestSite::new(db).await;
     let ann = ann(&site).await;

@@ -53,7 +53,7 @@ async fn soon<F: Future<Output = bool>>(what: &str, is_so: impl Fn() -> F) {
     assert!(waiting.await.is_ok(), "not soon: {what}");
 }
 
-#[sqlx::test(migrations = "../migrations")]
+#[harness::test]
 async fn a_page_is_kept_until_something_changes_on_any_copy(db: PgPool) {
     let (a, b) = (listening(&db).await, listening(&db).await);
     let desk = staff::ann(&a).await;
@@ -80,7 +80,7 @@ async fn a_page_is_kept_until_something_changes_on_any_copy(db: PgPool) {
     .await;
 }
 
-#[sqlx::test(migrations = "../migrations")]
+#[harness::test]
 async fn policy_6_13_what_is_taken_down_is_gone_at_once_from_every_copy(db: PgPool) {
     let (a, b) = (listening(&db).await, listening(&db).await);
     let desk = staff::ann(&a).await;
@@ -108,7 +108,7 @@ async fn policy_6_13_what_is_taken_down_is_gone_at_once_from_every_copy(db: PgPo
     .await;
 }
 
-#[sqlx::test(migrations = "../migrations")]
+#[harness::test]
 async fn nothing_is_kept_while_nobody_listens(db: PgPool) {
     let site = listening(&db).await;
     site.get("/").await;
@@ -129,7 +129,7 @@ async fn nothing_is_kept_while_nobody_listens(db: PgPool) {
     assert!(site.app.pages.is_ready("/", noon()));
 }
 
-#[sqlx::test(migrations = "../migrations")]
+#[harness::test]
 async fn the_clock_makes_a_page_old_when_an_event_ends_and_when_the_day_turns(db: PgPool) {
     let site = listening(&db).await;
     site.get("/").await;
@@ -160,7 +160,7 @@ async fn the_clock_makes_a_page_old_when_an_event_ends_and_when_the_day_turns(db
     .await;
 }
 
-#[sqlx::test(migrations = "../migrations")]
+#[harness::test]
 async fn with_the_database_away_the_last_good_page_is_shown_and_says_so(db: PgPool) {
     let site = TestSite::new(db).await;
     let desk = staff::ann(&site).await;
@@ -190,7 +190,7 @@ async fn with_the_database_away_the_last_good_page_is_shown_and_says_so(db: PgPo
     assert_eq!(site.get("/submit/event").await.status, StatusCode::OK);
 }
 
-#[sqlx::test(migrations = "../migrations")]
+#[harness::test]
 async fn the_council_s_words_change_on_every_copy_at_once(db: PgPool) {
     let (a, b) = (listening(&db).await, listening(&db).await);
     b.get("/").await;
@@ -209,7 +209,7 @@ async fn the_council_s_words_change_on_every_copy_at_once(db: PgPool) {
     }
 }
 
-#[sqlx::test(migrations = "../migrations")]
+#[harness::test]
 async fn forms_that_change_nothing_public_leave_the_kept_pages(db: PgPool) {
     let site = listening(&db).await;
     let desk = staff::ann(&site).await;
@@ -231,7 +231,7 @@ async fn forms_that_change_nothing_public_leave_the_kept_pages(db: PgPool) {
     assert_eq!(site.get(&event).await.status, StatusCode::OK);
 }
 
-#[sqlx::test(migrations = "../migrations")]
+#[harness::test]
 async fn feeds_frames_and_sheets_are_kept_ready_as_pages_are(db: PgPool) {
     let site = listening(&db).await;
     let desk = staff::ann(&site).await;
@@ -319,7 +319,7 @@ async fn feeds_frames_and_sheets_are_kept_ready_as_pages_are(db: PgPool) {
     assert_eq!(site.get(&poster).await.status, StatusCode::GONE);
 }
 
-#[sqlx::test(migrations = "../migrations")]
+#[harness::test]
 async fn with_the_database_away_a_feed_is_not_an_old_one(db: PgPool) {
     let site = TestSite::new(db).await;
     site.get("/calendar.ics").await;

@@ -65,7 +65,7 @@ fn from_sender(email: &'static str) -> [(&'static str, Vec<(&'static str, &'stat
     steps
 }
 
-#[sqlx::test(migrations = "../migrations")]
+#[harness::test]
 async fn a_form_filled_in_at_ease_has_no_sign_and_is_in_the_queue(db: PgPool) {
     let site = TestSite::new(db.clone()).await;
     let reference = site.submit_coffee_morning().await;
@@ -74,7 +74,7 @@ async fn a_form_filled_in_at_ease_has_no_sign_and_is_in_the_queue(db: PgPool) {
     assert!(desk.get("/staff").await.body.contains(&reference));
 }
 
-#[sqlx::test(migrations = "../migrations")]
+#[harness::test]
 async fn the_hidden_box_and_haste_are_pointed_out_to_staff_and_nothing_is_dropped(db: PgPool) {
     let site = TestSite::new(db.clone()).await;
     let page = site.get("/submit/you").await;
@@ -120,7 +120,7 @@ async fn the_hidden_box_and_haste_are_pointed_out_to_staff_and_nothing_is_droppe
     assert!(review.body.contains("Filled in faster than a person can"));
 }
 
-#[sqlx::test(migrations = "../migrations")]
+#[harness::test]
 async fn a_quick_person_is_in_the_queue_with_a_hint(db: PgPool) {
     let site = TestSite::new(db.clone()).await;
     site.fill_in(&coffee_morning()).await;
@@ -132,7 +132,7 @@ async fn a_quick_person_is_in_the_queue_with_a_hint(db: PgPool) {
     assert!(queue.contains(&reference) && queue.contains("Perhaps spam"));
 }
 
-#[sqlx::test(migrations = "../migrations")]
+#[harness::test]
 async fn whoever_confirms_the_address_joins_the_queue_whatever_the_signs(db: PgPool) {
     let site = TestSite::new(db.clone()).await;
     let mut steps = coffee_morning();
@@ -148,7 +148,7 @@ async fn whoever_confirms_the_address_joins_the_queue_whatever_the_signs(db: PgP
     assert!(queue.contains(&reference) && queue.contains("Perhaps spam"));
 }
 
-#[sqlx::test(migrations = "../migrations")]
+#[harness::test]
 async fn over_the_limit_of_a_connection_the_draft_stays_and_others_go_on(db: PgPool) {
     let site = TestSite::new(db.clone()).await;
     let library = [192, 0, 2, 7];
@@ -187,7 +187,7 @@ async fn over_the_limit_of_a_connection_the_draft_stays_and_others_go_on(db: PgP
     assert_eq!(left, 0, "nothing of yesterday's addresses is left");
 }
 
-#[sqlx::test(migrations = "../migrations")]
+#[harness::test]
 async fn a_form_too_many_is_shown_again_with_what_was_typed(db: PgPool) {
     let site = TestSite::new(db.clone()).await;
     let from = [192, 0, 2, 7];
@@ -202,7 +202,7 @@ async fn a_form_too_many_is_shown_again_with_what_was_typed(db: PgPool) {
     assert!(refused.body.contains("Nothing that you typed is lost"));
 }
 
-#[sqlx::test(migrations = "../migrations")]
+#[harness::test]
 async fn a_sender_with_many_events_that_wait_is_told_to_wait_and_loses_nothing(db: PgPool) {
     let site = TestSite::new(db.clone()).await;
     for _ in 0..20 {
@@ -220,7 +220,7 @@ async fn a_sender_with_many_events_that_wait_is_told_to_wait_and_loses_nothing(d
     site.agree_and_send().await;
 }
 
-#[sqlx::test(migrations = "../migrations")]
+#[harness::test]
 async fn in_a_flood_a_new_sender_confirms_first_and_the_queue_stays_as_it_was(db: PgPool) {
     let site = TestSite::new(db.clone()).await;
     sqlx::query("update site set flood_sent = 10")
@@ -278,7 +278,7 @@ async fn post(site: &TestSite, fields: &[(&'static str, String)]) -> Answer {
     site.post("/submit/check", &fields).await
 }
 
-#[sqlx::test(migrations = "../migrations")]
+#[harness::test]
 async fn in_a_flood_a_sender_whose_browser_did_the_sum_joins_the_queue_at_once(db: PgPool) {
     let site = TestSite::new(db.clone()).await;
     ann(&site).await;
@@ -320,7 +320,7 @@ async fn in_a_flood_a_sender_whose_browser_did_the_sum_joins_the_queue_at_once(d
     }
 }
 
-#[sqlx::test(migrations = "../migrations")]
+#[harness::test]
 async fn the_sum_helps_nobody_whose_form_has_something_odd_about_it(db: PgPool) {
     let site = TestSite::new(db.clone()).await;
     flood(&site).await;
@@ -338,7 +338,7 @@ async fn the_sum_helps_nobody_whose_form_has_something_odd_about_it(db: PgPool) 
     }
 }
 
-#[sqlx::test(migrations = "../migrations")]
+#[harness::test]
 async fn spam_of_the_same_words_is_closed_at_once_each_with_its_entry_and_can_be_reopened(
     db: PgPool,
 ) {
@@ -483,7 +483,7 @@ async fn real_sender(server: SocketAddr, number: u8) -> (u16, Duration) {
     (status, began.elapsed().saturating_sub(pause * 5))
 }
 
-#[sqlx::test(migrations = "../migrations")]
+#[harness::test]
 #[ignore = "takes minutes: run it by `make flood`"]
 async fn flood_of_spam_stays_beside_the_queue_and_every_real_sender_gets_through(db: PgPool) {
     let posts: usize = std::env::var("FLOOD").map_or(10_000, |n| n.parse().expect("a number"));

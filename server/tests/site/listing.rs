@@ -56,7 +56,7 @@ pub async fn titles(site: &TestSite, address: &str) -> Vec<String> {
         .collect()
 }
 
-#[sqlx::test(migrations = "../migrations")]
+#[harness::test]
 async fn nothing_listed_is_a_page_that_says_so_and_offers_to_add(db: PgPool) {
     let site = TestSite::new(db).await;
     let page = site.get("/").await;
@@ -65,7 +65,7 @@ async fn nothing_listed_is_a_page_that_says_so_and_offers_to_add(db: PgPool) {
     assert!(page.body.contains("href=\"/submit\""));
 }
 
-#[sqlx::test(migrations = "../migrations")]
+#[harness::test]
 async fn policy_5_1_only_listed_events_show_in_order_of_their_dates_until_they_are_over(
     db: PgPool,
 ) {
@@ -90,7 +90,7 @@ async fn policy_5_1_only_listed_events_show_in_order_of_their_dates_until_they_a
     assert_eq!(past.status, StatusCode::OK, "and keeps its address");
 }
 
-#[sqlx::test(migrations = "../migrations")]
+#[harness::test]
 async fn words_type_place_cost_access_and_time_narrow_the_list(db: PgPool) {
     let site = TestSite::new(db).await;
     let desk = staff::ann(&site).await;
@@ -131,7 +131,7 @@ async fn words_type_place_cost_access_and_time_narrow_the_list(db: PgPool) {
     }
 }
 
-#[sqlx::test(migrations = "../migrations")]
+#[harness::test]
 async fn what_began_yesterday_evening_stays_until_it_ends(db: PgPool) {
     let site = TestSite::new(db.clone()).await;
     let desk = staff::ann(&site).await;
@@ -159,7 +159,7 @@ async fn what_began_yesterday_evening_stays_until_it_ends(db: PgPool) {
     );
 }
 
-#[sqlx::test(migrations = "../migrations")]
+#[harness::test]
 async fn a_long_list_has_pages_and_none_is_missed(db: PgPool) {
     let site = TestSite::new(db.clone()).await;
     let desk = staff::ann(&site).await;
@@ -180,7 +180,7 @@ async fn a_long_list_has_pages_and_none_is_missed(db: PgPool) {
     assert!(page.body.contains("page 2 of 3"));
 }
 
-#[sqlx::test(migrations = "../migrations")]
+#[harness::test]
 async fn a_visitor_who_has_the_page_is_sent_nothing_until_it_changes(db: PgPool) {
     let site = TestSite::new(db).await;
     let first = site.get("/").await;
@@ -202,7 +202,7 @@ async fn a_visitor_who_has_the_page_is_sent_nothing_until_it_changes(db: PgPool)
     assert_eq!(site.send(with_tag(&tag)).await.status, StatusCode::OK);
 }
 
-#[sqlx::test(migrations = "../migrations")]
+#[harness::test]
 async fn public_pages_set_no_cookie_load_no_script_and_call_nobody(db: PgPool) {
     let site = TestSite::new(db).await;
     let desk = staff::ann(&site).await;
@@ -244,7 +244,7 @@ async fn public_pages_set_no_cookie_load_no_script_and_call_nobody(db: PgPool) {
     }
 }
 
-#[sqlx::test(migrations = "../migrations")]
+#[harness::test]
 async fn policy_4_5_the_sender_s_details_are_nowhere_in_public_without_consent(db: PgPool) {
     let site = TestSite::new(db).await;
     let desk = staff::ann(&site).await;
@@ -267,7 +267,7 @@ async fn policy_4_5_the_sender_s_details_are_nowhere_in_public_without_consent(d
     }
 }
 
-#[sqlx::test(migrations = "../migrations")]
+#[harness::test]
 async fn the_calendar_file_has_each_date_on_the_parish_s_clock_and_stays_one_file_whatever_is_typed(
     db: PgPool,
 ) {
@@ -317,7 +317,7 @@ async fn the_calendar_file_has_each_date_on_the_parish_s_clock_and_stays_one_fil
     );
 }
 
-#[sqlx::test(migrations = "../migrations")]
+#[harness::test]
 async fn a_whole_day_ends_with_the_next_in_the_calendar_file(db: PgPool) {
     let site = TestSite::new(db).await;
     let desk = staff::ann(&site).await;
@@ -350,7 +350,7 @@ async fn a_whole_day_ends_with_the_next_in_the_calendar_file(db: PgPool) {
     );
 }
 
-#[sqlx::test(migrations = "../migrations")]
+#[harness::test]
 async fn an_event_s_page_leads_with_the_dates_to_come(db: PgPool) {
     let site = TestSite::new(db.clone()).await;
     let desk = staff::ann(&site).await;
@@ -380,7 +380,7 @@ async fn an_event_s_page_leads_with_the_dates_to_come(db: PgPool) {
     );
 }
 
-#[sqlx::test(migrations = "../migrations")]
+#[harness::test]
 async fn an_event_that_is_not_there_is_not_found(db: PgPool) {
     let site = TestSite::new(db).await;
     for address in [
@@ -396,7 +396,7 @@ async fn an_event_that_is_not_there_is_not_found(db: PgPool) {
     }
 }
 
-#[sqlx::test(migrations = "../migrations")]
+#[harness::test]
 async fn hostile_words_are_only_words_on_the_public_pages(db: PgPool) {
     let site = TestSite::new(db).await;
     let desk = staff::ann(&site).await;
@@ -437,7 +437,7 @@ async fn hostile_words_are_only_words_on_the_public_pages(db: PgPool) {
     }
 }
 
-#[sqlx::test(migrations = "../migrations")]
+#[harness::test]
 async fn with_the_database_away_the_listing_says_so(db: PgPool) {
     let site = TestSite::new(db).await;
     site.app.db.close().await;

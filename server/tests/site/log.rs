@@ -12,7 +12,7 @@ use crate::support::{
     staff::{ann, answers, clerk, list, post},
 };
 
-#[sqlx::test(migrations = "../migrations")]
+#[harness::test]
 async fn of_twenty_decisions_at_once_one_wins_and_nineteen_are_told_who_and_when(db: PgPool) {
     let site = TestSite::new(db.clone()).await;
     let desks = [
@@ -83,7 +83,7 @@ async fn of_twenty_decisions_at_once_one_wins_and_nineteen_are_told_who_and_when
     );
 }
 
-#[sqlx::test(migrations = "../migrations")]
+#[harness::test]
 async fn what_was_done_is_told_in_sentences_and_found_by_reference_person_and_day(db: PgPool) {
     let site = TestSite::new(db.clone()).await;
     let ann = ann(&site).await;
@@ -141,7 +141,7 @@ async fn what_was_done_is_told_in_sentences_and_found_by_reference_person_and_da
     }
 }
 
-#[sqlx::test(migrations = "../migrations")]
+#[harness::test]
 async fn the_log_is_checked_on_the_desk(db: PgPool) {
     let site = TestSite::new(db.clone()).await;
     let ann = ann(&site).await;

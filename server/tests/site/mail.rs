@@ -75,7 +75,7 @@ async fn states(db: &PgPool) -> BTreeMap<String, i64> {
     rows.into_iter().collect()
 }
 
-#[sqlx::test(migrations = "../migrations")]
+#[harness::test]
 async fn a_receipt_is_one_mail_in_text_and_html_from_the_council_to_the_sender(db: PgPool) {
     let (site, smtp) = mailing(&db).await;
     let reference = site.submit_coffee_morning().await;
@@ -130,7 +130,7 @@ async fn a_receipt_is_one_mail_in_text_and_html_from_the_council_to_the_sender(d
     );
 }
 
-#[sqlx::test(migrations = "../migrations")]
+#[harness::test]
 async fn a_decision_was_a_person_s_so_its_mail_is_not_called_automatic(db: PgPool) {
     let (site, smtp) = mailing(&db).await;
     let reference = site.submit_coffee_morning().await;
@@ -153,7 +153,7 @@ async fn a_decision_was_a_person_s_so_its_mail_is_not_called_automatic(db: PgPoo
     );
 }
 
-#[sqlx::test(migrations = "../migrations")]
+#[harness::test]
 async fn a_new_link_and_the_answer_to_a_change_are_automatic_as_a_receipt_is(db: PgPool) {
     let (site, smtp) = mailing(&db).await;
     site.submit_coffee_morning().await;
@@ -297,7 +297,7 @@ const MOODS: [(Mood, &str, bool, &str); 21] = [
     ),
 ];
 
-#[sqlx::test(migrations = "../migrations")]
+#[harness::test]
 async fn what_a_mail_server_does_decides_what_becomes_of_a_mail(db: PgPool) {
     let (site, smtp) = mailing(&db).await;
     site.submit_coffee_morning().await;
@@ -323,7 +323,7 @@ async fn what_a_mail_server_does_decides_what_becomes_of_a_mail(db: PgPool) {
     }
 }
 
-#[sqlx::test(migrations = "../migrations")]
+#[harness::test]
 async fn a_server_that_says_nothing_or_is_not_there_holds_nobody_up(db: PgPool) {
     let (site, smtp) = mailing(&db).await;
     smtp.set(Mood::Slow(Duration::from_hours(1)));
@@ -363,7 +363,7 @@ async fn a_server_that_says_nothing_or_is_not_there_holds_nobody_up(db: PgPool) 
     assert_eq!(fate(&db).await.state, "sent");
 }
 
-#[sqlx::test(migrations = "../migrations")]
+#[harness::test]
 async fn nothing_goes_over_an_open_connection_where_a_safe_one_is_asked_for(db: PgPool) {
     let smtp = Smtp::start().await;
     for url in [
@@ -385,7 +385,7 @@ async fn nothing_goes_over_an_open_connection_where_a_safe_one_is_asked_for(db: 
     );
 }
 
-#[sqlx::test(migrations = "../migrations")]
+#[harness::test]
 async fn after_two_days_of_trying_a_mail_is_given_up_for_all_to_see(db: PgPool) {
     let (site, smtp) = mailing(&db).await;
     let ann = ann(&site).await;
@@ -438,7 +438,7 @@ async fn after_two_days_of_trying_a_mail_is_given_up_for_all_to_see(db: PgPool) 
     );
 }
 
-#[sqlx::test(migrations = "../migrations")]
+#[harness::test]
 async fn several_workers_send_each_mail_once(db: PgPool) {
     let (site, smtp) = mailing(&db).await;
     for _ in 0..3 {
@@ -481,7 +481,7 @@ async fn several_workers_send_each_mail_once(db: PgPool) {
     );
 }
 
-#[sqlx::test(migrations = "../migrations")]
+#[harness::test]
 async fn a_message_whose_worker_was_killed_is_taken_up_again_when_its_lease_ends(db: PgPool) {
     let (site, smtp) = mailing(&db).await;
     site.submit_coffee_morning().await;
@@ -514,7 +514,7 @@ async fn a_message_whose_worker_was_killed_is_taken_up_again_when_its_lease_ends
     assert_eq!(smtp.received().len(), 1);
 }
 
-#[sqlx::test(migrations = "../migrations")]
+#[harness::test]
 async fn a_message_that_kills_its_worker_at_every_try_is_given_up(db: PgPool) {
     let (site, _smtp) = mailing(&db).await;
     site.submit_coffee_morning().await;
@@ -527,7 +527,7 @@ async fn a_message_that_kills_its_worker_at_every_try_is_given_up(db: PgPool) {
     assert_eq!(fate(&db).await.state, "unknown");
 }
 
-#[sqlx::test(migrations = "../migrations")]
+#[harness::test]
 async fn a_commit_wakes_the_worker_at_once_and_a_stop_waits_for_the_mail_in_hand(db: PgPool) {
     let (site, smtp) = mailing(&db).await;
     let app = App {
@@ -573,7 +573,7 @@ const HOSTILE: [&str; 7] = [
     ".\r\n.\r\nQUIT\r\nMAIL FROM:<evil@example.net>",
 ];
 
-#[sqlx::test(migrations = "../migrations")]
+#[harness::test]
 async fn no_name_title_or_word_adds_a_header_a_recipient_or_a_mail(db: PgPool) {
     let (site, smtp) = mailing(&db).await;
     for hostile in HOSTILE {
@@ -639,7 +639,7 @@ fn one_plain_mail(mail: &Received) {
     assert_eq!((parsed.text_body_count(), parsed.html_body_count()), (1, 1));
 }
 
-#[sqlx::test(migrations = "../migrations")]
+#[harness::test]
 async fn a_row_with_hostile_words_still_makes_one_plain_mail_or_none(db: PgPool) {
     let (site, smtp) = mailing(&db).await;
     site.submit_coffee_morning().await;
@@ -684,7 +684,7 @@ async fn a_row_with_hostile_words_still_makes_one_plain_mail_or_none(db: PgPool)
     );
 }
 
-#[sqlx::test(migrations = "../migrations")]
+#[harness::test]
 async fn a_private_link_is_made_when_the_mail_goes_and_kept_as_a_hash_only(db: PgPool) {
     let (site, smtp) = mailing(&db).await;
     let ann = ann(&site).await;
@@ -747,7 +747,7 @@ async fn a_private_link_is_made_when_the_mail_goes_and_kept_as_a_hash_only(db: P
     assert!(body.contains(server::letters::PRIVATE_LINK) && !body.contains(token));
 }
 
-#[sqlx::test(migrations = "../migrations")]
+#[harness::test]
 async fn a_private_link_that_is_good_no_more_is_forgotten_by_the_clock(db: PgPool) {
     let (site, _smtp) = mailing(&db).await;
     site.submit_coffee_morning().await;
@@ -769,7 +769,7 @@ async fn a_private_link_that_is_good_no_more_is_forgotten_by_the_clock(db: PgPoo
     panic!("the link is still kept");
 }
 
-#[sqlx::test(migrations = "../migrations")]
+#[harness::test]
 async fn without_a_mail_server_messages_wait_and_the_desk_says_so(db: PgPool) {
     let site = TestSite::new(db.clone()).await;
     let ann = ann(&site).await;
@@ -786,7 +786,7 @@ async fn without_a_mail_server_messages_wait_and_the_desk_says_so(db: PgPool) {
     assert_eq!(page.status, StatusCode::OK);
 }
 
-#[sqlx::test(migrations = "../migrations")]
+#[harness::test]
 async fn for_trying_out_each_mail_is_written_to_a_folder(db: PgPool) {
     let folder = tempfile::tempdir().unwrap();
     let config = MailConfig {
@@ -870,7 +870,7 @@ async fn guarded(
     (site, smtp, file)
 }
 
-#[sqlx::test(migrations = "../migrations")]
+#[harness::test]
 async fn a_mail_goes_over_tls_from_the_first_word_or_from_starttls_on(db: PgPool) {
     for wrapped in [true, false] {
         let (site, smtp, _file) = guarded(&db, wrapped, "p%40ss%2Fword", true).await;
@@ -883,7 +883,7 @@ async fn a_mail_goes_over_tls_from_the_first_word_or_from_starttls_on(db: PgPool
     }
 }
 
-#[sqlx::test(migrations = "../migrations")]
+#[harness::test]
 async fn a_mail_server_with_a_certificate_nobody_vouches_for_gets_nothing(db: PgPool) {
     for (wrapped, waiting) in [(true, 1), (false, 2)] {
         let (site, smtp, _file) = guarded(&db, wrapped, "p%40ss%2Fword", false).await;
@@ -896,7 +896,7 @@ async fn a_mail_server_with_a_certificate_nobody_vouches_for_gets_nothing(db: Pg
     }
 }
 
-#[sqlx::test(migrations = "../migrations")]
+#[harness::test]
 async fn a_wrong_password_at_the_mail_server_is_told_and_the_mail_waits(db: PgPool) {
     let (site, smtp, _file) = guarded(&db, true, "wrong", true).await;
     site.submit_coffee_morning().await;

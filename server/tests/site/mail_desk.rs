@@ -41,7 +41,7 @@ async fn actions(db: &PgPool) -> Vec<String> {
         .unwrap()
 }
 
-#[sqlx::test(migrations = "../migrations")]
+#[harness::test]
 async fn a_brief_response_waits_as_a_draft_until_somebody_has_read_it(db: PgPool) {
     let site = TestSite::new(db.clone()).await;
     let ann = ann(&site).await;
@@ -101,7 +101,7 @@ async fn a_brief_response_waits_as_a_draft_until_somebody_has_read_it(db: PgPool
     assert!(data.iter().all(|data| !data.contains("Monday")), "{data:?}");
 }
 
-#[sqlx::test(migrations = "../migrations")]
+#[harness::test]
 async fn a_draft_with_something_wrong_comes_back_with_all_that_was_typed(db: PgPool) {
     let site = TestSite::new(db.clone()).await;
     let ann = ann(&site).await;
@@ -161,7 +161,7 @@ async fn a_draft_with_something_wrong_comes_back_with_all_that_was_typed(db: PgP
     }
 }
 
-#[sqlx::test(migrations = "../migrations")]
+#[harness::test]
 async fn of_two_who_send_one_draft_one_does_and_the_other_is_told(db: PgPool) {
     let site = TestSite::new(db.clone()).await;
     let (ann, bea) = (
@@ -218,7 +218,7 @@ async fn of_two_who_send_one_draft_one_does_and_the_other_is_told(db: PgPool) {
     );
 }
 
-#[sqlx::test(migrations = "../migrations")]
+#[harness::test]
 async fn a_draft_can_be_thrown_away_and_is_still_kept(db: PgPool) {
     let site = TestSite::new(db.clone()).await;
     let ann = ann(&site).await;
@@ -254,7 +254,7 @@ async fn a_draft_can_be_thrown_away_and_is_still_kept(db: PgPool) {
     );
 }
 
-#[sqlx::test(migrations = "../migrations")]
+#[harness::test]
 async fn a_council_that_holds_its_messages_reads_every_decision_s_first(db: PgPool) {
     sqlx::query("update site set hold_messages = true")
         .execute(&db)
@@ -271,7 +271,7 @@ async fn a_council_that_holds_its_messages_reads_every_decision_s_first(db: PgPo
     assert!(banner.contains("is listed") && banner.contains(&format!("/staff/messages/{id}")));
 }
 
-#[sqlx::test(migrations = "../migrations")]
+#[harness::test]
 async fn a_message_is_sent_again_as_a_new_one_once(db: PgPool) {
     let site = TestSite::new(db.clone()).await;
     let ann = ann(&site).await;
@@ -334,7 +334,7 @@ async fn a_message_is_sent_again_as_a_new_one_once(db: PgPool) {
     assert_eq!(actions(&db).await, ["message sent again"; 3]);
 }
 
-#[sqlx::test(migrations = "../migrations")]
+#[harness::test]
 async fn messages_are_listed_by_what_became_of_them(db: PgPool) {
     let site = TestSite::new(db.clone()).await;
     let ann = ann(&site).await;
@@ -374,7 +374,7 @@ async fn messages_are_listed_by_what_became_of_them(db: PgPool) {
     }
 }
 
-#[sqlx::test(migrations = "../migrations")]
+#[harness::test]
 async fn nobody_handles_a_message_without_signing_in(db: PgPool) {
     let site = TestSite::new(db.clone()).await;
     let ann = ann(&site).await;

@@ -164,13 +164,13 @@ fn nothing_lost(counts: &Counts) {
     assert!(counts.doubled <= counts.in_hand, "{counts:?}");
 }
 
-#[sqlx::test(migrations = "../migrations")]
+#[harness::test]
 async fn a_killed_server_loses_no_mail_and_doubles_none_but_what_was_in_hand(db: PgPool) {
     nothing_lost(&run(&db, 4).await);
 }
 
 /// `make fault`: the same, a hundred times over.
-#[sqlx::test(migrations = "../migrations")]
+#[harness::test]
 #[ignore = "takes minutes: make fault"]
 async fn fault_the_server_is_killed_again_and_again(db: PgPool) {
     let kills = std::env::var("KILLS")
@@ -195,7 +195,7 @@ async fn fault_the_server_is_killed_again_and_again(db: PgPool) {
     assert!(counts.acknowledged > counts.kills, "{counts:?}");
 }
 
-#[sqlx::test(migrations = "../migrations")]
+#[harness::test]
 async fn the_program_sends_what_waits_and_stops_when_it_is_told_to(db: PgPool) {
     let smtp = Smtp::start().await;
     let server = Server::start(&db, smtp.url()).await;

@@ -1,6 +1,9 @@
 //! The whole site against a real PostgreSQL, a database a test. One program, so that it is linked
 //! once; a file for each part of the site.
 
+// A test tells its story from the beginning to the end, and its people have names that are alike.
+#![allow(clippy::too_many_lines, clippy::similar_names)]
+
 mod accounts;
 mod attacks;
 mod audit;

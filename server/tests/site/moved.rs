@@ -84,7 +84,7 @@ fn once<'a>(day: &'a str, start: &'a str, finish: &'a str) -> Vec<(&'a str, &'a 
     ]
 }
 
-#[sqlx::test(migrations = "../migrations")]
+#[harness::test]
 async fn another_finish_or_one_date_more_is_no_move(db: PgPool) {
     let case = listed(&db).await;
     sqlx::query("update event set status = 'fully_booked'")
@@ -97,7 +97,7 @@ async fn another_finish_or_one_date_more_is_no_move(db: PgPool) {
     assert!(page.contains("Fully booked") && !page.contains("Moved to a new date"));
 }
 
-#[sqlx::test(migrations = "../migrations")]
+#[harness::test]
 async fn an_event_that_moved_says_from_when(db: PgPool) {
     let case = listed(&db).await;
     case.change(&once("12", "10am", "12")).await;
@@ -113,7 +113,7 @@ async fn an_event_that_moved_says_from_when(db: PgPool) {
     }
 }
 
-#[sqlx::test(migrations = "../migrations")]
+#[harness::test]
 async fn one_date_of_two_that_moves_says_so_of_itself_alone(db: PgPool) {
     let case = listed(&db).await;
     let on = |day: &'static str, last: &'static str| {
@@ -168,7 +168,7 @@ async fn one_date_of_two_that_moves_says_so_of_itself_alone(db: PgPool) {
 }
 
 /// The pages ask the database, the feeds the program.
-#[sqlx::test(migrations = "../migrations")]
+#[harness::test]
 async fn the_database_and_the_program_say_the_same_of_a_date(db: PgPool) {
     for status in EventStatus::ALL {
         for (cancelled, moved) in [(false, false), (false, true), (true, false), (true, true)] {
@@ -186,7 +186,7 @@ async fn the_database_and_the_program_say_the_same_of_a_date(db: PgPool) {
     }
 }
 
-#[sqlx::test(migrations = "../migrations")]
+#[harness::test]
 async fn where_the_last_date_is_cancelled_the_event_is(db: PgPool) {
     let case = listed(&db).await;
     sqlx::query("update occurrence set cancelled_at = now()")
@@ -209,7 +209,7 @@ fn names(calendar: &str) -> Vec<&str> {
         .collect()
 }
 
-#[sqlx::test(migrations = "../migrations")]
+#[harness::test]
 async fn the_one_date_of_an_event_keeps_its_name_in_calendars(db: PgPool) {
     let case = listed(&db).await;
     let reference = case.reference.as_str();
@@ -237,7 +237,7 @@ async fn the_one_date_of_an_event_keeps_its_name_in_calendars(db: PgPool) {
     assert_eq!(names(&one_again), [second], "as it was called");
 }
 
-#[sqlx::test(migrations = "../migrations")]
+#[harness::test]
 async fn an_event_that_moved_online_is_nowhere_else(db: PgPool) {
     let case = listed(&db).await;
     sqlx::query("update event set status = 'online'")
@@ -270,7 +270,7 @@ async fn an_event_that_moved_online_is_nowhere_else(db: PgPool) {
     }
 }
 
-#[sqlx::test(migrations = "../migrations")]
+#[harness::test]
 async fn a_date_that_is_cancelled_is_on_no_poster_and_in_no_link(db: PgPool) {
     let case = listed(&db).await;
     let mut two = once("5", "10am", "12");
@@ -302,7 +302,7 @@ async fn a_date_that_is_cancelled_is_on_no_poster_and_in_no_link(db: PgPool) {
     assert!(!case.page().await.contains("calendar.google.com"));
 }
 
-#[sqlx::test(migrations = "../migrations")]
+#[harness::test]
 async fn nobody_is_asked_to_book_what_is_full_or_off(db: PgPool) {
     let case = listed(&db).await;
     sqlx::query(

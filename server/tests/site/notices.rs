@@ -43,7 +43,7 @@ fn at(app: &App, now: DateTime<Utc>) -> App {
     }
 }
 
-#[sqlx::test(migrations = "../migrations")]
+#[harness::test]
 async fn a_new_event_is_told_at_once_without_its_sender_s_details(db: PgPool) {
     let site = TestSite::new(db.clone()).await;
     let ann = ann(&site).await;
@@ -84,7 +84,7 @@ async fn a_new_event_is_told_at_once_without_its_sender_s_details(db: PgPool) {
     );
 }
 
-#[sqlx::test(migrations = "../migrations")]
+#[harness::test]
 async fn each_person_chooses_and_an_answer_that_is_missing_is_asked_for(db: PgPool) {
     let site = TestSite::new(db.clone()).await;
     let ann = ann(&site).await;
@@ -138,7 +138,7 @@ async fn each_person_chooses_and_an_answer_that_is_missing_is_asked_for(db: PgPo
     assert_eq!(audited, 1);
 }
 
-#[sqlx::test(migrations = "../migrations")]
+#[harness::test]
 async fn what_a_sender_does_to_a_listed_event_is_told_in_the_same_transaction(db: PgPool) {
     let site = TestSite::new(db.clone()).await;
     let ann = ann(&site).await;
@@ -189,7 +189,7 @@ async fn what_a_sender_does_to_a_listed_event_is_told_in_the_same_transaction(db
     }
 }
 
-#[sqlx::test(migrations = "../migrations")]
+#[harness::test]
 async fn a_day_s_news_is_one_mail_the_next_morning_however_many_copies_run(db: PgPool) {
     let site = TestSite::new(db.clone()).await;
     let ann = ann(&site).await;
@@ -250,7 +250,7 @@ async fn a_day_s_news_is_one_mail_the_next_morning_however_many_copies_run(db: P
     );
 }
 
-#[sqlx::test(migrations = "../migrations")]
+#[harness::test]
 async fn an_event_that_waits_too_long_is_told_once(db: PgPool) {
     let site = TestSite::new(db.clone()).await;
     let ann = ann(&site).await;
@@ -297,7 +297,7 @@ async fn an_event_that_waits_too_long_is_told_once(db: PgPool) {
     );
 }
 
-#[sqlx::test(migrations = "../migrations")]
+#[harness::test]
 async fn who_no_longer_works_here_hears_nothing(db: PgPool) {
     let site = TestSite::new(db.clone()).await;
     let ann = ann(&site).await;

@@ -31,7 +31,7 @@ pub async fn listed(site: &TestSite, title: &str, day: &str) -> String {
     .expect("the event")
 }
 
-#[sqlx::test(migrations = "../migrations")]
+#[harness::test]
 async fn a_sheet_has_the_days_asked_for_and_the_way_to_the_live_page(db: PgPool) {
     let site = TestSite::new(db).await;
     listed(&site, "Christmas fair", "5").await;
@@ -67,7 +67,7 @@ async fn a_sheet_has_the_days_asked_for_and_the_way_to_the_live_page(db: PgPool)
     );
 }
 
-#[sqlx::test(migrations = "../migrations")]
+#[harness::test]
 async fn a_sheet_that_has_not_changed_is_not_sent_again_and_sets_no_cookie(db: PgPool) {
     let site = TestSite::new(db).await;
     for address in ["/noticeboard", "/noticeboard/text", "/noticeboard/text.txt"] {
@@ -86,7 +86,7 @@ async fn a_sheet_that_has_not_changed_is_not_sent_again_and_sets_no_cookie(db: P
     }
 }
 
-#[sqlx::test(migrations = "../migrations")]
+#[harness::test]
 async fn the_magazine_s_text_is_the_same_on_the_page_and_in_the_file(db: PgPool) {
     let site = TestSite::new(db).await;
     listed(&site, "Fish & <chips> supper", "5").await;
@@ -108,7 +108,7 @@ async fn the_magazine_s_text_is_the_same_on_the_page_and_in_the_file(db: PgPool)
     assert!(page.body.contains("readonly"));
 }
 
-#[sqlx::test(migrations = "../migrations")]
+#[harness::test]
 async fn an_event_has_a_poster_until_it_is_taken_down(db: PgPool) {
     let site = TestSite::new(db.clone()).await;
     let slug = listed(&site, "Christmas fair", "5").await;
@@ -136,7 +136,7 @@ async fn an_event_has_a_poster_until_it_is_taken_down(db: PgPool) {
     assert_eq!(none.status, StatusCode::NOT_FOUND);
 }
 
-#[sqlx::test(migrations = "../migrations")]
+#[harness::test]
 async fn a_sheet_says_when_the_doors_open_and_that_it_holds_no_more(db: PgPool) {
     let site = TestSite::new(db.clone()).await;
     listed(&site, "Christmas fair", "5").await;

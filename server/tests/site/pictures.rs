@@ -215,7 +215,7 @@ fn assert_bare(files: &[(i32, String, Vec<u8>)]) {
     }
 }
 
-#[sqlx::test(migrations = "../migrations")]
+#[harness::test]
 async fn what_is_no_picture_gets_a_plain_answer_and_loses_nothing(db: PgPool) {
     let site = sender(&db).await;
     let whole = jpeg(600, 400);
@@ -272,7 +272,7 @@ async fn what_is_no_picture_gets_a_plain_answer_and_loses_nothing(db: PgPool) {
     assert!(event.body.contains("Coffee, cake and a chat"));
 }
 
-#[sqlx::test(migrations = "../migrations")]
+#[harness::test]
 async fn what_is_a_picture_is_drawn_anew_and_nothing_else_of_it_is_kept(db: PgPool) {
     let site = sender(&db).await;
     let photograph = jpeg(1200, 800);
@@ -375,7 +375,7 @@ fn is_blue(colour: Rgba<u8>) -> bool {
     colour[2] > 180 && colour[0] < 80
 }
 
-#[sqlx::test(migrations = "../migrations")]
+#[harness::test]
 async fn a_photograph_that_lies_on_its_side_is_turned_upright(db: PgPool) {
     let site = sender(&db).await;
     // Orientation 6: to be turned a quarter clockwise, so what is left in the file comes to the top.
@@ -397,7 +397,7 @@ async fn a_photograph_that_lies_on_its_side_is_turned_upright(db: PgPool) {
     assert_bare(&files(&db).await);
 }
 
-#[sqlx::test(migrations = "../migrations")]
+#[harness::test]
 async fn of_a_moving_picture_the_first_frame_stays_and_what_shines_through_is_white(db: PgPool) {
     let site = sender(&db).await;
     choose(&site, "moving.gif", &moving_gif()).await;
@@ -419,7 +419,7 @@ async fn of_a_moving_picture_the_first_frame_stays_and_what_shines_through_is_wh
     );
 }
 
-#[sqlx::test(migrations = "../migrations")]
+#[harness::test]
 async fn a_picture_is_kept_with_the_form_whatever_else_is_wrong_and_can_be_taken_out(db: PgPool) {
     let site = sender(&db).await;
     let file = png(900, 1200);
@@ -464,7 +464,7 @@ async fn a_picture_is_kept_with_the_form_whatever_else_is_wrong_and_can_be_taken
     assert_eq!(on.location(), "/submit/you");
 }
 
-#[sqlx::test(migrations = "../migrations")]
+#[harness::test]
 async fn a_form_that_no_page_of_ours_sends_is_refused(db: PgPool) {
     let site = sender(&db).await;
     let file = png(10, 10);
@@ -519,7 +519,7 @@ async fn private_page(site: &TestSite, db: &PgPool) -> String {
     format!("/manage/{token}")
 }
 
-#[sqlx::test(migrations = "../migrations")]
+#[harness::test]
 async fn a_picture_is_seen_by_those_who_may_and_only_while_they_may(db: PgPool) {
     let site = TestSite::new(db.clone()).await;
     // In the form: the browser that fills it in, and staff.
@@ -635,7 +635,7 @@ async fn a_picture_is_seen_by_those_who_may_and_only_while_they_may(db: PgPool) 
     assert_eq!(desk.get(&on_desk).await.status, StatusCode::OK);
 }
 
-#[sqlx::test(migrations = "../migrations")]
+#[harness::test]
 async fn another_picture_for_a_listed_event_waits_beside_the_one_that_is_shown(db: PgPool) {
     let site = TestSite::new(db.clone()).await;
     let reference = send_with_picture(&site).await;
@@ -702,7 +702,7 @@ async fn another_picture_for_a_listed_event_waits_beside_the_one_that_is_shown(d
     assert_eq!(nobody.get(&public(&new)).await.status, StatusCode::OK);
 }
 
-#[sqlx::test(migrations = "../migrations")]
+#[harness::test]
 async fn the_permission_is_kept_with_its_words_and_staff_are_told_where_it_is_missing(db: PgPool) {
     let site = TestSite::new(db.clone()).await;
     send_with_picture(&site).await;
@@ -763,7 +763,7 @@ async fn the_permission_is_kept_with_its_words_and_staff_are_told_where_it_is_mi
     assert_eq!(permissions, 1);
 }
 
-#[sqlx::test(migrations = "../migrations")]
+#[harness::test]
 async fn hostile_words_about_a_picture_are_words(db: PgPool) {
     let site = TestSite::new(db.clone()).await;
     site.fill_in(&coffee_morning()[..4]).await;
@@ -800,7 +800,7 @@ async fn hostile_words_about_a_picture_are_words(db: PgPool) {
     }
 }
 
-#[sqlx::test(migrations = "../migrations")]
+#[harness::test]
 async fn a_picture_that_is_replaced_is_forgotten_at_once_and_one_that_nothing_has_after_a_day(
     db: PgPool,
 ) {
@@ -846,7 +846,7 @@ async fn a_picture_that_is_replaced_is_forgotten_at_once_and_one_that_nothing_ha
     );
 }
 
-#[sqlx::test(migrations = "../migrations")]
+#[harness::test]
 async fn nobody_can_fill_the_disk_with_pictures_that_are_never_sent(db: PgPool) {
     let site = sender(&db).await;
     sqlx::query(
@@ -862,7 +862,7 @@ async fn nobody_can_fill_the_disk_with_pictures_that_are_never_sent(db: PgPool) 
     assert!(answer.body.contains("No more pictures can be taken today"));
 }
 
-#[sqlx::test(migrations = "../migrations")]
+#[harness::test]
 async fn a_picture_that_was_sent_stays_when_another_takes_its_place_in_a_change(db: PgPool) {
     let site = sender(&db).await;
     choose(&site, "first.png", &png(100, 100)).await;

@@ -18,7 +18,7 @@ async fn entries(db: &PgPool, like: &str) -> i64 {
         .expect("a count")
 }
 
-#[sqlx::test(migrations = "../migrations")]
+#[harness::test]
 async fn a_kind_is_added_renamed_moved_retired_and_brought_back(db: PgPool) {
     let site = TestSite::new(db.clone()).await;
     let desk = staff::administrator(&site).await;
@@ -88,7 +88,7 @@ async fn a_kind_is_added_renamed_moved_retired_and_brought_back(db: PgPool) {
     );
 }
 
-#[sqlx::test(migrations = "../migrations")]
+#[harness::test]
 async fn a_kind_says_how_many_events_were_listed_under_it(db: PgPool) {
     let site = TestSite::new(db).await;
     let desk = staff::administrator(&site).await;
@@ -99,7 +99,7 @@ async fn a_kind_says_how_many_events_were_listed_under_it(db: PgPool) {
     assert_eq!((counted, none), (1, 12), "of thirteen kinds");
 }
 
-#[sqlx::test(migrations = "../migrations")]
+#[harness::test]
 async fn the_last_kind_cannot_be_taken_away(db: PgPool) {
     let site = TestSite::new(db.clone()).await;
     let desk = staff::administrator(&site).await;
@@ -134,7 +134,7 @@ async fn feeds_say(site: &TestSite, event: &str, sequence: u32, words: &[&str]) 
     }
 }
 
-#[sqlx::test(migrations = "../migrations")]
+#[harness::test]
 async fn a_venue_is_kept_and_shown_with_its_address_and_map(db: PgPool) {
     let site = TestSite::new(db.clone()).await;
     let desk = staff::administrator(&site).await;
@@ -233,7 +233,7 @@ async fn a_venue_is_kept_and_shown_with_its_address_and_map(db: PgPool) {
     assert_eq!(entries(&db, "venue%").await, 4);
 }
 
-#[sqlx::test(migrations = "../migrations")]
+#[harness::test]
 async fn a_merged_venue_s_events_follow_with_their_history(db: PgPool) {
     let site = TestSite::new(db.clone()).await;
     let desk = staff::administrator(&site).await;
@@ -294,7 +294,7 @@ async fn a_merged_venue_s_events_follow_with_their_history(db: PgPool) {
     assert_eq!(entries(&db, "venue merged").await, 1);
 }
 
-#[sqlx::test(migrations = "../migrations")]
+#[harness::test]
 async fn only_an_administrator_keeps_kinds_and_venues(db: PgPool) {
     let site = TestSite::new(db).await;
     let ann = staff::ann(&site).await;
@@ -322,7 +322,7 @@ async fn only_an_administrator_keeps_kinds_and_venues(db: PgPool) {
     );
 }
 
-#[sqlx::test(migrations = "../migrations")]
+#[harness::test]
 async fn a_place_that_is_like_a_venue_is_asked_about_once(db: PgPool) {
     let site = TestSite::new(db).await;
     let steps = coffee_morning();
@@ -367,7 +367,7 @@ async fn a_place_that_is_like_a_venue_is_asked_about_once(db: PgPool) {
     );
 }
 
-#[sqlx::test(migrations = "../migrations")]
+#[harness::test]
 async fn a_venue_that_is_typed_in_full_is_taken_without_asking(db: PgPool) {
     let site = TestSite::new(db.clone()).await;
     let mut steps = coffee_morning();
@@ -384,7 +384,7 @@ async fn a_venue_that_is_typed_in_full_is_taken_without_asking(db: PgPool) {
     assert!(place.to_string().contains("\"id\":1"), "{place}");
 }
 
-#[sqlx::test(migrations = "../migrations")]
+#[harness::test]
 async fn a_new_venue_that_is_like_another_is_shown_beside_it_first(db: PgPool) {
     let site = TestSite::new(db).await;
     let desk = staff::administrator(&site).await;
@@ -408,7 +408,7 @@ async fn a_new_venue_that_is_like_another_is_shown_beside_it_first(db: PgPool) {
     assert_eq!(added.status, StatusCode::SEE_OTHER, "{}", added.body);
 }
 
-#[sqlx::test(migrations = "../migrations")]
+#[harness::test]
 async fn the_form_begins_with_what_is_known_of_the_venue(db: PgPool) {
     let site = TestSite::new(db).await;
     let desk = staff::administrator(&site).await;

@@ -58,7 +58,7 @@ async fn adopt(root: &TestSite, more: &[(&str, &str)]) -> crate::support::Answer
     root.post(&format!("{DRAFT}/adopt"), &fields).await
 }
 
-#[sqlx::test(migrations = "../migrations")]
+#[harness::test]
 async fn a_draft_starts_with_all_the_words_of_the_version_in_force_and_there_is_one_at_most(
     db: PgPool,
 ) {
@@ -112,7 +112,7 @@ async fn a_draft_starts_with_all_the_words_of_the_version_in_force_and_there_is_
     );
 }
 
-#[sqlx::test(migrations = "../migrations")]
+#[harness::test]
 async fn a_draft_is_not_in_force(db: PgPool) {
     let site = TestSite::new(db.clone()).await;
     let (ann, root) = (ann(&site).await, administrator(&site).await);
@@ -132,7 +132,7 @@ async fn a_draft_is_not_in_force(db: PgPool) {
     assert_eq!(name, "October 2023");
 }
 
-#[sqlx::test(migrations = "../migrations")]
+#[harness::test]
 async fn clauses_and_standards_are_added_changed_moved_and_taken_out(db: PgPool) {
     let site = TestSite::new(db.clone()).await;
     let root = administrator(&site).await;
@@ -249,7 +249,7 @@ async fn clauses_and_standards_are_added_changed_moved_and_taken_out(db: PgPool)
     assert_eq!(wrong.status, StatusCode::NOT_FOUND);
 }
 
-#[sqlx::test(migrations = "../migrations")]
+#[harness::test]
 async fn the_name_and_dates_of_a_draft_come_back_when_something_is_wrong(db: PgPool) {
     let site = TestSite::new(db.clone()).await;
     let root = administrator(&site).await;
@@ -277,7 +277,7 @@ async fn the_name_and_dates_of_a_draft_come_back_when_something_is_wrong(db: PgP
     assert!(root.get(DRAFT).await.body.contains("December 2026"));
 }
 
-#[sqlx::test(migrations = "../migrations")]
+#[harness::test]
 async fn a_draft_can_be_thrown_away(db: PgPool) {
     let site = TestSite::new(db.clone()).await;
     let root = administrator(&site).await;
@@ -296,7 +296,7 @@ async fn a_draft_can_be_thrown_away(db: PgPool) {
     begin(&root).await;
 }
 
-#[sqlx::test(migrations = "../migrations")]
+#[harness::test]
 async fn from_its_adoption_on_everything_goes_by_the_new_version_and_old_decisions_keep_theirs(
     db: PgPool,
 ) {
@@ -393,7 +393,7 @@ async fn from_its_adoption_on_everything_goes_by_the_new_version_and_old_decisio
     );
 }
 
-#[sqlx::test(migrations = "../migrations")]
+#[harness::test]
 async fn a_version_can_be_adopted_for_a_day_to_come(db: PgPool) {
     let site = TestSite::new(db.clone()).await;
     let root = administrator(&site).await;
@@ -427,7 +427,7 @@ async fn a_version_can_be_adopted_for_a_day_to_come(db: PgPool) {
     );
 }
 
-#[sqlx::test(migrations = "../migrations")]
+#[harness::test]
 async fn a_draft_that_is_not_ready_or_not_the_one_that_was_shown_is_not_adopted(db: PgPool) {
     let site = TestSite::new(db.clone()).await;
     let root = administrator(&site).await;
@@ -481,7 +481,7 @@ async fn a_draft_that_is_not_ready_or_not_the_one_that_was_shown_is_not_adopted(
     assert_eq!(adopted, 1);
 }
 
-#[sqlx::test(migrations = "../migrations")]
+#[harness::test]
 async fn the_database_keeps_an_adopted_version_as_it_is_save_its_guidance(db: PgPool) {
     for statement in [
         "update policy_version set name = 'x'",
@@ -511,7 +511,7 @@ async fn the_database_keeps_an_adopted_version_as_it_is_save_its_guidance(db: Pg
         .unwrap();
 }
 
-#[sqlx::test(migrations = "../migrations")]
+#[harness::test]
 async fn hostile_words_in_a_policy_stay_words_everywhere(db: PgPool) {
     let site = TestSite::new(db.clone()).await;
     let (ann, root) = (ann(&site).await, administrator(&site).await);

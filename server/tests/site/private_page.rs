@@ -109,7 +109,7 @@ async fn send_change(sender: &TestSite, token: &str) -> String {
     sent.location().to_owned()
 }
 
-#[sqlx::test(migrations = "../migrations")]
+#[harness::test]
 async fn opening_a_link_changes_nothing_and_a_press_confirms_the_address(db: PgPool) {
     let site = TestSite::new(db.clone()).await;
     let reference = site.submit_coffee_morning().await;
@@ -164,7 +164,7 @@ async fn opening_a_link_changes_nothing_and_a_press_confirms_the_address(db: PgP
     assert!(!page.body.contains("Confirm your email address"));
 }
 
-#[sqlx::test(migrations = "../migrations")]
+#[harness::test]
 async fn a_link_runs_out_and_a_wrong_one_opens_nothing(db: PgPool) {
     let site = TestSite::new(db.clone()).await;
     site.submit_coffee_morning().await;
@@ -195,7 +195,7 @@ async fn a_link_runs_out_and_a_wrong_one_opens_nothing(db: PgPool) {
     assert_eq!(state(&db).await, "waiting");
 }
 
-#[sqlx::test(migrations = "../migrations")]
+#[harness::test]
 async fn a_request_for_changes_is_answered_from_the_private_page(db: PgPool) {
     let Case {
         site,
@@ -244,7 +244,7 @@ async fn a_request_for_changes_is_answered_from_the_private_page(db: PgPool) {
     );
 }
 
-#[sqlx::test(migrations = "../migrations")]
+#[harness::test]
 async fn an_edit_of_a_listed_event_waits_while_the_approved_version_stays(db: PgPool) {
     let Case {
         site,
@@ -313,7 +313,7 @@ async fn an_edit_of_a_listed_event_waits_while_the_approved_version_stays(db: Pg
     assert_eq!(decided, [("list", false), ("refuse", true), ("list", true)]);
 }
 
-#[sqlx::test(migrations = "../migrations")]
+#[harness::test]
 async fn a_link_that_changes_things_without_an_end_is_told_to_wait(db: PgPool) {
     let Case {
         site,
@@ -355,7 +355,7 @@ async fn a_link_that_changes_things_without_an_end_is_told_to_wait(db: PgPool) {
     );
 }
 
-#[sqlx::test(migrations = "../migrations")]
+#[harness::test]
 async fn new_dates_that_are_approved_are_said_to_be_new(db: PgPool) {
     let Case {
         site,
@@ -391,7 +391,7 @@ async fn new_dates_that_are_approved_are_said_to_be_new(db: PgPool) {
     );
 }
 
-#[sqlx::test(migrations = "../migrations")]
+#[harness::test]
 async fn a_sender_says_at_once_that_an_event_is_off_and_staff_hear_of_it(db: PgPool) {
     let Case {
         site,
@@ -430,7 +430,7 @@ async fn a_sender_says_at_once_that_an_event_is_off_and_staff_hear_of_it(db: PgP
     assert_eq!(public_status(&db).await, "going_ahead");
 }
 
-#[sqlx::test(migrations = "../migrations")]
+#[harness::test]
 async fn what_is_withdrawn_is_gone_and_nothing_more_can_be_done(db: PgPool) {
     let Case {
         site,
@@ -464,7 +464,7 @@ async fn what_is_withdrawn_is_gone_and_nothing_more_can_be_done(db: PgPool) {
     }
 }
 
-#[sqlx::test(migrations = "../migrations")]
+#[harness::test]
 async fn a_decision_on_what_the_sender_has_changed_meanwhile_is_not_made(db: PgPool) {
     let Case {
         site,
@@ -488,7 +488,7 @@ async fn a_decision_on_what_the_sender_has_changed_meanwhile_is_not_made(db: PgP
     assert_eq!(state(&db).await, "waiting");
 }
 
-#[sqlx::test(migrations = "../migrations")]
+#[harness::test]
 async fn a_refused_event_is_sent_in_anew_with_every_answer_in_place(db: PgPool) {
     let Case {
         site,
@@ -526,7 +526,7 @@ async fn a_refused_event_is_sent_in_anew_with_every_answer_in_place(db: PgPool) 
     assert!(busy.get("/submit").await.body.contains("Mine"));
 }
 
-#[sqlx::test(migrations = "../migrations")]
+#[harness::test]
 async fn a_lost_link_is_asked_for_by_email_and_the_answer_tells_nothing(db: PgPool) {
     let site = TestSite::new(db.clone()).await;
     site.submit_coffee_morning().await;
@@ -554,7 +554,7 @@ async fn a_lost_link_is_asked_for_by_email_and_the_answer_tells_nothing(db: PgPo
     assert!(wrong.body.contains(r#"value="alex""#));
 }
 
-#[sqlx::test(migrations = "../migrations")]
+#[harness::test]
 async fn a_form_of_the_private_page_is_reached_by_its_link_alone(db: PgPool) {
     let site = TestSite::new(db.clone()).await;
     let reference = site.submit_coffee_morning().await;

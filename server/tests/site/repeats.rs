@@ -207,7 +207,7 @@ fn date(month: u32, day: u32) -> NaiveDate {
     NaiveDate::from_ymd_opt(if month == 12 { 2026 } else { 2027 }, month, day).unwrap()
 }
 
-#[sqlx::test(migrations = "../migrations")]
+#[harness::test]
 async fn a_rule_of_the_form_is_listed_date_by_date(db: PgPool) {
     let site = TestSite::new(db.clone()).await;
     let rule = [
@@ -261,7 +261,7 @@ async fn a_rule_of_the_form_is_listed_date_by_date(db: PgPool) {
     );
 }
 
-#[sqlx::test(migrations = "../migrations")]
+#[harness::test]
 async fn one_date_of_a_rule_at_another_time_is_so_everywhere(db: PgPool) {
     let site = TestSite::new(db.clone()).await;
     let rule = [
@@ -315,7 +315,7 @@ async fn one_date_of_a_rule_at_another_time_is_so_everywhere(db: PgPool) {
     }
 }
 
-#[sqlx::test(migrations = "../migrations")]
+#[harness::test]
 async fn every_mistake_of_a_rule_is_told_and_every_answer_kept(db: PgPool) {
     let site = TestSite::new(db).await;
     let steps = every_week(&[
@@ -341,7 +341,7 @@ async fn every_mistake_of_a_rule_is_told_and_every_answer_kept(db: PgPool) {
     }
 }
 
-#[sqlx::test(migrations = "../migrations")]
+#[harness::test]
 async fn a_rule_with_no_end_is_listed_as_the_year_goes_on(db: PgPool) {
     let site = TestSite::new(db.clone()).await;
     listed(&site, &[("ends", "open")]).await;
@@ -402,7 +402,7 @@ async fn a_rule_with_no_end_is_listed_as_the_year_goes_on(db: PgPool) {
     assert!(now.iter().all(|day| *day <= today(later) + Days::new(400)));
 }
 
-#[sqlx::test(migrations = "../migrations")]
+#[harness::test]
 async fn a_sender_cancels_one_date_and_takes_it_back(db: PgPool) {
     let site = TestSite::new(db.clone()).await;
     let reference = listed(&site, &[("ends", "times"), ("times", "4")]).await;
@@ -474,7 +474,7 @@ async fn a_sender_cancels_one_date_and_takes_it_back(db: PgPool) {
     assert_eq!(unknown.status, StatusCode::CONFLICT);
 }
 
-#[sqlx::test(migrations = "../migrations")]
+#[harness::test]
 async fn staff_cancel_a_date_and_set_a_status_and_the_sender_is_told(db: PgPool) {
     let site = TestSite::new(db.clone()).await;
     let reference = listed(&site, &[("ends", "times"), ("times", "4")]).await;
@@ -531,7 +531,7 @@ async fn mails(db: &PgPool) -> String {
         .unwrap()
 }
 
-#[sqlx::test(migrations = "../migrations")]
+#[harness::test]
 async fn no_two_dates_of_a_rule_have_one_name_however_far_ahead(db: PgPool) {
     let site = TestSite::new(db.clone()).await;
     listed(&site, &[("ends", "open"), ("again", "2pm to 4pm")]).await;
@@ -556,7 +556,7 @@ async fn no_two_dates_of_a_rule_have_one_name_however_far_ahead(db: PgPool) {
     }
 }
 
-#[sqlx::test(migrations = "../migrations")]
+#[harness::test]
 async fn an_edit_of_a_rule_keeps_the_dates_that_were_cancelled(db: PgPool) {
     let site = TestSite::new(db.clone()).await;
     let reference = listed(&site, &[("ends", "times"), ("times", "4")]).await;

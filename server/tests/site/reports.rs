@@ -37,7 +37,7 @@ async fn count(db: &PgPool, what: &'static str) -> i64 {
 
 const REPORTS: &str = "select count(*) from report";
 
-#[sqlx::test(migrations = "../migrations")]
+#[harness::test]
 async fn a_report_reaches_the_queue_the_case_and_the_staff_who_asked_and_is_dealt_with(db: PgPool) {
     let site = TestSite::new(db.clone()).await;
     let slug = listed(&site, "Christmas fair", "5").await;
@@ -149,7 +149,7 @@ async fn a_report_reaches_the_queue_the_case_and_the_staff_who_asked_and_is_deal
     );
 }
 
-#[sqlx::test(migrations = "../migrations")]
+#[harness::test]
 async fn a_report_that_cannot_be_taken_comes_back_as_it_was_typed(db: PgPool) {
     let site = TestSite::new(db.clone()).await;
     let slug = listed(&site, "Christmas fair", "5").await;
@@ -193,7 +193,7 @@ async fn a_report_that_cannot_be_taken_comes_back_as_it_was_typed(db: PgPool) {
     assert_eq!(site.get(&address).await.status, StatusCode::NOT_FOUND);
 }
 
-#[sqlx::test(migrations = "../migrations")]
+#[harness::test]
 async fn the_same_report_twice_is_one_and_nobody_floods_the_office(db: PgPool) {
     let site = TestSite::new(db.clone()).await;
     let slug = listed(&site, "Christmas fair", "5").await;
@@ -221,7 +221,7 @@ async fn the_same_report_twice_is_one_and_nobody_floods_the_office(db: PgPool) {
     );
 }
 
-#[sqlx::test(migrations = "../migrations")]
+#[harness::test]
 async fn only_staff_read_reports_and_who_told_is_forgotten_after_a_year(db: PgPool) {
     let site = TestSite::new(db.clone()).await;
     let slug = listed(&site, "Christmas fair", "5").await;

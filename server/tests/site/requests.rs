@@ -39,7 +39,7 @@ fn post(path: &str, content_type: &str, body: impl Into<Body>) -> Request<Body> 
 
 const FORM: &str = "application/x-www-form-urlencoded";
 
-#[sqlx::test(migrations = "../migrations")]
+#[harness::test]
 async fn an_unknown_address_is_a_page_of_its_own(db: PgPool) {
     let site = TestSite::new(db).await;
     for address in [
@@ -53,7 +53,7 @@ async fn an_unknown_address_is_a_page_of_its_own(db: PgPool) {
     }
 }
 
-#[sqlx::test(migrations = "../migrations")]
+#[harness::test]
 async fn a_method_that_an_address_has_not_is_refused_and_the_others_named(db: PgPool) {
     let site = TestSite::new(db).await;
     for (method, address) in [
@@ -68,7 +68,7 @@ async fn a_method_that_an_address_has_not_is_refused_and_the_others_named(db: Pg
     }
 }
 
-#[sqlx::test(migrations = "../migrations")]
+#[harness::test]
 async fn a_body_that_is_too_large_is_refused(db: PgPool) {
     let site = TestSite::new(db).await;
     let answer = site
@@ -82,7 +82,7 @@ async fn a_body_that_is_too_large_is_refused(db: PgPool) {
     assert!(answer.body.contains("Nothing was saved"));
 }
 
-#[sqlx::test(migrations = "../migrations")]
+#[harness::test]
 async fn a_body_that_is_no_form_is_refused(db: PgPool) {
     let site = TestSite::new(db.clone()).await;
     let bodies: [(&str, Vec<u8>); 5] = [
@@ -105,7 +105,7 @@ async fn a_body_that_is_no_form_is_refused(db: PgPool) {
     assert_eq!(drafts, 0);
 }
 
-#[sqlx::test(migrations = "../migrations")]
+#[harness::test]
 async fn bytes_that_are_no_text_and_nul_are_taken_as_far_as_they_can_be(db: PgPool) {
     let site = TestSite::new(db).await;
     let answer = site
@@ -123,7 +123,7 @@ async fn bytes_that_are_no_text_and_nul_are_taken_as_far_as_they_can_be(db: PgPo
     );
 }
 
-#[sqlx::test(migrations = "../migrations")]
+#[harness::test]
 async fn a_post_from_another_site_is_refused(db: PgPool) {
     let site = TestSite::new(db.clone()).await;
     for (header, value) in [
@@ -147,7 +147,7 @@ async fn a_post_from_another_site_is_refused(db: PgPool) {
     assert_eq!(drafts, 0);
 }
 
-#[sqlx::test(migrations = "../migrations")]
+#[harness::test]
 async fn every_answer_carries_the_headers_that_shield_it(db: PgPool) {
     let site = TestSite::new(db).await;
     let style = site.app.assets.main_css.clone();
@@ -189,7 +189,7 @@ async fn every_answer_carries_the_headers_that_shield_it(db: PgPool) {
     }
 }
 
-#[sqlx::test(migrations = "../migrations")]
+#[harness::test]
 async fn only_pages_with_an_island_may_run_our_script_and_each_answer_has_its_own_word(db: PgPool) {
     let site = TestSite::new(db).await;
     let mut words = Vec::new();
@@ -220,7 +220,7 @@ async fn only_pages_with_an_island_may_run_our_script_and_each_answer_has_its_ow
     assert!(!start.body.contains("nonce"));
 }
 
-#[sqlx::test(migrations = "../migrations")]
+#[harness::test]
 async fn a_script_is_named_with_the_hash_of_what_is_served(db: PgPool) {
     let site = TestSite::new(db).await;
     let step = site.get("/submit/event").await;
@@ -231,7 +231,7 @@ async fn a_script_is_named_with_the_hash_of_what_is_served(db: PgPool) {
     assert!(step.body.contains(&script.integrity), "{}", step.body);
 }
 
-#[sqlx::test(migrations = "../migrations")]
+#[harness::test]
 async fn pages_are_compressed_and_files_kept_for_a_year(db: PgPool) {
     let site = TestSite::new(db).await;
     let request = |address: &str| {
@@ -253,7 +253,7 @@ async fn pages_are_compressed_and_files_kept_for_a_year(db: PgPool) {
     );
 }
 
-#[sqlx::test(migrations = "../migrations")]
+#[harness::test]
 async fn health_needs_no_database_and_readiness_does(db: PgPool) {
     let site = TestSite::new(db).await;
     assert_eq!(site.get("/healthz").await.status, StatusCode::OK);
@@ -273,7 +273,7 @@ async fn a_database_that_was_never_migrated_is_not_ready(db: PgPool) {
     assert!(store::schema_is_current(&db).await.expect("an answer"));
 }
 
-#[sqlx::test(migrations = "../migrations")]
+#[harness::test]
 async fn security_txt_says_whom_to_tell_and_is_looked_at_again_each_year(db: PgPool) {
     let site = TestSite::new(db).await;
     let answer = site.get("/.well-known/security.txt").await;

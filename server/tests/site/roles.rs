@@ -184,7 +184,7 @@ async fn an_entry(db: &PgPool) {
     transaction.commit().await.unwrap();
 }
 
-#[sqlx::test(migrations = "../migrations")]
+#[harness::test]
 async fn the_site_s_role_is_refused_all_that_the_site_never_does(db: PgPool) {
     let site = site_pool(&db).await;
     an_entry(&site).await;
@@ -219,7 +219,7 @@ async fn the_site_s_role_is_refused_all_that_the_site_never_does(db: PgPool) {
     );
 }
 
-#[sqlx::test(migrations = "../migrations")]
+#[harness::test]
 async fn no_function_runs_as_its_owner(db: PgPool) {
     let definers: Vec<String> = sqlx::query_scalar(
         "select proname::text from pg_proc where pronamespace = 'public'::regnamespace and prosecdef",
@@ -230,7 +230,7 @@ async fn no_function_runs_as_its_owner(db: PgPool) {
     assert!(definers.is_empty(), "{definers:?}");
 }
 
-#[sqlx::test(migrations = "../migrations")]
+#[harness::test]
 async fn the_site_s_role_has_rights_on_every_table_and_the_same_after_each_migration(db: PgPool) {
     let rights = "select coalesce(string_agg(relname || ' ' || relacl::text, E'\n' order by relname), '')
                   from pg_class where relnamespace = 'public'::regnamespace and relkind in ('r', 'v')";
@@ -267,7 +267,7 @@ async fn the_site_s_role_has_rights_on_every_table_and_the_same_after_each_migra
     assert!(unreadable.is_empty(), "{unreadable:?}");
 }
 
-#[sqlx::test(migrations = "../migrations")]
+#[harness::test]
 async fn a_role_that_may_do_too_much_is_told_of_and_nothing_is_served_with_it(db: PgPool) {
     assert!(
         store::roles::beyond_need(&db)
@@ -317,7 +317,7 @@ async fn a_role_that_may_do_too_much_is_told_of_and_nothing_is_served_with_it(db
     assert!(secret.is_empty() || !said.contains(&secret));
 }
 
-#[sqlx::test(migrations = "../migrations")]
+#[harness::test]
 async fn the_tests_of_the_site_run_as_the_site_s_role(db: PgPool) {
     let site = TestSite::new(db.clone()).await;
     assert!(

@@ -778,7 +778,7 @@ fn every_address_of_the_source_has_a_row_and_every_row_an_address() {
     assert!(source.len() > 150, "only {} were found", source.len());
 }
 
-#[sqlx::test(migrations = "../migrations")]
+#[harness::test]
 async fn everybody_gets_at_each_address_what_is_meant_for_them(db: PgPool) {
     let mut house = House::new(db).await;
     house.another_event().await;
@@ -913,7 +913,7 @@ pub fn unshielded(answer: &Answer, address: &str) -> Vec<String> {
     lacks
 }
 
-#[sqlx::test(migrations = "../migrations")]
+#[harness::test]
 async fn what_goes_wrong_and_what_is_a_file_carries_the_headers_too(db: PgPool) {
     let site = TestSite::new(db.clone()).await;
     let picture = pictures::in_form(&site).await;
@@ -967,7 +967,7 @@ async fn what_goes_wrong_and_what_is_a_file_carries_the_headers_too(db: PgPool) 
     assert!(lacks.is_empty(), "{}", lacks.join("\n"));
 }
 
-#[sqlx::test(migrations = "../migrations")]
+#[harness::test]
 async fn no_form_can_be_posted_from_another_site(db: PgPool) {
     let mut house = House::new(db).await;
     house.another_event().await;
@@ -1046,7 +1046,7 @@ async fn ask(browser: &TestSite, method: &str, address: &str) -> Answer {
     }
 }
 
-#[sqlx::test(migrations = "../migrations")]
+#[harness::test]
 async fn a_method_that_an_address_has_not_is_refused_to_everybody(db: PgPool) {
     let mut house = House::new(db).await;
     house.another_event().await;

@@ -124,7 +124,7 @@ async fn lost_passkey(site: &TestSite) -> i64 {
     .unwrap()
 }
 
-#[sqlx::test(migrations = "../migrations")]
+#[harness::test]
 async fn half_a_sign_in_opens_nothing_of_the_desk(db: PgPool) {
     let site = TestSite::new(db.clone()).await;
     ann(&site).await;
@@ -159,7 +159,7 @@ async fn half_a_sign_in_opens_nothing_of_the_desk(db: PgPool) {
     assert_eq!(back.location(), "/staff", "nobody does it twice");
 }
 
-#[sqlx::test(migrations = "../migrations")]
+#[harness::test]
 async fn ten_minutes_are_enough_and_each_step_has_a_session_of_its_own(db: PgPool) {
     let site = TestSite::new(db.clone()).await;
     ann(&site).await;
@@ -192,7 +192,7 @@ async fn ten_minutes_are_enough_and_each_step_has_a_session_of_its_own(db: PgPoo
     assert_eq!(nobody.status, StatusCode::UNAUTHORIZED);
 }
 
-#[sqlx::test(migrations = "../migrations")]
+#[harness::test]
 async fn a_code_works_once_and_none_before_it_does(db: PgPool) {
     let site = TestSite::new(db.clone()).await;
     ann(&site).await;
@@ -226,7 +226,7 @@ async fn a_code_works_once_and_none_before_it_does(db: PgPool) {
     assert_eq!(empty.status, StatusCode::UNPROCESSABLE_ENTITY);
 }
 
-#[sqlx::test(migrations = "../migrations")]
+#[harness::test]
 async fn of_twenty_uses_of_one_code_at_once_one_is_let_in(db: PgPool) {
     let site = TestSite::new(db.clone()).await;
     ann(&site).await;
@@ -249,7 +249,7 @@ async fn of_twenty_uses_of_one_code_at_once_one_is_let_in(db: PgPool) {
     assert_eq!((count(Tried::Wrong), count(Tried::TooMany)), (10, 9));
 }
 
-#[sqlx::test(migrations = "../migrations")]
+#[harness::test]
 async fn ten_wrong_codes_an_hour_are_all_and_no_stranger_can_use_them_up(db: PgPool) {
     let site = TestSite::new(db.clone()).await;
     ann(&site).await;
@@ -289,7 +289,7 @@ async fn ten_wrong_codes_an_hour_are_all_and_no_stranger_can_use_them_up(db: PgP
     assert_eq!(prove(&later).await.status, StatusCode::SEE_OTHER);
 }
 
-#[sqlx::test(migrations = "../migrations")]
+#[harness::test]
 async fn a_newcomer_sets_up_an_app_before_the_desk_opens(db: PgPool) {
     let site = TestSite::new(db.clone()).await;
     let browser = newcomer(&site).await;
@@ -357,7 +357,7 @@ async fn a_newcomer_sets_up_an_app_before_the_desk_opens(db: PgPool) {
     );
 }
 
-#[sqlx::test(migrations = "../migrations")]
+#[harness::test]
 async fn a_recovery_code_signs_in_once_and_tells_how_many_are_left(db: PgPool) {
     let site = TestSite::new(db.clone()).await;
     ann(&site).await;
@@ -410,7 +410,7 @@ async fn a_recovery_code_signs_in_once_and_tells_how_many_are_left(db: PgPool) {
     );
 }
 
-#[sqlx::test(migrations = "../migrations")]
+#[harness::test]
 async fn the_last_second_step_stays(db: PgPool) {
     let site = TestSite::new(db.clone()).await;
     let ann = ann(&site).await;
@@ -463,7 +463,7 @@ async fn the_last_second_step_stays(db: PgPool) {
     );
 }
 
-#[sqlx::test(migrations = "../migrations")]
+#[harness::test]
 async fn nobody_touches_the_passkey_of_a_colleague(db: PgPool) {
     let site = TestSite::new(db.clone()).await;
     ann(&site).await;
@@ -477,7 +477,7 @@ async fn nobody_touches_the_passkey_of_a_colleague(db: PgPool) {
     assert_eq!(removed, Removed::Gone);
 }
 
-#[sqlx::test(migrations = "../migrations")]
+#[harness::test]
 async fn the_demonstration_is_excused_and_says_so(db: PgPool) {
     let site = TestSite::new(db).await.demonstrating();
     accounts::demo_account(&site.app, EMAIL, "The Clerk", PASSWORD)
@@ -503,7 +503,7 @@ async fn the_demonstration_is_excused_and_says_so(db: PgPool) {
     }
 }
 
-#[sqlx::test(migrations = "../migrations")]
+#[harness::test]
 async fn a_passkey_is_asked_for_once_in_five_minutes_where_the_site_has_a_name(db: PgPool) {
     let site = TestSite::new(db.clone()).await;
     ann(&site).await;
@@ -555,7 +555,7 @@ async fn a_passkey_is_asked_for_once_in_five_minutes_where_the_site_has_a_name(d
     assert_eq!(left().await, 1, "and is cleared away by the next");
 }
 
-#[sqlx::test(migrations = "../migrations")]
+#[harness::test]
 async fn a_passkey_that_does_not_hold_is_told_in_plain_words(db: PgPool) {
     let site = TestSite::new(db.clone()).await;
     ann(&site).await;

@@ -48,7 +48,7 @@ async fn block(
     .await
 }
 
-#[sqlx::test(migrations = "../migrations")]
+#[harness::test]
 async fn a_sender_is_counted_by_confirmed_email_and_by_group(db: PgPool) {
     let site = TestSite::new(db.clone()).await;
     let ann = ann(&site).await;
@@ -119,7 +119,7 @@ async fn a_sender_is_counted_by_confirmed_email_and_by_group(db: PgPool) {
     );
 }
 
-#[sqlx::test(migrations = "../migrations")]
+#[harness::test]
 async fn what_a_blocked_sender_sends_in_is_held_not_lost_and_goes_back_when_unblocked(db: PgPool) {
     let site = TestSite::new(db.clone()).await;
     let ann = ann(&site).await;
@@ -178,7 +178,7 @@ async fn what_a_blocked_sender_sends_in_is_held_not_lost_and_goes_back_when_unbl
     assert!(!queue.body.contains("Held ("));
 }
 
-#[sqlx::test(migrations = "../migrations")]
+#[harness::test]
 async fn a_held_submission_is_decided_as_any_other(db: PgPool) {
     let site = TestSite::new(db.clone()).await;
     let ann = ann(&site).await;
@@ -192,7 +192,7 @@ async fn a_held_submission_is_decided_as_any_other(db: PgPool) {
     assert!(!ann.get("/staff/held").await.body.contains(&after));
 }
 
-#[sqlx::test(migrations = "../migrations")]
+#[harness::test]
 async fn a_block_is_recorded_without_who_it_is(db: PgPool) {
     let site = TestSite::new(db.clone()).await;
     let ann = ann(&site).await;
@@ -235,7 +235,7 @@ async fn a_block_is_recorded_without_who_it_is(db: PgPool) {
     }
 }
 
-#[sqlx::test(migrations = "../migrations")]
+#[harness::test]
 async fn a_block_needs_something_to_block_a_reason_and_a_day_to_look_again(db: PgPool) {
     let site = TestSite::new(db.clone()).await;
     let ann = ann(&site).await;
@@ -274,7 +274,7 @@ async fn a_block_needs_something_to_block_a_reason_and_a_day_to_look_again(db: P
     assert_ne!(asked.status, StatusCode::SEE_OTHER, "only staff block");
 }
 
-#[sqlx::test(migrations = "../migrations")]
+#[harness::test]
 async fn the_queue_reminds_of_a_block_whose_review_has_come(db: PgPool) {
     let site = TestSite::new(db.clone()).await;
     let desk = ann(&site).await;

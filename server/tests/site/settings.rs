@@ -89,7 +89,7 @@ async fn audit_entries(db: &PgPool, action: &str) -> i64 {
         .unwrap()
 }
 
-#[sqlx::test(migrations = "../migrations")]
+#[harness::test]
 async fn only_an_administrator_opens_the_settings(db: PgPool) {
     let site = TestSite::new(db.clone()).await;
     let (ann, root) = (ann(&site).await, administrator(&site).await);
@@ -130,7 +130,7 @@ async fn only_an_administrator_opens_the_settings(db: PgPool) {
     assert!(ann.get("/staff").await.body.contains("/staff/settings"));
 }
 
-#[sqlx::test(migrations = "../migrations")]
+#[harness::test]
 async fn losing_the_role_counts_at_the_next_request(db: PgPool) {
     let site = TestSite::new(db.clone()).await;
     let root = administrator(&site).await;
@@ -160,7 +160,7 @@ const COUNCIL: [(&str, &str); 10] = [
     ("waiting-days", "4"),
 ];
 
-#[sqlx::test(migrations = "../migrations")]
+#[harness::test]
 async fn the_council_s_words_change_on_every_page_at_once(db: PgPool) {
     let site = TestSite::new(db.clone()).await;
     let root = administrator(&site).await;
@@ -204,7 +204,7 @@ async fn the_council_s_words_change_on_every_page_at_once(db: PgPool) {
     );
 }
 
-#[sqlx::test(migrations = "../migrations")]
+#[harness::test]
 async fn what_is_wrong_with_them_comes_back_with_every_answer(db: PgPool) {
     let site = TestSite::new(db.clone()).await;
     let root = administrator(&site).await;
@@ -235,7 +235,7 @@ async fn what_is_wrong_with_them_comes_back_with_every_answer(db: PgPool) {
     assert_eq!(odd.status, StatusCode::BAD_REQUEST);
 }
 
-#[sqlx::test(migrations = "../migrations")]
+#[harness::test]
 async fn a_guidance_note_changes_and_its_former_wording_is_kept(db: PgPool) {
     let site = TestSite::new(db.clone()).await;
     let root = administrator(&site).await;
@@ -292,7 +292,7 @@ async fn a_guidance_note_changes_and_its_former_wording_is_kept(db: PgPool) {
     }
 }
 
-#[sqlx::test(migrations = "../migrations")]
+#[harness::test]
 async fn the_replies_that_come_with_the_software_can_all_be_filled_in(db: PgPool) {
     let words: Vec<String> = sqlx::query_scalar("select words from reply_template")
         .fetch_all(&db)
@@ -312,7 +312,7 @@ async fn the_replies_that_come_with_the_software_can_all_be_filled_in(db: PgPool
     }
 }
 
-#[sqlx::test(migrations = "../migrations")]
+#[harness::test]
 async fn a_reply_is_added_changed_moved_put_away_and_brought_back(db: PgPool) {
     let site = TestSite::new(db.clone()).await;
     let root = administrator(&site).await;
@@ -400,7 +400,7 @@ async fn reply(db: &PgPool, purpose: &str, name: &str) -> String {
         .to_string()
 }
 
-#[sqlx::test(migrations = "../migrations")]
+#[harness::test]
 async fn ready_words_stand_below_what_was_typed_and_all_else_is_kept(db: PgPool) {
     let site = TestSite::new(db.clone()).await;
     let ann = ann(&site).await;
@@ -467,7 +467,7 @@ async fn ready_words_stand_below_what_was_typed_and_all_else_is_kept(db: PgPool)
     );
 }
 
-#[sqlx::test(migrations = "../migrations")]
+#[harness::test]
 async fn a_title_in_braces_is_not_filled_in_again(db: PgPool) {
     let site = TestSite::new(db.clone()).await;
     let ann = ann(&site).await;
@@ -491,7 +491,7 @@ async fn a_title_in_braces_is_not_filled_in_again(db: PgPool) {
     );
 }
 
-#[sqlx::test(migrations = "../migrations")]
+#[harness::test]
 async fn whoever_takes_an_event_down_can_write_to_its_sender(db: PgPool) {
     let site = TestSite::new(db.clone()).await;
     let ann = ann(&site).await;
@@ -557,7 +557,7 @@ async fn whoever_takes_an_event_down_can_write_to_its_sender(db: PgPool) {
     );
 }
 
-#[sqlx::test(migrations = "../migrations")]
+#[harness::test]
 async fn hostile_words_in_the_settings_stay_words_everywhere(db: PgPool) {
     let site = TestSite::new(db.clone()).await;
     let root = administrator(&site).await;
@@ -613,7 +613,7 @@ async fn hostile_words_in_the_settings_stay_words_everywhere(db: PgPool) {
     }
 }
 
-#[sqlx::test(migrations = "../migrations")]
+#[harness::test]
 async fn a_letter_in_the_councils_own_words_goes_out_so_and_can_go_back(db: PgPool) {
     let site = TestSite::new(db.clone()).await;
     let root = administrator(&site).await;

@@ -35,7 +35,7 @@ async fn subjects(db: &PgPool, email: &str) -> Vec<String> {
         .expect("the mails")
 }
 
-#[sqlx::test(migrations = "../migrations")]
+#[harness::test]
 async fn how_one_signs_in_is_changed_only_after_signing_in_lately(db: PgPool) {
     let site = TestSite::new(db.clone()).await;
     let desk = ann(&site).await;
@@ -75,7 +75,7 @@ async fn how_one_signs_in_is_changed_only_after_signing_in_lately(db: PgPool) {
     assert_eq!(noted.status, StatusCode::SEE_OTHER);
 }
 
-#[sqlx::test(migrations = "../migrations")]
+#[harness::test]
 async fn a_title_that_looks_like_the_place_for_a_link_stays_a_title(db: PgPool) {
     let folder = tempfile::tempdir().expect("a folder");
     let mail = MailConfig {
@@ -112,7 +112,7 @@ async fn a_title_that_looks_like_the_place_for_a_link_stays_a_title(db: PgPool) 
     assert_eq!(told, 2, "she hears of both, in their own words");
 }
 
-#[sqlx::test(migrations = "../migrations")]
+#[harness::test]
 async fn a_form_under_an_invented_name_counts_as_a_new_one_and_gets_a_name_of_ours(db: PgPool) {
     let site = TestSite::new(db.clone()).await;
     let (path, fields) = ("/submit/event", &coffee_morning()[0].1);
@@ -138,7 +138,7 @@ async fn a_form_under_an_invented_name_counts_as_a_new_one_and_gets_a_name_of_ou
     assert!(came_of.iter().all(|it| *it == StatusCode::SEE_OTHER));
 }
 
-#[sqlx::test(migrations = "../migrations")]
+#[harness::test]
 async fn the_demonstrations_account_is_of_no_use_where_nothing_is_demonstrated(db: PgPool) {
     let site = TestSite::new(db.clone()).await;
     let root = administrator(&site).await;
@@ -177,7 +177,7 @@ async fn the_demonstrations_account_is_of_no_use_where_nothing_is_demonstrated(d
     assert!(closed, "it opens with a demonstration alone");
 }
 
-#[sqlx::test(migrations = "../migrations")]
+#[harness::test]
 async fn a_reset_of_the_second_step_takes_the_password_away_too(db: PgPool) {
     let site = TestSite::new(db.clone()).await;
     ann(&site).await;
@@ -189,7 +189,7 @@ async fn a_reset_of_the_second_step_takes_the_password_away_too(db: PgPool) {
     assert_eq!(tried.await.expect("an answer"), SignIn::Wrong);
 }
 
-#[sqlx::test(migrations = "../migrations")]
+#[harness::test]
 async fn ones_own_new_password_makes_a_mailed_link_useless(db: PgPool) {
     let site = TestSite::new(db.clone()).await;
     let desk = ann(&site).await;
@@ -205,7 +205,7 @@ async fn ones_own_new_password_makes_a_mailed_link_useless(db: PgPool) {
     assert_eq!(opened.status, StatusCode::NOT_FOUND);
 }
 
-#[sqlx::test(migrations = "../migrations")]
+#[harness::test]
 async fn three_wrong_codes_in_a_day_are_told_of_once(db: PgPool) {
     let site = TestSite::new(db.clone()).await;
     accounts::add(&db, noon(), ANN, "Ann Penfold", Role::Moderator)
@@ -244,7 +244,7 @@ async fn ann_again(site: &TestSite) -> TestSite {
     site.another_browser()
 }
 
-#[sqlx::test(migrations = "../migrations")]
+#[harness::test]
 async fn thirty_guesses_at_once_are_not_all_looked_at(db: PgPool) {
     let site = TestSite::new(db.clone()).await;
     ann(&site).await;
@@ -266,7 +266,7 @@ async fn thirty_guesses_at_once_are_not_all_looked_at(db: PgPool) {
     assert!(looked_at <= 10, "{looked_at}");
 }
 
-#[sqlx::test(migrations = "../migrations")]
+#[harness::test]
 async fn new_links_are_sent_to_an_address_only_so_often_even_at_once(db: PgPool) {
     let site = TestSite::new(db.clone()).await;
     for _ in 0..3 {
@@ -314,7 +314,7 @@ async fn endless(server: SocketAddr, is_file: bool, all: Arc<Barrier>) {
     all.wait().await;
 }
 
-#[sqlx::test(migrations = "../migrations")]
+#[harness::test]
 async fn bodies_without_an_end_are_not_held(db: PgPool) {
     let smtp = Smtp::start().await;
     let server = Server::start(&db, smtp.url()).await;
@@ -331,7 +331,7 @@ async fn bodies_without_an_end_are_not_held(db: PgPool) {
     assert!(grown < 120, "{grown} MB");
 }
 
-#[sqlx::test(migrations = "../migrations")]
+#[harness::test]
 async fn nobody_fills_the_database_with_questions_for_a_passkey(db: PgPool) {
     let site = TestSite::new(db.clone()).await;
     let mut last = StatusCode::OK;
@@ -374,7 +374,7 @@ async fn from(site: &TestSite, address: [u8; 4], mut request: Request<Body>) -> 
     site.another_browser().send(request).await.status
 }
 
-#[sqlx::test(migrations = "../migrations")]
+#[harness::test]
 async fn a_sign_in_that_was_under_way_is_worth_nothing_after_a_reset(db: PgPool) {
     let site = TestSite::new(db.clone()).await;
     let desk = ann(&site).await;
@@ -408,7 +408,7 @@ async fn a_sign_in_that_was_under_way_is_worth_nothing_after_a_reset(db: PgPool)
     }
 }
 
-#[sqlx::test(migrations = "../migrations")]
+#[harness::test]
 async fn one_address_does_not_fill_the_line_of_sign_ins(db: PgPool) {
     let site = TestSite::new(db.clone()).await;
     ann(&site).await;
@@ -426,7 +426,7 @@ async fn one_address_does_not_fill_the_line_of_sign_ins(db: PgPool) {
     assert_eq!(busy.count(), 34, "six at once");
 }
 
-#[sqlx::test(migrations = "../migrations")]
+#[harness::test]
 async fn nobody_keeps_the_site_busy_with_questions_that_nobody_asks_twice(db: PgPool) {
     let site = TestSite::new(db.clone()).await;
     let mut last = StatusCode::OK;
@@ -439,7 +439,7 @@ async fn nobody_keeps_the_site_busy_with_questions_that_nobody_asks_twice(db: Pg
     assert_eq!(from(&site, [192, 0, 2, 8], others).await, StatusCode::OK);
 }
 
-#[sqlx::test(migrations = "../migrations")]
+#[harness::test]
 async fn many_networks_of_one_customer_share_a_limit(db: PgPool) {
     use store::limits::{RateLimit, Taken, count};
     let mut came_of = Vec::new();

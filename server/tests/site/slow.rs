@@ -200,7 +200,7 @@ fn press(server: SocketAddr, over: &Arc<AtomicBool>, ended: &Arc<AtomicUsize>) {
     }
 }
 
-#[sqlx::test(migrations = "../migrations")]
+#[harness::test]
 #[ignore = "takes a minute: run it by `make flood`"]
 async fn flood_of_slow_connections_and_sign_ins_leaves_visitors_with_a_quick_site(db: PgPool) {
     let smtp = Smtp::start().await;
@@ -226,7 +226,7 @@ async fn flood_of_slow_connections_and_sign_ins_leaves_visitors_with_a_quick_sit
     assert!(stopped < Duration::from_secs(20), "{stopped:?}");
 }
 
-#[sqlx::test(migrations = "../migrations")]
+#[harness::test]
 async fn one_address_gets_only_so_many_connections_and_others_go_on(db: PgPool) {
     let smtp = Smtp::start().await;
     let server = Server::start(&db, smtp.url()).await;
@@ -252,7 +252,7 @@ async fn one_address_gets_only_so_many_connections_and_others_go_on(db: PgPool) 
     drop(held);
 }
 
-#[sqlx::test(migrations = "../migrations")]
+#[harness::test]
 async fn a_head_that_comes_a_letter_at_a_time_is_not_waited_for(db: PgPool) {
     let smtp = Smtp::start().await;
     let server = Server::start(&db, smtp.url()).await;

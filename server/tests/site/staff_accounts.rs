@@ -93,7 +93,7 @@ fn moderator(name: &str) -> Colleague {
     }
 }
 
-#[sqlx::test(migrations = "../migrations")]
+#[harness::test]
 async fn an_invitation_goes_by_mail_and_its_link_is_in_no_row_of_the_database(db: PgPool) {
     let folder = tempfile::tempdir().expect("a folder");
     let mail = MailConfig {
@@ -174,7 +174,7 @@ fn link_in(folder: &std::path::Path) -> String {
     found.expect("a mail with a link")
 }
 
-#[sqlx::test(migrations = "../migrations")]
+#[harness::test]
 async fn an_account_without_a_second_step_is_not_said_to_work(db: PgPool) {
     let site = TestSite::new(db.clone()).await;
     let root = administrator(&site).await;
@@ -191,7 +191,7 @@ async fn an_account_without_a_second_step_is_not_said_to_work(db: PgPool) {
     assert!(!root.get(ACCOUNTS).await.body.contains("No second step yet"));
 }
 
-#[sqlx::test(migrations = "../migrations")]
+#[harness::test]
 async fn two_administrators_who_take_each_others_role_at_once_leave_one(db: PgPool) {
     let site = TestSite::new(db.clone()).await;
     administrator(&site).await;
@@ -236,7 +236,7 @@ async fn two_administrators_who_take_each_others_role_at_once_leave_one(db: PgPo
     }
 }
 
-#[sqlx::test(migrations = "../migrations")]
+#[harness::test]
 async fn nobody_takes_their_own_role_or_the_last_administrator_away(db: PgPool) {
     let site = TestSite::new(db.clone()).await;
     let root = administrator(&site).await;
@@ -281,7 +281,7 @@ async fn nobody_takes_their_own_role_or_the_last_administrator_away(db: PgPool) 
     );
 }
 
-#[sqlx::test(migrations = "../migrations")]
+#[harness::test]
 async fn a_closed_account_is_out_at_once_and_told_and_can_be_opened_again(db: PgPool) {
     let site = TestSite::new(db.clone()).await;
     let (root, ann) = (administrator(&site).await, ann(&site).await);
@@ -331,7 +331,7 @@ async fn a_closed_account_is_out_at_once_and_told_and_can_be_opened_again(db: Pg
     assert_eq!(acts(&db, "staff account opened").await, 1);
 }
 
-#[sqlx::test(migrations = "../migrations")]
+#[harness::test]
 async fn a_role_given_or_taken_counts_at_the_next_request(db: PgPool) {
     let site = TestSite::new(db.clone()).await;
     let (root, ann) = (administrator(&site).await, ann(&site).await);
@@ -356,7 +356,7 @@ async fn a_role_given_or_taken_counts_at_the_next_request(db: PgPool) {
     );
 }
 
-#[sqlx::test(migrations = "../migrations")]
+#[harness::test]
 async fn accounts_and_adopting_a_policy_ask_to_sign_in_again_after_a_quarter_of_an_hour(
     db: PgPool,
 ) {
@@ -418,7 +418,7 @@ async fn sign_in_with(browser: &TestSite, email: &str, page: &Answer) -> Answer 
     prove(browser).await
 }
 
-#[sqlx::test(migrations = "../migrations")]
+#[harness::test]
 async fn work_typed_on_the_desk_survives_an_idle_sign_out(db: PgPool) {
     let site = TestSite::new(db.clone()).await;
     let reference = site.submit_coffee_morning().await;
@@ -498,7 +498,7 @@ async fn forget(browser: &TestSite, email: &str) -> Answer {
     asked
 }
 
-#[sqlx::test(migrations = "../migrations")]
+#[harness::test]
 async fn a_forgotten_password_is_answered_alike_for_known_and_unknown_and_mailed_to_the_known(
     db: PgPool,
 ) {
@@ -539,7 +539,7 @@ async fn a_forgotten_password_is_answered_alike_for_known_and_unknown_and_mailed
     assert_eq!(mails(&db, ANN).await.len(), 4);
 }
 
-#[sqlx::test(migrations = "../migrations")]
+#[harness::test]
 async fn a_link_for_a_new_password_works_once_for_an_hour_and_never_past_the_second_step(
     db: PgPool,
 ) {
@@ -595,7 +595,7 @@ async fn a_link_for_a_new_password_works_once_for_an_hour_and_never_past_the_sec
     );
 }
 
-#[sqlx::test(migrations = "../migrations")]
+#[harness::test]
 async fn changing_ones_password_needs_the_old_one_and_ends_every_other_session(db: PgPool) {
     let site = TestSite::new(db.clone()).await;
     let ann = ann(&site).await;
@@ -635,7 +635,7 @@ async fn changing_ones_password_needs_the_old_one_and_ends_every_other_session(d
     assert_eq!(acts(&db, "password changed").await, 1);
 }
 
-#[sqlx::test(migrations = "../migrations")]
+#[harness::test]
 async fn ones_own_sessions_are_listed_and_ended_and_nobody_elses(db: PgPool) {
     let site = TestSite::new(db.clone()).await;
     let (ann, root) = (ann(&site).await, administrator(&site).await);
@@ -702,7 +702,7 @@ async fn open_with(browser: &TestSite, user_agent: &str, from: [u8; 4]) -> Statu
     browser.send(request).await.status
 }
 
-#[sqlx::test(migrations = "../migrations")]
+#[harness::test]
 async fn a_sign_in_from_a_device_not_seen_before_is_mailed_once(db: PgPool) {
     let site = TestSite::new(db.clone()).await;
     let token = accounts::add(&db, noon(), ANN, "Ann Penfold", Role::Moderator)
@@ -752,7 +752,7 @@ async fn a_sign_in_from_a_device_not_seen_before_is_mailed_once(db: PgPool) {
     assert_eq!(acts(&db, "signed in on a new device").await, 3);
 }
 
-#[sqlx::test(migrations = "../migrations")]
+#[harness::test]
 async fn strangers_from_many_addresses_are_slowed_down_and_the_clerk_at_her_desk_never(db: PgPool) {
     let site = TestSite::new(db.clone()).await;
     let ann = ann(&site).await;
@@ -817,7 +817,7 @@ async fn strangers_from_many_addresses_are_slowed_down_and_the_clerk_at_her_desk
     );
 }
 
-#[sqlx::test(migrations = "../migrations")]
+#[harness::test]
 async fn an_unknown_name_is_slowed_down_like_a_known_one(db: PgPool) {
     let site = TestSite::new(db.clone()).await;
     ann(&site).await;
@@ -836,7 +836,7 @@ async fn an_unknown_name_is_slowed_down_like_a_known_one(db: PgPool) {
     }
 }
 
-#[sqlx::test(migrations = "../migrations")]
+#[harness::test]
 async fn a_link_made_at_the_server_leaves_the_second_step_unless_it_is_taken_away(db: PgPool) {
     let site = TestSite::new(db.clone()).await;
     let ann = ann(&site).await;
@@ -876,7 +876,7 @@ async fn a_link_made_at_the_server_leaves_the_second_step_unless_it_is_taken_awa
 
 /// How long a sign-in takes for an unknown name and for a wrong password, 200 tries each in turn.
 /// A measurement, run by hand: `cargo test -p server --test site -- --ignored --nocapture medians`.
-#[sqlx::test(migrations = "../migrations")]
+#[harness::test]
 #[ignore = "a measurement"]
 async fn the_medians_of_200_wrong_passwords_and_200_unknown_names(db: PgPool) {
     let site = TestSite::new(db.clone()).await;

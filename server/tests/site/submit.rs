@@ -12,7 +12,7 @@ async fn count(db: &PgPool, table: &'static str) -> i64 {
         .expect("a count")
 }
 
-#[sqlx::test(migrations = "../migrations")]
+#[harness::test]
 async fn an_event_is_sent_in_and_everything_that_belongs_to_it_is_stored(db: PgPool) {
     let site = TestSite::new(db.clone()).await;
     let reference = site.submit_coffee_morning().await;
@@ -47,7 +47,7 @@ async fn an_event_is_sent_in_and_everything_that_belongs_to_it_is_stored(db: PgP
     );
 }
 
-#[sqlx::test(migrations = "../migrations")]
+#[harness::test]
 async fn policy_5_2_the_declaration_is_kept_with_its_words_version_policy_and_time(db: PgPool) {
     let site = TestSite::new(db.clone()).await;
     site.submit_coffee_morning().await;
@@ -65,7 +65,7 @@ async fn policy_5_2_the_declaration_is_kept_with_its_words_version_policy_and_ti
     assert_eq!(at, support::noon());
 }
 
-#[sqlx::test(migrations = "../migrations")]
+#[harness::test]
 async fn policy_4_5_a_detail_is_published_only_with_its_own_tick(db: PgPool) {
     let site = TestSite::new(db.clone()).await;
     let mut steps = coffee_morning();
@@ -89,7 +89,7 @@ async fn policy_4_5_a_detail_is_published_only_with_its_own_tick(db: PgPool) {
     assert!(!details.to_string().contains("alex@example.org"));
 }
 
-#[sqlx::test(migrations = "../migrations")]
+#[harness::test]
 async fn every_problem_of_a_step_is_told_at_once_and_every_answer_stays(db: PgPool) {
     let site = TestSite::new(db).await;
     let answer = site
@@ -130,7 +130,7 @@ async fn every_problem_of_a_step_is_told_at_once_and_every_answer_stays(db: PgPo
     assert!(!again.body.contains("There is a problem"));
 }
 
-#[sqlx::test(migrations = "../migrations")]
+#[harness::test]
 async fn four_thousand_words_come_back_with_advice_and_not_one_less(db: PgPool) {
     let site = TestSite::new(db).await;
     let essay = "“bats” – and\tmore\n".repeat(2000);
@@ -156,7 +156,7 @@ async fn four_thousand_words_come_back_with_advice_and_not_one_less(db: PgPool) 
     assert!(reloaded.body.contains(essay.trim_end()));
 }
 
-#[sqlx::test(migrations = "../migrations")]
+#[harness::test]
 async fn a_draft_survives_a_restart(db: PgPool) {
     let before = TestSite::new(db.clone()).await;
     before.fill_in(&coffee_morning()[..3]).await;
@@ -178,7 +178,7 @@ async fn a_draft_survives_a_restart(db: PgPool) {
     );
 }
 
-#[sqlx::test(migrations = "../migrations")]
+#[harness::test]
 async fn only_the_hash_of_the_draft_s_cookie_is_stored_and_the_cookie_is_out_of_reach(db: PgPool) {
     let site = TestSite::new(db.clone()).await;
     let answer = site
@@ -205,7 +205,7 @@ async fn only_the_hash_of_the_draft_s_cookie_is_stored_and_the_cookie_is_out_of_
     assert!(!stored.contains(&cookie));
 }
 
-#[sqlx::test(migrations = "../migrations")]
+#[harness::test]
 async fn a_form_left_for_more_than_seven_days_is_gone_and_says_so(db: PgPool) {
     let site = TestSite::new(db.clone()).await;
     site.fill_in(&coffee_morning()[..2]).await;
@@ -220,7 +220,7 @@ async fn a_form_left_for_more_than_seven_days_is_gone_and_says_so(db: PgPool) {
     assert_eq!(count(&db, "draft").await, 0);
 }
 
-#[sqlx::test(migrations = "../migrations")]
+#[harness::test]
 async fn an_answer_to_a_form_that_is_gone_starts_a_new_one_with_that_answer(db: PgPool) {
     let site = TestSite::new(db).await;
     let (step, fields) = coffee_morning()[4].clone();
@@ -243,7 +243,7 @@ async fn an_answer_to_a_form_that_is_gone_starts_a_new_one_with_that_answer(db: 
     );
 }
 
-#[sqlx::test(migrations = "../migrations")]
+#[harness::test]
 async fn two_windows_on_two_steps_do_not_undo_each_other(db: PgPool) {
     let site = TestSite::new(db).await;
     let steps = coffee_morning();
@@ -261,7 +261,7 @@ async fn two_windows_on_two_steps_do_not_undo_each_other(db: PgPool) {
     assert_eq!(site.get("/submit/check").await.status, StatusCode::OK);
 }
 
-#[sqlx::test(migrations = "../migrations")]
+#[harness::test]
 async fn sending_twice_leads_to_the_same_receipt_and_one_submission(db: PgPool) {
     let site = TestSite::new(db.clone()).await;
     site.fill_in(&coffee_morning()).await;
@@ -277,7 +277,7 @@ async fn sending_twice_leads_to_the_same_receipt_and_one_submission(db: PgPool) 
     }
 }
 
-#[sqlx::test(migrations = "../migrations")]
+#[harness::test]
 async fn twenty_presses_at_once_send_once(db: PgPool) {
     let site = TestSite::new(db.clone()).await;
     site.fill_in(&coffee_morning()).await;
@@ -311,7 +311,7 @@ async fn twenty_presses_at_once_send_once(db: PgPool) {
     assert_eq!(count(&db, "audit_entry").await, 1);
 }
 
-#[sqlx::test(migrations = "../migrations")]
+#[harness::test]
 async fn answers_changed_in_another_window_are_not_sent_unseen(db: PgPool) {
     let site = TestSite::new(db.clone()).await;
     site.fill_in(&coffee_morning()).await;
@@ -344,7 +344,7 @@ async fn answers_changed_in_another_window_are_not_sent_unseen(db: PgPool) {
     assert!(agreed.starts_with("WO-"));
 }
 
-#[sqlx::test(migrations = "../migrations")]
+#[harness::test]
 async fn the_same_key_with_other_answers_is_refused(db: PgPool) {
     let site = TestSite::new(db.clone()).await;
     site.fill_in(&coffee_morning()).await;
@@ -365,7 +365,7 @@ async fn the_same_key_with_other_answers_is_refused(db: PgPool) {
     assert_eq!(count(&db, "submission").await, 1);
 }
 
-#[sqlx::test(migrations = "../migrations")]
+#[harness::test]
 async fn nothing_is_sent_without_the_agreement(db: PgPool) {
     let site = TestSite::new(db.clone()).await;
     site.fill_in(&coffee_morning()).await;
@@ -379,7 +379,7 @@ async fn nothing_is_sent_without_the_agreement(db: PgPool) {
     assert_eq!(count(&db, "submission").await, 0);
 }
 
-#[sqlx::test(migrations = "../migrations")]
+#[harness::test]
 async fn a_date_that_passes_while_the_form_is_open_is_found_at_the_send(db: PgPool) {
     let site = TestSite::new(db.clone()).await;
     let mut steps = coffee_morning();
@@ -408,7 +408,7 @@ async fn a_date_that_passes_while_the_form_is_open_is_found_at_the_send(db: PgPo
     assert_eq!(count(&db, "submission").await, 0);
 }
 
-#[sqlx::test(migrations = "../migrations")]
+#[harness::test]
 async fn change_links_come_back_to_the_check_page(db: PgPool) {
     let site = TestSite::new(db).await;
     site.fill_in(&coffee_morning()).await;
@@ -427,7 +427,7 @@ async fn change_links_come_back_to_the_check_page(db: PgPool) {
     );
 }
 
-#[sqlx::test(migrations = "../migrations")]
+#[harness::test]
 async fn save_and_come_back_later_keeps_even_wrong_answers(db: PgPool) {
     let site = TestSite::new(db).await;
     let answer = site
@@ -448,7 +448,7 @@ async fn save_and_come_back_later_keeps_even_wrong_answers(db: PgPool) {
     assert!(site.get("/submit/event").await.body.contains("half a"));
 }
 
-#[sqlx::test(migrations = "../migrations")]
+#[harness::test]
 async fn start_again_forgets_what_was_typed(db: PgPool) {
     let site = TestSite::new(db.clone()).await;
     site.fill_in(&coffee_morning()[..1]).await;
@@ -460,7 +460,7 @@ async fn start_again_forgets_what_was_typed(db: PgPool) {
     assert!(site.cookie("draft").is_none());
 }
 
-#[sqlx::test(migrations = "../migrations")]
+#[harness::test]
 async fn another_date_adds_a_row_and_keeps_what_is_there(db: PgPool) {
     let site = TestSite::new(db).await;
     site.fill_in(&coffee_morning()[..1]).await;
@@ -487,7 +487,7 @@ async fn another_date_adds_a_row_and_keeps_what_is_there(db: PgPool) {
     );
 }
 
-#[sqlx::test(migrations = "../migrations")]
+#[harness::test]
 async fn two_sittings_on_one_day_and_past_midnight_are_understood(db: PgPool) {
     let site = TestSite::new(db.clone()).await;
     let mut steps = coffee_morning();
@@ -513,7 +513,7 @@ async fn two_sittings_on_one_day_and_past_midnight_are_understood(db: PgPool) {
     );
 }
 
-#[sqlx::test(migrations = "../migrations")]
+#[harness::test]
 async fn a_form_with_fields_of_its_own_invention_is_refused(db: PgPool) {
     let site = TestSite::new(db.clone()).await;
     for fields in [
@@ -541,7 +541,7 @@ async fn a_form_with_fields_of_its_own_invention_is_refused(db: PgPool) {
     assert_eq!(count(&db, "draft").await, 0);
 }
 
-#[sqlx::test(migrations = "../migrations")]
+#[harness::test]
 async fn with_the_database_away_the_answers_stay_on_the_page_and_nothing_is_said_to_be_saved(
     db: PgPool,
 ) {
@@ -578,7 +578,7 @@ async fn with_the_database_away_the_answers_stay_on_the_page_and_nothing_is_said
     assert!(check.body.contains("Nothing was saved"), "{}", check.body);
 }
 
-#[sqlx::test(migrations = "../migrations")]
+#[harness::test]
 async fn a_receipt_s_reference_can_be_typed_carelessly_and_an_unknown_one_is_not_found(db: PgPool) {
     let site = TestSite::new(db).await;
     let reference = site.submit_coffee_morning().await;
@@ -593,7 +593,7 @@ async fn a_receipt_s_reference_can_be_typed_carelessly_and_an_unknown_one_is_not
     );
 }
 
-#[sqlx::test(migrations = "../migrations")]
+#[harness::test]
 async fn an_event_later_today_can_be_sent_and_one_that_has_begun_cannot(db: PgPool) {
     let site = TestSite::at(db, support::noon() + TimeDelta::minutes(1)).await;
     site.fill_in(&coffee_morning()[..1]).await;

@@ -89,7 +89,7 @@ async fn count(db: &PgPool, what: &'static str) -> i64 {
 const MAILS: &str = "select count(*) from message where kind = 'weekly'";
 const READERS: &str = "select count(*) from subscriber";
 
-#[sqlx::test(migrations = "../migrations")]
+#[harness::test]
 async fn a_reader_asks_confirms_gets_the_email_and_stops_it(db: PgPool) {
     let (site, smtp) = mailing(&db).await;
     listed(&site, "Christmas fair", "5").await;
@@ -188,7 +188,7 @@ fn one_click(path: &str) -> Request<Body> {
         .expect("a request")
 }
 
-#[sqlx::test(migrations = "../migrations")]
+#[harness::test]
 async fn the_one_click_of_rfc_8058_is_the_only_post_that_may_come_from_elsewhere(db: PgPool) {
     let (site, smtp) = mailing(&db).await;
     readers(&db, 2).await;
@@ -241,7 +241,7 @@ async fn the_one_click_of_rfc_8058_is_the_only_post_that_may_come_from_elsewhere
     }
 }
 
-#[sqlx::test(migrations = "../migrations")]
+#[harness::test]
 async fn an_address_that_is_known_is_answered_as_a_new_one(db: PgPool) {
     let (site, smtp) = mailing(&db).await;
     readers(&db, 1).await;
@@ -273,7 +273,7 @@ async fn an_address_that_is_known_is_answered_as_a_new_one(db: PgPool) {
     assert_eq!(more.status, StatusCode::BAD_REQUEST);
 }
 
-#[sqlx::test(migrations = "../migrations")]
+#[harness::test]
 async fn nobody_can_fill_a_letterbox_or_the_list(db: PgPool) {
     let (site, _smtp) = mailing(&db).await;
     for _ in 0..10 {
@@ -286,7 +286,7 @@ async fn nobody_can_fill_a_letterbox_or_the_list(db: PgPool) {
     assert_eq!(count(&db, READERS).await, 1);
 }
 
-#[sqlx::test(migrations = "../migrations")]
+#[harness::test]
 async fn who_does_not_confirm_is_forgotten_after_seven_days(db: PgPool) {
     let (site, smtp) = mailing(&db).await;
     ask(&site, "ann@example.org").await;
@@ -307,7 +307,7 @@ async fn who_does_not_confirm_is_forgotten_after_seven_days(db: PgPool) {
     assert_eq!(count(&db, "select count(*) from message").await, 0);
 }
 
-#[sqlx::test(migrations = "../migrations")]
+#[harness::test]
 async fn each_reader_gets_one_email_a_week_whatever_happens_in_between(db: PgPool) {
     let (site, _smtp) = mailing(&db).await;
     listed(&site, "Christmas fair", "5").await;
@@ -349,7 +349,7 @@ async fn each_reader_gets_one_email_a_week_whatever_happens_in_between(db: PgPoo
     assert_eq!(weekly::by_the_clock(&next).await.expect("written"), 1200);
 }
 
-#[sqlx::test(migrations = "../migrations")]
+#[harness::test]
 async fn with_nothing_on_nobody_is_written_to_and_a_day_late_is_too_late(db: PgPool) {
     let (site, _smtp) = mailing(&db).await;
     readers(&db, 3).await;
@@ -381,7 +381,7 @@ async fn with_nothing_on_nobody_is_written_to_and_a_day_late_is_too_late(db: PgP
     assert_eq!(count(&db, READERS).await, 3);
 }
 
-#[sqlx::test(migrations = "../migrations")]
+#[harness::test]
 async fn a_letter_about_a_decision_goes_before_five_thousand_weekly_emails(db: PgPool) {
     let (site, _smtp) = mailing(&db).await;
     listed(&site, "Christmas fair", "5").await;
@@ -417,7 +417,7 @@ async fn a_letter_about_a_decision_goes_before_five_thousand_weekly_emails(db: P
     println!("5,000 written in {writing:?}; a letter among them taken up in {claiming:?}");
 }
 
-#[sqlx::test(migrations = "../migrations")]
+#[harness::test]
 async fn what_a_title_holds_stays_words_in_the_email(db: PgPool) {
     let (site, smtp) = mailing(&db).await;
     readers(&db, 1).await;
@@ -448,7 +448,7 @@ async fn what_a_title_holds_stays_words_in_the_email(db: PgPool) {
     );
 }
 
-#[sqlx::test(migrations = "../migrations")]
+#[harness::test]
 async fn staff_see_how_many_there_are_and_an_administrator_takes_an_address_out(db: PgPool) {
     let (site, _smtp) = mailing(&db).await;
     readers(&db, 2).await;
@@ -487,7 +487,7 @@ async fn staff_see_how_many_there_are_and_an_administrator_takes_an_address_out(
     assert!(log.body.contains("removed a reader of the weekly email"));
 }
 
-#[sqlx::test(migrations = "../migrations")]
+#[harness::test]
 async fn the_desk_s_messages_are_not_buried_under_weekly_emails(db: PgPool) {
     let (site, _smtp) = mailing(&db).await;
     readers(&db, 30).await;

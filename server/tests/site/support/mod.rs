@@ -1,6 +1,7 @@
 //! One harness for every test of the site: the whole router, a database of its own, a browser's
 //! cookie jar, and a clock that stands at midday on Sunday 22 November 2026.
 
+pub mod database;
 pub mod process;
 pub mod roles;
 pub mod smtp;
