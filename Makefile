@@ -31,9 +31,8 @@ build: ## Build the server and what the browser gets
 end2end: ## Run the journeys in a browser only
 	@scripts/end2end
 
-hostile: ## Try hundreds of hostile strings in every field, in a browser (an hour and a half)
-	@HOSTILE=all scripts/end2end --no-deps hostile.spec.ts
-	@HOSTILE=written scripts/end2end --no-deps desk-words.spec.ts
+hostile: ## Try hundreds of hostile strings in every field, then in a browser (an hour and a half)
+	@scripts/hostile
 
 sql: ## Note down what the database says about every query, in .sqlx
 	@scripts/install site

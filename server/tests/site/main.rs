@@ -15,6 +15,7 @@ mod feeds;
 mod finding;
 mod hand;
 mod history;
+mod hostile;
 mod kept;
 mod limits;
 mod listing;
