@@ -137,8 +137,6 @@ test("how to follow is told to people, and what they follow is what they chose",
 });
 
 test.describe("as they look", () => {
-  test.use({ bypassCSP: true });
-
   for (const path of ["/follow", "/follow?type=coffee&free=yes", "/embed/make"]) {
     test(`${path} is whole at every width, by day and by night`, async ({ page }) => {
       await visit(page, path);

@@ -11,17 +11,21 @@ const everywhere = [/journeys\.spec\.ts/, /errors\.spec\.ts/, /sender\.spec\.ts/
 const alone = /flood\.spec\.ts/;
 const last = /desk-words\.spec\.ts/;
 
+// It needs no server, and so it runs beside those that must have the server for themselves.
+const gallery = /gallery\.spec\.ts/;
+
 export default defineConfig({
   testDir: ".",
   outputDir: "test-results/failures",
   fullyParallel: true,
   workers: 2,
-  retries: process.env.CI ? 2 : 0,
+  // A test that needs a second try is a fault, and `make test` names it; one may, so that a busy machine stops nobody.
+  retries: process.env.CI ? 1 : 0,
   forbidOnly: true,
   // Generous, because a busy machine is slow: what is slow is measured by benches, never by these.
   timeout: 240_000,
   expect: { timeout: 30_000 },
-  reporter: [["list"], ["./support/examples-reporter.ts"]],
+  reporter: [["list"], ["./support/examples-reporter.ts"], ["./support/times-reporter.ts"]],
   use: {
     baseURL,
     browserName: "chromium",
@@ -36,14 +40,16 @@ export default defineConfig({
     screenshot: "only-on-failure",
   },
   projects: [
-    { name: "with-script", testIgnore: [alone, last] },
+    { name: "with-script", testIgnore: [alone, last, gallery] },
     { name: "no-script", use: { javaScriptEnabled: false }, testMatch: [...everywhere, /\/desk\.spec\.ts/] },
     {
       name: "phone",
       use: { viewport: { width: 390, height: 844 }, isMobile: true, hasTouch: true },
       testMatch: everywhere,
+      grepInvert: /@not-on-a-phone/,
     },
     { name: "alone", testMatch: alone, dependencies: ["with-script", "no-script", "phone"] },
     { name: "last", testMatch: last, dependencies: ["alone"] },
+    { name: "gallery", testMatch: gallery, dependencies: ["alone"] },
   ],
 });

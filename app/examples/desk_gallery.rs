@@ -1,6 +1,6 @@
 //! Writes every page of the staff desk in every state to a folder, to look at:
-//! `cargo run -p app --features ssr --example desk_gallery -- target/gallery`. Styles are linked
-//! as `main.css` and `staff.css` beside the pages.
+//! `cargo run -p app --features ssr --example desk_gallery -- target/gallery`. Like the public
+//! pages (`gallery.rs`) they ask for `/assets/main.css` and the like.
 
 #[cfg(feature = "ssr")]
 #[path = "desk/samples.rs"]
@@ -14,16 +14,16 @@ fn main() -> std::io::Result<()> {
     let folder = std::path::Path::new(&folder);
     std::fs::create_dir_all(folder)?;
     let script = |name: &str| app::shell::Script {
-        src: format!("{name}.js"),
+        src: format!("/assets/{name}.js"),
         integrity: "sha384-none".to_owned(),
     };
     let assets = app::shell::Assets {
-        main_css: "main.css".to_owned(),
-        staff_css: "staff.css".to_owned(),
-        icon: "icon.svg".to_owned(),
+        main_css: "/assets/main.css".to_owned(),
+        staff_css: "/assets/staff.css".to_owned(),
+        icon: "/assets/icon.svg".to_owned(),
         wake_js: script("wake"),
-        islands_js: "islands.js".to_owned(),
-        islands_wasm: "islands_bg.wasm".to_owned(),
+        islands_js: "/assets/islands.js".to_owned(),
+        islands_wasm: "/assets/islands_bg.wasm".to_owned(),
         desk_js: script("desk"),
         passkey_js: script("passkey"),
     };

@@ -2,7 +2,7 @@
 
 import { existsSync } from "node:fs";
 
-const installed = [process.env.CHROMIUM, "/usr/bin/chromium", "/usr/bin/google-chrome"];
+const installed = [process.env.CHROMIUM, "/usr/bin/chromium-headless-shell", "/usr/bin/chromium", "/usr/bin/google-chrome"];
 
 /** The browser of this machine; without one, Playwright's own. */
 const executablePath = installed.find((path) => path !== undefined && path !== "" && existsSync(path));

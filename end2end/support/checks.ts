@@ -1,6 +1,6 @@
 // What every page must be, whatever it shows.
 
-import { AxeBuilder } from "@axe-core/playwright";
+import axe, { type AxeResults, type RunOptions } from "axe-core";
 import { HtmlValidate } from "html-validate";
 
 import { expect, type Page } from "./test.ts";
@@ -36,22 +36,72 @@ export async function expectValidHtml(html: string, where: string): Promise<void
 /** What width and colours can change; the other rules see the same at every width. */
 const LOOKS = ["color-contrast", "color-contrast-enhanced", "target-size", "link-in-text-block", "scrollable-region-focusable"];
 
+const EVERY_RULE: RunOptions = {
+  rules: Object.fromEntries(["target-size", "color-contrast-enhanced", "identical-links-same-purpose", "meta-refresh-no-exceptions"].map((rule) => [rule, { enabled: true }])),
+  resultTypes: ["violations"],
+};
+
+const LOOKS_ONLY: RunOptions = { runOnly: { type: "rule", values: LOOKS }, resultTypes: ["violations"] };
+
 /** Every rule of axe, those that are off by default too; or those only that the look of a page can break. */
 export async function expectNoAxeViolation(page: Page, where: string, which: "all" | "looks" = "all"): Promise<void> {
-  const rules = Object.fromEntries(
-    ["target-size", "color-contrast-enhanced", "identical-links-same-purpose", "meta-refresh-no-exceptions"].map((rule) => [
-      rule,
-      { enabled: true },
-    ]),
+  for (const frame of page.frames()) {
+    // Once a document: it is half a megabyte of script.
+    if (!(await frame.evaluate(() => "axe" in window))) await frame.evaluate(axe.source);
+  }
+  const found = await page.evaluate(
+    (options) => (window as unknown as { axe: { run: (options: RunOptions) => Promise<AxeResults> } }).axe.run(options),
+    which === "all" ? EVERY_RULE : LOOKS_ONLY,
   );
-  const builder = new AxeBuilder({ page });
-  if (which === "all") builder.options({ rules, resultTypes: ["violations"] });
-  else builder.withRules(LOOKS);
-  const found = await builder.analyze();
   const violations = found.violations.map(
     (violation) => `${violation.id}: ${violation.help}: ${violation.nodes.map((node) => `${node.target.join(" ")} (${node.any[0]?.message ?? node.all[0]?.message ?? node.none[0]?.message ?? ""})`).slice(0, 3).join(" | ")}`,
   );
   expect.soft(violations, `axe on ${where}`).toEqual([]);
+}
+
+/** Puts rules of a reader's own over those of the page, as a browser's extension does, and takes them away afterwards. */
+export async function withStyle(page: Page, rules: string, check: () => Promise<void>): Promise<void> {
+  await page.evaluate((text) => {
+    const sheet = new CSSStyleSheet();
+    sheet.replaceSync(text);
+    document.adoptedStyleSheets = [sheet];
+  }, rules);
+  await check();
+  await page.evaluate(() => {
+    document.adoptedStyleSheets = [];
+  });
+}
+
+/** WCAG 1.4.12: the spacing that a reader sets. */
+const SPACING = "* { line-height: 1.5 !important; letter-spacing: 0.12em !important; word-spacing: 0.16em !important } p { margin-bottom: 2em !important }";
+
+/** Nothing is lost where a reader spaces the text out. */
+export async function expectRoomForSpacing(page: Page, where: string): Promise<void> {
+  await withStyle(page, SPACING, async () => {
+    const spaced = await page.evaluate(() => {
+      const style = getComputedStyle(document.querySelector("h1") ?? document.body);
+      return parseFloat(style.letterSpacing) / parseFloat(style.fontSize);
+    });
+    expect(spaced, `the text of ${where} is spaced out`).toBeCloseTo(0.12, 2);
+    await expectNothingLost(page, `${where}, spaced out`);
+  });
+}
+
+/** In the colours that a reader's system sets, a control is told from the page by its border, a chosen one by its mark. */
+export async function expectForcedColours(page: Page, where: string): Promise<void> {
+  await page.emulateMedia({ forcedColors: "active" });
+  await expectNothingLost(page, `${where}, forced colours`);
+  const borderless = await page.evaluate(() =>
+    [...document.querySelectorAll("main input:not([type=hidden]), main textarea, main select, main .button")]
+      .filter((control) => control.getBoundingClientRect().width > 2 && getComputedStyle(control).opacity !== "0")
+      .filter((control) => {
+        const style = getComputedStyle(control);
+        return style.borderTopStyle === "none" && style.outlineStyle === "none" && style.appearance === "none";
+      })
+      .map((control) => control.outerHTML.slice(0, 80)),
+  );
+  expect.soft(borderless, `${where}: controls without a border in forced colours`).toEqual([]);
+  await page.emulateMedia({ forcedColors: "none" });
 }
 
 /** Nothing is wider than the window, and no control's words are cut off. */

@@ -99,15 +99,14 @@ export async function walk(page: Page): Promise<number> {
   const seen: string[] = [];
   for (let stops = 0; stops < 400; stops += 1) {
     await page.keyboard.press("Tab");
-    const trouble = await focusTrouble(page);
-    if (trouble !== null) seen.push(trouble);
-    const over = await page.evaluate(() => {
+    const [trouble, over] = await Promise.all([focusTrouble(page), page.evaluate(() => {
       const element = document.activeElement;
       if (element === null || element === document.body) return true;
       if (element.hasAttribute("data-walked")) return true;
       element.setAttribute("data-walked", "");
       return false;
-    });
+    })]);
+    if (trouble !== null) seen.push(trouble);
     if (over) {
       expect(seen, `Tab stops of ${page.url()}`).toEqual([]);
       return stops;
