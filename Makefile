@@ -1,7 +1,7 @@
 # Every command is a short script of the same name in scripts/.
 
 .DEFAULT_GOAL := help
-.PHONY: help run test lint build sql end2end hostile fault flood outside bench bench-scale release clean
+.PHONY: help run watch test lint build sql end2end hostile fault flood outside bench bench-scale release clean
 
 help: ## Show this list
 	@awk -F ':.*## ' '/^[a-z0-9-]+:.*## / { printf "  make %-11s %s\n", $$1, $$2 }' Makefile
@@ -18,6 +18,9 @@ help: ## Show this list
 
 run: ## Install what is missing, build, and serve the site with invented events
 	@scripts/run
+
+watch: ## As run, and build and load the page again whenever a file changes
+	@scripts/watch
 
 test: ## Install what is missing and run every test, the browser's too
 	@scripts/test
