@@ -139,7 +139,7 @@ async fn edit(app: &App, case: &store::cases::Case) -> sqlx::Result<()> {
     Ok(())
 }
 
-#[sqlx::test(migrations = "../migrations")]
+#[harness::test]
 async fn forty_at_once_on_five_events_wait_for_nobody_who_waits_for_them(db: PgPool) {
     let site = TestSite::new(db.clone()).await;
     ann(&site).await;
