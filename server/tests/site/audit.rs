@@ -158,7 +158,7 @@ async fn whatever_is_tampered_with_shows(db: PgPool) {
             .execute(&mut *transaction)
             .await
             .unwrap();
-        let found = store::audit::verify(&mut *transaction).await.unwrap();
+        let found = store::audit::verify(&mut transaction).await.unwrap();
         let error = found.expect_err(tampering).to_string();
         assert!(error.contains(broken), "{tampering}: {error}");
         transaction.rollback().await.unwrap();
@@ -205,7 +205,7 @@ async fn every_row_is_guarded_against_every_edit(db: PgPool) {
                 .execute(&mut *transaction)
                 .await
                 .unwrap();
-            let found = store::audit::verify(&mut *transaction).await.unwrap();
+            let found = store::audit::verify(&mut transaction).await.unwrap();
             assert!(found.is_err(), "entry {seq}: {edit}");
             transaction.rollback().await.unwrap();
         }
@@ -256,7 +256,7 @@ async fn any_row_or_two_that_are_removed_or_change_places_show(db: PgPool) {
             .execute(&mut *transaction)
             .await
             .unwrap();
-        let found = store::audit::verify(&mut *transaction).await.unwrap();
+        let found = store::audit::verify(&mut transaction).await.unwrap();
         assert!(found.is_err(), "{tampering}");
         transaction.rollback().await.unwrap();
     }
