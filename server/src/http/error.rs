@@ -6,7 +6,7 @@
 //! - [`Error::Database`]: by `?` from a query. A database that cannot be reached becomes a 503 that
 //!   says nothing was saved; any other fault a 500.
 //!
-//! A failure is logged once, here. The answer carries a status and an [`Explain`]; the layer
+//! A failure is logged once, here. The answer carries a status and what the page is to say; the layer
 //! [`pages`] turns that, and every bare status that axum or a layer answers with, into a page.
 
 use app::pages::error as page;
