@@ -231,7 +231,7 @@ pub fn subject(case: &Case, kind: BlockKind) -> Option<String> {
 pub struct Made {
     /// Its number.
     pub id: i64,
-    /// What it is of: a [`domain::block::Kind`].
+    /// What it is of: a [`domain::block::BlockKind`].
     pub kind: &'static str,
     /// Whether it goes on from one that was in force.
     pub renewed: bool,

@@ -344,7 +344,7 @@ pub struct Made {
     pub of_edit: bool,
     /// Why it was listed although the sender's address was not confirmed: a [`Vouch`].
     pub unconfirmed: Option<String>,
-    /// What kind of reason a removal had: a [`Removal`].
+    /// What kind of reason a removal had: a [`domain::decision::Removal`].
     pub removal: Option<String>,
     /// The revision that was decided on.
     pub revision_id: i64,
