@@ -105,7 +105,7 @@ fn after_hidden<'a>(tag: &str, after: &'a str) -> &'a str {
     }
 }
 
-/// Keeps the words of "[words](address)".
+/// Keeps the words of `[words](address)`.
 fn without_links(text: &str) -> String {
     let mut kept = String::new();
     let mut rest = text;
