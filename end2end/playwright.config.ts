@@ -9,6 +9,7 @@ const everywhere = [/journeys\.spec\.ts/, /errors\.spec\.ts/, /sender\.spec\.ts/
 
 // They change settings that every other journey would feel.
 const alone = /flood\.spec\.ts/;
+const policy = /policy\.spec\.ts/;
 const last = /desk-words\.spec\.ts/;
 
 // It needs no server, and so it runs beside those that must have the server for themselves.
@@ -40,7 +41,7 @@ export default defineConfig({
     screenshot: "only-on-failure",
   },
   projects: [
-    { name: "with-script", testIgnore: [alone, last, gallery] },
+    { name: "with-script", testIgnore: [alone, policy, last, gallery] },
     { name: "no-script", use: { javaScriptEnabled: false }, testMatch: [...everywhere, /\/desk\.spec\.ts/] },
     {
       name: "phone",
@@ -49,7 +50,8 @@ export default defineConfig({
       grepInvert: /@not-on-a-phone/,
     },
     { name: "alone", testMatch: alone, dependencies: ["with-script", "no-script", "phone"] },
-    { name: "last", testMatch: last, dependencies: ["alone"] },
+    { name: "policy", testMatch: policy, dependencies: ["alone"] },
+    { name: "last", testMatch: last, dependencies: ["policy"] },
     { name: "gallery", testMatch: gallery, dependencies: ["alone"] },
   ],
 });

@@ -1,7 +1,9 @@
 //! What differs between two texts, word by word, and between two versions of the policy.
 
+use serde_json::Value;
 use similar::{ChangeTag, TextDiff};
 
+use crate::policy::matching;
 use crate::standards::{Clause, Standard};
 
 /// A run of words of one kind.
@@ -35,6 +37,49 @@ pub fn words(before: &str, after: &str) -> Vec<Piece> {
     pieces
 }
 
+/// What of a record differs, by the names of its parts: a record as the audit log keeps it, an object
+/// or nothing. What names it (its first words) is there though it is the same, so that one knows
+/// what is told of.
+#[must_use]
+pub fn records(before: &Value, after: &Value) -> Vec<(String, Vec<Piece>)> {
+    const NAMES: [&str; 3] = ["clause", "standard", "name"];
+    let part = |of: &Value, name: &str| of.get(name).map(plain).unwrap_or_default();
+    let keys = |of: &Value| -> Vec<String> {
+        let keys = of.as_object().into_iter().flat_map(|it| it.keys());
+        keys.cloned().collect()
+    };
+    let mut names = keys(before);
+    names.extend(
+        keys(after)
+            .into_iter()
+            .filter(|it| before.get(it).is_none()),
+    );
+    names.sort_by_key(|name| {
+        NAMES
+            .iter()
+            .position(|it| it == name)
+            .unwrap_or(NAMES.len())
+    });
+    names
+        .into_iter()
+        .map(|name| (part(before, &name), part(after, &name), name))
+        .filter(|(was, is, name)| was != is || NAMES.contains(&name.as_str()))
+        .map(|(was, is, name)| (name, words(&was, &is)))
+        .collect()
+}
+
+/// A part of a record as a person reads it.
+fn plain(part: &Value) -> String {
+    match part {
+        Value::String(words) => words.clone(),
+        Value::Bool(true) => "yes".to_owned(),
+        Value::Bool(false) => "no".to_owned(),
+        Value::Null => String::new(),
+        Value::Array(parts) => parts.iter().map(plain).collect::<Vec<_>>().join(", "),
+        other => other.to_string(),
+    }
+}
+
 /// What became of one clause or one standard.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Fate {
@@ -46,13 +91,17 @@ pub enum Fate {
     Removed,
     /// It is there in both, in other words.
     Changed,
+    /// It has the same words and another number.
+    Renumbered,
 }
 
-/// One clause in two versions of the policy, found by its number.
+/// One clause in two versions of the policy, found by its words.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ClauseChange {
     /// Its number: "6.9".
     pub number: String,
+    /// The number that it had before, where that was another.
+    pub was: Option<String>,
     /// What became of it.
     pub fate: Fate,
     /// Its text, with what differs.
@@ -73,22 +122,50 @@ pub struct StandardChange {
 }
 
 /// Every clause of either version: in the order of the one after, those that are gone where they
-/// stood.
+/// stood. Which is which goes by their words ([`matching::pairs`]).
 #[must_use]
 pub fn clauses(before: &[Clause], after: &[Clause]) -> Vec<ClauseChange> {
-    merged(before, after, |clause| &clause.number)
+    let pairs = matching::pairs(before, after);
+    let mut place: Vec<Option<usize>> = vec![None; before.len()];
+    for (at, was) in pairs.iter().enumerate() {
+        if let Some(was) = was {
+            place[*was] = Some(at);
+        }
+    }
+    // What is gone, by the place of the one after which it stood: the first of all is 0.
+    let mut gone: Vec<Vec<&Clause>> = vec![Vec::new(); after.len() + 1];
+    let mut last = 0;
+    for (was, place) in before.iter().zip(place) {
+        match place {
+            Some(at) => last = at + 1,
+            None => gone[last].push(was),
+        }
+    }
+    let mut gone = gone
         .into_iter()
-        .map(|(was, is)| ClauseChange {
-            number: is
-                .or(was)
-                .map_or_else(String::new, |clause| clause.number.clone()),
-            fate: fate(was, is),
-            text: words(
-                text(was, |it| it.text.clone()).as_str(),
-                &text(is, |it| it.text.clone()),
-            ),
-        })
-        .collect()
+        .map(|gone| gone.into_iter().map(|was| change(Some(was), None)));
+    let mut all: Vec<ClauseChange> = gone.next().into_iter().flatten().collect();
+    for ((is, was), gone) in after.iter().zip(pairs).zip(gone) {
+        all.push(change(was.map(|was| &before[was]), Some(is)));
+        all.extend(gone);
+    }
+    all
+}
+
+fn change(was: Option<&Clause>, is: Option<&Clause>) -> ClauseChange {
+    let number = |of: Option<&Clause>| text(of, |it| it.number.clone());
+    let words_of = |of: Option<&Clause>| text(of, |it| it.text.clone());
+    let fate = match (was, is) {
+        (Some(was), Some(is)) if was.text == is.text && was.number != is.number => Fate::Renumbered,
+        (was, is) => fate(was.map(|it| &it.text), is.map(|it| &it.text)),
+    };
+    ClauseChange {
+        number: number(is.or(was)),
+        was: (was.filter(|was| is.is_some_and(|is| is.number != was.number)))
+            .map(|was| was.number.clone()),
+        fate,
+        text: words(&words_of(was), &words_of(is)),
+    }
 }
 
 /// Every standard of either version, in the same way.

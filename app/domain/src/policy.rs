@@ -1,14 +1,24 @@
 //! The next version of the policy: drafted from the one in force, edited, and adopted. A draft is
 //! never in force; what was adopted is never changed.
 
+pub mod matching;
+pub mod paste;
+pub mod roles;
+
+use std::collections::BTreeMap;
+
 use chrono::{DateTime, Months, NaiveDate, NaiveTime, Utc};
+use sha2::{Digest, Sha256};
 
 use crate::form::{Ask, DateAnswers, Fields, FormErrors, Pairs, Tampered};
 use crate::standards::{Clause, PolicyVersion, Standard};
 use crate::{text, when};
+use roles::{PolicyRole, Roles};
 
 /// The most characters a version's name may have.
 pub const VERSION_NAME_LIMIT: usize = 60;
+/// The most characters the sentence on a removed event may have.
+pub const REMOVAL_LIMIT: usize = 300;
 /// The most characters a clause's number may have.
 pub const NUMBER_LIMIT: usize = 20;
 /// The most characters a standard's name may have.
@@ -87,6 +97,105 @@ impl Draft {
             .collect()
     }
 
+    /// The draft with other clauses: standards and roles follow each clause to where it is found
+    /// again by its words, and so do the numbers in guidance notes. What comes from a clause that is
+    /// gone has none.
+    #[must_use]
+    pub fn with_clauses(&self, clauses: &[ClauseWords]) -> Self {
+        let is: Vec<Clause> = clauses
+            .iter()
+            .map(|it| Clause {
+                number: it.number.clone(),
+                text: it.text.clone(),
+            })
+            .collect();
+        let numbers = matching::new_numbers(&self.clauses(), &is);
+        let mut next = self.clone();
+        next.clauses = is
+            .into_iter()
+            .map(|Clause { number, text }| DraftClause {
+                id: 0,
+                number,
+                text,
+            })
+            .collect();
+        let mut roles = Roles::default();
+        for (role, number) in self.version.roles.iter() {
+            roles.set(role, numbers.get(number).cloned());
+        }
+        next.version.roles = roles;
+        for standard in &mut next.standards {
+            let sources = standard.clauses.iter();
+            standard.clauses = sources.filter_map(|it| numbers.get(it).cloned()).collect();
+            standard.guidance = matching::renumbered(&standard.guidance, &numbers);
+        }
+        next
+    }
+
+    /// What lost its clause since an earlier state of the draft, as sentences: roles, and standards
+    /// and guidance notes that name it.
+    #[must_use]
+    pub fn lost_since(&self, before: &Self) -> Vec<String> {
+        let mut lost = Vec::new();
+        for (role, number) in before.version.roles.iter() {
+            if self.version.roles.clause(role).is_none() {
+                let label = role.label();
+                lost.push(format!(
+                    "“{label}” was {number}: no clause says it any more"
+                ));
+            }
+        }
+        for (was, is) in before.standards.iter().zip(&self.standards) {
+            if is.clauses.len() < was.clauses.len() {
+                let (name, numbers) = (&was.name, was.clauses.join(", "));
+                let left = is.clauses.join(", ");
+                let left = if left.is_empty() { "no clause" } else { &left };
+                lost.push(format!(
+                    "The standard “{name}” came from {numbers}, and comes from {left} now"
+                ));
+            }
+            let had = |number: &&str| before.clauses.iter().any(|it| it.number == **number);
+            let names: Vec<&str> = matching::numbers_in(&was.guidance).filter(had).collect();
+            for number in names.into_iter().filter(|it| is.guidance.contains(it)) {
+                if !self.clauses.iter().any(|it| it.number == number) {
+                    let name = &was.name;
+                    lost.push(format!(
+                        "The guidance of “{name}” names {number}, which is gone"
+                    ));
+                }
+            }
+        }
+        lost
+    }
+
+    /// A digest of every word, number and order of it: two drafts that differ in anything that is
+    /// adopted have two. The database's numbers are not in it.
+    #[must_use]
+    pub fn digest(&self) -> String {
+        let version = &self.version;
+        let clauses = self.clauses.iter().map(|it| (&it.number, &it.text));
+        let standards = self.standards.iter().map(|it| {
+            let words = (&it.key, &it.name, &it.guidance);
+            (words, it.not_tolerated, &it.clauses)
+        });
+        let all = serde_json::json!([
+            "whatson.policy.v1",
+            version.name,
+            version.adopted,
+            version.review_due,
+            version.removal_sentence,
+            version.roles,
+            clauses.collect::<Vec<_>>(),
+            standards.collect::<Vec<_>>(),
+        ]);
+        let mut digest = String::new();
+        for byte in Sha256::digest(all.to_string()) {
+            digest.push(char::from_digit(u32::from(byte >> 4), 16).unwrap_or('0'));
+            digest.push(char::from_digit(u32::from(byte & 15), 16).unwrap_or('0'));
+        }
+        digest
+    }
+
     /// What keeps the draft from being adopted, as things to do.
     #[must_use]
     pub fn unready(&self) -> Vec<String> {
@@ -152,9 +261,11 @@ pub struct VersionDetails {
     pub adopted: NaiveDate,
     /// The last day by which the council means to review it.
     pub review_due: NaiveDate,
+    /// What may stand in the place of an event that was taken down.
+    pub removal_sentence: String,
 }
 
-/// The form of a draft's own details, as sent. Fields `name`, `adopted-…`, `review-…`.
+/// The form of a draft's own details, as sent. Fields `name`, `adopted-…`, `review-…`, `removal`.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct VersionAnswers {
     /// `name`
@@ -163,6 +274,8 @@ pub struct VersionAnswers {
     pub adopted: DateAnswers,
     /// `review-day`, `review-month`, `review-year`
     pub review: DateAnswers,
+    /// `removal`
+    pub removal: String,
 }
 
 const VERSION_NAME: Ask = Ask {
@@ -170,6 +283,13 @@ const VERSION_NAME: Ask = Ask {
     name: "Name",
     empty: "Enter the version’s name, for example December 2026",
     shape: "Enter the version’s name, for example December 2026",
+};
+
+const REMOVAL: Ask = Ask {
+    field: "removal",
+    name: "Sentence",
+    empty: "Enter the sentence for the page of an event that was taken down",
+    shape: "Enter the sentence for the page of an event that was taken down",
 };
 
 impl VersionAnswers {
@@ -183,6 +303,7 @@ impl VersionAnswers {
             name: fields.take("name"),
             adopted: DateAnswers::take(&mut fields, "adopted"),
             review: DateAnswers::take(&mut fields, "review"),
+            removal: fields.take("removal"),
         };
         fields.none_left().map(|()| answers)
     }
@@ -194,6 +315,7 @@ impl VersionAnswers {
             name: version.name.clone(),
             adopted: DateAnswers::of(version.adopted),
             review: DateAnswers::of(version.review_due),
+            removal: version.removal_sentence.clone(),
         }
     }
 
@@ -221,12 +343,15 @@ impl VersionAnswers {
         {
             errors.push("review-day", "The review must be due after the adoption");
         }
-        match (name, adopted, review) {
-            (Some(name), Some(adopted), Some(review_due)) => errors.unless_any(VersionDetails {
-                name,
-                adopted,
-                review_due,
-            }),
+        let removal = errors.need(REMOVAL, text::line(&self.removal, REMOVAL_LIMIT));
+        match (name, adopted, review, removal) {
+            (Some(name), Some(adopted), Some(review_due), Some(removal_sentence)) => errors
+                .unless_any(VersionDetails {
+                    name,
+                    adopted,
+                    review_due,
+                    removal_sentence,
+                }),
             _ => Err(errors),
         }
     }
@@ -253,8 +378,8 @@ pub struct ClauseAnswers {
 const NUMBER: Ask = Ask {
     field: "number",
     name: "Number",
-    empty: "Enter the clause’s number, for example 6.9",
-    shape: "Enter the clause’s number, for example 6.9",
+    empty: "Enter the clause’s number, as the policy has it",
+    shape: "Enter the clause’s number, as the policy has it",
 };
 const CLAUSE_TEXT: Ask = Ask {
     field: "text",
@@ -397,6 +522,61 @@ impl StandardAnswers {
             }),
             None => Err(errors),
         }
+    }
+}
+
+/// The form of what the clauses are for, as sent. Fields `role-<key>`.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct RolesAnswers {
+    /// `role-<key>`: the number of a clause in the database, or [`NO_CLAUSE`]
+    pub chosen: BTreeMap<String, String>,
+}
+
+/// What is chosen where no clause has a role.
+pub const NO_CLAUSE: &str = "none";
+
+impl RolesAnswers {
+    /// Takes the form's fields.
+    ///
+    /// # Errors
+    /// A field that the form has not, or one twice.
+    pub fn from_pairs(pairs: Pairs) -> Result<Self, Tampered> {
+        let mut fields = Fields::once_each(pairs)?;
+        let chosen = fields.take_all("role-");
+        fields.none_left().map(|()| Self { chosen })
+    }
+
+    /// The form as it first shows a draft. Nothing is chosen for a role that no clause has.
+    #[must_use]
+    pub fn of(draft: &Draft) -> Self {
+        let id = |number: &str| draft.clauses.iter().find(|it| it.number == number);
+        let roles = draft.version.roles.iter();
+        let chosen = roles.filter_map(|(role, number)| {
+            Some((role.as_str().to_owned(), id(number)?.id.to_string()))
+        });
+        Self {
+            chosen: chosen.collect(),
+        }
+    }
+
+    /// Reads the answers against the draft's clauses.
+    ///
+    /// # Errors
+    /// Every role for which nothing is chosen that is there.
+    pub fn parse(&self, clauses: &[DraftClause]) -> Result<Roles, FormErrors> {
+        let mut errors = FormErrors::default();
+        let mut roles = Roles::default();
+        for role in PolicyRole::ALL {
+            let chosen = self.chosen.get(role.as_str()).map_or("", String::as_str);
+            let clause = clauses.iter().find(|it| it.id.to_string() == chosen);
+            if clause.is_none() && chosen != NO_CLAUSE {
+                let field = format!("role-{}", role.as_str());
+                let words = "Select the clause that says: ";
+                errors.push(field, format!("{words}{}", role.label()));
+            }
+            roles.set(role, clause.map(|it| it.number.clone()));
+        }
+        errors.unless_any(roles)
     }
 }
 

@@ -3,6 +3,8 @@
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
+use crate::policy::roles::Roles;
+
 /// One version of the council's policy. Every declaration and decision is stamped with the one in
 /// force.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -15,6 +17,10 @@ pub struct PolicyVersion {
     pub adopted: NaiveDate,
     /// The last day by which the council means to review it.
     pub review_due: NaiveDate,
+    /// What its clauses are for.
+    pub roles: Roles,
+    /// What may stand in the place of an event that was taken down, in the policy's words.
+    pub removal_sentence: String,
 }
 
 impl PolicyVersion {
@@ -56,6 +62,12 @@ impl Standard {
             .map(|c| c.number.as_str())
             .collect::<Vec<_>>()
             .join(" · ")
+    }
+
+    /// Its name with the numbers of its clauses: "No personal information (6.9)".
+    #[must_use]
+    pub fn cited(&self) -> String {
+        format!("{} ({})", self.name, self.numbers())
     }
 }
 

@@ -11,6 +11,7 @@ use domain::{
     policy::{
         AdoptionAnswers, AdoptionContext, ClauseAnswers, Draft, DraftClause, DraftStandard,
         StandardAnswers, VersionAnswers, new_key, next_review,
+        roles::{PolicyRole, Roles},
     },
     standards::{Clause, PolicyVersion, Standard},
 };
@@ -22,6 +23,8 @@ fn version(id: i64) -> PolicyVersion {
         name: "October 2023".to_owned(),
         adopted: day("2023-10-01"),
         review_due: day("2026-10-01"),
+        roles: Roles::default(),
+        removal_sentence: "It was removed.".to_owned(),
     }
 }
 
@@ -101,6 +104,7 @@ fn a_version_needs_a_name_of_its_own_and_a_review_after_its_adoption() {
         ("review-day", "7"),
         ("review-month", "12"),
         ("review-year", "2029"),
+        ("removal", "It was removed."),
     ];
     let details = answers(&good).parse(|_| false).unwrap();
     assert_eq!(
@@ -117,6 +121,7 @@ fn a_version_needs_a_name_of_its_own_and_a_review_after_its_adoption() {
             "name: Enter the version’s name, for example December 2026",
             "adopted-day: Enter the day the council adopts it",
             "review-day: Enter the day its review is due",
+            "removal: Enter the sentence for the page of an event that was taken down",
         ]
     );
     let backwards = VersionAnswers {
@@ -388,7 +393,54 @@ proptest! {
     #[test]
     fn a_date_in_the_boxes_is_the_date(days in 0_i32..40_000) {
         let date = NaiveDate::from_num_days_from_ce_opt(730_000 + days).unwrap();
-        let answers = VersionAnswers { adopted: DateAnswers::of(date), review: DateAnswers::of(date.succ_opt().unwrap()), name: "x".into() };
+        let answers = VersionAnswers { adopted: DateAnswers::of(date), review: DateAnswers::of(date.succ_opt().unwrap()), name: "x".into(), removal: "x".into() };
         prop_assert_eq!(answers.parse(|_| false).unwrap().adopted, date);
+    }
+}
+
+#[test]
+fn a_role_is_said_with_the_number_of_its_clause_and_without_one_where_it_has_gone() {
+    let mut roles = Roles::read([
+        ("reply".to_owned(), "8.12".to_owned()),
+        ("discretion".to_owned(), "7.1".to_owned()),
+        ("of a newer release".to_owned(), "9.9".to_owned()),
+    ]);
+    assert_eq!(roles.clause(PolicyRole::Reply), Some("8.12"));
+    assert_eq!(
+        roles.cited("In brief", PolicyRole::Reply),
+        "In brief (8.12)"
+    );
+    assert_eq!(
+        roles.cited_in_full("It is final", PolicyRole::Discretion),
+        "It is final (clause 7.1)"
+    );
+    assert_eq!(
+        roles.source(PolicyRole::Discretion),
+        "clause 7.1 of the communications policy"
+    );
+    assert_eq!(roles.missing().len(), PolicyRole::ALL.len() - 2);
+    roles.set(PolicyRole::Reply, None);
+    roles.set(PolicyRole::Discretion, None);
+    assert_eq!(roles, Roles::default());
+    assert_eq!(roles.cited("In brief", PolicyRole::Reply), "In brief");
+    assert_eq!(
+        roles.cited_in_full("It is final", PolicyRole::Discretion),
+        "It is final"
+    );
+    assert_eq!(
+        roles.source(PolicyRole::Discretion),
+        "the communications policy"
+    );
+}
+
+#[test]
+fn every_role_has_a_key_of_its_own_and_reads_it_again() {
+    for role in PolicyRole::ALL {
+        assert_eq!(PolicyRole::parse(role.as_str()), Some(role));
+        assert_eq!(
+            serde_json::to_value(role).unwrap(),
+            serde_json::Value::String(role.as_str().to_owned())
+        );
+        assert!(!role.label().is_empty());
     }
 }

@@ -43,6 +43,7 @@ impl Samples<'_> {
             name: Some(self.say("Ann Example")),
             email: Some(self.say("ann@example.org")),
             outcome: String::new(),
+            roles: super::roles(),
             errors: FormErrors::default(),
         };
         let wrong = ReportPage {

@@ -48,6 +48,7 @@ use domain::{
     message::Filter,
     notices::{Notices, NoticesAnswers},
     picture::{Picture, PictureId, Size},
+    policy::roles::Roles,
     standards::{Clause, PolicyVersion, Standard},
     submission::EventAnswers,
     text::{
@@ -144,7 +145,24 @@ fn policy() -> PolicyVersion {
         name: "October 2023".to_owned(),
         adopted: day(2023, 10, 1),
         review_due: day(2026, 10, 31),
+        roles: roles(),
+        removal_sentence: "A post breaching the Council’s Social Media Policy has been removed."
+            .to_owned(),
     }
+}
+
+/// Every role with a clause, as the policy of October 2023 has them.
+fn roles() -> Roles {
+    let given = [
+        ("refusal_nature", "5.3"),
+        ("sender_responsible", "5.2"),
+        ("formal_channels", "6.3"),
+        ("not_tolerated", "6.11"),
+        ("reply", "6.12"),
+        ("removal", "6.13"),
+        ("alleged_breach", "6.13"),
+    ];
+    Roles::read(given.map(|(role, number)| (role.to_owned(), number.to_owned())))
 }
 
 struct Samples<'a> {
@@ -249,7 +267,7 @@ impl Samples<'_> {
             ("review-edit", review(plain, &self.edit())),
             ("review-picture", review(plain, &self.with_picture())),
             ("review-note-errors", review(plain, &self.note_errors())),
-            ("key-in", key_in(plain)),
+            ("key-in", key_in(plain, &roles())),
             ("shortcuts", shortcuts(plain, None, true)),
             ("beside", beside(plain, &self.beside())),
             (
@@ -992,6 +1010,7 @@ impl Samples<'_> {
             version: 3,
             listed: false,
             told: true,
+            roles: roles(),
             answers: EventAnswers {
                 title: self.say("Quiz night and auction"),
                 description: self.say("Teams of six."),
@@ -1064,6 +1083,7 @@ impl Samples<'_> {
             title: self.say("Quiz night and auction"),
             version: 3,
             policy: 1,
+            roles: roles(),
             items: self.almost_answered(),
             note: self.say("Rang Pat on Monday."),
             to: Some(self.say("Pat Lee, quiz@example.org")),

@@ -10,7 +10,7 @@ use app::{
         log::{CheckPage, Checked, LogPage, LogRow, check, log},
         sender::{BlockPage, BlockRow, CountRow, SeenRow, SenderPage, block, sender},
         settings::{
-            adopt::{AdoptPage, adopt},
+            adopt::{AdoptPage, Since, adopt},
             blocked::{BlockedPage, blocked},
             compare::{ComparePage, compare},
             council::{CouncilPage, council},
@@ -19,8 +19,10 @@ use app::{
             kinds::{KindPage, KindRow, KindsPage, kind, kinds},
             letters::{LettersPage, PassagePage, letters, passage},
             only_an_administrator,
+            paste::{PastePage, Preview, paste},
             policy::{PolicyPage, Standing, VersionRow, policy as policy_page, version},
             replies::{RepliesPage, ReplyPage, ReplyRow, replies, reply},
+            roles::{RolesPage, roles},
             settings,
             venues::{MergePage, VenuePage, VenueRow, VenuesPage, merge, venue, venues},
         },
@@ -29,14 +31,14 @@ use app::{
 };
 use domain::{
     block::{BlockAnswers, BlockKind},
-    compare::{clauses, standards},
+    compare::{clauses, standards, words},
     decision::State,
     form::{DateAnswers, FormErrors},
     letters::{Letters, Passage, PassageAnswers},
     places::VenueAnswers,
     policy::{
-        AdoptionAnswers, ClauseAnswers, Draft, DraftClause, DraftStandard, StandardAnswers,
-        VersionAnswers,
+        AdoptionAnswers, ClauseAnswers, Draft, DraftClause, DraftStandard, RolesAnswers,
+        StandardAnswers, VersionAnswers, roles::PolicyRole,
     },
     replies::{Purpose, ReplyAnswers},
     settings::CouncilAnswers,
@@ -287,6 +289,33 @@ impl Samples<'_> {
                     desk,
                     &self.clause(&[("number", "There is a clause 6.9 already")]),
                 ),
+            ),
+            ("settings-roles", roles(desk, &self.roles_of_draft(&[]))),
+            (
+                "settings-roles-errors",
+                roles(
+                    desk,
+                    &self.roles_of_draft(&[(
+                        "role-reply",
+                        "Select the clause that says: How a sender is answered",
+                    )]),
+                ),
+            ),
+            ("settings-paste", paste(desk, &PastePage::default())),
+            ("settings-paste-preview", paste(desk, &self.pasted())),
+            (
+                "settings-paste-errors",
+                paste(
+                    desk,
+                    &PastePage {
+                        errors: errors(&[("text", "Paste the text of the policy")]),
+                        ..PastePage::default()
+                    },
+                ),
+            ),
+            (
+                "settings-adopt-changed",
+                adopt(desk, &self.changed_adoption()),
             ),
             ("settings-standard", standard(desk, &self.standard())),
             ("settings-standard-errors", standard(desk, &new_standard)),
@@ -578,6 +607,7 @@ impl Samples<'_> {
                 name: self.say("December 2026"),
                 adopted: day(2026, 12, 7),
                 review_due: day(2029, 12, 7),
+                ..policy()
             },
             clauses: vec![
                 self.draft_clause(
@@ -620,6 +650,7 @@ impl Samples<'_> {
                     name: self.say("May 2020"),
                     adopted: day(2020, 5, 4),
                     review_due: day(2023, 5, 4),
+                    ..policy()
                 },
                 standing: Standing::Earlier(at(9, 0)),
             },
@@ -665,7 +696,52 @@ impl Samples<'_> {
             id: Some(11),
             answers: StandardAnswers::of(&draft.standards[0], &draft.clauses),
             clauses: draft.clauses,
+            roles: draft.version.roles,
             errors: FormErrors::default(),
+        }
+    }
+
+    fn roles_of_draft(&self, wrong: &[(&str, &str)]) -> RolesPage {
+        let draft = self.next_version();
+        RolesPage {
+            answers: RolesAnswers::of(&draft),
+            draft,
+            errors: errors(wrong),
+        }
+    }
+
+    fn pasted(&self) -> PastePage {
+        let (before, after) = (self.version_in_force(), self.next_version());
+        PastePage {
+            text: self.say("5.1 The Council allows local groups to advertise their events."),
+            preview: Some(Preview {
+                found: 3,
+                changes: clauses(&before.clauses(), &after.clauses()),
+                lost: vec![
+                    self.say("“How a sender is answered” was 6.12: no clause says it any more"),
+                ],
+                left_out: vec![self.say("8. Social Media"), self.say("Page 2 of 3")],
+            }),
+            errors: FormErrors::default(),
+        }
+    }
+
+    fn changed_adoption(&self) -> AdoptPage {
+        AdoptPage {
+            changed: true,
+            unsaid: vec![PolicyRole::MailAddress],
+            since: vec![Since {
+                by: self.say("Robin Root"),
+                at: at(9, 30),
+                parts: vec![
+                    ("clause".to_owned(), words("6.9", "6.9")),
+                    (
+                        "text".to_owned(),
+                        words("Be civil.", &self.say("Be civil and kind.")),
+                    ),
+                ],
+            }],
+            ..self.adoption(&[], &[])
         }
     }
 
@@ -684,6 +760,11 @@ impl Samples<'_> {
             draft: self.next_version().version,
             in_force: self.version_in_force().version,
             differs: "It differs from the policy in force in 2 clauses and one standard".to_owned(),
+            unsaid: Vec::new(),
+            digest: "0123".to_owned(),
+            entry: 12,
+            changed: false,
+            since: Vec::new(),
             unready: unready.iter().map(|sentence| self.say(sentence)).collect(),
             answers: AdoptionAnswers {
                 from: "day".to_owned(),
@@ -726,6 +807,7 @@ impl Samples<'_> {
         };
         SenderPage {
             done: Some(self.done("The sender is blocked. What they send in from now on is held.")),
+            roles: super::roles(),
             reference: "WO-3M9D".to_owned(),
             name: self.say("Chris Example"),
             email: Some(self.say("kitchens@example.org")),

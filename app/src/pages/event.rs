@@ -87,10 +87,10 @@ impl EventPage {
 }
 
 /// An event that was taken down. Answered with status 410.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct RemovedPage {
-    /// Whether the page shows the policy's removal sentence (clause 6.13).
-    pub notice: bool,
+    /// The policy's sentence for what was removed (6.13), where the page shows it.
+    pub notice: Option<String>,
 }
 
 /// An event's page.
@@ -435,10 +435,6 @@ fn link(address: &str, words: &'static str) -> impl IntoView + use<> {
     }
 }
 
-/// The policy's sentence for what was removed (6.13).
-pub const REMOVAL_SENTENCE: &str =
-    "A post breaching the Council’s Social Media Policy has been removed.";
-
 /// The page that stands where an event was taken down.
 #[must_use]
 pub fn removed(model: RemovedPage, site: &Site, assets: &Assets) -> String {
@@ -451,13 +447,7 @@ pub fn removed(model: RemovedPage, site: &Site, assets: &Assets) -> String {
                 <h1>"This event is no longer listed"</h1>
                 {model
                     .notice
-                    .then(|| {
-                        view! {
-                            <p class="lead">
-                                {REMOVAL_SENTENCE}
-                            </p>
-                        }
-                    })}
+                    .map(|sentence| view! { <p class="lead">{sentence}</p> })}
                 <p class="actions">
                     <ButtonLink href="/" words="See all events"/>
                 </p>

@@ -55,7 +55,7 @@ pub fn how_we_decide(model: &HowWeDecidePage, site: &Site, assets: &Assets) -> S
                     </dd>
                 </dl>
                 <h2>"Taking an event down"</h2>
-                <p>"If we learn that a listed event does not meet the standards, we take it down. Its page may then say that a post breaching the policy has been removed."</p>
+                <p>{format!("If we learn that a listed event does not meet the standards, we take it down. Its page may then say: “{}”", model.policy.removal_sentence)}</p>
                 <h2>"The council’s decision is final"</h2>
                 <p>
                     {format!(

@@ -21,6 +21,7 @@ use domain::event::{
 use domain::form::FormErrors;
 use domain::listing::{ListingQuery, Period, UnreadDays};
 use domain::picture::{Picture, PictureAnswers, PictureId, Size, TakenPicture};
+use domain::policy::roles::Roles;
 use domain::reference::Reference;
 use domain::standards::{Clause, PolicyVersion, Standard};
 use domain::submission::{
@@ -114,6 +115,9 @@ impl Samples {
             name: self.say("Communications Policy"),
             adopted: date(2023, 10, 1),
             review_due: date(2026, 10, 31),
+            roles: Roles::default(),
+            removal_sentence: self
+                .say("A post breaching the Council’s Social Media Policy has been removed."),
         }
     }
 
@@ -740,6 +744,7 @@ impl Samples {
         };
         show("event-online", &online);
         for (name, notice) in [("event-removed", false), ("event-removed-notice", true)] {
+            let notice = notice.then(|| self.policy().removal_sentence);
             pages.push((
                 name,
                 event::removed(event::RemovedPage { notice }, &site, &assets),

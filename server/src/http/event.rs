@@ -237,7 +237,7 @@ async fn file(
 
 fn removed(app: &App, found: &EventRow) -> Response {
     let model = RemovedPage {
-        notice: found.removal_notice,
+        notice: found.removal_notice.clone(),
     };
     let mut response = html(event::removed(model, &app.council().site, &app.assets));
     *response.status_mut() = StatusCode::GONE;

@@ -9,6 +9,7 @@ use domain::{
     letters::Passage,
     message::{Kind, NewMessage},
     picture::Picture,
+    policy::roles::PolicyRole,
     reference::Reference,
     replies::Values,
     standards::{PolicyVersion, Standard},
@@ -326,10 +327,12 @@ impl Refusal<'_> {
     /// The ground, the clauses, what would make it acceptable, and that the decision is final.
     fn reasons(&self, case: Case<'_>) -> String {
         let mut parts = Vec::new();
+        let roles = &self.policy.roles;
         match self.ground {
             Ground::Nature => {
                 parts.push(format!(
-                    "The ground is the nature of the event (clause 5.3 of the communications policy, {}).",
+                    "The ground is the nature of the event ({}, {}).",
+                    roles.source(PolicyRole::RefusalNature),
                     self.policy.name
                 ));
                 if !self.unmet.is_empty() {
@@ -353,7 +356,8 @@ impl Refusal<'_> {
                 ));
             }
         }
-        parts.push("The council's decision is final (clause 5.1).".to_owned());
+        let last = "The council's decision is final";
+        parts.push(roles.cited_in_full(last, PolicyRole::Discretion) + ".");
         parts.push(case.submitted());
         parts.push(case.signature());
         parts.join("\n\n")
@@ -472,7 +476,7 @@ fn standards(unmet: &[Standard], policy: &PolicyVersion) -> String {
     parts.extend(
         unmet
             .iter()
-            .map(|standard| format!("- {} ({})", standard.name, standard.numbers())),
+            .map(|standard| format!("- {}", standard.cited())),
     );
     let mut told: Vec<&str> = Vec::new();
     for clause in unmet.iter().flat_map(|standard| &standard.clauses) {

@@ -416,8 +416,9 @@ pub struct EventRow {
     pub changed_at: DateTime<Utc>,
     /// When staff took it down, or its sender withdrew it.
     pub taken_down_at: Option<DateTime<Utc>>,
-    /// Whether its page then carries the policy's sentence (6.13).
-    pub removal_notice: bool,
+    /// The policy's sentence that its page then carries (6.13), as the policy had it when it was
+    /// taken down. None where staff did not mean it to.
+    pub removal_notice: Option<String>,
     /// What is known of the venue.
     pub venue: Known,
 }
@@ -427,8 +428,11 @@ pub async fn by_slug(db: &PgPool, slug: &str) -> sqlx::Result<Option<EventRow>> 
     let row = sqlx::query!(
         r#"select event.submission_id, submission.reference, revision.details as "details: Json<EventDetails>",
                   event.description_html, event.status, event_type.name as type_name, event.sequence,
-                  event.listed_at, event.changed_at, event.taken_down_at, event.removal_notice,
-                  event.only_day,
+                  event.listed_at, event.changed_at, event.taken_down_at, event.only_day,
+                  (select removal_sentence from decision
+                   join policy_version on policy_version.id = policy_version_id
+                   where decision.submission_id = event.submission_id and kind = 'take_down' and event.removal_notice
+                   order by decided_at desc, decision.id desc limit 1) as removal_notice,
                   array(select starts_at from occurrence
                         where event_id = event.id and cancelled_at is not null) as "cancelled!",
                   array(select starts_at from occurrence where event_id = event.id and moved) as "moved!",

@@ -1,10 +1,11 @@
 //! Versions of the policy: the one draft there may be, and its adoption. Whatever changes a draft
 //! holds its row first, so that nothing slips into a version while it is being adopted.
 
-use chrono::{DateTime, NaiveDate, Utc};
+use chrono::{DateTime, Utc};
 use domain::{
     policy::{
-        ClauseWords, Draft, DraftClause, DraftStandard, StandardWords, VersionDetails, new_key,
+        ClauseWords, Draft, DraftClause, DraftStandard, StandardWords, VersionDetails,
+        matching::renumbered, new_key, roles::Roles,
     },
     staff::Author,
     standards::PolicyVersion,
@@ -12,7 +13,7 @@ use domain::{
 use serde_json::{Value, json};
 use sqlx::{PgConnection, PgPool, query, query_as, query_scalar};
 
-use crate::{audit, swapped};
+use crate::{audit, policy::Row, swapped};
 
 /// A version, and from when on it is in force; a draft has no such time.
 #[derive(Debug, Clone)]
@@ -26,43 +27,45 @@ pub struct Version {
 /// Every version, the draft first, then the newest.
 pub async fn versions(db: &PgPool) -> sqlx::Result<Vec<Version>> {
     let rows = query!(
-        "select id, name, adopted, review_due, in_force_from from policy_version
-         order by in_force_from desc nulls first, id desc"
+        r#"select id, name, adopted, review_due, removal_sentence, in_force_from, policy_roles(id) as "roles!"
+           from policy_version order by in_force_from desc nulls first, id desc"#
     )
     .fetch_all(db)
     .await?;
     Ok(rows
         .into_iter()
         .map(|row| Version {
-            version: PolicyVersion {
+            in_force_from: row.in_force_from,
+            version: PolicyVersion::from(Row {
                 id: row.id,
                 name: row.name,
                 adopted: row.adopted,
                 review_due: row.review_due,
-            },
-            in_force_from: row.in_force_from,
+                removal_sentence: row.removal_sentence,
+                roles: row.roles,
+            }),
         })
         .collect())
 }
 
 /// A version with all its words, whether adopted or not.
 pub async fn whole(db: &PgPool, id: i64) -> sqlx::Result<Option<Draft>> {
-    let version = query_as!(
-        PolicyVersion,
-        "select id, name, adopted, review_due from policy_version where id = $1",
-        id,
-    )
-    .fetch_optional(db)
-    .await?;
-    let Some(version) = version else {
-        return Ok(None);
-    };
+    let mut connection = db.acquire().await?;
+    match super::policy::version(&mut *connection, id).await {
+        Err(sqlx::Error::RowNotFound) => Ok(None),
+        version => read(&mut connection, version?).await.map(Some),
+    }
+}
+
+/// The words of a version.
+async fn read(db: &mut PgConnection, version: PolicyVersion) -> sqlx::Result<Draft> {
+    let id = version.id;
     let clauses = query_as!(
         DraftClause,
         "select id, number, text from policy_clause where policy_version_id = $1 order by position, id",
         id,
     )
-    .fetch_all(db)
+    .fetch_all(&mut *db)
     .await?;
     let standards = query_as!(
         DraftStandard,
@@ -75,11 +78,11 @@ pub async fn whole(db: &PgPool, id: i64) -> sqlx::Result<Option<Draft>> {
     )
     .fetch_all(db)
     .await?;
-    Ok(Some(Draft {
+    Ok(Draft {
         version,
         clauses,
         standards,
-    }))
+    })
 }
 
 /// The draft, if there is one.
@@ -103,11 +106,12 @@ pub async fn begin(
 ) -> sqlx::Result<()> {
     let mut tx = db.begin().await?;
     let id = query_scalar!(
-        "insert into policy_version (name, adopted, review_due) values ($1, $2, $3)
+        "insert into policy_version (name, adopted, review_due, removal_sentence) values ($1, $2, $3, $4)
          on conflict do nothing returning id",
         details.name,
         details.adopted,
         details.review_due,
+        details.removal_sentence,
     )
     .fetch_optional(&mut *tx)
     .await?;
@@ -125,6 +129,14 @@ async fn copy_words(tx: &mut PgConnection, from: i64, to: i64) -> sqlx::Result<(
         "insert into policy_clause (policy_version_id, number, position, text)
          select $2, number, position, text from policy_clause where policy_version_id = $1
          order by position",
+        from,
+        to,
+    )
+    .execute(&mut *tx)
+    .await?;
+    query!(
+        "insert into policy_role (policy_version_id, role, number)
+         select $2, role, number from policy_role where policy_version_id = $1",
         from,
         to,
     )
@@ -167,18 +179,23 @@ pub async fn save_details(
         return Ok(false);
     };
     query!(
-        "update policy_version set name = $2, adopted = $3, review_due = $4 where id = $1",
+        "update policy_version set name = $2, adopted = $3, review_due = $4, removal_sentence = $5 where id = $1",
         held.id,
         details.name,
         details.adopted,
         details.review_due,
+        details.removal_sentence,
     )
     .execute(&mut *tx)
     .await?;
-    let told = |name: &str, adopted: NaiveDate, review: NaiveDate| json!({ "name": name, "adopted": adopted, "review": review });
     let data = json!({
-        "before": told(&held.name, held.adopted, held.review_due),
-        "after": told(&details.name, details.adopted, details.review_due),
+        "before": {
+            "name": held.name, "adopted": held.adopted, "review": held.review_due, "removal": held.removal_sentence,
+        },
+        "after": {
+            "name": details.name, "adopted": details.adopted, "review": details.review_due,
+            "removal": details.removal_sentence,
+        },
     });
     record(&mut tx, act, "policy draft changed", held.id, data).await?;
     tx.commit().await?;
@@ -224,6 +241,8 @@ pub async fn save_clause(
             )
             .execute(&mut *tx)
             .await?;
+            let was = before["clause"].as_str().unwrap_or_default();
+            renumber_guidance(&mut tx, held.id, was, &words.number).await?;
             before
         }
     };
@@ -232,6 +251,155 @@ pub async fn save_clause(
     record(&mut tx, act, "policy draft changed", held.id, data).await?;
     tx.commit().await?;
     Ok(true)
+}
+
+/// Guidance notes that name a clause name it by its new number.
+async fn renumber_guidance(
+    tx: &mut PgConnection,
+    version: i64,
+    was: &str,
+    is: &str,
+) -> sqlx::Result<()> {
+    if was == is {
+        return Ok(());
+    }
+    let numbers = [(was.to_owned(), is.to_owned())].into();
+    let standards = query!(
+        "select id, guidance from standard where policy_version_id = $1",
+        version
+    )
+    .fetch_all(&mut *tx)
+    .await?;
+    for standard in standards {
+        let guidance = renumbered(&standard.guidance, &numbers);
+        if guidance != standard.guidance {
+            query!(
+                "update standard set guidance = $2 where id = $1",
+                standard.id,
+                guidance
+            )
+            .execute(&mut *tx)
+            .await?;
+        }
+    }
+    Ok(())
+}
+
+/// Gives roles to the clauses of the draft. False where there is no draft.
+///
+/// # Errors
+/// When the database refuses: `policy_role_clause_fkey` where a clause has gone meanwhile.
+pub async fn save_roles(db: &PgPool, act: Author, roles: &Roles) -> sqlx::Result<bool> {
+    let mut tx = db.begin().await?;
+    let Some(held) = hold(&mut tx).await? else {
+        return Ok(false);
+    };
+    query!(
+        "delete from policy_role where policy_version_id = $1",
+        held.id
+    )
+    .execute(&mut *tx)
+    .await?;
+    insert_roles(&mut tx, held.id, roles).await?;
+    let data = json!({ "before": held.roles, "after": roles });
+    record(&mut tx, act, "policy draft changed", held.id, data).await?;
+    tx.commit().await?;
+    Ok(true)
+}
+
+async fn insert_roles(tx: &mut PgConnection, version: i64, roles: &Roles) -> sqlx::Result<()> {
+    let (keys, numbers): (Vec<String>, Vec<String>) = roles
+        .iter()
+        .map(|(role, number)| (role.as_str().to_owned(), number.to_owned()))
+        .unzip();
+    query!(
+        "insert into policy_role (policy_version_id, role, number)
+         select $1, role, number from unnest($2::text[], $3::text[]) as given (role, number)",
+        version,
+        &keys,
+        &numbers,
+    )
+    .execute(tx)
+    .await?;
+    Ok(())
+}
+
+/// Gives the draft other clauses, in their order. Standards, roles and the numbers in guidance notes
+/// follow ([`Draft::with_clauses`]). False where there is no draft.
+pub async fn replace_clauses(
+    db: &PgPool,
+    act: Author,
+    clauses: &[ClauseWords],
+) -> sqlx::Result<bool> {
+    let mut tx = db.begin().await?;
+    let Some(held) = hold(&mut tx).await? else {
+        return Ok(false);
+    };
+    let before = read(&mut tx, held).await?;
+    let after = before.with_clauses(clauses);
+    let id = before.version.id;
+    query!(
+        "delete from standard_clause where policy_version_id = $1",
+        id
+    )
+    .execute(&mut *tx)
+    .await?;
+    // The roles of its clauses go with them.
+    query!("delete from policy_clause where policy_version_id = $1", id)
+        .execute(&mut *tx)
+        .await?;
+    let column = |of: fn(&ClauseWords) -> &String| clauses.iter().map(of).cloned().collect();
+    let (numbers, texts): (Vec<String>, Vec<String>) =
+        (column(|it| &it.number), column(|it| &it.text));
+    query!(
+        "insert into policy_clause (policy_version_id, number, text, position)
+         select $1, number, text, at::int
+         from unnest($2::text[], $3::text[]) with ordinality as given (number, text, at)",
+        id,
+        &numbers,
+        &texts,
+    )
+    .execute(&mut *tx)
+    .await?;
+    insert_roles(&mut tx, id, &after.version.roles).await?;
+    for standard in &after.standards {
+        query!(
+            "update standard set guidance = $2 where id = $1",
+            standard.id,
+            standard.guidance,
+        )
+        .execute(&mut *tx)
+        .await?;
+        insert_sources(&mut tx, id, standard.id, &standard.clauses).await?;
+    }
+    let told = |draft: &Draft| -> Value {
+        let clauses = draft.clauses.iter();
+        clauses
+            .map(|it| (it.number.clone(), Value::from(it.text.clone())))
+            .collect()
+    };
+    let data = json!({ "before": told(&before), "after": told(&after) });
+    record(&mut tx, act, "policy draft changed", id, data).await?;
+    tx.commit().await?;
+    Ok(true)
+}
+
+async fn insert_sources(
+    tx: &mut PgConnection,
+    version: i64,
+    standard: i64,
+    clauses: &[String],
+) -> sqlx::Result<()> {
+    query!(
+        "insert into standard_clause (standard_id, policy_version_id, number, position)
+         select $1, $2, number, at::int from unnest($3::text[]) with ordinality as source (number, at)",
+        standard,
+        version,
+        clauses,
+    )
+    .execute(tx)
+    .await?;
+    Ok(())
 }
 
 /// Takes a clause out of the draft. False where it is not there, or a standard comes from it.
@@ -347,15 +515,7 @@ pub async fn save_standard(
             (id, before)
         }
     };
-    query!(
-        "insert into standard_clause (standard_id, policy_version_id, number, position)
-         select $1, $2, number, at::int from unnest($3::text[]) with ordinality as source (number, at)",
-        id,
-        held.id,
-        &words.clauses,
-    )
-    .execute(&mut *tx)
-    .await?;
+    insert_sources(&mut tx, held.id, id, &words.clauses).await?;
     let after = standard_for_update(&mut tx, held.id, id).await?;
     let data = json!({ "before": before, "after": after });
     record(&mut tx, act, "policy draft changed", held.id, data).await?;
@@ -392,7 +552,7 @@ async fn standard_for_update(
     id: i64,
 ) -> sqlx::Result<Option<Value>> {
     let standard = query!(
-        r#"select key, name, not_tolerated,
+        r#"select key, name, guidance, not_tolerated,
                   array(
                       select number from standard_clause where standard_id = standard.id order by position
                   ) as "clauses!"
@@ -406,6 +566,7 @@ async fn standard_for_update(
         json!({
             "standard": standard.key,
             "name": standard.name,
+            "guidance": standard.guidance,
             "clauses": standard.clauses,
             "not tolerated": standard.not_tolerated,
         })
@@ -501,18 +662,44 @@ pub async fn throw_away(db: &PgPool, act: Author) -> sqlx::Result<bool> {
     Ok(true)
 }
 
-/// Adopts the draft that was looked at: it is in force from then on, and never changes again.
-/// False where it is no longer the draft, or another version comes into force later.
+/// A draft as somebody looked at it.
+#[derive(Debug, Clone)]
+pub struct Seen {
+    /// Its number.
+    pub draft: i64,
+    /// [`Draft::digest`] of what was shown.
+    pub digest: String,
+    /// The newest entry of the audit log about it then; see [`changes_since`].
+    pub entry: i64,
+}
+
+/// What came of an adoption.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Adoption {
+    /// It is adopted.
+    Adopted,
+    /// It is no longer the draft, or another version comes into force later.
+    Gone,
+    /// It is not what was looked at, or not ready: look at it again.
+    Changed,
+}
+
+/// Adopts the draft that was looked at, word for word: it is in force from then on, and never
+/// changes again. What it says is read under the lock that every change of it takes.
 pub async fn adopt(
     db: &PgPool,
     act: Author,
-    draft: i64,
+    seen: &Seen,
     from: DateTime<Utc>,
-) -> sqlx::Result<bool> {
+) -> sqlx::Result<Adoption> {
     let mut tx = db.begin().await?;
-    let Some(held) = hold(&mut tx).await?.filter(|held| held.id == draft) else {
-        return Ok(false);
+    let Some(held) = hold(&mut tx).await?.filter(|held| held.id == seen.draft) else {
+        return Ok(Adoption::Gone);
     };
+    let draft = read(&mut tx, held.clone()).await?;
+    if draft.digest() != seen.digest || !draft.unready().is_empty() {
+        return Ok(Adoption::Changed);
+    }
     let adopted = query!(
         "update policy_version set in_force_from = $2
          where id = $1 and not exists (select from policy_version where in_force_from >= $2)",
@@ -522,22 +709,64 @@ pub async fn adopt(
     .execute(&mut *tx)
     .await?;
     if adopted.rows_affected() == 0 {
-        return Ok(false);
+        return Ok(Adoption::Gone);
     }
-    let data = json!({ "name": held.name, "adopted": held.adopted, "in force from": from });
+    let data = json!({
+        "name": held.name, "adopted": held.adopted, "in force from": from, "digest": seen.digest,
+    });
     record(&mut tx, act, "policy adopted", held.id, data).await?;
     tx.commit().await?;
-    Ok(true)
+    Ok(Adoption::Adopted)
+}
+
+/// A change of the draft.
+#[derive(Debug, Clone)]
+pub struct Change {
+    /// Who made it.
+    pub by: String,
+    /// When.
+    pub at: DateTime<Utc>,
+    /// What the audit log keeps of it: `before` and `after`, or a new `order`.
+    pub data: Value,
+}
+
+/// The newest entry of the audit log about a version; 0 where there is none.
+pub async fn newest_change(db: &PgPool, version: i64) -> sqlx::Result<i64> {
+    let subject = format!("policy:{version}");
+    query_scalar!(
+        r#"select coalesce(max(seq), 0) as "seq!" from audit_entry where subject = $1"#,
+        subject
+    )
+    .fetch_one(db)
+    .await
+}
+
+/// The changes of a draft after an entry of the audit log, in their order.
+pub async fn changes_since(db: &PgPool, version: i64, entry: i64) -> sqlx::Result<Vec<Change>> {
+    let subject = format!("policy:{version}");
+    query_as!(
+        Change,
+        r#"select coalesce(staff.name, actor) as "by!", at, data
+           from audit_entry
+           left join staff on actor = 'staff:' || staff.id
+           where subject = $1 and seq > $2 order by seq"#,
+        subject,
+        entry,
+    )
+    .fetch_all(db)
+    .await
 }
 
 /// The draft's row, which nobody else can change until the transaction ends.
 async fn hold(tx: &mut PgConnection) -> sqlx::Result<Option<PolicyVersion>> {
-    query_as!(
-        PolicyVersion,
-        "select id, name, adopted, review_due from policy_version where in_force_from is null for update",
+    let held = query_as!(
+        Row,
+        r#"select id, name, adopted, review_due, removal_sentence, policy_roles(id) as "roles!"
+           from policy_version where in_force_from is null for no key update"#,
     )
     .fetch_optional(tx)
-    .await
+    .await?;
+    Ok(held.map(PolicyVersion::from))
 }
 
 async fn record(

@@ -1596,13 +1596,14 @@ async fn clause_review_cycle_staff_see_that_it_is_overdue_and_every_act_is_stamp
     let draft = "/staff/settings/policy/draft";
     root.post(draft, &[("step", "begin")]).await;
     let page = root.get(&format!("{draft}/adopt")).await.body;
-    let number = hidden(&page, "draft");
-    let adopted = root
-        .post(
-            &format!("{draft}/adopt"),
-            &[("draft", number.as_str()), ("from", "now")],
-        )
-        .await;
+    let [number, digest, seen] = ["draft", "digest", "seen"].map(|name| hidden(&page, name));
+    let fields = [
+        ("draft", number.as_str()),
+        ("digest", digest.as_str()),
+        ("seen", seen.as_str()),
+        ("from", "now"),
+    ];
+    let adopted = root.post(&format!("{draft}/adopt"), &fields).await;
     assert_eq!(adopted.status, StatusCode::SEE_OTHER, "{}", adopted.body);
     assert!(!root.get("/staff").await.body.contains("was due for review"));
     let new = send(&site, &coffee_morning()).await;

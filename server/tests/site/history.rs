@@ -61,7 +61,7 @@ async fn whole(browser: &TestSite, addresses: &[&str], words: &str) {
     }
 }
 
-#[sqlx::test(migrations = "../migrations")]
+#[harness::test]
 async fn events_that_break_the_limits_of_today_are_whole_on_every_page_and_feed(db: PgPool) {
     let site = TestSite::new(db.clone()).await;
     let desk = administrator(&site).await;
@@ -146,7 +146,7 @@ async fn events_that_break_the_limits_of_today_are_whole_on_every_page_and_feed(
     whole(&desk, &["/staff/records", &of(&waiting, "")], &title).await;
 }
 
-#[sqlx::test(migrations = "../migrations")]
+#[harness::test]
 async fn what_is_stored_says_its_format(db: PgPool) {
     let site = TestSite::new(db.clone()).await;
     let desk = administrator(&site).await;
@@ -181,7 +181,7 @@ async fn two(db: &PgPool) -> [(i64, i64); 2] {
     found.try_into().unwrap()
 }
 
-#[sqlx::test(migrations = "../migrations")]
+#[harness::test]
 async fn nothing_can_name_a_revision_of_another_submission(db: PgPool) {
     let [(one, of_one), (listed, of_listed)] = two(&db).await;
     for (statement, constraint, submission, revision) in [
@@ -243,7 +243,7 @@ async fn remembered(db: &PgPool) -> Vec<(String, bool, String)> {
         .unwrap()
 }
 
-#[sqlx::test(migrations = "../migrations")]
+#[harness::test]
 async fn each_time_a_permission_is_given_or_taken_back_is_kept(db: PgPool) {
     let [(one, _), _] = two(&db).await;
     let mut expected = remembered(&db).await;
@@ -282,7 +282,7 @@ async fn each_time_a_permission_is_given_or_taken_back_is_kept(db: PgPool) {
     }
 }
 
-#[sqlx::test(migrations = "../migrations")]
+#[harness::test]
 async fn two_types_of_event_cannot_have_one_name(db: PgPool) {
     let taken = sqlx::query(
         "insert into event_type (slug, name, position)

@@ -450,7 +450,7 @@ async fn the_form_begins_with_what_is_known_of_the_venue(db: PgPool) {
     assert!(again.contains("What we know of the venue: yes"));
 }
 
-#[sqlx::test(migrations = "../migrations")]
+#[harness::test]
 async fn of_many_who_add_one_name_at_once_one_does(db: PgPool) {
     let site = TestSite::new(db.clone()).await;
     let desk = staff::administrator(&site).await;

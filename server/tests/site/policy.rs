@@ -53,9 +53,26 @@ async fn change_clause(root: &TestSite, db: &PgPool, number: &str, text: &str) {
 async fn adopt(root: &TestSite, more: &[(&str, &str)]) -> crate::support::Answer {
     let page = root.get(&format!("{DRAFT}/adopt")).await;
     assert_eq!(page.status, StatusCode::OK, "{}", page.body);
-    let draft = hidden(&page.body, "draft");
-    let fields = [&[("draft", draft.as_str())], more].concat();
+    adopt_as_seen(root, &page.body, more).await
+}
+
+/// Adopts the draft as a page showed it.
+async fn adopt_as_seen(
+    root: &TestSite,
+    page: &str,
+    more: &[(&str, &str)],
+) -> crate::support::Answer {
+    let seen = ["draft", "digest", "seen"].map(|name| (name, hidden(page, name)));
+    let seen: Vec<(&str, &str)> = seen.iter().map(|(name, it)| (*name, it.as_str())).collect();
+    let fields = [&seen, more].concat();
     root.post(&format!("{DRAFT}/adopt"), &fields).await
+}
+
+async fn adopted_versions(db: &PgPool) -> i64 {
+    sqlx::query_scalar("select count(*) from policy_version where in_force_from is not null")
+        .fetch_one(db)
+        .await
+        .unwrap()
 }
 
 #[harness::test]
@@ -90,7 +107,7 @@ async fn a_draft_starts_with_all_the_words_of_the_version_in_force_and_there_is_
     }
     let compared = root.get(&format!("{DRAFT}/compare")).await;
     assert!(
-        compared.body.contains("17 clauses are the same"),
+        compared.body.contains("20 clauses are the same"),
         "{}",
         compared.body
     );
@@ -101,7 +118,7 @@ async fn a_draft_starts_with_all_the_words_of_the_version_in_force_and_there_is_
     .fetch_one(&db)
     .await
     .unwrap();
-    assert_eq!(counts, (34, 14, 20));
+    assert_eq!(counts, (40, 14, 20));
     let two = sqlx::query("insert into policy_version (name, adopted, review_due) values ('x', '2026-01-01', '2027-01-01')")
         .execute(&db)
         .await
@@ -262,6 +279,7 @@ async fn the_name_and_dates_of_a_draft_come_back_when_something_is_wrong(db: PgP
         ("review-day", "7"),
         ("review-month", "12"),
         ("review-year", "2029"),
+        ("removal", "A post has been removed."),
     ];
     let wrong = root.post(DRAFT, &fields).await;
     assert_eq!(wrong.status, StatusCode::UNPROCESSABLE_ENTITY);
@@ -432,11 +450,10 @@ async fn a_draft_that_is_not_ready_or_not_the_one_that_was_shown_is_not_adopted(
     let site = TestSite::new(db.clone()).await;
     let root = administrator(&site).await;
     begin(&root).await;
-    let shown = hidden(&root.get(&format!("{DRAFT}/adopt")).await.body, "draft");
+    let shown = root.get(&format!("{DRAFT}/adopt")).await;
     root.post(&format!("{DRAFT}/throw-away"), &[]).await;
     begin(&root).await;
-    let fields = [("draft", shown.as_str()), ("from", "now")];
-    let other = root.post(&format!("{DRAFT}/adopt"), &fields).await;
+    let other = adopt_as_seen(&root, &shown.body, &[("from", "now")]).await;
     assert_eq!(other.status, StatusCode::SEE_OTHER);
     assert!(
         root.get("/staff/settings/policy")
@@ -470,15 +487,147 @@ async fn a_draft_that_is_not_ready_or_not_the_one_that_was_shown_is_not_adopted(
     let draft = draft.to_string();
     root.post(
         &format!("{DRAFT}/adopt"),
-        &[("draft", &draft), ("from", "now")],
+        &[
+            ("draft", &draft),
+            ("digest", ""),
+            ("seen", "1"),
+            ("from", "now"),
+        ],
     )
     .await;
-    let adopted: i64 =
-        sqlx::query_scalar("select count(*) from policy_version where in_force_from is not null")
-            .fetch_one(&db)
+    assert_eq!(adopted_versions(&db).await, 1);
+}
+
+#[harness::test]
+async fn a_draft_that_was_edited_after_it_was_looked_at_is_not_adopted_and_what_differs_is_shown(
+    db: PgPool,
+) {
+    let site = TestSite::new(db.clone()).await;
+    let root = administrator(&site).await;
+    begin(&root).await;
+    let address = format!("{DRAFT}/adopt");
+    let civil = standard(&db, "civil").await;
+    let tick = format!("clause-{}", clause(&db, "6.9").await);
+    let guidance = [
+        ("name", "Civil, tasteful and relevant"),
+        ("guidance", "Be brief."),
+        (tick.as_str(), "yes"),
+    ];
+    for (what, shown) in [
+        ("clause", "merry."),
+        ("number", "6.9a"),
+        ("standard", "brief."),
+        ("name", "[new: The"),
+        ("order", "The clauses are in another order"),
+    ] {
+        let seen = root.get(&address).await;
+        match what {
+            "clause" => change_clause(&root, &db, "6.9", "Be merry.").await,
+            "number" => {
+                let at = format!("{DRAFT}/clauses/{}", clause(&db, "6.9").await);
+                root.post(&at, &[("number", "6.9a"), ("text", "Be merry.")])
+                    .await;
+            }
+            "standard" => {
+                let saved = root
+                    .post(&format!("{DRAFT}/standards/{civil}"), &guidance)
+                    .await;
+                assert_eq!(saved.status, StatusCode::SEE_OTHER, "{}", saved.body);
+            }
+            "name" => {
+                let saved = root.post(DRAFT, &details("The other one")).await;
+                assert_eq!(saved.status, StatusCode::SEE_OTHER, "{}", saved.body);
+            }
+            _ => {
+                let at = format!("{DRAFT}/clauses/{}/move", clause(&db, "6.13").await);
+                root.post(&at, &[("to", "up")]).await;
+            }
+        }
+        let refused = adopt_as_seen(&root, &seen.body, &[("from", "now")]).await;
+        assert_eq!(refused.status, StatusCode::CONFLICT, "{what}");
+        assert!(
+            refused
+                .body
+                .contains("The draft has changed since you looked at it")
+                && refused.body.contains(shown),
+            "{what}: {}",
+            refused.body
+        );
+        // An answer that is wrong in itself hides no change either.
+        let wrong = adopt_as_seen(&root, &seen.body, &[]).await;
+        assert_eq!(wrong.status, StatusCode::CONFLICT, "{what}");
+        assert_eq!(adopted_versions(&db).await, 1, "{what}");
+    }
+    // Whoever has read what differs can adopt it from that very page.
+    let seen = root.get(&address).await;
+    change_clause(&root, &db, "6.10", "Be glad.").await;
+    let refused = adopt_as_seen(&root, &seen.body, &[("from", "now")]).await;
+    let adopted = adopt_as_seen(&root, &refused.body, &[("from", "now")]).await;
+    assert_eq!(adopted.status, StatusCode::SEE_OTHER, "{}", adopted.body);
+    assert_eq!(adopted_versions(&db).await, 2);
+}
+
+/// The form of a draft's name and dates.
+fn details(name: &str) -> [(&'static str, &str); 8] {
+    [
+        ("name", name),
+        ("adopted-day", "1"),
+        ("adopted-month", "11"),
+        ("adopted-year", "2026"),
+        ("review-day", "1"),
+        ("review-month", "11"),
+        ("review-year", "2029"),
+        ("removal", "A post has been removed."),
+    ]
+}
+
+#[harness::test]
+async fn a_standard_without_a_clause_is_not_adopted_and_does_not_vanish_from_the_checklist(
+    db: PgPool,
+) {
+    let site = TestSite::new(db.clone()).await;
+    let root = administrator(&site).await;
+    begin(&root).await;
+    let seen = root.get(&format!("{DRAFT}/adopt")).await;
+    let civil = standard(&db, "civil").await;
+    sqlx::query("delete from standard_clause where standard_id = $1")
+        .bind(civil)
+        .execute(&db)
+        .await
+        .unwrap();
+    let refused = adopt_as_seen(&root, &seen.body, &[("from", "now")]).await;
+    assert!(
+        refused
+            .body
+            .contains("Select the clauses that “Civil, tasteful and relevant” comes from"),
+        "{}",
+        refused.body
+    );
+    let draft = store::policy_drafts::draft(&db).await.unwrap().unwrap();
+    let (number, digest) = (draft.version.id.to_string(), draft.digest());
+    let fields = [
+        ("draft", number.as_str()),
+        ("digest", digest.as_str()),
+        ("seen", "0"),
+        ("from", "now"),
+    ];
+    let adopted = root.post(&format!("{DRAFT}/adopt"), &fields).await;
+    assert_eq!(adopted.status, StatusCode::OK, "{}", adopted.body);
+    let forced =
+        sqlx::query("update policy_version set in_force_from = now() where in_force_from is null")
+            .execute(&db)
             .await
-            .unwrap();
-    assert_eq!(adopted, 1);
+            .unwrap_err();
+    assert!(forced.to_string().contains("no clause says"), "{forced}");
+    assert_eq!(adopted_versions(&db).await, 1);
+    // Were it in force all the same, staff would see it.
+    let standards: i64 = sqlx::query_scalar("select policy_version_id from standard where id = $1")
+        .bind(civil)
+        .fetch_one(&db)
+        .await
+        .unwrap();
+    let read = store::policy::standards(&db, standards).await.unwrap();
+    assert_eq!(read.len(), 7);
 }
 
 #[harness::test]
@@ -498,6 +647,9 @@ async fn the_database_keeps_an_adopted_version_as_it_is_save_its_guidance(db: Pg
         "update standard_clause set position = 9",
         "delete from standard_clause",
         "insert into standard_clause (standard_id, policy_version_id, number, position) values (1, 1, '6.1', 9)",
+        "update policy_role set number = '6.1'",
+        "delete from policy_role",
+        "insert into policy_role (policy_version_id, role, number) values (1, 'another', '6.1')",
     ] {
         let error = sqlx::query(statement).execute(&db).await.unwrap_err();
         assert!(
@@ -528,16 +680,7 @@ async fn hostile_words_in_a_policy_stay_words_everywhere(db: PgPool) {
     ];
     root.post(&format!("{DRAFT}/standards/{civil}"), &fields)
         .await;
-    let version = [
-        ("name", &hostile[..60]),
-        ("adopted-day", "1"),
-        ("adopted-month", "11"),
-        ("adopted-year", "2026"),
-        ("review-day", "1"),
-        ("review-month", "11"),
-        ("review-year", "2029"),
-    ];
-    let named = root.post(DRAFT, &version).await;
+    let named = root.post(DRAFT, &details(&hostile[..60])).await;
     assert_eq!(named.status, StatusCode::SEE_OTHER, "{}", named.body);
     let mut pages = vec![
         root.get(DRAFT).await,
@@ -567,4 +710,378 @@ async fn hostile_words_in_a_policy_stay_words_everywhere(db: PgPool) {
             page.body
         );
     }
+}
+
+/// The policy in force as somebody would paste it: section 5 is 7 now and 6 is 8, the second and
+/// third of 7 have changed places, and so have 8.11 and 8.12; one clause is in other words.
+async fn renumbered_policy(db: &PgPool) -> String {
+    let clauses: Vec<(String, String)> = sqlx::query_as(
+        "select number, text from policy_clause where policy_version_id = 1 and number >= '5' order by position",
+    )
+    .fetch_all(db)
+    .await
+    .unwrap();
+    let mut text = "THE COUNCIL\nCommunications policy\n\n7. Website\n".to_owned();
+    let mut moved: Vec<(String, String)> = clauses
+        .into_iter()
+        .map(|(number, text)| {
+            let number = match number.as_str() {
+                "5.2" => "7.3".to_owned(),
+                "5.3" => "7.2".to_owned(),
+                "6.11" => "8.12".to_owned(),
+                "6.12" => "8.11".to_owned(),
+                other => other.replacen("5.", "7.", 1).replacen("6.", "8.", 1),
+            };
+            let text = text.replace("libellous, harassing", "libellous or harassing");
+            (number, text)
+        })
+        .collect();
+    moved.sort_by_key(|(number, _)| {
+        let (section, part) = number.split_once('.').unwrap();
+        section.parse::<u32>().unwrap() * 100 + part.parse::<u32>().unwrap()
+    });
+    for (at, (number, words)) in moved.iter().enumerate() {
+        if number == "8.1" {
+            text.push_str("Page 2 of 3\n\n8. Social Media\n");
+        }
+        let space = if at % 2 == 0 { "\t" } else { ". " };
+        text.push_str(&format!("- {number}{space}{words}\n"));
+    }
+    text
+}
+
+/// The numbers of clauses of the policy before that a page names: 5.1 to 5.4 and 6.1 to 6.13.
+fn old_numbers(page: &str) -> Vec<String> {
+    let mut numbers: Vec<String> = (1..=4).map(|part| format!("5.{part}")).collect();
+    numbers.extend((1..=13).map(|part| format!("6.{part}")));
+    let main = page.find("<main").map_or(page, |start| &page[start..]);
+    let names = |number: &String| {
+        main.match_indices(number.as_str()).any(|(at, _)| {
+            let (before, after) = (&main[..at], &main[at + number.len()..]);
+            let inside = |c: char| c.is_alphanumeric() || c == '.';
+            !before.ends_with(inside) && !after.starts_with(|c: char| c.is_alphanumeric())
+        })
+    };
+    numbers.into_iter().filter(names).collect()
+}
+
+async fn adopt_renumbered(root: &TestSite, db: &PgPool) {
+    begin(root).await;
+    let text = renumbered_policy(db).await;
+    let address = format!("{DRAFT}/paste");
+    let shown = root
+        .post(&address, &[("text", &text), ("step", "look")])
+        .await;
+    assert_eq!(shown.status, StatusCode::OK, "{}", shown.body);
+    for part in [
+        "17 clauses were found.",
+        "5.1 is now 7.1",
+        "5.2 is now 7.3",
+        "5.3 is now 7.2",
+        "6.11 is now 8.12",
+        "6.12 is now 8.11",
+        "8.9, before 6.9",
+        "THE COUNCIL",
+        "8. Social Media",
+        "“Nothing personal is shared without permission” was 4.5: no clause says it any more",
+    ] {
+        assert!(shown.body.contains(part), "{part} in {}", shown.body);
+    }
+    assert!(!shown.body.contains("The standard “"), "{}", shown.body);
+    assert!(
+        root.get(DRAFT).await.body.contains("6.13"),
+        "nothing changed yet"
+    );
+    let taken = root
+        .post(&address, &[("text", &text), ("step", "take")])
+        .await;
+    assert_eq!(taken.status, StatusCode::SEE_OTHER, "{}", taken.body);
+    let draft = root.get(DRAFT).await;
+    assert_eq!(old_numbers(&draft.body), Vec::<String>::new());
+    assert!(
+        draft.body.contains("8.13 asks the sender"),
+        "{}",
+        draft.body
+    );
+    let mut named = details("The new numbers");
+    named[7].1 = "Something was taken away.";
+    let saved = root.post(DRAFT, &named).await;
+    assert_eq!(saved.status, StatusCode::SEE_OTHER, "{}", saved.body);
+    let page = root.get(&format!("{DRAFT}/adopt")).await;
+    assert!(
+        page.body
+            .contains("These are said without the number of a clause")
+            && page
+                .body
+                .contains("Mail goes out from the council’s address"),
+        "{}",
+        page.body
+    );
+    let adopted = adopt(root, &[("from", "now")]).await;
+    assert_eq!(adopted.status, StatusCode::SEE_OTHER, "{}", adopted.body);
+}
+
+/// Refuses a submission for the nature of its event, in brief; the letter as it was written.
+async fn refuse_in_brief(desk: &TestSite, db: &PgPool, reference: &str) -> (String, String) {
+    let brief = [("decision", "refuse"), ("ground", "nature")];
+    let page = decide(desk, reference, &["civil"], &brief).await;
+    let more = [
+        ("decision", "refuse"),
+        ("step", "send"),
+        ("ground", "nature"),
+        ("reply", "brief"),
+        ("message", "It is not for this page."),
+    ];
+    let done = decide(desk, reference, &["civil"], &more).await;
+    assert_eq!(done.status, StatusCode::SEE_OTHER, "{}", done.body);
+    let letter: String = sqlx::query_scalar(
+        "select body from message join submission on submission.id = submission_id
+         where reference = $1 and kind = 'refused'",
+    )
+    .bind(reference)
+    .fetch_one(db)
+    .await
+    .unwrap();
+    (page.body, letter)
+}
+
+async fn take_down(desk: &TestSite, reference: &str) {
+    let path = format!("/staff/submissions/{reference}/take-down");
+    let version = hidden(&desk.get(&path).await.body, "version");
+    let fields = [
+        ("version", version.as_str()),
+        ("why", "breach"),
+        ("reason", "It is rude."),
+        ("notice", "yes"),
+    ];
+    let done = desk.post(&path, &fields).await;
+    assert_eq!(done.status, StatusCode::SEE_OTHER, "{}", done.body);
+}
+
+async fn slug_of(db: &PgPool, reference: &str) -> String {
+    sqlx::query_scalar(
+        "select slug from event join submission on submission.id = submission_id where reference = $1",
+    )
+    .bind(reference)
+    .fetch_one(db)
+    .await
+    .unwrap()
+}
+
+#[harness::test]
+async fn after_a_policy_with_other_numbers_everything_names_those_and_earlier_cases_keep_theirs(
+    db: PgPool,
+) {
+    let site = TestSite::new(db.clone()).await;
+    let (ann, root) = (ann(&site).await, administrator(&site).await);
+    let mut sent = Vec::new();
+    for _ in 0..6 {
+        sent.push(site.another_browser().submit_coffee_morning().await);
+    }
+    let [refused, removed, reported, waits, to_refuse, to_remove] = sent.as_slice() else {
+        unreachable!()
+    };
+    let (before, letter_before) = refuse_in_brief(&ann, &db, refused).await;
+    assert!(
+        before.contains("(5.3)") && before.contains("(6.12)"),
+        "{before}"
+    );
+    for reference in [removed, reported, to_remove] {
+        list(&ann, reference).await;
+    }
+    take_down(&ann, removed).await;
+    let slug = slug_of(&db, reported).await;
+    crate::reports::tell(&site, &slug, "breach", "He broke the law.").await;
+
+    adopt_renumbered(&root, &db).await;
+
+    // What is decided from now on.
+    let (page, letter) = refuse_in_brief(&ann, &db, to_refuse).await;
+    assert!(page.contains("(7.2)") && page.contains("(8.11)"), "{page}");
+    for part in [
+        "(clause 7.2 of the communications policy, The new numbers)",
+        "The council's decision is final (clause 7.1).",
+        "Clause 8.9: ",
+    ] {
+        assert!(letter.contains(part), "{part} in {letter}");
+        assert!(
+            page.contains(&part.replace('\'', "&#x27;")) || page.contains(part),
+            "{part} in {page}"
+        );
+    }
+    assert_eq!(old_numbers(&letter), Vec::<String>::new());
+    assert_eq!(old_numbers(&page), Vec::<String>::new());
+    take_down(&ann, to_remove).await;
+    let report: i64 = sqlx::query_scalar("select id from report")
+        .fetch_one(&db)
+        .await
+        .unwrap();
+    let standard: i64 = sqlx::query_scalar("select max(id) from reply_template")
+        .fetch_one(&db)
+        .await
+        .unwrap();
+    for (address, part) in [
+        ("/standards".to_owned(), "Clause 8.9"),
+        ("/how-we-decide".to_owned(), "Something was taken away."),
+        (
+            format!("/events/{}", slug_of(&db, to_remove).await),
+            "Something was taken away.",
+        ),
+        (
+            format!("/staff/submissions/{waits}"),
+            "8.13 asks the sender",
+        ),
+        (
+            format!("/staff/submissions/{to_refuse}"),
+            "The nature of the event (7.2)",
+        ),
+        (
+            format!("/staff/submissions/{waits}/wording"),
+            "responsible for it (7.3)",
+        ),
+        (
+            format!("/staff/submissions/{waits}/sender"),
+            "Of these not tolerated (8.12)",
+        ),
+        (
+            format!("/staff/submissions/{reported}/take-down"),
+            "Something was taken away.",
+        ),
+        (
+            format!("/staff/submissions/{to_refuse}/messages.txt"),
+            "clause 7.2",
+        ),
+        ("/staff/key-in".to_owned(), "kept with it (8.3)"),
+        (format!("/staff/reports/{report}"), "or the police (8.13)"),
+        (
+            "/staff/settings/guidance".to_owned(),
+            "8.13 asks the sender",
+        ),
+        (format!("/staff/settings/replies/{standard}"), ""),
+        ("/staff/settings/letters".to_owned(), ""),
+    ] {
+        let page = root.get(&address).await;
+        assert!(
+            page.body.contains(part),
+            "{part} on {address}: {}",
+            page.body
+        );
+        // What a case tells of the sender's earlier refusals is as it was then.
+        let earlier = |number: &String| number != "6.9" || !address.contains("/submissions/");
+        let mut numbers = old_numbers(&page.body);
+        numbers.retain(earlier);
+        assert_eq!(numbers, Vec::<String>::new(), "{address}");
+    }
+
+    // What was decided before.
+    for (address, part) in [
+        (
+            format!("/staff/submissions/{refused}"),
+            "The nature of the event (5.3)",
+        ),
+        (
+            format!("/staff/submissions/{refused}"),
+            "Civil, tasteful and relevant (6.9)",
+        ),
+        (
+            format!("/events/{}", slug_of(&db, removed).await),
+            "A post breaching the Council’s Social Media Policy has been removed.",
+        ),
+        (
+            format!("/staff/submissions/{refused}/messages.txt"),
+            "clause 5.3",
+        ),
+        ("/staff/settings/policy/1".to_owned(), "6.13"),
+    ] {
+        let page = root.get(&address).await;
+        assert!(
+            page.body.contains(part),
+            "{part} on {address}: {}",
+            page.body
+        );
+        let new = ["7.1", "7.2", "7.3", "8.9", "8.11", "8.12", "8.13"];
+        for number in new {
+            assert!(
+                !page.body.contains(&format!("({number}")),
+                "{number} on {address}"
+            );
+        }
+    }
+    assert!(letter_before.contains("(clause 5.3 of the communications policy, October 2023)"));
+    assert!(letter_before.contains("The council's decision is final (clause 5.1)."));
+}
+
+#[harness::test]
+async fn a_role_whose_clause_has_gone_is_asked_about_and_said_without_a_number(db: PgPool) {
+    let site = TestSite::new(db.clone()).await;
+    let (ann, root) = (ann(&site).await, administrator(&site).await);
+    let reference = site.submit_coffee_morning().await;
+    begin(&root).await;
+    let gone = clause(&db, "5.1").await;
+    root.post(&format!("{DRAFT}/clauses/{gone}/remove"), &[])
+        .await;
+    let discretion = "Events are listed at the council’s discretion, and its decision is final";
+    let draft = root.get(DRAFT).await;
+    let asked = draft
+        .body
+        .find("No clause of the draft says this")
+        .expect("asked about");
+    assert!(draft.body[asked..].contains(discretion));
+
+    // Every role is answered for: nothing is chosen for the one that lost its clause.
+    let address = format!("{DRAFT}/roles");
+    let ids: Vec<(String, i64)> = sqlx::query_as(
+        "select role, clause.id from policy_role role
+         join policy_clause clause using (policy_version_id, number)
+         join policy_version on policy_version.id = policy_version_id where in_force_from is null",
+    )
+    .fetch_all(&db)
+    .await
+    .unwrap();
+    let mut fields: Vec<(String, String)> = ids
+        .into_iter()
+        .map(|(role, id)| (format!("role-{role}"), id.to_string()))
+        .collect();
+    let send = async |fields: &[(String, String)]| {
+        let fields: Vec<(&str, &str)> = fields
+            .iter()
+            .map(|(name, it)| (name.as_str(), it.as_str()))
+            .collect();
+        root.post(&address, &fields).await
+    };
+    let unanswered = send(&fields).await;
+    assert_eq!(unanswered.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(
+        unanswered
+            .body
+            .contains(&format!("Select the clause that says: {discretion}"))
+    );
+    let reply = clause(&db, "6.1").await.to_string();
+    fields.push(("role-discretion".to_owned(), "none".to_owned()));
+    fields
+        .iter_mut()
+        .find(|(name, _)| name == "role-reply")
+        .unwrap()
+        .1 = reply;
+    let saved = send(&fields).await;
+    assert_eq!(saved.status, StatusCode::SEE_OTHER, "{}", saved.body);
+
+    let page = root.get(&format!("{DRAFT}/adopt")).await;
+    assert!(
+        page.body
+            .contains("These are said without the number of a clause")
+    );
+    assert!(page.body.contains(discretion), "{}", page.body);
+    let adopted = adopt(&root, &[("from", "now")]).await;
+    assert_eq!(adopted.status, StatusCode::SEE_OTHER, "{}", adopted.body);
+    let (page, letter) = refuse_in_brief(&ann, &db, &reference).await;
+    assert!(
+        letter.contains("The council's decision is final.\n"),
+        "{letter}"
+    );
+    assert!(
+        !letter.contains("clause )") && !letter.contains("()"),
+        "{letter}"
+    );
+    assert!(page.contains("or answer in brief (6.1)"), "{page}");
 }

@@ -363,6 +363,16 @@ const ROUTES: &[(&str, For, &str)] = &[
         "GET 200, POST 303",
     ),
     (
+        "/staff/settings/policy/draft/paste",
+        Administrators,
+        "GET 200, POST 422",
+    ),
+    (
+        "/staff/settings/policy/draft/roles",
+        Administrators,
+        "GET 200, POST 422",
+    ),
+    (
         "/staff/settings/policy/draft/clauses/{id}",
         Administrators,
         "GET 200, POST 422",

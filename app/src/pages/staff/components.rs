@@ -241,8 +241,8 @@ pub(super) fn move_buttons(action: &str, what: &str) -> AnyView {
 }
 
 /// A cell that says its column's name on a phone, where each row becomes a card.
-pub(super) fn cell(label: &'static str, inside: impl IntoView + 'static) -> AnyView {
-    view! { <td data-label=label>{inside}</td> }.into_any()
+pub(super) fn cell(label: impl Into<String>, inside: impl IntoView + 'static) -> AnyView {
+    view! { <td data-label=label.into()>{inside}</td> }.into_any()
 }
 
 /// A second, softer line in a cell.

@@ -4,7 +4,11 @@
 //! hidden fields and post to the same address again, with `step` = `send` (do it) or `back` (show
 //! the checklist again, answers kept).
 
-use domain::{decision::Verdict, form::FormErrors};
+use domain::{
+    decision::Verdict,
+    form::FormErrors,
+    policy::roles::{PolicyRole, Roles},
+};
 use leptos::prelude::*;
 
 use super::{
@@ -31,6 +35,8 @@ pub struct Carried {
     pub version: i64,
     /// The policy version that was read.
     pub policy: i64,
+    /// What its clauses are for.
+    pub roles: Roles,
     /// The checklist as answered.
     pub items: Vec<Item>,
     /// The note for staff.
@@ -233,8 +239,10 @@ fn page(
 fn grounds(model: &RefusePage) -> AnyView {
     let unmet = unmet(&model.case.items);
     let mut options = Vec::new();
-    let mut nature =
-        "The event itself is not appropriate to the council’s website (5.3).".to_owned();
+    let roles = &model.case.roles;
+    let mut nature = "The event itself is not appropriate to the council’s website".to_owned();
+    nature = roles.cited(&nature, PolicyRole::RefusalNature);
+    nature.push('.');
     match unmet.len() {
         0 => nature.push_str(
             " To refuse it for a standard instead, go back and mark the standard as not met.",
@@ -279,11 +287,14 @@ fn replies(model: &RefusePage) -> AnyView {
             .hint("It waits as a draft, to be read once more before it goes.")
             .reveals(letter(&model.case, &model.brief, Some(words.into_any()))),
     ];
+    let choice =
+        "The policy leaves it to the council: say nothing, name the policy, or answer in brief";
+    let hint = model.case.roles.cited(choice, PolicyRole::Reply) + ". The record keeps which.";
     view! {
         <Radios
             name="reply"
             legend="What does the sender hear?"
-            hint="The policy leaves it to the council: say nothing, name the policy, or answer in brief (6.12). The record keeps which."
+            hint=hint
             value=model.reply.clone()
             options
             problem=problem(&model.errors, "reply")

@@ -1,7 +1,11 @@
 //! `/staff/reports`: what the public told us of listed events, and what came of it (6.13).
 
 use chrono::{DateTime, Utc};
-use domain::{form::FormErrors, report::Kind};
+use domain::{
+    form::FormErrors,
+    policy::roles::{PolicyRole, Roles},
+    report::Kind,
+};
 use leptos::prelude::*;
 
 use super::{
@@ -113,6 +117,8 @@ pub struct ReportPage {
     pub email: Option<String>,
     /// What was done, as kept or as typed.
     pub outcome: String,
+    /// What the clauses of the policy in force are for.
+    pub roles: Roles,
     /// What is wrong; field `outcome`.
     pub errors: FormErrors,
 }
@@ -167,8 +173,12 @@ fn breach(desk: Desk, model: &ReportPage) -> AnyView {
     } else {
         "They read this when they told us:"
     };
+    let heading = model.roles.cited(
+        "An accusation is for a formal complaint or the police",
+        PolicyRole::AllegedBreach,
+    );
     view! {
-        <Notice tone=Tone::Heather heading="An accusation is for a formal complaint or the police (6.13)">
+        <Notice tone=Tone::Heather heading>
             <p>{told}</p>
             <blockquote>{words}</blockquote>
         </Notice>

@@ -6,6 +6,7 @@ use domain::{
     block::{BlockAnswers, BlockKind},
     decision::State,
     form::FormErrors,
+    policy::roles::{PolicyRole, Roles},
     when,
 };
 use leptos::prelude::*;
@@ -39,6 +40,8 @@ pub struct SenderPage {
     pub group: Option<String>,
     /// The figures: by the address where it was confirmed, where it was not, and by the group.
     pub counts: Vec<CountRow>,
+    /// What the clauses of the policy in force are for.
+    pub roles: Roles,
     /// The standards whose refusals count towards repeat offenders.
     pub not_tolerated: Vec<String>,
     /// The blocks in force.
@@ -186,6 +189,8 @@ fn block_notice(block: &BlockRow) -> AnyView {
 }
 
 fn counts(model: &SenderPage) -> AnyView {
+    let cited = |words: &str| model.roles.cited(words, PolicyRole::NotTolerated);
+    let label = cited("Of these not tolerated");
     let rows = model
         .counts
         .iter()
@@ -198,7 +203,7 @@ fn counts(model: &SenderPage) -> AnyView {
                     {cell("Sent in", sent)}
                     {cell("Listed", listed)}
                     {cell("Refused", refused)}
-                    {cell("Of these not tolerated (6.11)", not_tolerated)}
+                    {cell(label.clone(), not_tolerated)}
                     {cell("Taken down", taken_down)}
                     {cell("Spam", spam)}
                 </tr>
@@ -206,11 +211,11 @@ fn counts(model: &SenderPage) -> AnyView {
         })
         .collect::<Vec<_>>();
     let standards = if model.not_tolerated.is_empty() {
-        "No standard of the policy in force is marked as one that 6.11 does not tolerate."
-            .to_owned()
+        cited("No standard of the policy in force is marked as one that is not tolerated") + "."
     } else {
         format!(
-            "“Not tolerated (6.11)” counts refusals for these standards: {}. Which they are is kept with each version of the policy.",
+            "“{}” counts refusals for these standards: {}. Which they are is kept with each version of the policy.",
+            cited("Not tolerated"),
             model.not_tolerated.join("; ")
         )
     };
@@ -223,7 +228,7 @@ fn counts(model: &SenderPage) -> AnyView {
                     <th scope="col">"Sent in"</th>
                     <th scope="col">"Listed"</th>
                     <th scope="col">"Refused"</th>
-                    <th scope="col">"Of these not tolerated (6.11)"</th>
+                    <th scope="col">{label}</th>
                     <th scope="col">"Taken down"</th>
                     <th scope="col">"Spam"</th>
                 </tr>

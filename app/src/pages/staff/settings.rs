@@ -9,8 +9,10 @@ pub mod draft;
 pub mod guidance;
 pub mod kinds;
 pub mod letters;
+pub mod paste;
 pub mod policy;
 pub mod replies;
+pub mod roles;
 pub mod venues;
 pub mod weekly;
 

@@ -2,6 +2,7 @@
 
 use domain::{
     form::FormErrors,
+    policy::roles::{PolicyRole, Roles},
     submission::{EventAnswers, EventTypeRef},
 };
 use leptos::prelude::*;
@@ -27,6 +28,8 @@ pub struct WordingPage {
     pub listed: bool,
     /// Whether there is an address to tell the sender at.
     pub told: bool,
+    /// What the clauses of the policy in force are for.
+    pub roles: Roles,
     /// The words as typed.
     pub answers: EventAnswers,
     /// The types to choose from.
@@ -52,6 +55,10 @@ pub fn wording(desk: Desk, model: &WordingPage) -> String {
             (false, true) => "What you change is kept beside the sender’s words. The sender is told what differs with the decision.",
             (false, false) => "What you change is kept beside the sender’s words. The sender has no email address: tell them.",
         };
+        let whose = model.roles.cited(
+            "The event remains the sender’s, who is responsible for it",
+            PolicyRole::SenderResponsible,
+        );
         let types = model
             .types
             .iter()
@@ -61,7 +68,7 @@ pub fn wording(desk: Desk, model: &WordingPage) -> String {
             <div class="wrap desk-narrow">
                 <ErrorSummary errors=model.errors.clone()/>
                 <h1>"Edit the wording"<span class="h1-more">{model.title.clone()}</span></h1>
-                <p>"Put right what is plainly a slip, or take out what may not stand. The event remains the sender’s, who is responsible for it (5.2). "{then}</p>
+                <p>"Put right what is plainly a slip, or take out what may not stand. "{whose}". "{then}</p>
                 <form method="post" action=address::wording(&model.reference) novalidate>
                     <input type="hidden" name="version" value=model.version.to_string()/>
                     <Field

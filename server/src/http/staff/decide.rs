@@ -308,6 +308,7 @@ impl Desk {
             title: self.case.details.title.to_string(),
             version: self.case.version,
             policy: self.policy.version.id,
+            roles: self.policy.version.roles.clone(),
             items,
             note: self.answers.note.clone(),
             to: self

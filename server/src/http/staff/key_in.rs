@@ -22,8 +22,9 @@ use crate::{
 
 /// Asks how the event came.
 pub async fn show(State(app): State<App>, SignedIn(staff): SignedIn) -> Result {
+    let policy = store::policy::in_force(&app.db, app.now()).await?;
     let room = Room::of(&app, &staff).await?;
-    Ok(sheet(StatusCode::OK, page(room.desk())))
+    Ok(sheet(StatusCode::OK, page(room.desk(), &policy.roles)))
 }
 
 /// Begins a form for an event that came so. Each has an address of its own, so that two can be

@@ -92,6 +92,7 @@ async fn draw(app: &App, staff: &Staff, kept: Kept, outcome: String, errors: For
         name: kept.name,
         email: kept.email,
         outcome,
+        roles: store::policy::in_force(&app.db, app.now()).await?.roles,
         errors,
     };
     let room = Room::of(app, staff).await?;

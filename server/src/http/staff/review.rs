@@ -20,6 +20,7 @@ use domain::{
     decision::{self, Address, Removal, Verdict, Vouch},
     difference,
     likeness::Likeness,
+    policy::roles::{PolicyRole, Roles},
     reference::Reference,
     staff::Staff,
     standards::{PolicyVersion, Standard},
@@ -299,7 +300,8 @@ async fn closed(
             ..Made::default()
         });
     };
-    let standards = store::policy::standards(&app.db, last.policy_version_id).await?;
+    let policy = store::policy::version(&app.db, last.policy_version_id).await?;
+    let standards = store::policy::standards(&app.db, policy.id).await?;
     let checklist = decisions::checklist(&app.db, last.id).await?;
     let answer = |key: &str| {
         checklist
@@ -318,11 +320,11 @@ async fn closed(
         what: case.state.label().to_owned(),
         by: last.by,
         at: last.at,
-        policy: Some(last.policy),
+        policy: Some(policy.name),
         ground: if removal {
             Some(last.note.clone())
         } else {
-            last.ground.as_deref().map(ground)
+            (last.ground.as_deref()).map(|it| ground(it, &policy.roles))
         },
         items,
         message: messages
@@ -347,11 +349,13 @@ fn link(message: Message) -> MessageLink {
     }
 }
 
-fn ground(ground: &str) -> String {
+/// Why it was refused, with the clause as it was numbered then.
+fn ground(ground: &str, roles: &Roles) -> String {
     if ground == decision::Ground::Nature.as_str() {
-        "The nature of the event (5.3)".to_owned()
+        roles.cited("The nature of the event", PolicyRole::RefusalNature)
     } else {
-        "One or more standards are not met (5.3)".to_owned()
+        let words = "One or more standards are not met";
+        roles.cited(words, PolicyRole::RefusalStandards)
     }
 }
 

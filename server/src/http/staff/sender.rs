@@ -64,6 +64,7 @@ pub async fn show(
         done: done(&session).await?,
         confirmed: this.is_some_and(|this| this.confirmed),
         counts: counts(&app, &case).await?,
+        roles: policy.roles,
         not_tolerated: store::blocks::not_tolerated(&app.db, policy.id).await?,
         blocks: blocks.into_iter().map(|block| row(&app, block)).collect(),
         seen: seen.into_iter().map(seen_row).collect(),

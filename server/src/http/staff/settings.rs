@@ -8,8 +8,10 @@ pub mod draft;
 pub mod guidance;
 pub mod kinds;
 pub mod letters;
+pub mod paste;
 pub mod policy;
 pub mod replies;
+pub mod roles;
 pub mod venues;
 pub mod weekly;
 
@@ -152,6 +154,14 @@ fn policy_routes() -> Router<App> {
         .route(
             "/staff/settings/policy/draft/throw-away",
             get(draft::ask_throw_away).post(draft::throw_away),
+        )
+        .route(
+            "/staff/settings/policy/draft/paste",
+            get(paste::show).post(paste::take),
+        )
+        .route(
+            "/staff/settings/policy/draft/roles",
+            get(roles::show).post(roles::save),
         )
         .route(
             "/staff/settings/policy/draft/clauses/{id}",

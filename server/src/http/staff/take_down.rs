@@ -139,6 +139,7 @@ async fn draw(
     errors: FormErrors,
 ) -> Result {
     let status = status(&errors);
+    let policy = store::policy::in_force(&app.db, app.now()).await?;
     let model = TakeDownPage {
         reference: case.reference.clone(),
         title: case.details.title.to_string(),
@@ -155,7 +156,7 @@ async fn draw(
             .as_ref()
             .map(|email| format!("{}, {email}", case.sender_name)),
         ready: ready::offered(app, Purpose::TakeDown).await?,
-        removal_sentence: app::pages::event::REMOVAL_SENTENCE.to_owned(),
+        removal_sentence: policy.removal_sentence,
         errors,
     };
     let room = Room::of(app, staff).await?;

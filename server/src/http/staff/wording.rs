@@ -132,6 +132,7 @@ async fn draw(
         version,
         listed: case.state == CaseState::Listed && !case.edit_waits,
         told: case.sender_email.is_some(),
+        roles: store::policy::in_force(&app.db, app.now()).await?.roles,
         answers,
         types: app.council().types.clone(),
         errors,

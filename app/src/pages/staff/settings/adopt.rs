@@ -1,15 +1,22 @@
 //! `/staff/settings/policy/draft/adopt`: the page before the draft becomes the policy.
 
-use domain::{form::FormErrors, policy::AdoptionAnswers, standards::PolicyVersion, when};
+use chrono::{DateTime, Utc};
+use domain::{
+    compare::Piece,
+    form::FormErrors,
+    policy::{AdoptionAnswers, roles::PolicyRole},
+    standards::PolicyVersion,
+    when,
+};
 use leptos::prelude::*;
 
-use super::policy::DRAFT;
+use super::{compare::pieces, policy::DRAFT};
 use crate::{
     components::{
         Button, ButtonLink, DateField, DateFields, ErrorSummary, Notice, RadioOption, Radios, Tone,
         problem,
     },
-    pages::staff::Desk,
+    pages::staff::{Desk, components::moment},
     shell::{Head, StaffPage},
 };
 
@@ -24,10 +31,31 @@ pub struct AdoptPage {
     pub differs: String,
     /// What keeps it from being adopted, as things to do.
     pub unready: Vec<String>,
+    /// What letters and pages say without a number, because no clause of it says so.
+    pub unsaid: Vec<PolicyRole>,
+    /// A digest of the draft as it is on this page.
+    pub digest: String,
+    /// The newest entry of the audit log about it.
+    pub entry: i64,
+    /// Whether it is not what was looked at before.
+    pub changed: bool,
+    /// What was changed since.
+    pub since: Vec<Since>,
     /// The answers, as typed.
     pub answers: AdoptionAnswers,
     /// What is wrong; fields `from` and `from-…`.
     pub errors: FormErrors,
+}
+
+/// A change of the draft since it was looked at.
+#[derive(Debug, Clone)]
+pub struct Since {
+    /// Who made it.
+    pub by: String,
+    /// When.
+    pub at: DateTime<Utc>,
+    /// What differs: the name of each part, and its words.
+    pub parts: Vec<(String, Vec<Piece>)>,
 }
 
 /// The page as a document.
@@ -46,11 +74,71 @@ pub fn adopt(desk: Desk, model: &AdoptPage) -> String {
             <div class="wrap desk-narrow">
                 <ErrorSummary errors=model.errors.clone()/>
                 <h1>"Adopt the policy"<span class="h1-more">{model.draft.name.clone()}</span></h1>
+                {model.changed.then(|| changed(&model.since))}
                 {inside}
             </div>
         }
         .into_any()
     })
+}
+
+/// What was changed since the reader looked at the draft.
+fn changed(since: &[Since]) -> AnyView {
+    let items = since
+        .iter()
+        .map(|change| {
+            let parts = change
+                .parts
+                .iter()
+                .map(|(name, words)| {
+                    let name = (!name.is_empty()).then(|| format!("{}: ", named(name)));
+                    view! { <p class="compare-words">{name}{pieces(words)}</p> }
+                })
+                .collect::<Vec<_>>();
+            view! {
+                <li>
+                    <p class="soft">{change.by.clone()}", "{moment(change.at)}</p>
+                    {parts}
+                </li>
+            }
+        })
+        .collect::<Vec<_>>();
+    view! {
+        <Notice tone=Tone::Amber heading="The draft has changed since you looked at it">
+            <p>"Nothing was adopted. Read what is different now, then adopt it below if it is right."</p>
+            <ul class="compare">{items}</ul>
+        </Notice>
+    }
+    .into_any()
+}
+
+/// A part's name as staff read it: what a role says, or the name with a capital letter.
+fn named(name: &str) -> String {
+    if let Some(role) = PolicyRole::parse(name) {
+        return role.label().to_owned();
+    }
+    let mut letters = name.chars();
+    let first = letters.next().into_iter().flat_map(char::to_uppercase);
+    first.chain(letters).collect()
+}
+
+/// What is said without the number of a clause from then on.
+fn unsaid(roles: &[PolicyRole]) -> AnyView {
+    if roles.is_empty() {
+        return ().into_any();
+    }
+    let items = roles
+        .iter()
+        .map(|role| view! { <li>{role.label()}</li> })
+        .collect::<Vec<_>>();
+    view! {
+        <Notice tone=Tone::Amber heading="These are said without the number of a clause">
+            <p>"No clause of the draft is marked as saying:"</p>
+            <ul>{items}</ul>
+            <p><a href=format!("{DRAFT}/roles")>"Say which clauses they are"</a></p>
+        </Notice>
+    }
+    .into_any()
 }
 
 fn unready(model: &AdoptPage) -> AnyView {
@@ -95,8 +183,11 @@ fn form(model: &AdoptPage) -> AnyView {
             <li>"Whoever has a checklist open then is told that the standards have changed, and answers them again."</li>
             <li>"Its words cannot be changed any more. Guidance notes can."</li>
         </ul>
+        {unsaid(&model.unsaid)}
         <form class="second-step" method="post" action=format!("{DRAFT}/adopt") novalidate>
             <input type="hidden" name="draft" value=model.draft.id.to_string()/>
+            <input type="hidden" name="digest" value=model.digest.clone()/>
+            <input type="hidden" name="seen" value=model.entry.to_string()/>
             <Radios
                 name="from"
                 legend="From when is it in force?"

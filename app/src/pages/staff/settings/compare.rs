@@ -76,23 +76,34 @@ fn standards(changes: &[StandardChange]) -> AnyView {
     list(differing, &same, ("standard", "standards"))
 }
 
-fn clauses(changes: &[ClauseChange]) -> AnyView {
+/// The clauses of two versions: those that differ, and in a line each those that have another number
+/// alone and those that are the same.
+pub(super) fn clauses(changes: &[ClauseChange]) -> AnyView {
     let differing = changes
         .iter()
-        .filter(|change| change.fate != Fate::Same)
+        .filter(|change| !matches!(change.fate, Fate::Same | Fate::Renumbered))
         .map(|change| {
+            let was = change.was.as_ref().map(|was| format!(", before {was}"));
             view! {
                 <li>
                     <p>{fate(&change.fate)}</p>
-                    <h3>{change.number.clone()}</h3>
+                    <h3>{change.number.clone()}{was}</h3>
                     <p class="compare-words">{pieces(&change.text)}</p>
                 </li>
             }
         })
         .collect::<Vec<_>>();
+    let moved: Vec<String> = changes
+        .iter()
+        .filter(|change| change.fate == Fate::Renumbered)
+        .filter_map(|change| Some(format!("{} is now {}", change.was.as_ref()?, change.number)))
+        .collect();
+    let moved = (!moved.is_empty()).then(
+        || view! { <p>{format!("Another number, the same words: {}.", moved.join("; "))}</p> },
+    );
     let same = changes.iter().filter(|change| change.fate == Fate::Same);
     let same: Vec<String> = same.map(|change| change.number.clone()).collect();
-    list(differing, &same, ("clause", "clauses"))
+    view! { {moved} {list(differing, &same, ("clause", "clauses"))} }.into_any()
 }
 
 /// What differs, and in a line what does not.
@@ -120,11 +131,12 @@ fn fate(fate: &Fate) -> AnyView {
         Fate::Added => tag(Tone::Leaf, "New"),
         Fate::Removed => tag(Tone::Red, "Taken out"),
         Fate::Changed => tag(Tone::Heather, "Changed"),
+        Fate::Renumbered => tag(Tone::Heather, "Another number"),
     }
 }
 
 /// The words with what differs. Screen readers pass over the marks, so it is said too.
-fn pieces(pieces: &[Piece]) -> AnyView {
+pub(super) fn pieces(pieces: &[Piece]) -> AnyView {
     pieces
         .iter()
         .map(|piece| match piece {

@@ -2,7 +2,10 @@
 
 use domain::{
     form::FormErrors,
-    policy::{ClauseAnswers, Draft, DraftClause, StandardAnswers, VersionAnswers},
+    policy::{
+        ClauseAnswers, Draft, DraftClause, StandardAnswers, VersionAnswers,
+        roles::{PolicyRole, Roles},
+    },
 };
 use leptos::prelude::*;
 
@@ -52,6 +55,8 @@ pub struct StandardPage {
     pub answers: StandardAnswers,
     /// The draft's clauses, to choose from.
     pub clauses: Vec<DraftClause>,
+    /// What they are for.
+    pub roles: Roles,
     /// What is wrong; fields `name`, `guidance` and the first `clause-…`.
     pub errors: FormErrors,
 }
@@ -71,12 +76,14 @@ pub fn draft(desk: Desk, model: &DraftPage) -> String {
                 <div class="review-tags">{tag(Tone::Amber, "Draft")}</div>
                 <h1>"The next version"<span class="h1-more">{name.clone()}</span></h1>
                 <div class="second-step-buttons">
+                    <ButtonLink href=format!("{DRAFT}/paste") words="Paste a whole policy" look=Look::Outline/>
                     <ButtonLink href=format!("{DRAFT}/compare") words="Compare it with the policy in force" look=Look::Outline/>
                     <ButtonLink href=format!("{DRAFT}/adopt") words="Adopt it" look=Look::Outline/>
                     <a href=format!("{DRAFT}/throw-away")>"Throw the draft away"</a>
                 </div>
                 {to_do(&model.draft)}
                 {details(model)}
+                {roles(&model.draft)}
                 {standards(&model.draft)}
                 {clauses(&model.draft)}
             </div>
@@ -101,6 +108,7 @@ fn details(model: &DraftPage) -> AnyView {
         name,
         adopted,
         review,
+        removal,
     } = &model.answers;
     view! {
         <form class="second-step card" method="post" action=DRAFT novalidate>
@@ -129,10 +137,51 @@ fn details(model: &DraftPage) -> AnyView {
                 errors=model.errors.clone()
                 large=false
             />
+            <Field
+                name="removal"
+                label="What the page of a removed event may say"
+                hint="As the policy words it. Whoever takes an event down decides whether its page says so."
+                value=removal.clone()
+                problem=problem(&model.errors, "removal")
+            />
             <div class="second-step-buttons">
                 <Button words="Save the name and dates" name="step" value="save"/>
             </div>
         </form>
+    }
+    .into_any()
+}
+
+/// Which clause says what letters and pages name a clause for.
+fn roles(draft: &Draft) -> AnyView {
+    let roles = &draft.version.roles;
+    let items = PolicyRole::ALL
+        .into_iter()
+        .filter_map(|role| {
+            let number = roles.clause(role)?.to_owned();
+            Some(view! { <li><strong class="clauses">{number}</strong>" "{role.label()}</li> })
+        })
+        .collect::<Vec<_>>();
+    let missing = roles
+        .missing()
+        .into_iter()
+        .map(|role| view! { <li>{role.label()}</li> })
+        .collect::<Vec<_>>();
+    let missing = (!missing.is_empty()).then(|| {
+        view! {
+            <Notice tone=Tone::Amber heading="No clause of the draft says this">
+                <ul>{missing}</ul>
+                <p>"Letters and pages say it without a number. Where a clause does say it, choose which."</p>
+            </Notice>
+        }
+    });
+    view! {
+        <div class="desk-head">
+            <h2>"What letters and pages name a clause for"</h2>
+            <ButtonLink href=format!("{DRAFT}/roles") words="Choose the clauses" look=Look::Outline/>
+        </div>
+        {missing}
+        <ul class="plain-list">{items}</ul>
     }
     .into_any()
 }
@@ -264,6 +313,10 @@ pub fn standard(desk: Desk, model: &StandardPage) -> String {
     let head = Head::new(title)
         .with_problems(!model.errors.is_empty())
         .back_to(DRAFT, "The draft");
+    let what = model
+        .roles
+        .cited("For what is not tolerated", PolicyRole::NotTolerated);
+    let hint = format!("{what}. Staff see the count. It blocks nobody.");
     desk.page(head, StaffPage::Settings, || {
         view! {
             <div class="wrap desk-narrow">
@@ -288,7 +341,7 @@ pub fn standard(desk: Desk, model: &StandardPage) -> String {
                     <Checkbox
                         name="not-tolerated"
                         label="A refusal for it counts towards repeat offenders"
-                        hint="For what clause 6.11 does not tolerate (6.13). Staff see the count. It blocks nobody."
+                        hint=hint
                         checked=model.answers.not_tolerated == "yes"
                     />
                     {ticks(model)}
@@ -325,7 +378,7 @@ fn ticks(model: &StandardPage) -> AnyView {
 }
 
 /// The first words of a clause, to know it by.
-fn shortened(text: &str) -> String {
+pub(super) fn shortened(text: &str) -> String {
     const WORDS: usize = 18;
     let mut words = text.split_whitespace();
     let first: Vec<&str> = words.by_ref().take(WORDS).collect();

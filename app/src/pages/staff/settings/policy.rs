@@ -1,7 +1,11 @@
 //! `/staff/settings/policy`: the versions of the policy, and each one word for word.
 
 use chrono::{DateTime, Utc};
-use domain::{policy::Draft, standards::PolicyVersion, when};
+use domain::{
+    policy::{Draft, roles::PolicyRole},
+    standards::PolicyVersion,
+    when,
+};
 use leptos::prelude::*;
 
 use super::SETTINGS;
@@ -174,6 +178,13 @@ pub fn version(desk: Desk, row: Standing, whole: &Draft) -> String {
                 SummaryRow::text(title, &standard.guidance)
             })
             .collect();
+        let roles = PolicyRole::ALL
+            .into_iter()
+            .map(|role| {
+                let number = whole.version.roles.clause(role).unwrap_or("No clause says this");
+                SummaryRow::text(role.label(), number)
+            })
+            .collect();
         let clauses = whole
             .clauses
             .iter()
@@ -186,6 +197,8 @@ pub fn version(desk: Desk, row: Standing, whole: &Draft) -> String {
                 <p>"It was adopted, so its words stay as they are. Decisions made under it keep them."</p>
                 <h2>"The standards"</h2>
                 <SummaryList rows=standards/>
+                <h2>"What letters and pages name a clause for"</h2>
+                <SummaryList rows=roles/>
                 <h2>"The clauses"</h2>
                 {clauses}
             </div>

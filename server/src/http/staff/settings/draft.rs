@@ -111,6 +111,7 @@ async fn begin(app: &App, staff: &Staff, session: &Session) -> Result {
             .unwrap_or_else(|| app.now().to_string()),
         adopted: today,
         review_due: next_review(today),
+        removal_sentence: in_force.removal_sentence.clone(),
     };
     store::policy_drafts::begin(&app.db, staff.act(app.now()), &in_force, &details).await?;
     say(
@@ -326,6 +327,7 @@ pub async fn standard(
         id: number.parse().ok(),
         answers,
         clauses: draft.clauses,
+        roles: draft.version.roles,
         errors: FormErrors::default(),
     };
     draw_standard(&app, &administrator, &model).await
@@ -355,6 +357,7 @@ pub async fn save_standard(
                 id,
                 answers,
                 clauses: draft.clauses,
+                roles: draft.version.roles,
                 errors,
             };
             return draw_standard(&app, &administrator, &model).await;
@@ -440,7 +443,7 @@ async fn after(session: &Session, done: bool, said: impl Into<String>) -> Result
     Ok(see(DRAFT))
 }
 
-async fn draft(app: &App) -> Result<Draft> {
+pub(super) async fn draft(app: &App) -> Result<Draft> {
     store::policy_drafts::draft(&app.db)
         .await?
         .ok_or(Error::NotFound)

@@ -110,10 +110,11 @@ async fn draw(
     errors: FormErrors,
 ) -> Result {
     let room = Room::of(app, &administrator.0).await?;
+    let standards = store::policy::in_force_standards(&app.db, app.now()).await?;
     let preview = Template::parse(&answers.words)
         .ok()
         .filter(|_| !answers.words.trim().is_empty())
-        .map(|template| template.fill(&invented(&room.council.site)));
+        .map(|template| template.fill(&invented(&room.council.site, &standards)));
     let status = status(&errors);
     let model = PassagePage {
         passage,

@@ -1,7 +1,7 @@
 //! `/staff/settings/policy`: the versions of the policy, how the draft differs, and its adoption.
 
 use app::pages::staff::settings::{
-    adopt::{AdoptPage, adopt as adopt_page},
+    adopt::{AdoptPage, Since, adopt as adopt_page},
     compare::{ComparePage, compare as compare_page},
     policy::{
         DRAFT, POLICY, PolicyPage, Standing, VersionRow, policy as page, version as version_page,
@@ -18,7 +18,11 @@ use domain::{
     policy::{AdoptionAnswers, AdoptionContext, Draft},
     when,
 };
-use store::{self, policy_drafts::Version};
+use serde_json::Value;
+use store::{
+    self,
+    policy_drafts::{Adoption, Seen, Version},
+};
 use tower_sessions::Session;
 
 use crate::{
@@ -111,10 +115,10 @@ pub async fn compare(State(app): State<App>, Administrator(staff): Administrator
 /// When there is no draft, or the database does not answer.
 pub async fn ask_adopt(State(app): State<App>, administrator: Administrator, _: Fresh) -> Result {
     let answers = AdoptionAnswers::default();
-    draw_adopt(&app, &administrator, answers, FormErrors::default()).await
+    draw_adopt(&app, &administrator, None, answers, FormErrors::default()).await
 }
 
-/// Adopts the draft that was shown.
+/// Adopts the draft that was shown. Where it has changed since, what differs is shown instead.
 ///
 /// # Errors
 /// When the form is none of ours, there is no draft, or the database does not answer.
@@ -125,7 +129,12 @@ pub async fn adopt(
     session: Session,
     Form(mut pairs): Form,
 ) -> Result {
-    let shown = id(&form::take(&mut pairs, "draft").unwrap_or_default())?;
+    let mut take = |name| form::take(&mut pairs, name).unwrap_or_default();
+    let seen = Seen {
+        draft: id(&take("draft"))?,
+        digest: take("digest"),
+        entry: take("seen").parse().unwrap_or_default(),
+    };
     let answers = AdoptionAnswers::from_pairs(pairs)?;
     let draft = store::policy_drafts::draft(&app.db)
         .await?
@@ -141,17 +150,25 @@ pub async fn adopt(
             .unwrap_or(DateTime::<Utc>::MIN_UTC),
     };
     let from = match answers.parse(context) {
-        Ok(from) if draft.unready().is_empty() => from,
-        Ok(_) => return draw_adopt(&app, &administrator, answers, FormErrors::default()).await,
-        Err(errors) => return draw_adopt(&app, &administrator, answers, errors).await,
+        Ok(from) => from,
+        Err(errors) => {
+            return draw_adopt(&app, &administrator, Some(&seen), answers, errors).await;
+        }
     };
     let act = administrator.0.act(app.now());
-    let said = if store::policy_drafts::adopt(&app.db, act, shown, from).await? {
-        let name = &draft.version.name;
-        let day = when::day_and_year(when::today(from));
-        format!("The policy of {name} is adopted. It is in force from {day}.")
-    } else {
-        "Nothing was adopted: the draft has changed meanwhile. Look at it again.".to_owned()
+    let said = match store::policy_drafts::adopt(&app.db, act, &seen, from).await? {
+        Adoption::Adopted => {
+            let name = &draft.version.name;
+            let day = when::day_and_year(when::today(from));
+            format!("The policy of {name} is adopted. It is in force from {day}.")
+        }
+        Adoption::Gone => {
+            "Nothing was adopted: the draft has changed meanwhile. Look at it again.".to_owned()
+        }
+        Adoption::Changed => {
+            let errors = FormErrors::default();
+            return draw_adopt(&app, &administrator, Some(&seen), answers, errors).await;
+        }
     };
     say(&session, said).await?;
     Ok(see(POLICY))
@@ -160,14 +177,33 @@ pub async fn adopt(
 async fn draw_adopt(
     app: &App,
     administrator: &Administrator,
+    seen: Option<&Seen>,
     answers: AdoptionAnswers,
     errors: FormErrors,
 ) -> Result {
+    // Read before the draft: a change between the two is told once more rather than not at all.
+    let entry = match store::policy_drafts::draft(&app.db).await? {
+        Some(draft) => store::policy_drafts::newest_change(&app.db, draft.version.id).await?,
+        None => return Err(Error::NotFound),
+    };
     let (draft, in_force) = both(app).await?;
-    let status = status(&errors);
+    let changed = seen.filter(|seen| seen.digest != draft.digest());
+    let since = match changed {
+        Some(seen) => since(app, seen).await?,
+        None => Vec::new(),
+    };
+    let status = match changed {
+        Some(_) => StatusCode::CONFLICT,
+        None => status(&errors),
+    };
     let model = AdoptPage {
+        changed: changed.is_some(),
+        since,
+        digest: draft.digest(),
+        entry,
         differs: differs(&in_force, &draft),
         unready: draft.unready(),
+        unsaid: draft.version.roles.missing(),
         draft: draft.version,
         in_force: in_force.version,
         answers,
@@ -175,6 +211,26 @@ async fn draw_adopt(
     };
     let room = Room::of(app, &administrator.0).await?;
     Ok(sheet(status, adopt_page(room.desk(), &model)))
+}
+
+/// What was changed in the draft since somebody looked at it.
+async fn since(app: &App, seen: &Seen) -> Result<Vec<Since>> {
+    let changes = store::policy_drafts::changes_since(&app.db, seen.draft, seen.entry).await?;
+    let parts = |data: &Value| match data["order"].as_str() {
+        Some(what) => vec![(
+            String::new(),
+            compare::words("", &format!("The {what} are in another order.")),
+        )],
+        None => compare::records(&data["before"], &data["after"]),
+    };
+    Ok(changes
+        .into_iter()
+        .map(|change| Since {
+            parts: parts(&change.data),
+            by: change.by,
+            at: change.at,
+        })
+        .collect())
 }
 
 /// How much of a draft differs, as a sentence without its stop.

@@ -12,6 +12,7 @@ use domain::{
     council::Site,
     form::FormErrors,
     replies::{ReplyAnswers, Template, Values},
+    standards::Standard,
 };
 use store::{self, replies::Kept};
 use tower_sessions::Session;
@@ -126,10 +127,11 @@ async fn draw(
         None => false,
     };
     let room = Room::of(app, &administrator.0).await?;
+    let standards = store::policy::in_force_standards(&app.db, app.now()).await?;
     let preview = Template::parse(&answers.words)
         .ok()
         .filter(|_| !answers.words.trim().is_empty())
-        .map(|template| template.fill(&invented(&room.council.site)));
+        .map(|template| template.fill(&invented(&room.council.site, &standards)));
     let status = status(&errors);
     let model = ReplyPage {
         id: number,
@@ -141,15 +143,20 @@ async fn draw(
     Ok(sheet(status, reply_page(room.desk(), &model)))
 }
 
-/// An invented case, to read a reply with.
-pub(super) fn invented(site: &Site) -> Values {
+/// An invented case, to read a reply with: as if one of the standards were not met.
+pub(super) fn invented(site: &Site, standards: &[Standard]) -> Values {
     Values {
         name: "Pat Example".to_owned(),
         title: "Quiz night and auction".to_owned(),
         reference: "WO-7K4P".to_owned(),
         group: "Cricket Club".to_owned(),
         dates: "Friday 11 December 2026, 7pm to 10:30pm".to_owned(),
-        standards: "No personal information (6.9)".to_owned(),
+        standards: standards
+            .iter()
+            .find(|standard| standard.key == "personal")
+            .or(standards.first())
+            .map(Standard::cited)
+            .unwrap_or_default(),
         ..site.values()
     }
 }
