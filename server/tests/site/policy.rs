@@ -517,7 +517,7 @@ async fn a_draft_that_was_edited_after_it_was_looked_at_is_not_adopted_and_what_
         ("clause", "merry."),
         ("number", "6.9a"),
         ("standard", "brief."),
-        ("name", "[new: The"),
+        ("name", "[new: </span>The"),
         ("order", "The clauses are in another order"),
     ] {
         let seen = root.get(&address).await;
