@@ -7,13 +7,14 @@ pub mod password;
 pub mod recovery;
 pub mod second_factor;
 pub mod sessions;
+mod tell;
 
 use std::{net::IpAddr, sync::LazyLock};
 
-use chrono::{DateTime, TimeDelta, Utc};
+use chrono::{DateTime, Utc};
 use domain::{
     network::network,
-    retention,
+    retention::INVITATION,
     staff::{Role, Staff, actor},
 };
 use serde_json::json;
@@ -29,11 +30,6 @@ use crate::{
     state::App,
 };
 
-/// How long the one-time link of an invitation is good for.
-pub const INVITATION_LIVES: TimeDelta = retention::INVITATION;
-/// How long the one-time link of somebody who has forgotten their password is good for.
-pub const RESET_LIVES: TimeDelta = retention::PASSWORD_LINK;
-
 /// What can go wrong with an account.
 #[derive(Debug, thiserror::Error)]
 pub enum AccountError {
@@ -46,6 +42,9 @@ pub enum AccountError {
     /// The database could not answer.
     #[error("database: {0}")]
     Database(#[from] sqlx::Error),
+    /// Something that cannot happen has happened. The words are for the log.
+    #[error("internal: {0}")]
+    Internal(String),
 }
 
 /// An address as accounts are named by it.
@@ -71,14 +70,7 @@ pub async fn add(
         .await
         .map_err(taken)?;
     let token = token::secret();
-    store::staff::add_link(
-        &mut *tx,
-        now,
-        id,
-        &token::hash(&token),
-        now + INVITATION_LIVES,
-    )
-    .await?;
+    store::staff::add_link(&mut *tx, now, id, &token::hash(&token), now + INVITATION).await?;
     let data = json!({ "role": role.as_str() });
     tx.note("staff account added", actor(id), data);
     tx.commit_noted().await?;
@@ -156,7 +148,7 @@ pub async fn accept(
     store::staff::forgive_all(&mut *tx, &digest("account", &staff.email)).await?;
     // Whoever chooses their first one has just been written to.
     if had_one.is_some() {
-        keeping::tell(&mut tx, app, &staff, &AccountMail::PasswordSet).await?;
+        tell::tell(&mut tx, app, &staff, &AccountMail::PasswordSet).await?;
     }
     let subject = staff.actor();
     tx.note("password set", subject, json!({}));

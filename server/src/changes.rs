@@ -1,7 +1,7 @@
 //! Word from the database that something public has changed, whichever copy of the server did it.
 //!
 //! A change tells of itself when it is committed (`NOTIFY public_change`, by triggers). While nobody
-//! listens, kept pages are not used: see [`crate::http::kept`].
+//! listens, kept pages are not used: see [`crate::page_cache`].
 
 use std::time::Duration;
 
@@ -12,9 +12,6 @@ use crate::state::App;
 
 /// How long nothing may be heard before the connection is tried out, and how long that may take.
 const BEAT: Duration = Duration::from_secs(5);
-
-/// How long what was heard last stands for a connection that lives: two beats, and some to spare.
-pub const LISTENING: Duration = Duration::from_secs(12);
 
 /// Listens beside the server for as long as it runs.
 pub fn start(app: &App) {

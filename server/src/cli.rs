@@ -1,9 +1,11 @@
 //! The command line: one file a command that has something to say.
 
 pub mod audit;
+pub mod failure;
 pub mod serve;
 pub mod staff;
 
+use self::failure::Failure;
 use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
@@ -30,20 +32,6 @@ enum Command {
     Demo(serve::Serve),
     /// Check the audit log.
     Audit(audit::Audit),
-}
-
-/// Why a command stopped, in words for the person at the terminal.
-#[derive(Debug, thiserror::Error)]
-pub enum Failure {
-    /// The database did not do what was asked.
-    #[error("The database: {0}.")]
-    Database(#[from] sqlx::Error),
-    /// The schema could not be brought up to date.
-    #[error("The schema could not be brought up to date: {0}.")]
-    Migration(#[from] sqlx::migrate::MigrateError),
-    /// Anything else, already in words.
-    #[error("{0}")]
-    Said(String),
 }
 
 /// Runs a command. What it has to say goes to standard output, why it failed to standard error.

@@ -18,7 +18,7 @@ use serde::Deserialize;
 use store::{self, token};
 use uuid::Uuid;
 
-use crate::{accounts, cli::Failure, commands, letters, pictures, state::App};
+use crate::{accounts, cli::failure::Failure, commands, letters, pictures, state::App};
 
 /// The demonstration account's address.
 pub const EMAIL: &str = "clerk@example.org";

@@ -1,8 +1,10 @@
 //! Every address in one function, every layer in another.
 
+pub mod answer;
 pub mod assets;
 pub mod cache;
 mod choices;
+pub mod client_ip;
 pub mod draft;
 pub mod embed;
 pub mod error;
@@ -12,14 +14,17 @@ pub mod follow;
 pub mod form;
 pub mod headers;
 pub mod health;
-pub mod kept;
 pub mod listing;
 pub mod manage;
 pub mod month;
 pub mod noticeboard;
+pub mod page_cache;
 pub mod pictures;
+pub mod places;
 pub mod report;
+pub mod secret_page;
 pub mod security_txt;
+pub mod session;
 pub mod staff;
 pub mod standing;
 pub mod submit;
@@ -176,7 +181,10 @@ fn public(app: &App) -> Router<App> {
         .route("/privacy", get(standing::privacy))
         .route("/cookies", get(standing::cookies))
         .route("/accessibility", get(standing::accessibility))
-        .route_layer(middleware::from_fn_with_state(app.clone(), kept::keep))
+        .route_layer(middleware::from_fn_with_state(
+            app.clone(),
+            page_cache::keep,
+        ))
 }
 
 /// Every layer of the site, the outermost first.
@@ -200,7 +208,7 @@ fn layers(routes: Router<App>, app: &App) -> Router<App> {
             .layer(same_site)
             .layer(middleware::from_fn_with_state(
                 app.clone(),
-                kept::forget_after_changes,
+                page_cache::forget_after_changes,
             ))
             .layer(DefaultBodyLimit::max(form::HEARD_OUT))
             .layer(RequestBodyTimeoutLayer::new(STALL)),
@@ -232,31 +240,4 @@ fn span(request: &axum::extract::Request) -> tracing::Span {
         .find(|start| path.starts_with(start))
         .unwrap_or(path);
     tracing::info_span!("request", method = %request.method(), path)
-}
-
-/// A page.
-#[must_use]
-pub fn html(document: String) -> Response {
-    (
-        [(header::CONTENT_TYPE, "text/html; charset=utf-8")],
-        document,
-    )
-        .into_response()
-}
-
-/// A page that only this browser may keep, and only for now: a form, a receipt, a staff page.
-#[must_use]
-pub fn private(status: StatusCode, document: String) -> Response {
-    (
-        status,
-        [(header::CACHE_CONTROL, "no-store")],
-        html(document),
-    )
-        .into_response()
-}
-
-/// After a change: go and look at the result (303, so that a reload sends nothing again).
-#[must_use]
-pub fn see(address: &str) -> Response {
-    axum::response::Redirect::to(address).into_response()
 }

@@ -6,5 +6,6 @@ pub mod compose;
 pub mod delivery;
 pub mod html;
 pub mod outbox;
+pub mod outcome;
 pub mod smtp;
 pub mod weekly;

@@ -9,7 +9,7 @@ use sqlx::PgPool;
 use store::site::Council;
 use tokio::sync::watch;
 
-use crate::{config::WebConfig, http::kept::Pages, mail::delivery::Delivery};
+use crate::{config::WebConfig, mail::delivery::Delivery, page_cache::Pages};
 
 /// The running site. Cheap to clone.
 #[derive(Clone, FromRef)]

@@ -15,7 +15,7 @@ use store::{
     staff::{FAILURES_OF_STRANGERS, OF_STRANGERS_REMEMBERED},
 };
 
-use super::{digest, keeping::tell};
+use super::{digest, tell::tell};
 use crate::{
     commands::change::{Change, VISITOR},
     letters::accounts::AccountMail,

@@ -18,7 +18,6 @@ use crate::{
     accounts::{AccountError, account_name, taken},
     commands::change::{COMMAND_LINE, Change},
     letters::accounts::AccountMail,
-    state::App,
 };
 
 /// Who keeps accounts, and with what.
@@ -251,16 +250,4 @@ fn role(who: &Colleague) -> Role {
     } else {
         Role::Moderator
     }
-}
-
-/// Tells the owner of an account something, in the transaction of what it tells of.
-pub(super) async fn tell(
-    tx: &mut PgConnection,
-    app: &App,
-    staff: &Staff,
-    word: &AccountMail,
-) -> sqlx::Result<()> {
-    let message = word.message(&app.council().site, &staff.email, &staff.name);
-    store::messages::queue_to_staff(tx, staff.id, &message, app.now()).await?;
-    Ok(())
 }

@@ -7,18 +7,16 @@ use chrono::{DateTime, TimeDelta, Utc};
 use domain::{
     council::Site,
     network::network,
+    retention::{INVITATION, PASSWORD_LINK},
     staff::{Staff, actor},
 };
 use serde_json::json;
 use sqlx::PgPool;
 use store::{self, token};
 
-use super::{AccountError, RESET_LIVES, account_name, digest, keeping::tell};
+use super::{AccountError, account_name, digest, tell::tell};
 use crate::{
-    accounts::{
-        INVITATION_LIVES,
-        password::{self, Password},
-    },
+    accounts::password::{self, Password},
     commands::change::{COMMAND_LINE, Change, VISITOR},
     letters::accounts::AccountMail,
     state::App,
@@ -152,9 +150,9 @@ pub async fn print_link(
     };
     let token = token::secret();
     let lives = if account.opened {
-        RESET_LIVES
+        PASSWORD_LINK
     } else {
-        INVITATION_LIVES
+        INVITATION
     };
     store::staff::add_link(&mut *tx, now, id, &token::hash(&token), now + lives).await?;
     let word = AccountMail::LinkPrinted.message(site, &account.email, &account.name);

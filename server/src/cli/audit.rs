@@ -2,7 +2,7 @@
 
 use clap::{Args, Subcommand};
 
-use crate::{cli::Failure, config::DatabaseConfig};
+use crate::{cli::failure::Failure, config::DatabaseConfig};
 
 /// The audit log.
 #[derive(Args, Debug)]

@@ -12,13 +12,12 @@ use tracing_subscriber::{EnvFilter, layer::SubscriberExt, util::SubscriberInitEx
 
 use crate::{
     changes,
-    cli::Failure,
+    cli::failure::Failure,
     config::{ConnectionsConfig, DatabaseConfig, MailConfig, WebConfig},
     connections::Door,
-    demo,
-    http::{self, kept::Pages},
-    jobs,
+    demo, http, jobs,
     mail::{delivery::Delivery, outbox::Outbox},
+    page_cache::Pages,
     state::{App, Clock, Demo},
 };
 

@@ -15,7 +15,7 @@ use crate::{
         keeping::{Keeper, Kept},
         recovery,
     },
-    cli::Failure,
+    cli::failure::Failure,
     config::{DatabaseConfig, WebConfig},
 };
 
@@ -203,6 +203,7 @@ impl From<AccountError> for Failure {
         match error {
             AccountError::Taken => Self::Said("That address has an account already.".to_owned()),
             AccountError::Database(error) => error.into(),
+            AccountError::Internal(words) => Self::Said(words),
             AccountError::Hashing(error) => {
                 Self::Said(format!("The password could not be hashed: {error}."))
             }

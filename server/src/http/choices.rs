@@ -12,7 +12,7 @@ use domain::{
 };
 use store::site::Council;
 
-use super::listing::{place_key, places, types};
+use super::places::{place_key, places, types};
 use crate::{http::error::Result, state::App};
 
 /// Counts for a listing, whose quick choices are of days.

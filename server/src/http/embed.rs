@@ -2,6 +2,7 @@
 //! `/embed/make`, where one makes such a frame. Why its heading is chosen and not typed:
 //! `docs/decisions/0014-feeds.md`.
 
+use crate::http::places;
 use app::pages::{
     embed::{self, EmbedPage, Frame, Heading, MakePage, NUMBERS},
     listing::ListingPage,
@@ -18,7 +19,6 @@ use crate::{
         error::Result,
         feeds::{self, Asked},
         headers::{HasFrame, MayBeFramed},
-        listing,
     },
     rows,
     state::App,
@@ -33,7 +33,7 @@ const USUAL: u32 = NUMBERS[1];
 pub async fn show(State(app): State<App>, RawQuery(raw): RawQuery, headers: HeaderMap) -> Result {
     let (frame, over) = frame(&app, raw);
     let council = app.council();
-    let place = (frame.query.place.as_deref()).map(|place| listing::place_key(&council, place));
+    let place = (frame.query.place.as_deref()).map(|place| places::place_key(&council, place));
     let (today, now, number) = (app.today(), app.now(), frame.number as usize);
     let mut found =
         store::events::dates(&app.db, &frame.query, place.as_deref(), today, now, number).await?;
@@ -55,8 +55,8 @@ pub async fn make(State(app): State<App>, RawQuery(raw): RawQuery, headers: Head
     let council = app.council();
     let model = MakePage {
         frame: frame(&app, raw).0,
-        types: listing::types(&council),
-        places: listing::places(&council),
+        types: places::types(&council),
+        places: places::places(&council),
     };
     let page = embed::make(&model, &council.site, &app.assets);
     let mut response = cache::public(&headers, HTML, page);

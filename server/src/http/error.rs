@@ -9,6 +9,7 @@
 //! A failure is logged once, here. The answer carries a status and what the page is to say; the layer
 //! [`pages`] turns that, and every bare status that axum or a layer answers with, into a page.
 
+use crate::accounts;
 use app::pages::error as page;
 use axum::{
     extract::{Request, State},
@@ -17,7 +18,7 @@ use axum::{
     response::{IntoResponse, Response},
 };
 
-use crate::{http::html, state::App};
+use crate::{http::answer::html, state::App};
 
 /// A request that was not answered as it asked.
 #[derive(Debug, thiserror::Error)]
@@ -149,4 +150,13 @@ pub async fn pages(State(app): State<App>, request: Request, next: Next) -> Resp
         .headers_mut()
         .insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
     explained
+}
+
+impl From<accounts::AccountError> for Error {
+    fn from(error: accounts::AccountError) -> Self {
+        match error {
+            accounts::AccountError::Database(error) => error.into(),
+            error => Self::Internal(error.to_string()),
+        }
+    }
 }

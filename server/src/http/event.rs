@@ -14,15 +14,15 @@ use domain::{
     event::{EventStatus, Slug},
     when::{self, Dates, Sitting},
 };
-use store::feed::Event;
-use store::{self, events::EventRow};
+use store::{self, events::EventRow, feed::Event};
 
 use crate::{
     feeds::{Date, ics, json_ld},
     http::{
+        answer::html,
         cache,
         error::{Error, IsPage, Result},
-        feeds, html,
+        feeds,
     },
     qr,
     state::App,

@@ -1,6 +1,8 @@
 //! `/calendar.ics`, `/feed.atom`, `/events.json`, `/sitemap.xml`: the listing for programs. Each is
 //! the listing's own query with another renderer, so what is not listed cannot be in one.
 
+use crate::http::places;
+use crate::letters::marks;
 use std::collections::{BTreeMap, BTreeSet};
 use store::feed::Event;
 
@@ -29,9 +31,8 @@ use crate::{
     http::{
         cache,
         error::{IsPage, Result},
-        listing,
     },
-    letters, rows,
+    rows,
     state::App,
 };
 
@@ -331,7 +332,7 @@ async fn find(
 ) -> sqlx::Result<Found> {
     let (today, now) = (app.today(), app.now());
     let council = app.council();
-    let place = (query.place.as_deref()).map(|place| listing::place_key(&council, place));
+    let place = (query.place.as_deref()).map(|place| places::place_key(&council, place));
     let bounded = bounded(query, today).with_page(query.page);
     let mut listed =
         store::events::dates(&app.db, &bounded, place.as_deref(), today, now, page_size).await?;
@@ -393,7 +394,7 @@ pub(super) fn source(app: &App, path: String, page: String, what: &str) -> Sourc
         what => format!(": {what}"),
     };
     Source {
-        host: letters::host(&site_url).to_owned(),
+        host: marks::host(&site_url).to_owned(),
         name: format!("What’s On{what} – {council}"),
         site_url,
         council,
@@ -411,7 +412,7 @@ pub(super) fn of_what(app: &App, query: &ListingQuery) -> String {
             .event_type
             .as_deref()
             .map(|slug| council.type_name(slug)),
-        (query.place.as_deref()).map(|place| listing::place_words(&council, place)),
+        (query.place.as_deref()).map(|place| places::place_words(&council, place)),
         query.free.then(|| "free".to_owned()),
         query.q.as_ref().map(|words| format!("“{words}”")),
         (query.audience.as_ref()).map(|words| format!("for “{words}”")),

@@ -7,6 +7,7 @@ use axum::{
 };
 use domain::form::{Pairs, Tampered};
 use http_body_util::BodyExt;
+use store::dates::DateChange;
 
 use crate::http::error::Error;
 
@@ -90,5 +91,22 @@ pub fn take(pairs: &mut Pairs, name: &str) -> Option<String> {
 impl From<Tampered> for Error {
     fn from(_: Tampered) -> Self {
         Self::Refused("a form with unknown or repeated fields")
+    }
+}
+
+/// Reads which button of a list of dates was pressed: `cancel` or `restore` with a date's number.
+///
+/// # Errors
+/// When no page of ours sends such a form.
+pub fn change(mut pairs: domain::form::Pairs) -> std::result::Result<DateChange, Error> {
+    let pressed = ["cancel", "restore"]
+        .into_iter()
+        .find_map(|name| Some((name, take(&mut pairs, name)?)));
+    match pressed {
+        Some((name, id)) if pairs.is_empty() => Ok(DateChange {
+            occurrence: id.parse().map_err(|_| Error::Refused("no such date"))?,
+            cancelled: name == "cancel",
+        }),
+        _ => Err(Error::Refused("a change of no date")),
     }
 }

@@ -3,6 +3,7 @@
 //! Opening a link changes nothing, since mail programs open links by themselves: every change is a
 //! POST of its own.
 
+use super::secret_page::{no_such_link, sheet, too_late};
 use app::{
     pages::{
         manage as page,
@@ -12,7 +13,7 @@ use app::{
 };
 use axum::{
     extract::{FromRequestParts, Path, RawQuery, State},
-    http::{HeaderValue, StatusCode, header, request::Parts},
+    http::{StatusCode, request::Parts},
     response::{IntoResponse, Response},
 };
 use domain::{
@@ -29,15 +30,14 @@ use store::{
 use crate::{
     commands::{self, Done},
     http::{
+        answer::redirect_after_post,
+        client_ip::ClientIp,
         draft::{self, DraftCookie},
-        error::{Error, IsPage, Result, too_many},
-        form::{Form, take},
-        private, see,
-        staff::{sign_in::Visitor, standing::change},
+        error::{Error, Result, too_many},
+        form::{Form, change, take},
         submit::filling::edit_key,
     },
-    letters::{self},
-    markdown,
+    letters, markdown,
     state::App,
 };
 
@@ -50,7 +50,7 @@ pub struct Link {
 
 impl Link {
     fn to(&self, rest: &str) -> Response {
-        see(&format!("/manage/{}{rest}", self.token))
+        redirect_after_post(&format!("/manage/{}{rest}", self.token))
     }
 
     /// After something was done or could not be.
@@ -222,7 +222,7 @@ pub async fn again(State(app): State<App>, link: Link, DraftCookie(cookie): Draf
             .is_some()
     {
         // Another event is begun in this browser. Its answers are not to be lost: /submit shows it.
-        return Ok(see("/submit"));
+        return Ok(redirect_after_post("/submit"));
     }
     if let Some(answer) = too_often(&app, &link).await? {
         return Ok(answer);
@@ -230,7 +230,7 @@ pub async fn again(State(app): State<App>, link: Link, DraftCookie(cookie): Draf
     let answers = store::sender::answers(&app.db, link.case.id).await?;
     let key = store::token::secret();
     store::drafts::keep(&app.db, &key, &answers, app.now()).await?;
-    let mut response = see("/submit/check");
+    let mut response = redirect_after_post("/submit/check");
     draft::remember(&mut response, &app.web, &key);
     Ok(response)
 }
@@ -332,7 +332,7 @@ pub async fn lost(State(app): State<App>) -> Result {
 /// When no page of ours sends such a form, or the database does not answer.
 pub async fn send_links(
     State(app): State<App>,
-    Visitor(address): Visitor,
+    ClientIp(address): ClientIp,
     Form(mut pairs): Form,
 ) -> Result {
     let typed = take(&mut pairs, "email").unwrap_or_default();
@@ -358,7 +358,7 @@ pub async fn send_links(
         letters::submissions::new_link(&council.site, (reference, title), email.as_str())
     };
     commands::lost_links::send_links(&app.db, email.as_str(), letter, app.now()).await?;
-    Ok(see("/manage/asked"))
+    Ok(redirect_after_post("/manage/asked"))
 }
 
 /// `/manage/asked`: the same words for everybody who asked.
@@ -375,33 +375,4 @@ pub async fn asked(State(app): State<App>) -> Result {
 
 fn lost_page(app: &App, model: &LostPage, status: StatusCode) -> Response {
     sheet(status, page::lost(model, &app.council().site, &app.assets))
-}
-
-/// The page for a link that opens nothing (any more).
-#[must_use]
-pub fn no_such_link(app: &App) -> Response {
-    sheet(
-        StatusCode::NOT_FOUND,
-        page::no_such_link(&app.council().site, &app.assets),
-    )
-}
-
-/// The page for what can no longer be done.
-#[must_use]
-pub fn too_late(app: &App, token: &str) -> Response {
-    sheet(
-        StatusCode::CONFLICT,
-        page::too_late(token, &app.council().site, &app.assets),
-    )
-}
-
-/// A page that holds a secret in its address: nobody else is told of it, not even by a link.
-pub(super) fn sheet(status: StatusCode, document: String) -> Response {
-    let mut response = private(status, document);
-    response.extensions_mut().insert(IsPage);
-    response.headers_mut().insert(
-        header::REFERRER_POLICY,
-        HeaderValue::from_static("no-referrer"),
-    );
-    response
 }

@@ -21,10 +21,7 @@ use store::{
     events::{GridDay, Listing, Paging},
 };
 
-use super::{
-    choices,
-    listing::{place_key, put_right},
-};
+use super::{choices, listing::put_right, places::place_key};
 use crate::{
     http::{
         cache,

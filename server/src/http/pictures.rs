@@ -14,9 +14,9 @@ use crate::{
     http::{
         draft::DraftCookie,
         error::{Error, Result},
+        session::SignedIn,
         submit::filling::edit_key,
     },
-    session::SignedIn,
     state::App,
 };
 

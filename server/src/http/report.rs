@@ -21,11 +21,11 @@ use uuid::Uuid;
 use crate::{
     commands,
     http::{
+        answer::redirect_after_post,
+        client_ip::ClientIp,
         error::{Error, Result, too_many},
         form::Form,
-        manage::sheet,
-        see,
-        staff::sign_in::Visitor,
+        secret_page::sheet,
     },
     letters::notices::About,
     state::App,
@@ -51,7 +51,7 @@ pub async fn show(State(app): State<App>, Path(slug): Path<String>) -> Result {
 /// When no page of ours sends such a form, there is no such event, or the database does not answer.
 pub async fn send(
     State(app): State<App>,
-    Visitor(from): Visitor,
+    ClientIp(from): ClientIp,
     Path(slug): Path<String>,
     Form(pairs): Form,
 ) -> Result {
@@ -85,7 +85,7 @@ pub async fn send(
     } else {
         ""
     };
-    Ok(see(&format!("/report/{slug}/sent{breach}")))
+    Ok(redirect_after_post(&format!("/report/{slug}/sent{breach}")))
 }
 
 /// `/report/{slug}/sent`: the receipt.

@@ -1,6 +1,7 @@
 //! The desk: every address under `/staff`, and what its pages have in common.
 
 pub mod beside;
+pub mod case;
 pub mod correspondence;
 pub mod decide;
 pub mod forgotten;
@@ -10,9 +11,11 @@ pub mod key_in;
 pub mod listed;
 pub mod log;
 pub mod messages;
+pub mod next;
 pub mod notices;
 pub mod own_password;
 pub mod own_sessions;
+pub mod page;
 pub mod pointed;
 pub mod queue;
 mod ready;
@@ -32,43 +35,22 @@ pub mod unsent;
 pub mod welcome;
 pub mod wording;
 
-use std::{collections::HashMap, convert::Infallible, sync::Arc};
-
-use app::{
-    pages::staff::{
-        Desk,
-        components::{Done, Pages},
-    },
-    shell::{Assets, StaffNav, StaffPage},
-};
+use crate::http::session::TurnedAway;
 use axum::{
     Router,
-    extract::FromRequestParts,
-    http::{HeaderValue, StatusCode, header, request::Parts},
+    extract::{Request, State},
+    http::{HeaderValue, header},
     middleware,
-    response::Response,
+    middleware::Next,
+    response::{IntoResponse, Response},
     routing::{any, get, post},
 };
-use domain::{
-    form::{FormErrors, Pairs, Tampered},
-    staff::Staff,
-};
-use store::site::Council;
 use tower_http::set_header::SetResponseHeaderLayer;
-use tower_sessions::Session;
 
 use crate::{
-    http::{
-        error::{Error, IsPage},
-        headers::HasKeys,
-        pictures, private, submit,
-    },
-    session,
+    http::{pictures, session, submit},
     state::App,
 };
-
-/// How many rows a page of a list has.
-const ROWS: u32 = 20;
 
 /// The desk's addresses. An address that is not there asks those who are not signed in to sign
 /// in, as one that is there does.
@@ -85,6 +67,7 @@ pub fn routes(app: &App) -> Router<App> {
         .route("/staff/", any(sign_in::unknown))
         .route("/staff/{*rest}", any(sign_in::unknown))
         .method_not_allowed_fallback(sign_in::not_so)
+        .layer(middleware::from_fn_with_state(app.clone(), turn_away))
         .layer(middleware::from_fn_with_state(app.clone(), unsent::keep))
         .layer(session::layer(app))
         .layer(no_store())
@@ -232,6 +215,7 @@ pub fn uploads(app: &App) -> Router<App> {
             get(submit::step_of_picture).post(submit::picture::answer),
         )
         .method_not_allowed_fallback(sign_in::not_so)
+        .layer(middleware::from_fn_with_state(app.clone(), turn_away))
         .layer(session::layer(app))
         .layer(no_store())
 }
@@ -240,138 +224,18 @@ fn no_store() -> SetResponseHeaderLayer<HeaderValue> {
     SetResponseHeaderLayer::overriding(header::CACHE_CONTROL, HeaderValue::from_static("no-store"))
 }
 
-/// What a page of the desk is drawn with.
-struct Room {
-    council: Arc<Council>,
-    assets: Arc<Assets>,
-    nav: StaffNav,
-}
-
-impl Room {
-    async fn of(app: &App, staff: &Staff) -> Result<Self, Error> {
-        Ok(Self {
-            council: app.council(),
-            assets: app.assets.clone(),
-            nav: nav(app, staff).await?,
-        })
+/// Whoever a page turned away reads why, and what to do.
+async fn turn_away(State(app): State<App>, request: Request, next: Next) -> Response {
+    let (method, uri) = (request.method().clone(), request.uri().clone());
+    let mut response = next.run(request).await;
+    match response.extensions_mut().remove::<TurnedAway>() {
+        None => response,
+        Some(TurnedAway::SignIn { ran_out }) => sign_in::ask(&app, &method, &uri, ran_out),
+        Some(TurnedAway::SignInAgain) => sign_in::again(&app, &method, &uri),
+        Some(TurnedAway::TooLate) => sign_in::late(&app),
+        Some(TurnedAway::SecondStep { has_factor }) => second::go_on(has_factor),
+        Some(TurnedAway::NoAdministrator(staff)) => settings::page::refuse(&app, &staff)
+            .await
+            .unwrap_or_else(IntoResponse::into_response),
     }
-
-    fn desk(&self) -> Desk<'_> {
-        Desk {
-            site: &self.council.site,
-            assets: &self.assets,
-            nav: &self.nav,
-        }
-    }
-}
-
-/// What the header of a page of the desk shows.
-pub(super) async fn nav(app: &App, staff: &Staff) -> Result<StaffNav, Error> {
-    Ok(StaffNav {
-        current: StaffPage::Elsewhere,
-        to_decide: number(store::queue::count(&app.db).await?),
-        name: staff.name.clone(),
-        demo: staff.demo,
-        shortcuts: staff.shortcuts,
-        to_read: messages::to_read(app).await?,
-    })
-}
-
-/// A page of the desk with its status, which may be that of an error.
-fn sheet(status: StatusCode, document: String) -> Response {
-    let mut response = door(status, document);
-    response.extensions_mut().insert(HasKeys);
-    response
-}
-
-/// A page before the desk, for those who are not signed in: it has no keys.
-fn door(status: StatusCode, document: String) -> Response {
-    let mut response = private(status, document);
-    response.extensions_mut().insert(IsPage);
-    response
-}
-
-/// What was done on the page before.
-async fn done(session: &Session) -> Result<Option<Done>, Error> {
-    Ok(session::said(session)
-        .await?
-        .map(|session::Done { message, link }| Done { message, link }))
-}
-
-/// Keeps a sentence about what was done, for the next page to say.
-async fn say(session: &Session, message: impl Into<String>) -> Result<(), Error> {
-    let done = session::Done {
-        message: message.into(),
-        link: None,
-    };
-    session::say(session, done).await
-}
-
-/// The status of a page with a form: 422 where something of it is wrong.
-fn status(errors: &FormErrors) -> StatusCode {
-    if errors.is_empty() {
-        StatusCode::OK
-    } else {
-        StatusCode::UNPROCESSABLE_ENTITY
-    }
-}
-
-/// The number in an address.
-fn id(text: &str) -> Result<i64, Error> {
-    text.parse().map_err(|_| Error::NotFound)
-}
-
-/// The values of a small form's fields, each empty where it did not come.
-fn fields<const N: usize>(pairs: Pairs, names: [&str; N]) -> Result<[String; N], Tampered> {
-    let mut values = [const { None }; N];
-    for (name, value) in pairs {
-        let at = names
-            .iter()
-            .position(|known| *known == name)
-            .ok_or_else(|| Tampered::Unknown(name.clone()))?;
-        if values[at].replace(value).is_some() {
-            return Err(Tampered::Twice(name));
-        }
-    }
-    Ok(values.map(Option::unwrap_or_default))
-}
-
-/// What a list was asked for. Unknown and odd values are left alone: an old link still works.
-pub struct Asked(HashMap<String, String>);
-
-impl FromRequestParts<App> for Asked {
-    type Rejection = Infallible;
-
-    async fn from_request_parts(parts: &mut Parts, _: &App) -> Result<Self, Infallible> {
-        let query = parts.uri.query().unwrap_or_default();
-        Ok(Self(
-            form_urlencoded::parse(query.as_bytes())
-                .map(|(name, value)| (name.into_owned(), value.replace('\0', "")))
-                .collect(),
-        ))
-    }
-}
-
-impl Asked {
-    fn words(&self, name: &str) -> &str {
-        self.0.get(name).map_or("", |words| words.trim())
-    }
-
-    /// Whether submissions are read in turn, so that after one comes the next.
-    fn in_turn(&self) -> bool {
-        self.words("turn") == "yes"
-    }
-
-    /// The page within `total` rows, and how many rows come before it.
-    fn page(&self, total: i64) -> (Pages, i64) {
-        let of = u32::try_from(total.max(1).unsigned_abs().div_ceil(u64::from(ROWS)))
-            .unwrap_or(u32::MAX);
-        let page = self.words("page").parse().unwrap_or(1).clamp(1, of);
-        (Pages { page, of }, i64::from(page - 1) * i64::from(ROWS))
-    }
-}
-
-/// A count from the database.
-fn number(count: i64) -> usize {
-    usize::try_from(count).unwrap_or_default()
 }

@@ -9,8 +9,7 @@ use app::pages::{
 use axum::{extract::State, http::HeaderMap, response::Response};
 
 use crate::{
-    http::{cache, draft, error::Result},
-    session,
+    http::{cache, draft, error::Result, session},
     state::App,
 };
 

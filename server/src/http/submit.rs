@@ -3,11 +3,14 @@
 //! Whatever is typed is kept in the draft first and judged afterwards, so no answer is lost to an
 //! error, a closed window or a restart.
 
+mod asked;
 pub mod filling;
 mod limits;
 mod pages;
 pub mod picture;
 
+use self::asked::{Asked, StepOf, Typed};
+use crate::http::secret_page;
 use app::pages::submit::FormAt;
 use axum::{
     extract::{Path, RawQuery, State},
@@ -25,7 +28,6 @@ use domain::{
     },
     work::{self, Sum},
 };
-use serde::Deserialize;
 use store::{
     self,
     cases::Case,
@@ -38,12 +40,13 @@ use self::filling::{Filling, Purpose};
 use crate::{
     commands::{self, Done},
     http::{
+        answer::redirect_after_post,
+        client_ip::ClientIp,
         error::{Error, Result, is_away},
         form::{Form, take},
-        manage, see,
-        staff::{self, sign_in::Visitor},
+        staff::key_in,
     },
-    letters::{self},
+    letters,
     state::App,
 };
 
@@ -57,7 +60,7 @@ pub async fn start_again(State(app): State<App>, filling: Filling) -> Result {
     if let Some(key) = filling.key() {
         store::drafts::forget(&app.db, key).await?;
     }
-    let mut response = see("/submit/event");
+    let mut response = redirect_after_post("/submit/event");
     filling.forget(&mut response, &app.web);
     Ok(response)
 }
@@ -128,7 +131,7 @@ pub async fn answer(
     State(app): State<App>,
     Path(StepOf { step }): Path<StepOf>,
     RawQuery(query): RawQuery,
-    visitor: Visitor,
+    visitor: ClientIp,
     mut filling: Filling,
     Form(mut pairs): Form,
 ) -> Result {
@@ -162,12 +165,12 @@ pub async fn answer(
     let errors = problems(&app, &filling, &answers, step);
     let base = filling.at.base();
     let mut response = if wants_later {
-        see(&format!("{base}/later"))
+        redirect_after_post(&format!("{base}/later"))
     } else if wants_date {
         let back = if asked.changing { "then=check&" } else { "" };
-        see(&format!("{base}/when?{back}added=yes"))
+        redirect_after_post(&format!("{base}/when?{back}added=yes"))
     } else if errors.is_empty() {
-        see(&match step.next() {
+        redirect_after_post(&match step.next() {
             Some(next) if !asked.changing => filling.at.step(next, false),
             _ => filling.at.check(),
         })
@@ -213,7 +216,7 @@ pub async fn check(State(app): State<App>, filling: Filling) -> Result {
 /// When no page of ours sends such a form, or the database does not answer: then nothing was sent.
 pub async fn send(
     State(app): State<App>,
-    visitor: Visitor,
+    visitor: ClientIp,
     filling: Filling,
     Form(mut pairs): Form,
 ) -> Result {
@@ -230,7 +233,7 @@ pub async fn send(
         return Err(Error::Refused("a form with unknown fields"));
     }
     if wants_later {
-        return Ok(see(&format!("{}/later", filling.at.base())));
+        return Ok(redirect_after_post(&format!("{}/later", filling.at.base())));
     }
     let Some(draft) = find(&app, &filling)
         .await?
@@ -264,13 +267,13 @@ async fn deliver(
     app: &App,
     filling: Filling,
     (draft, worked): (&Draft, bool),
-    visitor: Visitor,
+    visitor: ClientIp,
 ) -> Result {
     let council = app.council();
     let now = app.now();
     let Ok(submission) = draft.answers.parse(&council.context(now, filling.by())) else {
         // A date may have passed since the page was opened.
-        return Ok(see(&filling.at.check()));
+        return Ok(redirect_after_post(&filling.at.check()));
     };
     if let Some(too_many) = limits::send(app, &filling, draft, &submission, visitor).await? {
         return Ok(too_many);
@@ -290,7 +293,9 @@ async fn deliver(
     match &filling.purpose {
         Purpose::New => {
             let mut response = match send_in(app, &sending).await? {
-                Sent::Stored(reference) => see(&format!("/submit/sent/{reference}")),
+                Sent::Stored(reference) => {
+                    redirect_after_post(&format!("/submit/sent/{reference}"))
+                }
                 Sent::AlreadySentOtherwise(_) => return Ok(pages::sent_otherwise()),
             };
             filling.forget(&mut response, &app.web);
@@ -307,7 +312,7 @@ async fn deliver(
                 ..sending
             };
             match send_in(app, &sending).await? {
-                Sent::Stored(reference) => staff::key_in::keyed_in(session, &reference).await,
+                Sent::Stored(reference) => key_in::keyed_in(session, &reference).await,
                 Sent::AlreadySentOtherwise(_) => Ok(pages::sent_otherwise()),
             }
         }
@@ -334,7 +339,7 @@ async fn send_edit(
     sending: &Sending<'_>,
 ) -> Result {
     let FormAt::Edit { token, .. } = &filling.at else {
-        return Ok(see("/submit"));
+        return Ok(redirect_after_post("/submit"));
     };
     let council = app.council();
     let letter = |case: &Case| {
@@ -357,11 +362,11 @@ async fn send_edit(
 /// The private page, with word of what became of the edit.
 fn after_edit(app: &App, filling: &Filling, sent: Done) -> Response {
     let FormAt::Edit { token, .. } = &filling.at else {
-        return see("/submit");
+        return redirect_after_post("/submit");
     };
     match sent {
-        Done::Made => see(&format!("/manage/{token}?done=sent")),
-        Done::TooLate => manage::too_late(app, token),
+        Done::Made => redirect_after_post(&format!("/manage/{token}?done=sent")),
+        Done::TooLate => secret_page::too_late(app, token),
     }
 }
 
@@ -378,8 +383,10 @@ async fn sent_before(app: &App, filling: &Filling, key: Uuid, digest: &str) -> R
     Ok(
         match store::submissions::sent_before(&app.db, key, digest).await? {
             Some(Sent::Stored(reference)) => match filling.purpose {
-                Purpose::KeyIn { .. } => see(&format!("/staff/submissions/{reference}")),
-                _ => see(&format!("/submit/sent/{reference}")),
+                Purpose::KeyIn { .. } => {
+                    redirect_after_post(&format!("/staff/submissions/{reference}"))
+                }
+                _ => redirect_after_post(&format!("/submit/sent/{reference}")),
             },
             Some(Sent::AlreadySentOtherwise(_)) => pages::sent_otherwise(),
             None => pages::missing(app),
@@ -399,42 +406,6 @@ pub async fn sent(State(app): State<App>, Path(reference): Path<String>) -> Resu
     } else {
         Err(Error::NotFound)
     }
-}
-
-/// What a step's address asks besides the step.
-#[derive(Debug, Clone, Copy, Default)]
-struct Asked {
-    /// Whether the sender came from the check page and goes back to it (`then=check`).
-    changing: bool,
-    /// Whether "Add another date" was pressed (`added=yes`).
-    added: bool,
-}
-
-impl Asked {
-    fn read(query: Option<&str>) -> Self {
-        let asks = |wanted: (&str, &str)| {
-            form_urlencoded::parse(query.unwrap_or_default().as_bytes())
-                .any(|(name, value)| (&*name, &*value) == wanted)
-        };
-        Self {
-            changing: asks(("then", "check")),
-            added: asks(("added", "yes")),
-        }
-    }
-}
-
-/// The step that an address names, whatever else it names.
-#[derive(Deserialize)]
-pub struct StepOf {
-    step: String,
-}
-
-/// What stands on a step's page.
-#[derive(Clone, Copy)]
-struct Typed<'a> {
-    answers: &'a DraftAnswers,
-    errors: &'a FormErrors,
-    asked: Asked,
 }
 
 async fn find(app: &App, filling: &Filling) -> Result<Option<Draft>> {

@@ -28,7 +28,7 @@ use tokio::{
 
 use crate::{
     connections::{Counted, Inside},
-    http::{error::Error, form::LIMIT, staff::sign_in::Visitor},
+    http::{client_ip::ClientIp, error::Error, form::LIMIT},
     state::App,
 };
 
@@ -76,7 +76,7 @@ impl FromRequest<App> for Upload {
 
     async fn from_request(request: Request, app: &App) -> Result<Self, Error> {
         let (mut parts, body) = request.into_parts();
-        let Visitor(address) = Visitor::from_request_parts(&mut parts, app).await?;
+        let ClientIp(address) = ClientIp::from_request_parts(&mut parts, app).await?;
         let _turn = turn(address).await?;
         let searched = Arc::new(AtomicUsize::new(0));
         let body = Body::new(Measured {

@@ -19,12 +19,12 @@ use store::{
 use crate::{
     commands,
     http::{
+        answer::redirect_after_post,
         cache,
+        client_ip::ClientIp,
         error::{Result, too_many},
         form::{self, Form},
-        manage::sheet,
-        see,
-        staff::sign_in::Visitor,
+        secret_page::sheet,
     },
     letters::weekly::asked as letter,
     state::App,
@@ -59,7 +59,7 @@ pub async fn show(State(app): State<App>, headers: HeaderMap) -> Result {
 ///
 /// # Errors
 /// When no page of ours sends such a form, or the database does not answer.
-pub async fn ask(State(app): State<App>, Visitor(from): Visitor, Form(pairs): Form) -> Result {
+pub async fn ask(State(app): State<App>, ClientIp(from): ClientIp, Form(pairs): Form) -> Result {
     let answers = AddressAnswers::from_pairs(pairs)?;
     let email = match answers.parse() {
         Ok(email) if app.mail.is_set_up() => email,
@@ -72,7 +72,7 @@ pub async fn ask(State(app): State<App>, Visitor(from): Visitor, Form(pairs): Fo
     let council = app.council();
     let letter = |confirmed| letter(&council.site, email.as_str(), confirmed);
     commands::weekly::ask(&app.db, email.as_str(), letter, app.now()).await?;
-    Ok(see("/weekly/asked"))
+    Ok(redirect_after_post("/weekly/asked"))
 }
 
 async fn put_right(app: &App, answers: AddressAnswers, errors: FormErrors) -> Result {
@@ -113,7 +113,7 @@ pub async fn ask_to_confirm(State(app): State<App>, Path(token): Path<String>) -
 /// Confirms the address. Again is fine.
 pub async fn confirm(State(app): State<App>, Path(token): Path<String>) -> Result {
     if commands::weekly::confirm(&app.db, &token, app.now()).await? {
-        Ok(see("/weekly/confirmed"))
+        Ok(redirect_after_post("/weekly/confirmed"))
     } else {
         Ok(no_such_link(&app))
     }
@@ -145,7 +145,7 @@ pub async fn stop(State(app): State<App>, Path(token): Path<String>, body: Body)
     let body = form::collect(body).await?;
     commands::weekly::stop(&app.db, &token, app.now()).await?;
     if body.is_empty() {
-        return Ok(see("/weekly/stopped"));
+        return Ok(redirect_after_post("/weekly/stopped"));
     }
     Ok(stopped(State(app)).await)
 }

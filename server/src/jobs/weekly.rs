@@ -1,15 +1,11 @@
 //! The weekly email, written when its hour has come.
 
+use crate::letters::marks;
 use chrono::{Days, TimeDelta};
 use domain::weekly::DAYS_TOLD;
 use store::weekly::BATCH;
 
-use crate::{
-    commands,
-    letters::{self, weekly::issue},
-    rows::row_with_doors,
-    state::App,
-};
+use crate::{commands, letters::weekly::issue, rows::row_with_doors, state::App};
 
 /// How late an email may be written. After a longer absence the next one is soon enough.
 const LATE: TimeDelta = TimeDelta::hours(24);
@@ -33,7 +29,7 @@ pub async fn by_the_clock(app: &App) -> sqlx::Result<i64> {
     }
     let mut total = 0;
     loop {
-        let host = letters::host(&site.address);
+        let host = marks::host(&site.address);
         let written = commands::weekly::write_batch(&app.db, due, host, now).await?;
         total += written;
         if written < BATCH {

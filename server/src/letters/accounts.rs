@@ -8,13 +8,11 @@ use chrono::{DateTime, TimeDelta, Utc};
 use domain::{
     council::Site,
     message::{Kind, NewMessage},
+    retention::{INVITATION, PASSWORD_LINK},
     when,
 };
 
-use crate::{
-    accounts::{INVITATION_LIVES, RESET_LIVES},
-    letters,
-};
+use crate::letters::marks;
 
 /// Where an invitation has its link.
 const INVITATION_LINK: &str = "{{link of the invitation}}";
@@ -23,12 +21,8 @@ const RESET_LINK: &str = "{{link to choose a password}}";
 
 /// The places for a link, how the desk shows each, and how long the link is good for.
 pub const PLACES: [(&str, &str, TimeDelta); 2] = [
-    (
-        INVITATION_LINK,
-        "[the link of the invitation]",
-        INVITATION_LIVES,
-    ),
-    (RESET_LINK, "[the link to choose a password]", RESET_LIVES),
+    (INVITATION_LINK, "[the link of the invitation]", INVITATION),
+    (RESET_LINK, "[the link to choose a password]", PASSWORD_LINK),
 ];
 
 /// What a mail tells of.
@@ -94,7 +88,7 @@ impl AccountMail {
             recipient: email.to_owned(),
             subject: self.subject().to_owned(),
             body: parts.join("\n\n"),
-            message_id: letters::message_id(&site.address),
+            message_id: marks::message_id(&site.address),
         }
     }
 

@@ -2,6 +2,7 @@
 //! of staff chooses which, and whether at once or as one mail each morning. A notice has the
 //! event's title and reference and the way to the desk, and nothing else of the sender's.
 
+use crate::letters::marks;
 use domain::{
     council::Site,
     event::EventStatus,
@@ -13,8 +14,6 @@ use store::{
     cases::Case,
     notices::{Reader, Waiting},
 };
-
-use crate::letters;
 
 /// Which submission a notice is about.
 #[derive(Debug, Clone, Copy)]
@@ -130,7 +129,7 @@ pub fn at_once(site: &Site, reader: &Reader, reference: &str, line: &str) -> New
         recipient: reader.email.clone(),
         subject: line.to_owned(),
         body,
-        message_id: letters::message_id(&site.address),
+        message_id: marks::message_id(&site.address),
     }
 }
 
@@ -155,7 +154,7 @@ pub fn summary(site: &Site, waiting: &[Waiting]) -> Option<NewMessage> {
             lines.join("\n\n"),
             foot(site, "You asked to hear of this once a day.")
         ),
-        message_id: letters::message_id(&site.address),
+        message_id: marks::message_id(&site.address),
     })
 }
 

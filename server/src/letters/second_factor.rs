@@ -1,13 +1,12 @@
 //! What is written to a member of staff when the way they sign in has changed: so that whoever did
 //! not do it themselves hears of it.
 
+use crate::letters::marks;
 use domain::{
     council::Site,
     message::{Kind, NewMessage},
     staff::Staff,
 };
-
-use crate::letters;
 
 /// What has changed, or was noticed.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -58,7 +57,7 @@ impl SecurityMail {
             recipient: staff.email.clone(),
             subject: self.subject().to_owned(),
             body,
-            message_id: letters::message_id(&site.address),
+            message_id: marks::message_id(&site.address),
         }
     }
 

@@ -1,6 +1,7 @@
 //! What the council writes to the people who send events in. Each function is one mail: plain
 //! functions from what is known to a subject and a text, so that staff can read it before it goes.
 
+use crate::letters::marks;
 use domain::{
     council::Site,
     decision::Ground,
@@ -19,7 +20,7 @@ use domain::{
 };
 use store::cases;
 
-use crate::letters::{self, PRIVATE_LINK};
+use crate::letters::marks::PRIVATE_LINK;
 
 /// A mail with a place for words that staff type: what stands before and after them.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -561,6 +562,6 @@ fn message(site: &Site, kind: Kind, recipient: &str, subject: String, body: Stri
         recipient: recipient.to_owned(),
         subject,
         body,
-        message_id: letters::message_id(&site.address),
+        message_id: marks::message_id(&site.address),
     }
 }

@@ -1,5 +1,6 @@
 //! The words of the weekly email and of the mails about it.
 
+use crate::letters::marks;
 use app::{components::EventRowModel, pages::noticeboard};
 use chrono::NaiveDate;
 use domain::{
@@ -8,8 +9,6 @@ use domain::{
     when,
 };
 use store::weekly::NewIssue;
-
-use crate::letters;
 
 /// Where a mail has the reader's link that confirms the address. The worker makes it.
 pub const CONFIRM_LINK: &str = "{{confirm link}}";
@@ -92,6 +91,6 @@ pub fn asked(site: &Site, recipient: &str, confirmed: bool) -> NewMessage {
         recipient: recipient.to_owned(),
         subject: "What’s On: your weekly email".to_owned(),
         body,
-        message_id: letters::message_id(&site.address),
+        message_id: marks::message_id(&site.address),
     }
 }

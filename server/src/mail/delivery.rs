@@ -1,5 +1,6 @@
 //! Where mails go: to a mail server, into a folder, or nowhere yet.
 
+use super::outcome::{Outcome, Unusable};
 use std::path::{Path, PathBuf};
 
 use lettre::{Address, address::Envelope};
@@ -8,19 +9,6 @@ use crate::{
     config::MailConfig,
     mail::smtp::{Patience, Smtp, Trust},
 };
-
-/// What came of handing a mail over. The words are for staff.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Outcome {
-    /// The mail server has taken it.
-    Sent,
-    /// The mail server will not take this mail, now or later.
-    Refused(String),
-    /// Not now: it was not taken, and can be tried again.
-    Later(String),
-    /// Nobody can tell: the mail was handed over and no answer came.
-    Perhaps(String),
-}
 
 /// How mails go out, if they do.
 #[derive(Debug)]
@@ -35,11 +23,6 @@ enum Route {
     Smtp(Box<Smtp>),
     Folder(PathBuf),
 }
-
-/// A setting that mail cannot be sent with. The words are for the person at the terminal.
-#[derive(Debug, thiserror::Error, PartialEq, Eq)]
-#[error("{0}")]
-pub struct Unusable(pub String);
 
 impl Delivery {
     /// Reads the settings. `site_url` is the site's address.

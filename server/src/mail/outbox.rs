@@ -22,10 +22,10 @@ use tokio::{
 };
 
 use crate::{
-    letters::{PRIVATE_LINK, accounts::PLACES},
+    letters::{accounts::PLACES, marks::PRIVATE_LINK},
     mail::{
         compose::{Letter, Unmailable, compose},
-        delivery::Outcome,
+        outcome::Outcome,
         weekly,
     },
     state::App,

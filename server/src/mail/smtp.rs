@@ -4,6 +4,7 @@
 //! depends on the step. Before the mail itself was sent, it was surely not taken. Once the last
 //! byte is on its way and no answer comes, nobody can tell.
 
+use crate::letters::marks;
 use std::{net::IpAddr, time::Duration};
 
 use domain::text::one_line;
@@ -21,10 +22,7 @@ use percent_encoding::percent_decode_str;
 use tokio::time::timeout;
 use url::{Host, Url};
 
-use crate::{
-    letters,
-    mail::delivery::{Outcome, Unusable},
-};
+use crate::mail::outcome::{Outcome, Unusable};
 
 /// The most characters of a mail server's own words that are kept.
 const SAID_LIMIT: usize = 300;
@@ -118,7 +116,7 @@ impl Smtp {
         }
         let name = url.path().trim_matches('/');
         let name = if name.is_empty() {
-            letters::host(site_url)
+            marks::host(site_url)
         } else {
             name
         };

@@ -9,11 +9,10 @@ use domain::submission::{DECLARATION, DECLARATION_VERSION};
 use server::{
     config::MailConfig,
     jobs,
-    letters::PRIVATE_LINK,
+    letters::marks::PRIVATE_LINK,
     mail::outbox::{self, Outbox},
 };
 use sqlx::{AssertSqlSafe, PgPool};
-
 use tokio::time::{Duration, sleep};
 
 use crate::{

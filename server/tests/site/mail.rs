@@ -692,7 +692,7 @@ async fn a_private_link_is_made_when_the_mail_goes_and_kept_as_a_hash_only(db: P
     sqlx::query("update message set body = body || $1")
         .bind(format!(
             "\n\nYour own page: {}",
-            server::letters::PRIVATE_LINK
+            server::letters::marks::PRIVATE_LINK
         ))
         .execute(&db)
         .await
@@ -744,7 +744,7 @@ async fn a_private_link_is_made_when_the_mail_goes_and_kept_as_a_hash_only(db: P
         .fetch_one(&db)
         .await
         .unwrap();
-    assert!(body.contains(server::letters::PRIVATE_LINK) && !body.contains(token));
+    assert!(body.contains(server::letters::marks::PRIVATE_LINK) && !body.contains(token));
 }
 
 #[harness::test]

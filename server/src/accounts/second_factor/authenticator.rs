@@ -1,15 +1,14 @@
 //! Authenticator apps: six figures that change every half minute (TOTP, RFC 6238), with the values
 //! that every app understands: SHA-1, six figures, thirty seconds.
 
+use crate::accounts::AccountError;
 use chrono::{DateTime, Utc};
 use domain::staff::Staff;
 use rand::RngExt;
 use totp_rs::{Algorithm, Builder, Secret, Totp};
 
 use super::{Removed, Tried, added, changed, too_many, wrong};
-use crate::{
-    commands::change::Change, http::error::Error, letters::second_factor::SecurityMail, state::App,
-};
+use crate::{commands::change::Change, letters::second_factor::SecurityMail, state::App};
 
 /// How long a code shows, in seconds.
 pub const STEP: u64 = 30;
@@ -57,13 +56,13 @@ impl Key {
     ///
     /// # Errors
     /// When the names cannot stand in an address.
-    pub fn address(&self, council: &str, email: &str) -> Result<String, Error> {
+    pub fn address(&self, council: &str, email: &str) -> Result<String, AccountError> {
         totp(&self.0)
             .with_issuer(Some(council.replace(':', " ")))
             .with_account_name(email.replace(':', " "))
             .build()
             .and_then(|totp| totp.to_url())
-            .map_err(|error| Error::Internal(error.to_string()))
+            .map_err(|error| AccountError::Internal(error.to_string()))
     }
 
     /// The step of a code, where it is one of now: thirty seconds early or late are forgiven.

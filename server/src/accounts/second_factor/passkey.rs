@@ -2,6 +2,7 @@
 //! for this site only. Each use proves two things at once, the device and its owner's finger, face
 //! or PIN, so a passkey is a second factor and also a whole sign-in.
 
+use crate::accounts::AccountError;
 use chrono::TimeDelta;
 use domain::staff::Staff;
 use serde::{Serialize, de::DeserializeOwned};
@@ -21,7 +22,6 @@ use webauthn_rs::prelude::{
 use super::{Removed, added, changed};
 use crate::{
     commands::change::{Change, VISITOR},
-    http::error::Error,
     letters::second_factor::SecurityMail,
     state::App,
 };
@@ -64,7 +64,7 @@ fn relying_party(app: &App) -> Option<Webauthn> {
 
 /// Asks for a new passkey. One that is on the device already is not made again. `None` where the
 /// site can have none.
-pub async fn ask_to_make(app: &App, staff: &Staff) -> Result<Option<Question>, Error> {
+pub async fn ask_to_make(app: &App, staff: &Staff) -> Result<Option<Question>, AccountError> {
     let Some(site) = relying_party(app) else {
         return Ok(None);
     };
@@ -90,7 +90,7 @@ pub async fn make(
     staff: &Staff,
     name: &str,
     (token, answer): (&str, &str),
-) -> Result<Option<Vec<String>>, Error> {
+) -> Result<Option<Vec<String>>, AccountError> {
     let mut tx = Change::begin(&app.db, staff.actor(), app.now()).await?;
     let state = taken::<PasskeyRegistration>(&mut tx, app, token, Purpose::Make(staff.id)).await?;
     tx.commit_noted().await?;
@@ -121,7 +121,7 @@ pub async fn make(
 }
 
 /// Asks for one of the account's passkeys, after the password. `None` where it has none here.
-pub async fn ask_as_second(app: &App, staff: &Staff) -> Result<Option<Question>, Error> {
+pub async fn ask_as_second(app: &App, staff: &Staff) -> Result<Option<Question>, AccountError> {
     let (Some(site), known) = (relying_party(app), of(app, staff).await?) else {
         return Ok(None);
     };
@@ -137,7 +137,7 @@ pub async fn ask_as_second(app: &App, staff: &Staff) -> Result<Option<Question>,
 }
 
 /// Asks for any passkey of this site: its owner is who it says. `None` where the site can have none.
-pub async fn ask_alone(app: &App) -> Result<Option<Question>, Error> {
+pub async fn ask_alone(app: &App) -> Result<Option<Question>, AccountError> {
     let Some(site) = relying_party(app) else {
         return Ok(None);
     };
@@ -151,7 +151,7 @@ pub async fn is_second(
     app: &App,
     staff: &Staff,
     (token, answer): (&str, &str),
-) -> Result<bool, Error> {
+) -> Result<bool, AccountError> {
     let mut tx = Change::begin(&app.db, staff.actor(), app.now()).await?;
     let purpose = Purpose::Second(staff.id);
     let state = taken::<PasskeyAuthentication>(&mut tx, app, token, purpose).await?;
@@ -171,7 +171,10 @@ pub async fn is_second(
 
 /// Whose passkey answered the question that was asked of anybody. `None` where it does not hold or
 /// the account may not work.
-pub async fn whose(app: &App, (token, answer): (&str, &str)) -> Result<Option<Staff>, Error> {
+pub async fn whose(
+    app: &App,
+    (token, answer): (&str, &str),
+) -> Result<Option<Staff>, AccountError> {
     let mut tx = Change::begin(&app.db, VISITOR, app.now()).await?;
     let state = taken::<DiscoverableAuthentication>(&mut tx, app, token, Purpose::Alone).await?;
     tx.commit_noted().await?;
@@ -227,11 +230,11 @@ pub async fn remove(app: &App, staff: &Staff, id: i64) -> sqlx::Result<Removed> 
 }
 
 /// The account's passkeys.
-async fn of(app: &App, staff: &Staff) -> Result<Vec<Passkey>, Error> {
+async fn of(app: &App, staff: &Staff) -> Result<Vec<Passkey>, AccountError> {
     let kept = store::passkeys::credentials(&app.db, staff.id).await?;
     kept.into_iter()
         .map(|kept| {
-            serde_json::from_value(kept).map_err(|error| Error::Internal(error.to_string()))
+            serde_json::from_value(kept).map_err(|error| AccountError::Internal(error.to_string()))
         })
         .collect()
 }
@@ -242,7 +245,7 @@ async fn noted(
     app: &App,
     staff: i64,
     result: &webauthn_rs::prelude::AuthenticationResult,
-) -> Result<bool, Error> {
+) -> Result<bool, AccountError> {
     let kept = store::passkeys::credentials(&app.db, staff).await?;
     let passkeys = kept
         .into_iter()
@@ -264,7 +267,7 @@ async fn ask(
     purpose: Purpose,
     state: &impl Serialize,
     options: &Value,
-) -> Result<Question, Error> {
+) -> Result<Question, AccountError> {
     let (token, now) = (token::secret(), app.now());
     let hash = token::hash(&token);
     let expires = now + ANSWER_WITHIN;
@@ -281,10 +284,10 @@ async fn taken<T: DeserializeOwned>(
     app: &App,
     token: &str,
     purpose: Purpose,
-) -> Result<Option<T>, Error> {
+) -> Result<Option<T>, AccountError> {
     let kept = store::passkeys::answered(tx, &token::hash(token), purpose, app.now()).await?;
     kept.map(|state| {
-        serde_json::from_value(state).map_err(|error| Error::Internal(error.to_string()))
+        serde_json::from_value(state).map_err(|error| AccountError::Internal(error.to_string()))
     })
     .transpose()
 }
@@ -301,14 +304,14 @@ fn believed<T>(found: Result<T, WebauthnError>) -> Option<T> {
         .ok()
 }
 
-fn written(value: &impl Serialize) -> Result<Value, Error> {
-    serde_json::to_value(value).map_err(|error| Error::Internal(error.to_string()))
+fn written(value: &impl Serialize) -> Result<Value, AccountError> {
+    serde_json::to_value(value).map_err(|error| AccountError::Internal(error.to_string()))
 }
 
 #[allow(
     clippy::needless_pass_by_value,
     reason = "map_err hands over what it maps"
 )]
-fn ours(error: WebauthnError) -> Error {
-    Error::Internal(error.to_string())
+fn ours(error: WebauthnError) -> AccountError {
+    AccountError::Internal(error.to_string())
 }

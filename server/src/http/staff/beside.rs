@@ -1,5 +1,6 @@
 //! `/staff/submissions/{reference}/beside/{other}`: two submissions that may be the same event.
 
+use super::case::reasons;
 use app::{
     pages::staff::beside::{BesidePage, Side, beside as page},
     render::Html,
@@ -10,12 +11,20 @@ use axum::{
 };
 use domain::{
     difference,
-    likeness::{Likeness, Sketch, likeness},
+    likeness::{Sketch, likeness},
 };
 use store::cases::Case;
 
-use super::{Room, review::find, sheet};
-use crate::{http::error::Result, markdown, session::SignedIn, state::App};
+use super::case::find;
+use crate::{
+    http::{
+        error::Result,
+        session::SignedIn,
+        staff::page::{StaffContext, staff_page},
+    },
+    markdown,
+    state::App,
+};
 
 /// Shows two submissions beside one another.
 ///
@@ -38,8 +47,8 @@ pub async fn show(
         this: side(this),
         other: side(other),
     };
-    let room = Room::of(&app, &staff).await?;
-    Ok(sheet(StatusCode::OK, page(room.desk(), &model)))
+    let room = StaffContext::of(&app, &staff).await?;
+    Ok(staff_page(StatusCode::OK, page(room.desk(), &model)))
 }
 
 fn side(case: Case) -> Side {
@@ -51,12 +60,6 @@ fn side(case: Case) -> Side {
         from: case.group_name.unwrap_or(case.sender_name),
         details: case.details,
     }
-}
-
-/// What two submissions have in common: "same day, same place".
-pub(super) fn reasons(alike: &Likeness) -> String {
-    let words: Vec<&str> = alike.reasons.iter().map(|reason| reason.label()).collect();
-    words.join(", ")
 }
 
 /// What of a submission is compared with others.

@@ -10,8 +10,12 @@ use chrono::{DateTime, Utc};
 use domain::when;
 use store::{self, cases::Revision, messages::Message};
 
-use super::review::find;
-use crate::{http::error::Result, letters, session::Fresh, state::App};
+use super::case::find;
+use crate::{
+    http::{error::Result, session::Fresh},
+    letters,
+    state::App,
+};
 
 /// The file.
 ///

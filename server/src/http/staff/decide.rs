@@ -24,11 +24,11 @@ use store::{self, cases::Case, decisions::Overtaken};
 use tower_sessions::Session;
 
 use super::{
-    Asked, Room, messages,
+    case::find,
+    messages,
     pointed::Around,
     queue, ready,
-    review::{self, Policy, deed, find, items},
-    sheet,
+    review::{self, Policy, deed, items},
 };
 use crate::{
     commands::{
@@ -36,15 +36,16 @@ use crate::{
         decide::{Decided, Deciding},
     },
     http::{
+        answer::redirect_after_post,
         error::{Error, Result},
         form::{self, Form},
-        see,
+        session::{self, Done, SignedIn},
+        staff::page::{Asked, StaffContext, staff_page},
     },
     letters::{
         self,
         submissions::{Letter, Refusal},
     },
-    session::{self, Done, SignedIn},
     state::App,
 };
 
@@ -180,7 +181,7 @@ impl Desk {
         if self.in_turn {
             queue::go_to_next(&self.app, self.staff.id, None).await
         } else {
-            Ok(see("/staff"))
+            Ok(redirect_after_post("/staff"))
         }
     }
 
@@ -218,7 +219,10 @@ impl Desk {
         };
         session::say(session, done).await?;
         let turn = if self.in_turn { "?turn=yes" } else { "" };
-        Ok(see(&format!("/staff/submissions/{}{turn}", case.reference)))
+        Ok(redirect_after_post(&format!(
+            "/staff/submissions/{}{turn}",
+            case.reference
+        )))
     }
 
     /// Answers every standard as met, to be looked over and decided.
@@ -297,7 +301,7 @@ impl Desk {
         } else {
             StatusCode::UNPROCESSABLE_ENTITY
         };
-        let room = Room::of(&self.app, &self.staff).await?;
+        let room = StaffContext::of(&self.app, &self.staff).await?;
         let items = self.items();
         let unmet = unmet(&items);
         let reworded =
@@ -365,7 +369,7 @@ impl Desk {
             };
             refuse_page(room.desk(), &model)
         };
-        Ok(sheet(status, document))
+        Ok(staff_page(status, document))
     }
 
     /// Somebody else was first: says who and when, and keeps what was typed here.
@@ -444,8 +448,8 @@ pub(super) async fn show_overtaken(
         message: typed.message,
         note: typed.note,
     };
-    let room = Room::of(app, staff).await?;
-    Ok(sheet(
+    let room = StaffContext::of(app, staff).await?;
+    Ok(staff_page(
         StatusCode::CONFLICT,
         overtaken_page(room.desk(), &model),
     ))

@@ -4,10 +4,15 @@ use app::pages::staff::forgotten::{ForgottenPage, SENT, forgotten as page, sent 
 use axum::{extract::State, http::StatusCode, response::Response};
 use domain::{colleague, form::FormErrors};
 
-use super::{door, fields, sign_in::Visitor, status};
 use crate::{
     accounts::recovery,
-    http::{error::Result, form::Form, see},
+    http::{
+        answer::redirect_after_post,
+        client_ip::ClientIp,
+        error::Result,
+        form::Form,
+        staff::page::{fields, sign_in_page, status},
+    },
     state::App,
 };
 
@@ -20,7 +25,7 @@ pub async fn show(State(app): State<App>) -> Response {
 ///
 /// # Errors
 /// When the form is none of ours, or the database does not answer.
-pub async fn ask(State(app): State<App>, Visitor(address): Visitor, Form(pairs): Form) -> Result {
+pub async fn ask(State(app): State<App>, ClientIp(address): ClientIp, Form(pairs): Form) -> Result {
     let [typed] = fields(pairs, ["email"])?;
     let email = match colleague::forgotten(&typed) {
         Ok(email) => email,
@@ -40,12 +45,12 @@ pub async fn ask(State(app): State<App>, Visitor(address): Visitor, Form(pairs):
             tracing::warn!(%error, "who forgot a password could not be written to yet");
         }
     });
-    Ok(see(SENT))
+    Ok(redirect_after_post(SENT))
 }
 
 /// Says that a link is on its way, if there is an account.
 pub async fn sent(State(app): State<App>) -> Response {
-    door(StatusCode::OK, sent_page(&app.council().site, &app.assets))
+    sign_in_page(StatusCode::OK, sent_page(&app.council().site, &app.assets))
 }
 
 fn again(app: &App, status: StatusCode, email: String, errors: FormErrors) -> Response {
@@ -53,5 +58,5 @@ fn again(app: &App, status: StatusCode, email: String, errors: FormErrors) -> Re
 }
 
 fn draw(app: &App, status: StatusCode, model: &ForgottenPage) -> Response {
-    door(status, page(&app.council().site, &app.assets, model))
+    sign_in_page(status, page(&app.council().site, &app.assets, model))
 }

@@ -6,9 +6,9 @@ use domain::decision::parse_note;
 use tower_sessions::Session;
 
 use super::{
+    case::find,
     decide::{Typed, show_overtaken},
-    fields,
-    review::{self, Policy, find},
+    review::{self, Policy},
 };
 use crate::{
     commands::{
@@ -16,11 +16,12 @@ use crate::{
         decide::{Decided, Deciding},
     },
     http::{
+        answer::redirect_after_post,
         error::{Error, Result},
         form::Form,
-        see,
+        session::{self, Done, SignedIn},
+        staff::page::fields,
     },
-    session::{self, Done, SignedIn},
     state::App,
 };
 
@@ -55,7 +56,10 @@ pub async fn note(
         link: None,
     };
     session::say(&session, done).await?;
-    Ok(see(&format!("/staff/submissions/{}", case.reference)))
+    Ok(redirect_after_post(&format!(
+        "/staff/submissions/{}",
+        case.reference
+    )))
 }
 
 /// Opens a refused submission, or one closed as spam, for a new decision.
@@ -93,7 +97,10 @@ pub async fn reopen(
                 link: None,
             };
             session::say(&session, done).await?;
-            Ok(see(&format!("/staff/submissions/{}", case.reference)))
+            Ok(redirect_after_post(&format!(
+                "/staff/submissions/{}",
+                case.reference
+            )))
         }
         Decided::Overtaken(overtaken) => {
             let typed = Typed {

@@ -4,8 +4,15 @@ use app::pages::staff::held::{HeldPage, held as page};
 use axum::{extract::State, http::StatusCode};
 use store::{self, queue::Lane};
 
-use super::{Asked, ROWS, Room, number, pointed::Around, queue, sheet};
-use crate::{http::error::Result, session::SignedIn, state::App};
+use super::{pointed::Around, queue};
+use crate::{
+    http::{
+        error::Result,
+        session::SignedIn,
+        staff::page::{Asked, ROWS, StaffContext, number, staff_page},
+    },
+    state::App,
+};
 
 /// Shows what is held.
 pub async fn show(State(app): State<App>, SignedIn(staff): SignedIn, asked: Asked) -> Result {
@@ -23,6 +30,6 @@ pub async fn show(State(app): State<App>, SignedIn(staff): SignedIn, asked: Aske
             .collect(),
         pages,
     };
-    let room = Room::of(&app, &staff).await?;
-    Ok(sheet(StatusCode::OK, page(room.desk(), &model)))
+    let room = StaffContext::of(&app, &staff).await?;
+    Ok(staff_page(StatusCode::OK, page(room.desk(), &model)))
 }

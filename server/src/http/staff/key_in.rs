@@ -10,21 +10,21 @@ use domain::{reference::Reference, submission::Channel};
 use store::token;
 use tower_sessions::Session;
 
-use super::{Room, sheet};
 use crate::{
     http::{
+        answer::redirect_after_post,
         error::{Error, Result},
-        see,
+        session::{self, Done, SignedIn},
+        staff::page::{StaffContext, staff_page},
     },
-    session::{self, Done, SignedIn},
     state::App,
 };
 
 /// Asks how the event came.
 pub async fn show(State(app): State<App>, SignedIn(staff): SignedIn) -> Result {
     let policy = store::policy::in_force(&app.db, app.now()).await?;
-    let room = Room::of(&app, &staff).await?;
-    Ok(sheet(StatusCode::OK, page(room.desk(), &policy.roles)))
+    let room = StaffContext::of(&app, &staff).await?;
+    Ok(staff_page(StatusCode::OK, page(room.desk(), &policy.roles)))
 }
 
 /// Begins a form for an event that came so. Each has an address of its own, so that two can be
@@ -34,7 +34,7 @@ pub async fn show(State(app): State<App>, SignedIn(staff): SignedIn) -> Result {
 /// When there is no such channel.
 pub async fn begin(_: SignedIn, Path(channel): Path<String>) -> Result {
     let channel = Channel::keyed_in(&channel).ok_or(Error::NotFound)?;
-    Ok(see(&format!(
+    Ok(redirect_after_post(&format!(
         "/staff/key-in/{}/{}/event",
         channel.as_str(),
         token::secret()
@@ -48,5 +48,7 @@ pub async fn keyed_in(session: &Session, reference: &Reference) -> Result {
         link: None,
     };
     session::say(session, done).await?;
-    Ok(see(&format!("/staff/submissions/{reference}")))
+    Ok(redirect_after_post(&format!(
+        "/staff/submissions/{reference}"
+    )))
 }

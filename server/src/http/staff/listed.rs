@@ -5,8 +5,14 @@ use axum::{extract::State, http::StatusCode};
 use domain::{event::EventStatus, when};
 use tower_sessions::Session;
 
-use super::{Asked, ROWS, Room, done, number, sheet};
-use crate::{http::error::Result, session::SignedIn, state::App};
+use crate::{
+    http::{
+        error::Result,
+        session::SignedIn,
+        staff::page::{Asked, ROWS, StaffContext, done, number, staff_page},
+    },
+    state::App,
+};
 
 /// Shows the listed events.
 pub async fn show(
@@ -27,8 +33,8 @@ pub async fn show(
         rows,
         pages,
     };
-    let room = Room::of(&app, &staff).await?;
-    Ok(sheet(StatusCode::OK, page(room.desk(), &model)))
+    let room = StaffContext::of(&app, &staff).await?;
+    Ok(staff_page(StatusCode::OK, page(room.desk(), &model)))
 }
 
 fn row(event: store::records::ListedRow) -> ListedRow {

@@ -17,8 +17,14 @@ use store::{
     audit::{Filter, Line},
 };
 
-use super::{Asked, ROWS, Room, number, sheet, status};
-use crate::{http::error::Result, session::SignedIn, state::App};
+use crate::{
+    http::{
+        error::Result,
+        session::SignedIn,
+        staff::page::{Asked, ROWS, StaffContext, number, staff_page, status},
+    },
+    state::App,
+};
 
 /// Shows the entries that match.
 pub async fn show(State(app): State<App>, SignedIn(staff): SignedIn, asked: Asked) -> Result {
@@ -46,8 +52,8 @@ pub async fn show(State(app): State<App>, SignedIn(staff): SignedIn, asked: Aske
         pages,
         errors,
     };
-    let room = Room::of(&app, &staff).await?;
-    Ok(sheet(status, page(room.desk(), &model)))
+    let room = StaffContext::of(&app, &staff).await?;
+    Ok(staff_page(status, page(room.desk(), &model)))
 }
 
 /// Checks every entry now, and says what it came to.
@@ -83,8 +89,8 @@ pub async fn check(State(app): State<App>, SignedIn(staff): SignedIn, asked: Ask
         holds,
         errors,
     };
-    let room = Room::of(&app, &staff).await?;
-    Ok(sheet(status, check_page(room.desk(), &model)))
+    let room = StaffContext::of(&app, &staff).await?;
+    Ok(staff_page(status, check_page(room.desk(), &model)))
 }
 
 /// Reads what is looked for.

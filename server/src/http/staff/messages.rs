@@ -2,6 +2,7 @@
 //! staff do with it: read a draft before it goes, change it, send it, throw it away, and send
 //! again what was sent or given up.
 
+use crate::letters::marks;
 use app::pages::staff::{
     components::MessageState,
     messages::{
@@ -24,16 +25,16 @@ use store::{
 };
 use tower_sessions::Session;
 
-use super::{Asked, ROWS, Room, done, fields, number, sheet};
 use crate::{
     commands,
     http::{
+        answer::redirect_after_post,
         error::{Error, Result},
         form::Form,
-        see,
+        session::{self, Done, SignedIn},
+        staff::page::{Asked, ROWS, StaffContext, done, fields, staff_page},
     },
     letters,
-    session::{self, Done, SignedIn},
     state::App,
 };
 
@@ -48,7 +49,7 @@ pub async fn show(
     let total = store::messages::count(&app.db, filter).await?;
     let (pages, offset) = asked.page(total);
     let lines = store::messages::newest(&app.db, filter, ROWS.into(), offset).await?;
-    let room = Room::of(&app, &staff).await?;
+    let room = StaffContext::of(&app, &staff).await?;
     let model = MessagesPage {
         done: done(&session).await?,
         email_set_up: app.mail.is_set_up(),
@@ -57,7 +58,7 @@ pub async fn show(
         rows: lines.into_iter().map(row).collect(),
         pages,
     };
-    Ok(sheet(StatusCode::OK, page(room.desk(), &model)))
+    Ok(staff_page(StatusCode::OK, page(room.desk(), &model)))
 }
 
 /// Shows one message; a draft with its form.
@@ -124,11 +125,14 @@ pub async fn handle(
     match handling {
         Handling::Send(_) => {
             say(&session, on_its_way(&app, &message)).await?;
-            Ok(see("/staff/messages"))
+            Ok(redirect_after_post("/staff/messages"))
         }
         Handling::Keep(_) | Handling::ThrowAway => {
             say(&session, "The words are kept, and nothing is sent yet.").await?;
-            Ok(see(&format!("/staff/messages/{}", message.id)))
+            Ok(redirect_after_post(&format!(
+                "/staff/messages/{}",
+                message.id
+            )))
         }
     }
 }
@@ -152,8 +156,11 @@ pub async fn ask_to_throw_away(
         subject: message.subject,
         to: message.recipient,
     };
-    let room = Room::of(&app, &staff).await?;
-    Ok(sheet(StatusCode::OK, throw_away_page(room.desk(), &model)))
+    let room = StaffContext::of(&app, &staff).await?;
+    Ok(staff_page(
+        StatusCode::OK,
+        throw_away_page(room.desk(), &model),
+    ))
 }
 
 /// Throws a draft away.
@@ -183,7 +190,7 @@ pub async fn throw_away(
         message.recipient
     );
     say(&session, said).await?;
-    Ok(see("/staff/messages"))
+    Ok(redirect_after_post("/staff/messages"))
 }
 
 /// Sends a message again, as a new one.
@@ -199,13 +206,13 @@ pub async fn again(
 ) -> Result {
     let [] = fields(pairs, [])?;
     let message = find(&app, &id).await?;
-    let message_id = letters::message_id(&app.web.site_url());
+    let message_id = marks::message_id(&app.web.site_url());
     match commands::messages::send_again(&app.db, staff.act(app.now()), message.id, &message_id)
         .await?
     {
         Some(copy) => {
             say(&session, on_its_way(&app, &message)).await?;
-            Ok(see(&format!("/staff/messages/{copy}")))
+            Ok(redirect_after_post(&format!("/staff/messages/{copy}")))
         }
         None => overtaken(&app, &staff, &id, DraftAnswers::default()).await,
     }
@@ -299,7 +306,7 @@ async fn draw(app: &App, staff: &Staff, status: StatusCode, drawn: Sheet) -> Res
         said,
         overtaken,
     } = drawn;
-    let room = Room::of(app, staff).await?;
+    let room = StaffContext::of(app, staff).await?;
     let from = app.mail.from.as_ref().map(ToString::to_string);
     let model = MessagePage {
         done: said,
@@ -328,7 +335,7 @@ async fn draw(app: &App, staff: &Staff, status: StatusCode, drawn: Sheet) -> Res
             at: message.created_at,
         },
     };
-    Ok(sheet(status, message_page(room.desk(), &model)))
+    Ok(staff_page(status, message_page(room.desk(), &model)))
 }
 
 fn row(line: store::messages::Line) -> MessageRow {
@@ -372,9 +379,4 @@ pub(super) async fn draft_of(app: &App, submission: i64) -> Result<Option<(Strin
             "Read its message before it goes".to_owned(),
         )
     }))
-}
-
-/// How many drafts wait to be read.
-pub(super) async fn to_read(app: &App) -> Result<usize> {
-    Ok(number(store::messages::drafts(&app.db).await?))
 }

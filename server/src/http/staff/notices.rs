@@ -5,11 +5,15 @@ use axum::{extract::State, http::StatusCode};
 use domain::{form::FormErrors, notices::NoticesAnswers, staff::Staff};
 use tower_sessions::Session;
 
-use super::{Room, done, sheet};
 use crate::{
     commands,
-    http::{error::Result, form::Form, see},
-    session::{self, Done, SignedIn},
+    http::{
+        answer::redirect_after_post,
+        error::Result,
+        form::Form,
+        session::{self, Done, SignedIn},
+        staff::page::{StaffContext, done, staff_page},
+    },
     state::App,
 };
 
@@ -42,7 +46,7 @@ pub async fn choose(
     let message = "Your choices are saved.".to_owned();
     let link = None;
     session::say(&session, Done { message, link }).await?;
-    Ok(see("/staff/settings/notices"))
+    Ok(redirect_after_post("/staff/settings/notices"))
 }
 
 async fn put_right(
@@ -67,6 +71,6 @@ async fn draw(app: &App, staff: &Staff, status: StatusCode, model: NoticesPage) 
         waiting_days: u32::try_from(days).unwrap_or_default(),
         ..model
     };
-    let room = Room::of(app, staff).await?;
-    Ok(sheet(status, page(room.desk(), &model)))
+    let room = StaffContext::of(app, staff).await?;
+    Ok(staff_page(status, page(room.desk(), &model)))
 }

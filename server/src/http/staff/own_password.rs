@@ -8,18 +8,19 @@ use axum::{extract::State, http::StatusCode};
 use domain::{form::FormErrors, staff::Staff};
 use tower_sessions::Session;
 
-use super::{Room, fields, say, sheet, sign_in::Visitor};
 use crate::{
     accounts::{
         password::Password,
         recovery::{self, Changed},
     },
     http::{
+        answer::redirect_after_post,
+        client_ip::ClientIp,
         error::{Error, Result},
         form::Form,
-        see,
+        session::{self, SignedIn},
+        staff::page::{StaffContext, fields, say, staff_page},
     },
-    session::{self, SignedIn},
     state::App,
 };
 
@@ -40,7 +41,7 @@ pub async fn change(
     State(app): State<App>,
     SignedIn(staff): SignedIn,
     session: Session,
-    Visitor(address): Visitor,
+    ClientIp(address): ClientIp,
     Form(pairs): Form,
 ) -> Result {
     not_the_demonstration(&staff)?;
@@ -70,7 +71,7 @@ pub async fn change(
             session::renew(&session).await?;
             let words = "Your password is changed, and you are signed out everywhere else.";
             say(&session, words).await?;
-            return Ok(see(SECURITY));
+            return Ok(redirect_after_post(SECURITY));
         }
         Changed::WrongOld => (
             StatusCode::UNPROCESSABLE_ENTITY,
@@ -98,6 +99,6 @@ async fn draw(app: &App, staff: &Staff, status: StatusCode, errors: FormErrors) 
         email: staff.email.clone(),
         errors,
     };
-    let room = Room::of(app, staff).await?;
-    Ok(sheet(status, page(room.desk(), &model)))
+    let room = StaffContext::of(app, staff).await?;
+    Ok(staff_page(status, page(room.desk(), &model)))
 }

@@ -7,11 +7,14 @@ use axum::{
 };
 use tower_sessions::Session;
 
-use super::{Room, done, id, say, sheet};
 use crate::{
     accounts::sessions,
-    http::{error::Result, see},
-    session::{self, SignedIn},
+    http::{
+        answer::redirect_after_post,
+        error::Result,
+        session::{self, SignedIn},
+        staff::page::{StaffContext, done, id, say, staff_page},
+    },
     state::App,
 };
 
@@ -24,9 +27,9 @@ pub async fn show(State(app): State<App>, SignedIn(staff): SignedIn, session: Se
         .into_iter()
         .map(row)
         .collect();
-    let room = Room::of(&app, &staff).await?;
+    let room = StaffContext::of(&app, &staff).await?;
     let document = page(room.desk(), said.as_ref(), &rows);
-    Ok(sheet(StatusCode::OK, document))
+    Ok(staff_page(StatusCode::OK, document))
 }
 
 fn row(session: store::sessions::Row) -> SessionRow {
@@ -57,7 +60,7 @@ pub async fn end(
         "That device was signed out already."
     };
     say(&session, words).await?;
-    Ok(see(SESSIONS))
+    Ok(redirect_after_post(SESSIONS))
 }
 
 /// Ends all but this one.
@@ -68,5 +71,5 @@ pub async fn end_others(
 ) -> Result {
     sessions::end_others(&app, &staff, &session::own_hash(&session)).await?;
     say(&session, "You are signed out everywhere else.").await?;
-    Ok(see(SESSIONS))
+    Ok(redirect_after_post(SESSIONS))
 }

@@ -10,10 +10,14 @@ use domain::{difference, hints::labels, staff::Role, when, working_days::working
 use store::{self, cases::Track, queue::Lane};
 use tower_sessions::Session;
 
-use super::{Asked, ROWS, Room, done, number, pointed::Around, sheet};
+use super::pointed::Around;
 use crate::{
-    http::{error::Result, see},
-    session::SignedIn,
+    http::{
+        answer::redirect_after_post,
+        error::Result,
+        session::SignedIn,
+        staff::page::{Asked, ROWS, StaffContext, done, number, staff_page},
+    },
     state::App,
 };
 
@@ -63,8 +67,8 @@ pub async fn show(
             .collect(),
         pages,
     };
-    let room = Room::of(&app, &staff).await?;
-    Ok(sheet(StatusCode::OK, page(room.desk(), &model)))
+    let room = StaffContext::of(&app, &staff).await?;
+    Ok(staff_page(StatusCode::OK, page(room.desk(), &model)))
 }
 
 /// `/staff/next`: the one that has waited longest of those that no colleague has in hand or open.
@@ -76,7 +80,7 @@ pub async fn next(State(app): State<App>, SignedIn(staff): SignedIn, asked: Aske
 /// Leads to the next that waits, to be read in turn; to the queue where nothing does.
 pub(super) async fn go_to_next(app: &App, staff: i64, after: Option<&str>) -> Result {
     let next = store::queue::next(&app.db, staff, after, app.now()).await?;
-    Ok(see(&next.map_or_else(
+    Ok(redirect_after_post(&next.map_or_else(
         || "/staff".to_owned(),
         |reference| format!("/staff/submissions/{reference}?turn=yes"),
     )))

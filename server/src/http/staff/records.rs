@@ -4,8 +4,14 @@ use app::pages::staff::records::{RecordRow, RecordsPage, records as page};
 use axum::{extract::State, http::StatusCode};
 use domain::decision;
 
-use super::{Asked, ROWS, Room, number, sheet};
-use crate::{http::error::Result, session::SignedIn, state::App};
+use crate::{
+    http::{
+        error::Result,
+        session::SignedIn,
+        staff::page::{Asked, ROWS, StaffContext, number, staff_page},
+    },
+    state::App,
+};
 
 /// Shows the records.
 pub async fn show(State(app): State<App>, SignedIn(staff): SignedIn, asked: Asked) -> Result {
@@ -22,8 +28,8 @@ pub async fn show(State(app): State<App>, SignedIn(staff): SignedIn, asked: Aske
         rows: rows.into_iter().map(row).collect(),
         pages,
     };
-    let room = Room::of(&app, &staff).await?;
-    Ok(sheet(StatusCode::OK, page(room.desk(), &model)))
+    let room = StaffContext::of(&app, &staff).await?;
+    Ok(staff_page(StatusCode::OK, page(room.desk(), &model)))
 }
 
 fn row(record: store::records::Row) -> RecordRow {

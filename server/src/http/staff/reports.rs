@@ -13,15 +13,15 @@ use domain::{
 use store::{self, reports::Kept};
 use tower_sessions::Session;
 
-use super::{Room, done, fields, id, say, sheet, status};
 use crate::{
     commands,
     http::{
+        answer::redirect_after_post,
         error::{Error, Result},
         form::Form,
-        see,
+        session::SignedIn,
+        staff::page::{StaffContext, done, fields, id, say, staff_page, status},
     },
-    session::SignedIn,
     state::App,
 };
 
@@ -33,8 +33,8 @@ pub async fn show(State(app): State<App>, SignedIn(staff): SignedIn, session: Se
     let done = done(&session).await?;
     let reports = store::reports::all(&app.db, LISTED).await?;
     let rows: Vec<ReportRow> = reports.iter().map(row).collect();
-    let room = Room::of(&app, &staff).await?;
-    Ok(sheet(
+    let room = StaffContext::of(&app, &staff).await?;
+    Ok(staff_page(
         StatusCode::OK,
         list(room.desk(), done.as_ref(), &rows),
     ))
@@ -76,7 +76,7 @@ pub async fn deal_with(
     } else {
         say(&session, "A colleague has dealt with the report already.").await?;
     }
-    Ok(see("/staff/reports"))
+    Ok(redirect_after_post("/staff/reports"))
 }
 
 async fn find(app: &App, number: &str) -> Result<Kept> {
@@ -95,8 +95,8 @@ async fn draw(app: &App, staff: &Staff, kept: Kept, outcome: String, errors: For
         roles: store::policy::in_force(&app.db, app.now()).await?.roles,
         errors,
     };
-    let room = Room::of(app, staff).await?;
-    Ok(sheet(status(&model.errors), page(room.desk(), &model)))
+    let room = StaffContext::of(app, staff).await?;
+    Ok(staff_page(status(&model.errors), page(room.desk(), &model)))
 }
 
 fn row(kept: &Kept) -> ReportRow {

@@ -21,7 +21,6 @@ use domain::{
     difference,
     likeness::Likeness,
     policy::roles::{PolicyRole, Roles},
-    reference::Reference,
     staff::Staff,
     standards::{PolicyVersion, Standard},
     when,
@@ -38,18 +37,18 @@ use store::{
 use tower_sessions::Session;
 
 use super::{
-    Asked, Room,
-    beside::reasons,
-    done,
+    case::{find, may_reword, reasons},
     messages::fate,
     pointed::{Around, Pointed},
-    queue, sheet,
-    wording::may_reword,
+    queue,
 };
 use crate::{
-    http::error::{Error, Result},
+    http::{
+        error::Result,
+        session::SignedIn,
+        staff::page::{Asked, StaffContext, done, staff_page},
+    },
     letters, markdown,
-    session::SignedIn,
     state::App,
 };
 
@@ -119,16 +118,8 @@ async fn draw(app: &App, staff: &Staff, case: Case, page_as_is: Sheet) -> Result
         StatusCode::OK
     };
     let model = model(app, staff, case, page_as_is).await?;
-    let room = Room::of(app, staff).await?;
-    Ok(sheet(status, page(room.desk(), &model)))
-}
-
-/// The submission of a reference, however it was typed.
-pub(super) async fn find(app: &App, reference: &str) -> Result<Case> {
-    let reference = Reference::parse(reference).map_err(|_| Error::NotFound)?;
-    store::cases::find(&app.db, &reference.to_string())
-        .await?
-        .ok_or(Error::NotFound)
+    let room = StaffContext::of(app, staff).await?;
+    Ok(staff_page(status, page(room.desk(), &model)))
 }
 
 /// The policy in force with its standards.

@@ -23,20 +23,19 @@ use store::{
 };
 use tower_sessions::Session;
 
-use super::{
-    door, fields,
-    sign_in::{Next, Visitor, own_path},
-};
+use super::next::{Next, own_path};
 use crate::{
     accounts::second_factor::{self, Tried, authenticator, passkey},
     http::{
+        answer::redirect_after_post,
+        client_ip::ClientIp,
         error::{Error, Result, too_many},
         form::Form,
         headers::HasKeys,
-        see,
+        session::{self, Done, HalfWay},
+        staff::page::{fields, sign_in_page},
     },
     letters::second_factor::left_words,
-    session::{self, Done, HalfWay},
     state::App,
 };
 
@@ -69,17 +68,17 @@ pub async fn password_was_right(app: &App, session: &Session, staff: &Staff, nex
     if staff.demo && app.demo.0 {
         session::begin(session, staff, app).await?;
         tracing::info!(staff = staff.id, "signed in");
-        return Ok(see(&own_path(next)));
+        return Ok(redirect_after_post(&own_path(next)));
     }
     session::half_way(session, staff, &own_path(next), app).await?;
     let factors = store::second_factor::factors(&app.db, staff.id).await?;
-    Ok(see(way_on(factors.any())))
+    Ok(redirect_after_post(way_on(factors.any())))
 }
 
 /// Where somebody goes on who stands half way.
 #[must_use]
-pub fn go_on(half_way: &HalfWay) -> Response {
-    see(way_on(half_way.has_factor))
+pub fn go_on(has_factor: bool) -> Response {
+    redirect_after_post(way_on(has_factor))
 }
 
 fn way_on(has_factor: bool) -> &'static str {
@@ -142,7 +141,7 @@ pub async fn passkey(
 /// Shows the form for a recovery code.
 pub async fn show_recovery(State(app): State<App>, _: HalfWay) -> Result {
     let model = RecoveryPage::default();
-    Ok(door(
+    Ok(sign_in_page(
         StatusCode::OK,
         page::recovery(&app.council().site, &app.assets, &model),
     ))
@@ -180,14 +179,14 @@ pub async fn recovery(
         errors,
     };
     let document = page::recovery(&app.council().site, &app.assets, &model);
-    Ok(door(status, document))
+    Ok(sign_in_page(status, document))
 }
 
 /// Asks for a passkey of anybody's.
 pub async fn show_passkey(
     State(app): State<App>,
     session: Session,
-    Visitor(address): Visitor,
+    ClientIp(address): ClientIp,
     Query(next): Query<Next>,
 ) -> Result {
     // Each page is a question with an answer that is waited for, and kept.
@@ -198,7 +197,7 @@ pub async fn show_passkey(
     // Somebody who signed in a while ago may be here to prove once more who they are.
     let signed_in = session::signed_in(&session, &app).await?.is_some();
     if signed_in && session::is_fresh(&session, &app).await? {
-        return Ok(see(&own_path(&next.next)));
+        return Ok(redirect_after_post(&own_path(&next.next)));
     }
     let model = PasskeyPage {
         next: own_path(&next.next),
@@ -214,7 +213,7 @@ pub async fn show_passkey(
 pub async fn enter_by_passkey(
     State(app): State<App>,
     session: Session,
-    Visitor(address): Visitor,
+    ClientIp(address): ClientIp,
     Form(pairs): Form,
 ) -> Result {
     let [next, answer] = fields(pairs, ["next", "answer"])?;
@@ -222,7 +221,7 @@ pub async fn enter_by_passkey(
     if let Some(staff) = passkey::whose(&app, (&token, &answer)).await? {
         session::begin(&session, &staff, &app).await?;
         tracing::info!(staff = staff.id, "signed in with a passkey");
-        return Ok(see(&own_path(&next)));
+        return Ok(redirect_after_post(&own_path(&next)));
     }
     let mut model = PasskeyPage {
         next: own_path(&next),
@@ -243,7 +242,7 @@ async fn signed_in(app: &App, session: &Session, half_way: &HalfWay) -> Result {
     let HalfWay { staff, next, .. } = half_way;
     session::begin(session, staff, app).await?;
     tracing::info!(staff = staff.id, "signed in");
-    Ok(see(&own_path(next)))
+    Ok(redirect_after_post(&own_path(next)))
 }
 
 fn refused(tried: Tried, wrong: &'static str) -> (StatusCode, &'static str) {
@@ -282,7 +281,7 @@ async fn form(
         ..model
     };
     let document = page::second(&app.council().site, &app.assets, &model);
-    Ok(with_script(door(status, document)))
+    Ok(with_script(sign_in_page(status, document)))
 }
 
 async fn alone(app: &App, session: &Session, status: StatusCode, model: PasskeyPage) -> Result {
@@ -292,7 +291,7 @@ async fn alone(app: &App, session: &Session, status: StatusCode, model: PasskeyP
         ..model
     };
     let document = page::passkey_alone(&app.council().site, &app.assets, &model);
-    Ok(with_script(door(status, document)))
+    Ok(with_script(sign_in_page(status, document)))
 }
 
 /// Keeps a question for its answer, and gives what the page shows of it.

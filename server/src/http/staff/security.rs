@@ -2,6 +2,7 @@
 
 pub mod set_up;
 
+use super::page::not_the_demonstration;
 use app::{
     pages::staff::{
         confirm::{ConfirmPage, confirm},
@@ -23,15 +24,15 @@ use axum::{
 use domain::staff::Staff;
 use tower_sessions::Session;
 
-use super::{Room, done, fields, id, say, sheet};
 use crate::{
     accounts::second_factor::{self, Removed, authenticator, passkey},
     http::{
+        answer::redirect_after_post,
         error::{Error, Result},
         form::Form,
-        see,
+        session::{self, Fresh, SignedIn},
+        staff::page::{StaffContext, done, fields, id, say, staff_page},
     },
-    session::{self, Fresh, SignedIn},
     state::App,
 };
 
@@ -75,8 +76,8 @@ pub async fn show(State(app): State<App>, SignedIn(staff): SignedIn, session: Se
         codes_left: factors.codes_left,
         demo: staff.demo,
     };
-    let room = Room::of(&app, &staff).await?;
-    Ok(sheet(
+    let room = StaffContext::of(&app, &staff).await?;
+    Ok(staff_page(
         StatusCode::OK,
         page(room.desk(), said.as_ref(), &model),
     ))
@@ -104,8 +105,8 @@ pub async fn show_codes(
             .await?
             .codes_left,
     };
-    let room = Room::of(&app, &staff).await?;
-    Ok(sheet(StatusCode::OK, codes_page(room.desk(), &model)))
+    let room = StaffContext::of(&app, &staff).await?;
+    Ok(staff_page(StatusCode::OK, codes_page(room.desk(), &model)))
 }
 
 /// Makes new recovery codes (`step=new`) for somebody who signed in lately, or goes on once they are written down (`step=noted`).
@@ -126,12 +127,12 @@ pub async fn codes(
         ("new", Ok(_)) => {
             let codes = second_factor::new_recovery_codes(&app, &staff).await?;
             session::show_codes(&session, &codes).await?;
-            Ok(see(CODES))
+            Ok(redirect_after_post(CODES))
         }
         ("noted", _) => {
             session::forget_codes(&session).await?;
             let next = session::onward(&session).await?;
-            Ok(see(next.as_deref().unwrap_or(SECURITY)))
+            Ok(redirect_after_post(next.as_deref().unwrap_or(SECURITY)))
         }
         _ => Err(Error::Refused("a step that is none")),
     }
@@ -264,9 +265,9 @@ async fn ask(app: &App, staff: &Staff, model: ConfirmPage, action: &str) -> Resu
         },
         ..model
     };
-    let room = Room::of(app, staff).await?;
+    let room = StaffContext::of(app, staff).await?;
     let document = confirm(room.desk(), StaffPage::Settings, &model);
-    Ok(sheet(StatusCode::OK, document))
+    Ok(staff_page(StatusCode::OK, document))
 }
 
 async fn gone(session: &Session, removed: Removed, words: &str) -> Result<Response> {
@@ -278,14 +279,5 @@ async fn gone(session: &Session, removed: Removed, words: &str) -> Result<Respon
         }
     };
     say(session, words).await?;
-    Ok(see(SECURITY))
-}
-
-/// The demonstration's account has a password alone.
-fn not_the_demonstration(staff: &Staff) -> std::result::Result<(), Error> {
-    if staff.demo {
-        Err(Error::NotFound)
-    } else {
-        Ok(())
-    }
+    Ok(redirect_after_post(SECURITY))
 }

@@ -26,15 +26,16 @@ use store::{
 };
 use tower_sessions::Session;
 
-use super::{Room, done, id, review::find, say, sheet, status};
+use super::case::find;
 use crate::{
     commands,
     http::{
+        answer::redirect_after_post,
         error::{Error, Result},
         form::Form,
-        see,
+        session::SignedIn,
+        staff::page::{StaffContext, done, id, say, staff_page, status},
     },
-    session::SignedIn,
     state::App,
 };
 
@@ -73,8 +74,8 @@ pub async fn show(
         email: case.sender_email,
         group: case.group_name,
     };
-    let room = Room::of(&app, &staff).await?;
-    Ok(sheet(StatusCode::OK, page(room.desk(), &model)))
+    let room = StaffContext::of(&app, &staff).await?;
+    Ok(staff_page(StatusCode::OK, page(room.desk(), &model)))
 }
 
 async fn counts(app: &App, case: &Case) -> Result<Vec<CountRow>> {
@@ -186,7 +187,7 @@ pub async fn block(
         "The sender is blocked. What they send in from now on is held.",
     )
     .await?;
-    Ok(see(&address(&case.reference)))
+    Ok(redirect_after_post(&address(&case.reference)))
 }
 
 async fn draw_block(
@@ -205,8 +206,8 @@ async fn draw_block(
         answers,
         errors,
     };
-    let room = Room::of(app, staff).await?;
-    Ok(sheet(status, block_page(room.desk(), &model)))
+    let room = StaffContext::of(app, staff).await?;
+    Ok(staff_page(status, block_page(room.desk(), &model)))
 }
 
 /// Asks before a sender is unblocked.
@@ -232,9 +233,9 @@ pub async fn ask_unblock(
         button: "Unblock the sender".to_owned(),
         back: (address(&case.reference), "Leave it blocked".to_owned()),
     };
-    let room = Room::of(&app, &staff).await?;
+    let room = StaffContext::of(&app, &staff).await?;
     let document = confirm(room.desk(), StaffPage::Elsewhere, &model);
-    Ok(sheet(StatusCode::OK, document))
+    Ok(staff_page(StatusCode::OK, document))
 }
 
 /// Unblocks a sender.
@@ -256,7 +257,7 @@ pub async fn unblock(
         "The sender is unblocked. What was held waits for a decision again.",
     )
     .await?;
-    Ok(see(&address(&case.reference)))
+    Ok(redirect_after_post(&address(&case.reference)))
 }
 
 /// A block in force on the sender of a submission.

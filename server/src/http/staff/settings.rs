@@ -8,6 +8,7 @@ pub mod draft;
 pub mod guidance;
 pub mod kinds;
 pub mod letters;
+pub mod page;
 pub mod paste;
 pub mod policy;
 pub mod replies;
@@ -15,27 +16,21 @@ pub mod roles;
 pub mod venues;
 pub mod weekly;
 
-use app::{
-    pages::staff::{
-        confirm::{ConfirmPage, confirm},
-        settings::{only_an_administrator, settings as page},
-    },
-    shell::StaffPage,
-};
+use app::pages::staff::settings::settings as page;
 use axum::{
     Router,
     extract::State,
     http::StatusCode,
-    response::Response,
     routing::{get, post},
 };
-use domain::staff::Staff;
 use tower_sessions::Session;
 
-use super::{Room, done, id, say, sheet};
 use crate::{
-    http::{error::Result, see},
-    session::Administrator,
+    http::{
+        error::Result,
+        session::Administrator,
+        staff::page::{StaffContext, done, staff_page},
+    },
     state::App,
 };
 
@@ -196,49 +191,6 @@ pub async fn show(
     session: Session,
 ) -> Result {
     let said = done(&session).await?;
-    let room = Room::of(&app, &staff).await?;
-    Ok(sheet(StatusCode::OK, page(room.desk(), said.as_ref())))
-}
-
-/// What a member of staff reads who is no administrator.
-pub async fn refuse(app: &App, staff: &Staff) -> Result<Response> {
-    tracing::warn!(staff = staff.id, "refused: only an administrator may");
-    let room = Room::of(app, staff).await?;
-    Ok(sheet(
-        StatusCode::FORBIDDEN,
-        only_an_administrator(room.desk()),
-    ))
-}
-
-/// Asks before something is done that is not taken back by pressing a button again.
-async fn ask(app: &App, staff: &Staff, model: &ConfirmPage) -> Result {
-    let room = Room::of(app, staff).await?;
-    let document = confirm(room.desk(), StaffPage::Settings, model);
-    Ok(sheet(StatusCode::OK, document))
-}
-
-/// A kind or a venue is otherwise than it was: this copy of the site shows it at once, and the page that is
-/// shown next says so.
-async fn kept(app: &App, session: &Session, words: String, next: &str) -> Result {
-    kinds::reload(app).await;
-    say(session, words).await?;
-    Ok(see(next))
-}
-
-/// "“Talk” is offered again."
-fn offered_words(name: &str, offered: bool) -> String {
-    let became = if offered {
-        "is offered again"
-    } else {
-        "is no longer offered"
-    };
-    format!("“{name}” {became}.")
-}
-
-/// "new" or a number, from an address.
-fn number_or_new(text: &str) -> Result<Option<i64>> {
-    if text == "new" {
-        return Ok(None);
-    }
-    id(text).map(Some)
+    let room = StaffContext::of(&app, &staff).await?;
+    Ok(staff_page(StatusCode::OK, page(room.desk(), said.as_ref())))
 }

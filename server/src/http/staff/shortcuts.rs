@@ -4,19 +4,23 @@ use app::pages::staff::shortcuts::shortcuts as page;
 use axum::{extract::State, http::StatusCode};
 use tower_sessions::Session;
 
-use super::{Room, done, fields, sheet};
 use crate::{
-    http::{error::Result, form::Form, see},
-    session::{self, Done, SignedIn},
+    http::{
+        answer::redirect_after_post,
+        error::Result,
+        form::Form,
+        session::{self, Done, SignedIn},
+        staff::page::{StaffContext, done, fields, staff_page},
+    },
     state::App,
 };
 
 /// Lists the keys.
 pub async fn show(State(app): State<App>, SignedIn(staff): SignedIn, session: Session) -> Result {
     let said = done(&session).await?;
-    let room = Room::of(&app, &staff).await?;
+    let room = StaffContext::of(&app, &staff).await?;
     let document = page(room.desk(), said.as_ref(), staff.shortcuts);
-    Ok(sheet(StatusCode::OK, document))
+    Ok(staff_page(StatusCode::OK, document))
 }
 
 /// Turns them on or off, for the one who asks.
@@ -44,5 +48,5 @@ pub async fn set(
         },
     )
     .await?;
-    Ok(see("/staff/shortcuts"))
+    Ok(redirect_after_post("/staff/shortcuts"))
 }

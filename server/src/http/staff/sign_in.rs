@@ -1,42 +1,34 @@
 //! `/staff/sign-in`, `/staff/sign-out`: the door to the desk.
 
-use std::net::{IpAddr, Ipv4Addr, SocketAddr};
+use super::next::{Next, own_path};
+use crate::http::client_ip::ClientIp;
 
 use app::pages::staff::{
     sign_in::{Arrival, SignInPage, sign_in as page},
     unsent::UNSENT,
 };
 use axum::{
-    extract::{ConnectInfo, FromRequestParts, Query, State},
-    http::{HeaderMap, HeaderValue, Method, StatusCode, Uri, header, request::Parts},
+    extract::{Query, State},
+    http::{HeaderValue, Method, StatusCode, Uri, header},
     response::{IntoResponse, Response},
 };
 use domain::form::{FormErrors, Pairs, Tampered};
-use serde::Deserialize;
 use tower_sessions::Session;
 
 use crate::{
     accounts::{self, SignIn, second_factor::passkey},
     http::{
+        answer::redirect_after_post,
         error::{Error, Result},
         form::Form,
-        see,
+        session::{self, SignedIn, Unsent},
         staff::{
-            door,
+            page::sign_in_page,
             second::{self, with_script},
         },
     },
-    session::{self, SignedIn, Unsent},
     state::App,
 };
-
-/// Where to go after signing in.
-#[derive(Debug, Default, Deserialize)]
-#[serde(default)]
-pub struct Next {
-    /// The path that was asked for, in the visitor's own words.
-    pub next: String,
-}
 
 /// Shows the form; somebody who is signed in goes on to the desk.
 pub async fn show(
@@ -45,7 +37,7 @@ pub async fn show(
     Query(Next { next }): Query<Next>,
 ) -> Result {
     if session::signed_in(&session, &app).await?.is_some() {
-        return Ok(see(&own_path(&next)));
+        return Ok(redirect_after_post(&own_path(&next)));
     }
     let arrival = if next.is_empty() {
         Arrival::Plain
@@ -70,7 +62,7 @@ pub async fn show(
 pub async fn enter(
     State(app): State<App>,
     session: Session,
-    Visitor(address): Visitor,
+    ClientIp(address): ClientIp,
     Form(pairs): Form,
 ) -> Result {
     let answers = Answers::from_pairs(pairs)?;
@@ -164,7 +156,7 @@ pub fn ask(app: &App, method: &Method, uri: &Uri, was_signed_in: bool) -> Respon
         .map_or("/staff", axum::http::uri::PathAndQuery::as_str);
     if matches!(*method, Method::GET | Method::HEAD) && !was_signed_in {
         let next: String = form_urlencoded::byte_serialize(path.as_bytes()).collect();
-        return see(&format!("/staff/sign-in?next={next}"));
+        return redirect_after_post(&format!("/staff/sign-in?next={next}"));
     }
     let arrival = if was_signed_in {
         Arrival::Idle
@@ -239,7 +231,7 @@ fn form(app: &App, status: StatusCode, model: SignInPage) -> Response {
         passkeys: passkey::offered(app),
         ..model
     };
-    let response = door(status, page(&app.council().site, &app.assets, &model));
+    let response = sign_in_page(status, page(&app.council().site, &app.assets, &model));
     if model.passkeys {
         with_script(response)
     } else {
@@ -259,7 +251,7 @@ struct Answers {
 impl Answers {
     fn from_pairs(pairs: Pairs) -> std::result::Result<Self, Tampered> {
         let names = ["email", "password", "next", "unsent"];
-        let [email, password, next, unsent] = super::fields(pairs, names)?;
+        let [email, password, next, unsent] = crate::http::staff::page::fields(pairs, names)?;
         Ok(Self {
             email,
             password,
@@ -281,65 +273,6 @@ impl Answers {
     }
 }
 
-/// A path of the desk to go on to; the desk itself where `next` is anything else, such as
-/// another site (`//elsewhere`, `/\elsewhere`).
-pub(super) fn own_path(next: &str) -> String {
-    let ours = next == "/staff" || next.starts_with("/staff/") || next.starts_with("/staff?");
-    let plain = next
-        .bytes()
-        .all(|byte| byte.is_ascii_graphic() && byte != b'\\');
-    let door = ["/staff/sign-", "/staff/welcome", "/staff/forgotten"]
-        .iter()
-        .any(|door| next.starts_with(door));
-    if ours && plain && !door {
-        next.to_owned()
-    } else {
-        "/staff".to_owned()
-    }
-}
-
-/// The address that a request came from.
-#[derive(Debug, Clone, Copy)]
-pub struct Visitor(pub IpAddr);
-
-impl FromRequestParts<App> for Visitor {
-    type Rejection = Error;
-
-    async fn from_request_parts(parts: &mut Parts, app: &App) -> std::result::Result<Self, Error> {
-        let peer = parts
-            .extensions
-            .get::<ConnectInfo<SocketAddr>>()
-            .map_or(IpAddr::V4(Ipv4Addr::UNSPECIFIED), |ConnectInfo(address)| {
-                address.ip().to_canonical()
-            });
-        let told = (app.web.trusted_proxy == Some(peer)).then(|| forwarded_for(&parts.headers));
-        Ok(Self(told.flatten().unwrap_or(peer)))
-    }
-}
-
-/// The address that the proxy itself saw: the last one. Those before it are the visitor's word.
-fn forwarded_for(headers: &HeaderMap) -> Option<IpAddr> {
-    let last = headers.get_all("x-forwarded-for").iter().next_back()?;
-    let address: IpAddr = last
-        .to_str()
-        .ok()?
-        .rsplit(',')
-        .next()?
-        .trim()
-        .parse()
-        .ok()?;
-    Some(address.to_canonical())
-}
-
-impl From<accounts::AccountError> for Error {
-    fn from(error: accounts::AccountError) -> Self {
-        match error {
-            accounts::AccountError::Database(error) => error.into(),
-            error => Self::Internal(error.to_string()),
-        }
-    }
-}
-
 /// The answer to an address under `/staff` where nothing is: to those who are signed in, that
 /// nothing is there; to everybody else, that they need to sign in.
 pub async fn unknown(_: SignedIn) -> Response {
@@ -349,38 +282,4 @@ pub async fn unknown(_: SignedIn) -> Response {
 /// As [`unknown`], for an address that is there but not for this method.
 pub async fn not_so(_: SignedIn) -> Response {
     StatusCode::METHOD_NOT_ALLOWED.into_response()
-}
-
-#[cfg(test)]
-mod tests {
-    use super::own_path;
-
-    #[test]
-    fn after_signing_in_one_stays_on_this_site() {
-        assert_eq!(
-            own_path("/staff/submissions/WO-7K4P"),
-            "/staff/submissions/WO-7K4P"
-        );
-        assert_eq!(
-            own_path("/staff/listed?q=quiz&page=2"),
-            "/staff/listed?q=quiz&page=2"
-        );
-        for elsewhere in [
-            "",
-            "/",
-            "//example.org",
-            "https://example.org/staff",
-            "/\\example.org",
-            "/staff\\..",
-            "staff",
-            "/staffroom",
-            "/staff/\r\nSet-Cookie: a=b",
-            "javascript:alert(1)",
-            "/staff/sign-in",
-            "/staff/sign-out",
-            "/staff/forgotten",
-        ] {
-            assert_eq!(own_path(elsewhere), "/staff", "{elsewhere}");
-        }
-    }
 }

@@ -18,11 +18,15 @@ use domain::{form::FormErrors, reference::Reference, staff::Staff};
 use store::{self, queue::Lane, spam::AT_ONCE};
 use tower_sessions::Session;
 
-use super::{Asked, ROWS, Room, done, number, pointed::Around, queue, say, sheet, status};
+use super::{pointed::Around, queue};
 use crate::{
     commands::{self, decide::Deciding},
-    http::{error::Result, see},
-    session::SignedIn,
+    http::{
+        answer::redirect_after_post,
+        error::Result,
+        session::SignedIn,
+        staff::page::{Asked, ROWS, StaffContext, done, number, say, staff_page, status},
+    },
     state::App,
 };
 
@@ -62,8 +66,8 @@ async fn draw(
             .collect(),
         pages,
     };
-    let room = Room::of(app, staff).await?;
-    Ok(sheet(status, page(room.desk(), &model)))
+    let room = StaffContext::of(app, staff).await?;
+    Ok(staff_page(status, page(room.desk(), &model)))
 }
 
 /// Asks before what was chosen is closed. Changes nothing.
@@ -99,9 +103,9 @@ pub async fn ask(
         button: format!("Close {} as spam", events(count.min(AT_ONCE))),
         back: ("/staff/spam".to_owned(), "Close nothing".to_owned()),
     };
-    let room = Room::of(&app, &staff).await?;
+    let room = StaffContext::of(&app, &staff).await?;
     let document = confirm(room.desk(), StaffPage::ToDecide, &model);
-    Ok(sheet(StatusCode::OK, document))
+    Ok(staff_page(StatusCode::OK, document))
 }
 
 /// Closes what was chosen. Pressed twice, it finds nothing left to close.
@@ -128,7 +132,7 @@ pub async fn close(
     };
     let closed = commands::spam::close_alike(&app.db, &chosen(query.as_deref()), &deciding).await?;
     say(&session, format!("{} closed as spam.", events(closed))).await?;
-    Ok(see("/staff/spam"))
+    Ok(redirect_after_post("/staff/spam"))
 }
 
 /// Shows what waits until its sender has confirmed the address.
@@ -150,8 +154,11 @@ pub async fn unconfirmed(
             .collect(),
         pages,
     };
-    let room = Room::of(&app, &staff).await?;
-    Ok(sheet(StatusCode::OK, unconfirmed_page(room.desk(), &model)))
+    let room = StaffContext::of(&app, &staff).await?;
+    Ok(staff_page(
+        StatusCode::OK,
+        unconfirmed_page(room.desk(), &model),
+    ))
 }
 
 /// The references that a query names as `like`; what is none is left out.

@@ -1,24 +1,26 @@
 //! `/staff/submissions/{reference}/standing`: what has become of a listed event, said by staff.
 
+use crate::http::form::change;
 use app::pages::staff::standing::{StandingPage, standing as page};
 use axum::extract::{Path, State};
 use domain::{
     council::Site, decision::State as CaseState, form::FormErrors, manage::StatusAnswers,
     message::NewMessage, staff::Staff, when,
 };
-use store::{self, cases::Case, dates::DateChange};
+use store::{self, cases::Case};
 use tower_sessions::Session;
 
-use super::{Room, done, review::find, sheet, status as status_of};
+use super::case::find;
 use crate::{
     commands::{self, Done as CameTo},
     http::{
+        answer::redirect_after_post,
         error::{Error, Result},
-        form::{Form, take},
-        see,
+        form::Form,
+        session::{self, Done, SignedIn},
+        staff::page::{StaffContext, done, staff_page, status as status_of},
     },
     letters,
-    session::{self, Done, SignedIn},
     state::App,
 };
 
@@ -102,23 +104,6 @@ pub async fn date(
     after(&session, &case, outcome, message.to_owned()).await
 }
 
-/// Reads which button of a list of dates was pressed: `cancel` or `restore` with a date's number.
-///
-/// # Errors
-/// When no page of ours sends such a form.
-pub fn change(mut pairs: domain::form::Pairs) -> std::result::Result<DateChange, Error> {
-    let pressed = ["cancel", "restore"]
-        .into_iter()
-        .find_map(|name| Some((name, take(&mut pairs, name)?)));
-    match pressed {
-        Some((name, id)) if pairs.is_empty() => Ok(DateChange {
-            occurrence: id.parse().map_err(|_| Error::Refused("no such date"))?,
-            cancelled: name == "cancel",
-        }),
-        _ => Err(Error::Refused("a change of no date")),
-    }
-}
-
 async fn listed(app: &App, reference: &str) -> std::result::Result<Case, Error> {
     let case = find(app, reference).await?;
     if case.state == CaseState::Listed {
@@ -147,7 +132,7 @@ async fn after(session: &Session, case: &Case, outcome: CameTo, message: String)
         },
     )
     .await?;
-    Ok(see(&format!(
+    Ok(redirect_after_post(&format!(
         "/staff/submissions/{}/standing",
         case.reference
     )))
@@ -176,6 +161,6 @@ async fn draw(
         done: said,
         errors,
     };
-    let room = Room::of(app, staff).await?;
-    Ok(sheet(status, page(room.desk(), &model)))
+    let room = StaffContext::of(app, staff).await?;
+    Ok(staff_page(status, page(room.desk(), &model)))
 }

@@ -13,11 +13,10 @@ use store::{self, cases::Case};
 use tower_sessions::Session;
 
 use super::{
-    Room,
+    case::find,
     decide::{Typed, show_overtaken},
     messages, ready,
-    review::{Policy, find},
-    sheet, status,
+    review::Policy,
 };
 use crate::{
     commands::{
@@ -25,11 +24,12 @@ use crate::{
         decide::{Decided, Deciding},
     },
     http::{
+        answer::redirect_after_post,
         error::{Error, Result},
         form::{self, Form},
-        see,
+        session::{self, Done, SignedIn},
+        staff::page::{StaffContext, staff_page, status},
     },
-    session::{self, Done, SignedIn},
     state::App,
 };
 
@@ -97,7 +97,7 @@ pub async fn take_down(
             let message = format!("“{}” was taken down.", case.details.title);
             let link = messages::draft_of(&app, case.id).await?;
             session::say(&session, Done { message, link }).await?;
-            Ok(see("/staff/listed"))
+            Ok(redirect_after_post("/staff/listed"))
         }
         Decided::Overtaken(overtaken) => {
             let typed = Typed {
@@ -159,6 +159,6 @@ async fn draw(
         removal_sentence: policy.removal_sentence,
         errors,
     };
-    let room = Room::of(app, staff).await?;
-    Ok(sheet(status, page(room.desk(), &model)))
+    let room = StaffContext::of(app, staff).await?;
+    Ok(staff_page(status, page(room.desk(), &model)))
 }

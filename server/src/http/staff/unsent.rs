@@ -12,10 +12,15 @@ use axum::{
 };
 use tower_sessions::Session;
 
-use super::{Room, sheet, sign_in};
+use super::sign_in;
 use crate::{
-    http::{error::Result, form::collect, see},
-    session::{self, SignedIn},
+    http::{
+        answer::redirect_after_post,
+        error::Result,
+        form::collect,
+        session::{self, SignedIn},
+        staff::page::{StaffContext, staff_page},
+    },
     state::App,
 };
 
@@ -87,7 +92,7 @@ async fn taken(session: &Session, path: &str, response: Response) -> Result {
 /// Shows what was kept, to be sent once more.
 pub async fn show(State(app): State<App>, SignedIn(staff): SignedIn, session: Session) -> Result {
     let Some(kept) = session::unsent(&session).await? else {
-        return Ok(see("/staff"));
+        return Ok(redirect_after_post("/staff"));
     };
     let fields = form_urlencoded::parse(kept.body.as_bytes())
         .map(|(name, value)| (name.into_owned(), value.into_owned()))
@@ -96,6 +101,6 @@ pub async fn show(State(app): State<App>, SignedIn(staff): SignedIn, session: Se
         action: kept.path,
         fields,
     };
-    let room = Room::of(&app, &staff).await?;
-    Ok(sheet(StatusCode::OK, page(room.desk(), &model)))
+    let room = StaffContext::of(&app, &staff).await?;
+    Ok(staff_page(StatusCode::OK, page(room.desk(), &model)))
 }

@@ -14,7 +14,10 @@ use crate::{
     http::{
         error::Result,
         form::Form,
-        staff::{door, fields, second},
+        staff::{
+            page::{fields, sign_in_page},
+            second,
+        },
     },
     state::App,
 };
@@ -77,11 +80,11 @@ fn open(
         email,
         errors,
     };
-    door(status, page(&app.council().site, &app.assets, &model))
+    sign_in_page(status, page(&app.council().site, &app.assets, &model))
 }
 
 fn spent(app: &App) -> Response {
-    door(
+    sign_in_page(
         StatusCode::NOT_FOUND,
         page(&app.council().site, &app.assets, &WelcomePage::Spent),
     )

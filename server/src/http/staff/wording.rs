@@ -1,5 +1,6 @@
 //! `/staff/submissions/{reference}/wording`: other words for an event, by staff (policy 5.2).
 
+use super::case::may_reword;
 use app::pages::staff::wording::{WordingPage, wording as page};
 use axum::{
     extract::{Path, State},
@@ -12,10 +13,8 @@ use store::{self, cases::Case};
 use tower_sessions::Session;
 
 use super::{
-    Room,
+    case::find,
     decide::{Typed, show_overtaken},
-    review::find,
-    sheet,
 };
 use crate::{
     commands::{
@@ -23,11 +22,12 @@ use crate::{
         staff_edit::{Reworded, Rewording},
     },
     http::{
+        answer::redirect_after_post,
         error::{Error, Result},
         form::{Form, take},
-        see,
+        session::{self, Done, SignedIn},
+        staff::page::{StaffContext, staff_page},
     },
-    session::{self, Done, SignedIn},
     state::App,
 };
 
@@ -106,12 +106,10 @@ pub async fn keep(
         link: None,
     };
     session::say(&session, done).await?;
-    Ok(see(&format!("/staff/submissions/{}", case.reference)))
-}
-
-/// Whether the words of a submission may be changed as it stands.
-pub(super) fn may_reword(case: &Case) -> bool {
-    case.waits() || case.state == CaseState::Listed
+    Ok(redirect_after_post(&format!(
+        "/staff/submissions/{}",
+        case.reference
+    )))
 }
 
 async fn draw(
@@ -137,6 +135,6 @@ async fn draw(
         types: app.council().types.clone(),
         errors,
     };
-    let room = Room::of(app, staff).await?;
-    Ok(sheet(status, page(room.desk(), &model)))
+    let room = StaffContext::of(app, staff).await?;
+    Ok(staff_page(status, page(room.desk(), &model)))
 }

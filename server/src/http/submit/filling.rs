@@ -1,5 +1,7 @@
 //! A form that is being filled in: in the sender's browser, on a private page, or by staff.
 
+use crate::http::secret_page;
+use crate::http::staff::page::nav;
 use app::pages::submit::FormAt;
 use axum::{
     extract::{FromRequestParts, RawPathParams},
@@ -19,9 +21,8 @@ use crate::{
     http::{
         draft::{self, DraftCookie},
         error::Error,
-        manage, staff,
+        session::SignedIn,
     },
-    session::SignedIn,
     state::App,
 };
 
@@ -141,7 +142,7 @@ async fn edit(app: &App, token: String) -> Result<Filling, Response> {
         .await
         .map_err(|error| Error::from(error).into_response())?;
     let Some(reference) = found.and_then(|found| Reference::parse(&found).ok()) else {
-        return Err(manage::no_such_link(app));
+        return Err(secret_page::no_such_link(app));
     };
     Ok(Filling {
         key: Some(edit_key(&reference)),
@@ -166,7 +167,7 @@ async fn key_in(
     let Some(channel) = Channel::keyed_in(channel).filter(|_| draft::is_secret(&form)) else {
         return Err(Error::NotFound.into_response());
     };
-    let nav = staff::nav(app, &staff)
+    let nav = nav(app, &staff)
         .await
         .map_err(IntoResponse::into_response)?;
     Ok(Filling {

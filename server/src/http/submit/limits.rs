@@ -18,12 +18,12 @@ use store::{
 };
 
 use super::{
-    Asked, Typed,
+    asked::{Asked, Typed},
     filling::{Filling, Purpose},
     pages,
 };
 use crate::{
-    http::{error::Result, staff::sign_in::Visitor},
+    http::{client_ip::ClientIp, error::Result},
     state::App,
 };
 
@@ -66,7 +66,7 @@ pub(super) async fn begin(
     app: &App,
     filling: &Filling,
     (step, typed, asked): (Step, &DraftAnswers, Asked),
-    Visitor(address): Visitor,
+    ClientIp(address): ClientIp,
 ) -> sqlx::Result<Option<Response>> {
     if filling.key().is_some() || !matches!(filling.purpose, Purpose::New) {
         return Ok(None);
@@ -94,7 +94,7 @@ pub(super) async fn send(
     filling: &Filling,
     draft: &Draft,
     submission: &NewSubmission,
-    Visitor(address): Visitor,
+    ClientIp(address): ClientIp,
 ) -> Result<Option<Response>> {
     let open = match &filling.purpose {
         Purpose::KeyIn { .. } => return Ok(None),

@@ -26,14 +26,14 @@ use domain::{
 use store::{self, drafts::Draft};
 
 use super::{
-    Asked, Typed,
+    asked::{Asked, Typed},
     filling::{Filling, Purpose},
 };
 use crate::{
     http::{
+        answer::{private, redirect_after_post},
         error::{IsPage, Result},
         headers::HasIslands,
-        private, see,
     },
     state::App,
 };
@@ -193,7 +193,7 @@ pub async fn check(
         Ok(submission) => submission,
         Err(problems) => {
             let step = problems.first().map_or(Step::Event, |(step, _)| *step);
-            return Ok(see(&filling.at.step(step, true)));
+            return Ok(redirect_after_post(&filling.at.step(step, true)));
         }
     };
     let model = CheckPage {

@@ -16,17 +16,17 @@ use store::{
 };
 
 use super::{
-    Asked, Typed,
+    asked::{Asked, Typed},
     filling::{Filling, Purpose},
     pages, problems,
 };
 use crate::{
     commands,
     http::{
+        answer::redirect_after_post,
+        client_ip::ClientIp,
         error::{Error, Result, is_away},
         form::take,
-        see,
-        staff::sign_in::Visitor,
         upload::Upload,
     },
     pictures,
@@ -41,7 +41,7 @@ use crate::{
 pub async fn answer(
     State(app): State<App>,
     RawQuery(query): RawQuery,
-    visitor: Visitor,
+    visitor: ClientIp,
     mut filling: Filling,
     Upload { mut pairs, file }: Upload,
 ) -> Result {
@@ -87,11 +87,11 @@ pub async fn answer(
         kept.problem,
     );
     let mut response = if removes {
-        see(&filling.at.step(Step::Picture, asked.changing))
+        redirect_after_post(&filling.at.step(Step::Picture, asked.changing))
     } else if wants_later && kept.problem.is_none() {
-        see(&format!("{}/later", filling.at.base()))
+        redirect_after_post(&format!("{}/later", filling.at.base()))
     } else if errors.is_empty() {
-        see(&match Step::Picture.next() {
+        redirect_after_post(&match Step::Picture.next() {
             Some(next) if !asked.changing => filling.at.step(next, false),
             _ => filling.at.check(),
         })
@@ -112,7 +112,7 @@ pub async fn answer(
 }
 
 /// Counts a picture. Staff may send any number.
-async fn allowed(app: &App, filling: &Filling, Visitor(address): Visitor) -> sqlx::Result<bool> {
+async fn allowed(app: &App, filling: &Filling, ClientIp(address): ClientIp) -> sqlx::Result<bool> {
     if matches!(filling.purpose, Purpose::KeyIn { .. }) {
         return Ok(true);
     }

@@ -25,8 +25,9 @@ use chrono::{DateTime, TimeZone, Utc};
 use http_body_util::BodyExt;
 use server::{
     config::{MailConfig, WebConfig},
-    http::{self, kept::Pages},
+    http,
     mail::{delivery::Delivery, smtp::Patience},
+    page_cache::Pages,
     state::{App, Clock, Demo},
 };
 use sqlx::PgPool;

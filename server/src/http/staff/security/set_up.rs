@@ -17,24 +17,22 @@ use domain::{
 };
 use tower_sessions::Session;
 
-use super::not_the_demonstration;
 use crate::{
     accounts::second_factor::{
         authenticator::{self, Key},
         passkey,
     },
     http::{
+        answer::redirect_after_post,
         error::{Error, Result},
         form::Form,
-        see,
+        session::{self, SettingUp},
         staff::{
-            door, fields, nav, say,
+            page::{fields, nav, not_the_demonstration, say, sign_in_page, status},
             second::{asked, with_script},
-            status,
         },
     },
     qr,
-    session::{self, SettingUp},
     state::App,
 };
 
@@ -140,10 +138,10 @@ async fn set(
     say(session, words).await?;
     if codes.is_empty() {
         let next = session::onward(session).await?;
-        return Ok(see(next.as_deref().unwrap_or(SECURITY)));
+        return Ok(redirect_after_post(next.as_deref().unwrap_or(SECURITY)));
     }
     session::show_codes(session, &codes).await?;
-    Ok(see(CODES))
+    Ok(redirect_after_post(CODES))
 }
 
 async fn app_form(app: &App, session: &Session, who: &SettingUp, model: AppPage) -> Result {
@@ -210,5 +208,5 @@ impl Drawn {
 
 /// A page that may ask a device for a passkey.
 fn answer(status: StatusCode, document: String) -> Response {
-    with_script(door(status, document))
+    with_script(sign_in_page(status, document))
 }

@@ -19,12 +19,15 @@ use crate::{
         keeping::{Keeper, Kept},
     },
     http::{
+        answer::redirect_after_post,
         error::{Error, Result},
         form::Form,
-        see,
-        staff::{Room, done, fields, id, say, settings::refuse, sheet, status},
+        session::{Administrator, Fresh},
+        staff::{
+            page::{StaffContext, done, fields, id, say, staff_page, status},
+            settings::page::refuse,
+        },
     },
-    session::{Administrator, Fresh},
     state::App,
 };
 
@@ -65,7 +68,7 @@ pub async fn invite(
             {
                 Ok(Ok(_)) => {
                     say(&session, format!("{} is invited.", who.name)).await?;
-                    return Ok(see(ACCOUNTS));
+                    return Ok(redirect_after_post(ACCOUNTS));
                 }
                 Ok(Err(_)) => return refuse(&app, &staff).await,
                 Err(AccountError::Taken) => errors.push(
@@ -94,8 +97,8 @@ async fn draw_all(app: &App, staff: &Staff, model: AccountsPage) -> Result {
             .collect(),
         ..model
     };
-    let room = Room::of(app, staff).await?;
-    Ok(sheet(status(&model.errors), page(room.desk(), &model)))
+    let room = StaffContext::of(app, staff).await?;
+    Ok(staff_page(status(&model.errors), page(room.desk(), &model)))
 }
 
 /// Shows one account.
@@ -160,9 +163,9 @@ async fn draw(app: &App, staff: &Staff, account: Account, model: AccountPage) ->
         account: row(account, staff),
         ..model
     };
-    let room = Room::of(app, staff).await?;
+    let room = StaffContext::of(app, staff).await?;
     let document = account_page(room.desk(), &model);
-    Ok(sheet(status(&model.errors), document))
+    Ok(staff_page(status(&model.errors), document))
 }
 
 /// Sends an invitation again.
@@ -237,9 +240,9 @@ async fn draw_close(
         reason,
         errors,
     };
-    let room = Room::of(app, staff).await?;
+    let room = StaffContext::of(app, staff).await?;
     let document = close_page(room.desk(), &model);
-    Ok(sheet(status(&model.errors), document))
+    Ok(staff_page(status(&model.errors), document))
 }
 
 /// Opens an account again.
@@ -284,7 +287,7 @@ async fn kept_so(
         }
     };
     say(session, words).await?;
-    Ok(see(&account_address(account.id)))
+    Ok(redirect_after_post(&account_address(account.id)))
 }
 
 fn keeper<'a>(app: &'a App, staff: &'a Staff, site: &'a domain::council::Site) -> Keeper<'a> {

@@ -7,9 +7,12 @@ use tower_sessions::Session;
 use crate::{
     http::{
         error::Result,
-        staff::{Room, done, number, sender, sheet},
+        session::Administrator,
+        staff::{
+            page::{StaffContext, done, number, staff_page},
+            sender,
+        },
     },
-    session::Administrator,
     state::App,
 };
 
@@ -32,6 +35,6 @@ pub async fn show(
         ended: ended.len(),
         held: number(store::queue::count_beside(&app.db, store::queue::Lane::Blocked).await?),
     };
-    let room = Room::of(&app, &staff).await?;
-    Ok(sheet(StatusCode::OK, page(room.desk(), &model)))
+    let room = StaffContext::of(&app, &staff).await?;
+    Ok(staff_page(StatusCode::OK, page(room.desk(), &model)))
 }

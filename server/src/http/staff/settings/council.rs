@@ -8,12 +8,12 @@ use tower_sessions::Session;
 use crate::{
     commands,
     http::{
+        answer::redirect_after_post,
         error::Result,
         form::Form,
-        see,
-        staff::{Room, done, say, sheet, status},
+        session::Administrator,
+        staff::page::{StaffContext, done, say, staff_page, status},
     },
-    session::Administrator,
     state::App,
 };
 
@@ -58,10 +58,10 @@ pub async fn save(
         tracing::warn!(%error, "the council's settings show in a minute only");
     }
     say(&session, "The council’s words are saved.").await?;
-    Ok(see("/staff/settings/council"))
+    Ok(redirect_after_post("/staff/settings/council"))
 }
 
 async fn draw(app: &App, administrator: &Administrator, model: &CouncilPage) -> Result {
-    let room = Room::of(app, &administrator.0).await?;
-    Ok(sheet(status(&model.errors), page(room.desk(), model)))
+    let room = StaffContext::of(app, &administrator.0).await?;
+    Ok(staff_page(status(&model.errors), page(room.desk(), model)))
 }

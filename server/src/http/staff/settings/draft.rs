@@ -26,15 +26,15 @@ use domain::{
 };
 use tower_sessions::Session;
 
-use super::ask;
+use super::page::ask;
 use crate::{
     http::{
+        answer::redirect_after_post,
         error::{Error, Result},
         form::{self, Form},
-        see,
-        staff::{Room, done, fields, id, say, sheet, status},
+        session::Administrator,
+        staff::page::{StaffContext, done, fields, id, say, staff_page, status},
     },
-    session::Administrator,
     state::App,
 };
 
@@ -54,8 +54,8 @@ pub async fn show(
         draft,
         errors: FormErrors::default(),
     };
-    let room = Room::of(&app, &staff).await?;
-    Ok(sheet(StatusCode::OK, page(room.desk(), &model)))
+    let room = StaffContext::of(&app, &staff).await?;
+    Ok(staff_page(StatusCode::OK, page(room.desk(), &model)))
 }
 
 /// Begins a draft (`step` is `begin`), or saves its name and dates.
@@ -88,8 +88,8 @@ pub async fn save(
                 answers,
                 errors,
             };
-            let room = Room::of(&app, &staff).await?;
-            return Ok(sheet(status(&model.errors), page(room.desk(), &model)));
+            let room = StaffContext::of(&app, &staff).await?;
+            return Ok(staff_page(status(&model.errors), page(room.desk(), &model)));
         }
     };
     let saved = store::policy_drafts::save_details(&app.db, staff.act(app.now()), &details).await?;
@@ -122,7 +122,7 @@ async fn begin(app: &App, staff: &Staff, session: &Session) -> Result {
         ),
     )
     .await?;
-    Ok(see(DRAFT))
+    Ok(redirect_after_post(DRAFT))
 }
 
 /// Asks before the draft is thrown away.
@@ -160,7 +160,7 @@ pub async fn throw_away(
         return Err(Error::NotFound);
     }
     say(&session, "The draft is thrown away.").await?;
-    Ok(see(POLICY))
+    Ok(redirect_after_post(POLICY))
 }
 
 /// Shows one clause to be changed, or the form of a new one.
@@ -234,8 +234,8 @@ pub async fn save_clause(
 }
 
 async fn draw_clause(app: &App, administrator: &Administrator, model: &ClausePage) -> Result {
-    let room = Room::of(app, &administrator.0).await?;
-    Ok(sheet(
+    let room = StaffContext::of(app, &administrator.0).await?;
+    Ok(staff_page(
         status(&model.errors),
         clause_page(room.desk(), model),
     ))
@@ -369,8 +369,8 @@ pub async fn save_standard(
 }
 
 async fn draw_standard(app: &App, administrator: &Administrator, model: &StandardPage) -> Result {
-    let room = Room::of(app, &administrator.0).await?;
-    Ok(sheet(
+    let room = StaffContext::of(app, &administrator.0).await?;
+    Ok(staff_page(
         status(&model.errors),
         standard_page(room.desk(), model),
     ))
@@ -440,7 +440,7 @@ async fn after(session: &Session, done: bool, said: impl Into<String>) -> Result
         return Err(Error::NotFound);
     }
     say(session, said).await?;
-    Ok(see(DRAFT))
+    Ok(redirect_after_post(DRAFT))
 }
 
 pub(super) async fn draft(app: &App) -> Result<Draft> {

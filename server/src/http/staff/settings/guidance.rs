@@ -17,12 +17,12 @@ use tower_sessions::Session;
 use crate::{
     commands,
     http::{
+        answer::redirect_after_post,
         error::{Error, Result},
         form::Form,
-        see,
-        staff::{Room, done, fields, say, sheet, status},
+        session::Administrator,
+        staff::page::{StaffContext, done, fields, say, staff_page, status},
     },
-    session::Administrator,
     state::App,
 };
 
@@ -38,8 +38,8 @@ pub async fn show(
         standards: store::policy::standards(&app.db, policy.id).await?,
         version: policy.name,
     };
-    let room = Room::of(&app, &staff).await?;
-    Ok(sheet(StatusCode::OK, page(room.desk(), &model)))
+    let room = StaffContext::of(&app, &staff).await?;
+    Ok(staff_page(StatusCode::OK, page(room.desk(), &model)))
 }
 
 /// Shows one note with what it said before.
@@ -89,7 +89,7 @@ pub async fn change(
         format!("The note on “{}” is saved.", standard.name),
     )
     .await?;
-    Ok(see("/staff/settings/guidance"))
+    Ok(redirect_after_post("/staff/settings/guidance"))
 }
 
 async fn find(app: &App, key: &str) -> Result<(PolicyVersion, Standard)> {
@@ -119,6 +119,6 @@ async fn draw(
         words,
         errors,
     };
-    let room = Room::of(app, &administrator.0).await?;
-    Ok(sheet(status, note_page(room.desk(), &model)))
+    let room = StaffContext::of(app, &administrator.0).await?;
+    Ok(staff_page(status, note_page(room.desk(), &model)))
 }

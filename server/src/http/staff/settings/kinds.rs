@@ -1,5 +1,6 @@
 //! `/staff/settings/kinds`: the kinds of event.
 
+use super::page::reload;
 use app::pages::staff::{
     confirm::ConfirmPage,
     settings::kinds::{KINDS, KindPage, KindRow, KindsPage, kind as kind_page, kinds as page},
@@ -12,16 +13,16 @@ use store::{
 };
 use tower_sessions::Session;
 
-use super::{ask, kept, offered_words};
+use super::page::{ask, kept, offered_words};
 use crate::{
     commands,
     http::{
+        answer::redirect_after_post,
         error::{Error, Result},
         form::Form,
-        see,
-        staff::{Room, done, fields, number, sheet, status},
+        session::Administrator,
+        staff::page::{StaffContext, done, fields, number, staff_page, status},
     },
-    session::Administrator,
     state::App,
 };
 
@@ -81,8 +82,8 @@ async fn draw_all(app: &App, administrator: &Administrator, mut model: KindsPage
             retired: kind.retired,
         })
         .collect();
-    let room = Room::of(app, &administrator.0).await?;
-    Ok(sheet(status(&model.errors), page(room.desk(), &model)))
+    let room = StaffContext::of(app, &administrator.0).await?;
+    Ok(staff_page(status(&model.errors), page(room.desk(), &model)))
 }
 
 /// Shows one kind, to be given another name.
@@ -133,7 +134,7 @@ async fn draw(
     name: String,
     errors: FormErrors,
 ) -> Result {
-    let room = Room::of(app, &administrator.0).await?;
+    let room = StaffContext::of(app, &administrator.0).await?;
     let status = status(&errors);
     let model = KindPage {
         slug: kind.slug,
@@ -141,7 +142,7 @@ async fn draw(
         name,
         errors,
     };
-    Ok(sheet(status, kind_page(room.desk(), &model)))
+    Ok(staff_page(status, kind_page(room.desk(), &model)))
 }
 
 /// Moves a kind by one place.
@@ -161,7 +162,7 @@ pub async fn reorder(
         return Err(Error::NotFound);
     }
     reload(&app).await;
-    Ok(see(KINDS))
+    Ok(redirect_after_post(KINDS))
 }
 
 /// Asks before a kind is offered no longer.
@@ -235,13 +236,6 @@ async fn set_offered(
         _ => offered_words(&kind.name, offered),
     };
     kept(app, session, words, KINDS).await
-}
-
-/// This copy of the site shows it at once; the database tells the others.
-pub(super) async fn reload(app: &App) {
-    if let Err(error) = app.reload_council().await {
-        tracing::warn!(%error, "the council's lists show in a minute only");
-    }
 }
 
 async fn find(app: &App, slug: &str) -> Result<Kind> {

@@ -18,12 +18,12 @@ use super::replies::invented;
 use crate::{
     commands,
     http::{
+        answer::redirect_after_post,
         error::{Error, Result},
         form::{self, Form},
-        see,
-        staff::{Room, done, say, sheet, status},
+        session::Administrator,
+        staff::page::{StaffContext, done, say, staff_page, status},
     },
-    session::Administrator,
     state::App,
 };
 
@@ -39,8 +39,8 @@ pub async fn show(
         done: done(&session).await?,
         letters: store::letters::all(&app.db).await?,
     };
-    let room = Room::of(&app, &staff).await?;
-    Ok(sheet(StatusCode::OK, page(room.desk(), &model)))
+    let room = StaffContext::of(&app, &staff).await?;
+    Ok(staff_page(StatusCode::OK, page(room.desk(), &model)))
 }
 
 /// Shows one passage to be changed.
@@ -99,7 +99,7 @@ pub async fn keep(
     commands::ready_wording::keep(&app.db, act, passage, &words).await?;
     app.reload_council().await?;
     say(&session, format!("“{}” is saved.", passage.name())).await?;
-    Ok(see(LETTERS))
+    Ok(redirect_after_post(LETTERS))
 }
 
 async fn draw(
@@ -109,7 +109,7 @@ async fn draw(
     answers: PassageAnswers,
     errors: FormErrors,
 ) -> Result {
-    let room = Room::of(app, &administrator.0).await?;
+    let room = StaffContext::of(app, &administrator.0).await?;
     let standards = store::policy::in_force_standards(&app.db, app.now()).await?;
     let preview = Template::parse(&answers.words)
         .ok()
@@ -122,5 +122,5 @@ async fn draw(
         preview,
         errors,
     };
-    Ok(sheet(status, passage_page(room.desk(), &model)))
+    Ok(staff_page(status, passage_page(room.desk(), &model)))
 }

@@ -12,12 +12,12 @@ use tower_sessions::Session;
 use super::draft::draft;
 use crate::{
     http::{
+        answer::redirect_after_post,
         error::{Error, Result},
         form::{self, Form},
-        see,
-        staff::{Room, say, sheet, status},
+        session::Administrator,
+        staff::page::{StaffContext, say, staff_page, status},
     },
-    session::Administrator,
     state::App,
 };
 
@@ -27,8 +27,8 @@ use crate::{
 /// When there is no draft, or the database does not answer.
 pub async fn show(State(app): State<App>, Administrator(staff): Administrator) -> Result {
     draft(&app).await?;
-    let room = Room::of(&app, &staff).await?;
-    Ok(sheet(
+    let room = StaffContext::of(&app, &staff).await?;
+    Ok(staff_page(
         StatusCode::OK,
         page(room.desk(), &PastePage::default()),
     ))
@@ -54,7 +54,7 @@ pub async fn take(
             return Err(Error::NotFound);
         }
         say(&session, "The pasted policy is in the draft.").await?;
-        return Ok(see(DRAFT));
+        return Ok(redirect_after_post(DRAFT));
     }
     let mut model = PastePage {
         text: answers.text,
@@ -72,6 +72,6 @@ pub async fn take(
         }
         Err(errors) => model.errors = errors,
     }
-    let room = Room::of(&app, &staff).await?;
-    Ok(sheet(status(&model.errors), page(room.desk(), &model)))
+    let room = StaffContext::of(&app, &staff).await?;
+    Ok(staff_page(status(&model.errors), page(room.desk(), &model)))
 }

@@ -27,12 +27,12 @@ use tower_sessions::Session;
 
 use crate::{
     http::{
+        answer::redirect_after_post,
         error::{Error, Result},
         form::{self, Form},
-        see,
-        staff::{Room, done, id, say, sheet, status},
+        session::{Administrator, Fresh},
+        staff::page::{StaffContext, done, id, say, staff_page, status},
     },
-    session::{Administrator, Fresh},
     state::App,
 };
 
@@ -55,8 +55,8 @@ pub async fn show(
             })
             .collect(),
     };
-    let room = Room::of(&app, &staff).await?;
-    Ok(sheet(StatusCode::OK, page(room.desk(), &model)))
+    let room = StaffContext::of(&app, &staff).await?;
+    Ok(staff_page(StatusCode::OK, page(room.desk(), &model)))
 }
 
 /// Shows a version that was adopted, word for word.
@@ -74,11 +74,11 @@ pub async fn version(
     let row = versions.into_iter().find(|row| row.version.id == number);
     let standing = standing(&row.ok_or(Error::NotFound)?, in_force.id, app.now());
     if standing == Standing::Draft {
-        return Ok(see(DRAFT));
+        return Ok(redirect_after_post(DRAFT));
     }
     let whole = whole(&app, number).await?;
-    let room = Room::of(&app, &staff).await?;
-    Ok(sheet(
+    let room = StaffContext::of(&app, &staff).await?;
+    Ok(staff_page(
         StatusCode::OK,
         version_page(room.desk(), standing, &whole),
     ))
@@ -105,8 +105,11 @@ pub async fn compare(State(app): State<App>, Administrator(staff): Administrator
         in_force: in_force.version,
         draft: draft.version,
     };
-    let room = Room::of(&app, &staff).await?;
-    Ok(sheet(StatusCode::OK, compare_page(room.desk(), &model)))
+    let room = StaffContext::of(&app, &staff).await?;
+    Ok(staff_page(
+        StatusCode::OK,
+        compare_page(room.desk(), &model),
+    ))
 }
 
 /// Asks from when on the draft is in force.
@@ -171,7 +174,7 @@ pub async fn adopt(
         }
     };
     say(&session, said).await?;
-    Ok(see(POLICY))
+    Ok(redirect_after_post(POLICY))
 }
 
 async fn draw_adopt(
@@ -209,8 +212,8 @@ async fn draw_adopt(
         answers,
         errors,
     };
-    let room = Room::of(app, &administrator.0).await?;
-    Ok(sheet(status, adopt_page(room.desk(), &model)))
+    let room = StaffContext::of(app, &administrator.0).await?;
+    Ok(staff_page(status, adopt_page(room.desk(), &model)))
 }
 
 /// What was changed in the draft since somebody looked at it.

@@ -17,16 +17,16 @@ use domain::{
 use store::{self, replies::Kept};
 use tower_sessions::Session;
 
-use super::{ask, number_or_new};
+use super::page::{ask, number_or_new};
 use crate::{
     commands,
     http::{
+        answer::redirect_after_post,
         error::{Error, Result},
         form::{self, Form},
-        see,
-        staff::{Room, done, fields, id, say, sheet, status},
+        session::Administrator,
+        staff::page::{StaffContext, done, fields, id, say, staff_page, status},
     },
-    session::Administrator,
     state::App,
 };
 
@@ -52,8 +52,8 @@ pub async fn show(
             })
             .collect(),
     };
-    let room = Room::of(&app, &staff).await?;
-    Ok(sheet(StatusCode::OK, page(room.desk(), &model)))
+    let room = StaffContext::of(&app, &staff).await?;
+    Ok(staff_page(StatusCode::OK, page(room.desk(), &model)))
 }
 
 /// Shows one reply to be changed, or the form of a new one.
@@ -103,7 +103,7 @@ pub async fn keep(
             match commands::replies::keep(&app.db, act, number, &reply).await? {
                 Kept::Kept => {
                     say(&session, format!("“{}” is saved.", reply.name)).await?;
-                    return Ok(see(REPLIES));
+                    return Ok(redirect_after_post(REPLIES));
                 }
                 Kept::NotFound => return Err(Error::NotFound),
                 Kept::NameTaken => errors.push("name", NAME_TAKEN),
@@ -126,7 +126,7 @@ async fn draw(
         Some(number) => find(app, number).await?.retired,
         None => false,
     };
-    let room = Room::of(app, &administrator.0).await?;
+    let room = StaffContext::of(app, &administrator.0).await?;
     let standards = store::policy::in_force_standards(&app.db, app.now()).await?;
     let preview = Template::parse(&answers.words)
         .ok()
@@ -140,7 +140,7 @@ async fn draw(
         preview,
         errors,
     };
-    Ok(sheet(status, reply_page(room.desk(), &model)))
+    Ok(staff_page(status, reply_page(room.desk(), &model)))
 }
 
 /// An invented case, to read a reply with: as if one of the standards were not met.
@@ -175,7 +175,7 @@ pub async fn reorder(
     let act = staff.act(app.now());
     match commands::replies::move_by_one(&app.db, act, id(&number)?, to == "up").await? {
         Kept::NotFound => Err(Error::NotFound),
-        Kept::Kept | Kept::NameTaken => Ok(see(REPLIES)),
+        Kept::Kept | Kept::NameTaken => Ok(redirect_after_post(REPLIES)),
     }
 }
 
@@ -256,7 +256,7 @@ async fn retire(
         // Somebody else was first: what was asked for is so.
         Kept::NotFound => {}
     }
-    Ok(see(REPLIES))
+    Ok(redirect_after_post(REPLIES))
 }
 
 async fn find(app: &App, number: i64) -> Result<store::replies::Reply> {

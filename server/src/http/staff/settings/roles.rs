@@ -12,12 +12,12 @@ use tower_sessions::Session;
 use super::draft::draft;
 use crate::{
     http::{
+        answer::redirect_after_post,
         error::{Error, Result},
         form::Form,
-        see,
-        staff::{Room, say, sheet, status},
+        session::Administrator,
+        staff::page::{StaffContext, say, staff_page, status},
     },
-    session::Administrator,
     state::App,
 };
 
@@ -32,8 +32,8 @@ pub async fn show(State(app): State<App>, Administrator(staff): Administrator) -
         draft,
         errors: FormErrors::default(),
     };
-    let room = Room::of(&app, &staff).await?;
-    Ok(sheet(StatusCode::OK, page(room.desk(), &model)))
+    let room = StaffContext::of(&app, &staff).await?;
+    Ok(staff_page(StatusCode::OK, page(room.desk(), &model)))
 }
 
 /// Saves them.
@@ -56,13 +56,13 @@ pub async fn save(
                 answers,
                 errors,
             };
-            let room = Room::of(&app, &staff).await?;
-            return Ok(sheet(status(&model.errors), page(room.desk(), &model)));
+            let room = StaffContext::of(&app, &staff).await?;
+            return Ok(staff_page(status(&model.errors), page(room.desk(), &model)));
         }
     };
     if !store::policy_drafts::save_roles(&app.db, staff.act(app.now()), &roles).await? {
         return Err(Error::NotFound);
     }
     say(&session, "The clauses are chosen.").await?;
-    Ok(see(DRAFT))
+    Ok(redirect_after_post(DRAFT))
 }

@@ -26,15 +26,15 @@ use store::{
 };
 use tower_sessions::Session;
 
-use super::{ask, kept, number_or_new, offered_words};
+use super::page::{ask, kept, number_or_new, offered_words};
 use crate::{
     commands,
     http::{
         error::{Error, Result},
         form::Form,
-        staff::{Room, done, fields, id, number, sheet, status},
+        session::Administrator,
+        staff::page::{StaffContext, done, fields, id, number, staff_page, status},
     },
-    session::Administrator,
     state::App,
 };
 
@@ -49,8 +49,8 @@ pub async fn show(
         done: done(&session).await?,
         venues: all.iter().map(|venue| row(venue, &all)).collect(),
     };
-    let room = Room::of(&app, &staff).await?;
-    Ok(sheet(StatusCode::OK, page(room.desk(), &model)))
+    let room = StaffContext::of(&app, &staff).await?;
+    Ok(staff_page(StatusCode::OK, page(room.desk(), &model)))
 }
 
 fn row(venue: &Venue, all: &[Venue]) -> VenueRow {
@@ -179,7 +179,7 @@ async fn draw(
             .ok_or(Error::NotFound)
     });
     let venue = venue.transpose()?;
-    let room = Room::of(app, &administrator.0).await?;
+    let room = StaffContext::of(app, &administrator.0).await?;
     let status = status(&errors);
     let model = VenuePage {
         id: number,
@@ -189,7 +189,7 @@ async fn draw(
         answers,
         errors,
     };
-    Ok(sheet(status, venue_page(room.desk(), &model)))
+    Ok(staff_page(status, venue_page(room.desk(), &model)))
 }
 
 /// Asks before a venue is offered no longer.
@@ -323,15 +323,15 @@ async fn draw_merge(
     let model = MergePage {
         id: number,
         name: venue.words(),
-        events: crate::http::staff::number(venue.events),
+        events: crate::http::staff::page::number(venue.events),
         others: others
             .map(|other| Choice::new(other.id.to_string(), other.words()))
             .collect(),
         into,
         errors,
     };
-    let room = Room::of(app, &administrator.0).await?;
-    Ok(sheet(status, merge_page(room.desk(), &model)))
+    let room = StaffContext::of(app, &administrator.0).await?;
+    Ok(staff_page(status, merge_page(room.desk(), &model)))
 }
 
 async fn find(app: &App, number: i64) -> Result<Venue> {

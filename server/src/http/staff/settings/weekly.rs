@@ -8,12 +8,12 @@ use tower_sessions::Session;
 use crate::{
     commands,
     http::{
+        answer::redirect_after_post,
         error::Result,
         form::Form,
-        see,
-        staff::{Room, done, say, sheet, status},
+        session::Administrator,
+        staff::page::{StaffContext, done, say, staff_page, status},
     },
-    session::Administrator,
     state::App,
 };
 
@@ -58,7 +58,7 @@ pub async fn save(
     commands::weekly::set_timetable(&app.db, administrator.0.act(app.now()), timetable).await?;
     let message = format!("The weekly email goes on {}.", timetable.words());
     say(&session, message).await?;
-    Ok(see(HERE))
+    Ok(redirect_after_post(HERE))
 }
 
 /// Takes an address out.
@@ -77,7 +77,7 @@ pub async fn take_out(
             let act = administrator.0.act(app.now());
             if commands::weekly::remove(&app.db, act, email.as_str()).await? {
                 say(&session, "The address is taken out and forgotten.").await?;
-                return Ok(see(HERE));
+                return Ok(redirect_after_post(HERE));
             }
             domain::form::FormErrors::default()
         }
@@ -114,6 +114,6 @@ async fn draw(app: &App, administrator: &Administrator, model: WeeklyPage) -> Re
         }),
         ..model
     };
-    let room = Room::of(app, &administrator.0).await?;
-    Ok(sheet(status(&model.errors), page(room.desk(), &model)))
+    let room = StaffContext::of(app, &administrator.0).await?;
+    Ok(staff_page(status(&model.errors), page(room.desk(), &model)))
 }

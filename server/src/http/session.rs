@@ -4,6 +4,7 @@
 //! looked up for each request, so that one which is disabled is out at once. Visitors who are not
 //! signed in have no session and no cookie.
 
+use axum::http::StatusCode;
 use std::{collections::HashMap, fmt};
 
 use async_trait::async_trait;
@@ -26,14 +27,7 @@ use tower_sessions::{
 
 use crate::{
     accounts::{devices, second_factor::authenticator::Key},
-    http::{
-        error::Error,
-        see,
-        staff::{
-            second, settings,
-            sign_in::{self, Visitor},
-        },
-    },
+    http::{answer::redirect_after_post, client_ip::ClientIp, error::Error},
     state::App,
 };
 
@@ -310,6 +304,43 @@ pub async fn said(session: &Session) -> Result<Option<Done>, Error> {
     }
 }
 
+/// Why somebody is turned away from a page of the desk. The layer of the desk's addresses answers with the page that
+/// says so ([`super::staff`]).
+#[derive(Debug, Clone)]
+pub enum TurnedAway {
+    /// They are not signed in.
+    SignIn {
+        /// Whether they were, until it ran out.
+        ran_out: bool,
+    },
+    /// They signed in too long ago for this page.
+    SignInAgain,
+    /// They took too long over the second step.
+    TooLate,
+    /// Their second step is still to come.
+    SecondStep {
+        /// Whether there is something to prove it with. Without, it has to be set up first.
+        has_factor: bool,
+    },
+    /// They are no administrator.
+    NoAdministrator(Staff),
+}
+
+impl TurnedAway {
+    fn second_step(half_way: &HalfWay) -> Response {
+        let has_factor = half_way.has_factor;
+        Self::SecondStep { has_factor }.into_response()
+    }
+}
+
+impl IntoResponse for TurnedAway {
+    fn into_response(self) -> Response {
+        let mut response = StatusCode::UNAUTHORIZED.into_response();
+        response.extensions_mut().insert(self);
+        response
+    }
+}
+
 /// Somebody who is signed in to the desk. Whoever is not is shown the way in.
 #[derive(Debug, Clone)]
 pub struct SignedIn(pub Staff);
@@ -345,7 +376,7 @@ async fn arrive(
     if session.get_value(DEVICE).await.map_err(away)?.is_some() {
         return Ok(());
     }
-    let Visitor(address) = Visitor::from_request_parts(parts, app).await?;
+    let ClientIp(address) = ClientIp::from_request_parts(parts, app).await?;
     let user_agent = parts.headers.get(USER_AGENT).map(HeaderValue::as_bytes);
     let user_agent = String::from_utf8_lossy(user_agent.unwrap_or_default());
     let words = devices::arrive(app, staff, &user_agent, address).await?;
@@ -372,7 +403,7 @@ impl FromRequestParts<App> for Fresh {
             .map_err(IntoResponse::into_response)?;
         match is_fresh(&session, app).await {
             Ok(true) => Ok(Self(staff)),
-            Ok(false) => Err(sign_in::again(app, &parts.method, &parts.uri)),
+            Ok(false) => Err(TurnedAway::SignInAgain.into_response()),
             Err(error) => Err(error.into_response()),
         }
     }
@@ -389,11 +420,11 @@ pub async fn is_fresh(session: &Session, app: &App) -> Result<bool, Error> {
 async fn turned_away(session: &Session, parts: &Parts, app: &App) -> Result<Response, Error> {
     let get = matches!(parts.method, Method::GET | Method::HEAD);
     if get && let Some(half_way) = half_way_in(session, app).await? {
-        return Ok(second::go_on(&half_way));
+        return Ok(TurnedAway::second_step(&half_way));
     }
     // A session that holds something has not run out: it began at the door.
     let ran_out = session_was_there(parts, app) && session.is_empty().await;
-    Ok(sign_in::ask(app, &parts.method, &parts.uri, ran_out))
+    Ok(TurnedAway::SignIn { ran_out }.into_response())
 }
 
 /// Somebody whose password was right and whose second proof is still to come. Everybody else is led
@@ -407,12 +438,12 @@ impl FromRequestParts<App> for HalfWay {
             .map_err(IntoResponse::into_response)?;
         let there = async {
             if signed_in(&session, app).await?.is_some() {
-                return Ok(Err(see("/staff")));
+                return Ok(Err(redirect_after_post("/staff")));
             }
             Ok(match half_way_in(&session, app).await? {
                 Some(half_way) if half_way.has_factor => Ok(half_way),
-                Some(half_way) => Err(second::go_on(&half_way)),
-                None => Err(sign_in::late(app)),
+                Some(half_way) => Err(TurnedAway::second_step(&half_way)),
+                None => Err(TurnedAway::TooLate.into_response()),
             })
         };
         match there.await {
@@ -470,9 +501,7 @@ impl FromRequestParts<App> for Administrator {
         if staff.role == Role::Administrator {
             return Ok(Self(staff));
         }
-        Err(settings::refuse(app, &staff)
-            .await
-            .unwrap_or_else(IntoResponse::into_response))
+        Err(TurnedAway::NoAdministrator(staff).into_response())
     }
 }
 

@@ -1,0 +1,19 @@
+//! What came of handing a mail over, and what mail cannot be sent with.
+
+/// What came of handing a mail over. The words are for staff.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Outcome {
+    /// The mail server has taken it.
+    Sent,
+    /// The mail server will not take this mail, now or later.
+    Refused(String),
+    /// Not now: it was not taken, and can be tried again.
+    Later(String),
+    /// Nobody can tell: the mail was handed over and no answer came.
+    Perhaps(String),
+}
+
+/// A setting that mail cannot be sent with. The words are for the person at the terminal.
+#[derive(Debug, thiserror::Error, PartialEq, Eq)]
+#[error("{0}")]
+pub struct Unusable(pub String);
