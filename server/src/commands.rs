@@ -19,6 +19,7 @@ pub mod messages;
 pub mod notes;
 pub mod notices;
 pub mod pictures;
+pub mod policy;
 pub mod ready_wording;
 pub mod reopen;
 pub mod replies;

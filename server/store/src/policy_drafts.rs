@@ -7,13 +7,12 @@ use domain::{
         ClauseWords, Draft, DraftClause, DraftStandard, StandardWords, VersionDetails,
         matching::renumbered, new_key, roles::Roles,
     },
-    staff::Author,
     standards::PolicyVersion,
 };
 use serde_json::{Value, json};
 use sqlx::{PgConnection, PgPool, query, query_as, query_scalar};
 
-use crate::{audit, policy::Row, swapped};
+use crate::{policy::Row, swapped};
 
 /// A version, and from when on it is in force; a draft has no such time.
 #[derive(Debug, Clone)]
@@ -96,15 +95,38 @@ pub async fn draft(db: &PgPool) -> sqlx::Result<Option<Draft>> {
     }
 }
 
-/// Begins a draft with all the words of the version in force. Where there is a draft already,
-/// nothing happens.
+/// What was changed of the draft, as the audit log keeps it.
+#[derive(Debug, Clone)]
+pub struct Changed {
+    /// The draft's number.
+    pub version: i64,
+    /// `before` and `after`, or a new `order`; none where it was so already.
+    pub data: Option<Value>,
+}
+
+impl Changed {
+    fn to(version: i64, data: Value) -> Self {
+        Self {
+            version,
+            data: Some(data),
+        }
+    }
+
+    fn nothing(version: i64) -> Self {
+        Self {
+            version,
+            data: None,
+        }
+    }
+}
+
+/// Begins a draft with all the words of the version in force. Its number; `None` where there is a draft
+/// already.
 pub async fn begin(
-    db: &PgPool,
-    act: Author,
+    tx: &mut PgConnection,
     from: &PolicyVersion,
     details: &VersionDetails,
-) -> sqlx::Result<()> {
-    let mut tx = db.begin().await?;
+) -> sqlx::Result<Option<i64>> {
     let id = query_scalar!(
         "insert into policy_version (name, adopted, review_due, removal_sentence) values ($1, $2, $3, $4)
          on conflict do nothing returning id",
@@ -116,12 +138,10 @@ pub async fn begin(
     .fetch_optional(&mut *tx)
     .await?;
     let Some(id) = id else {
-        return Ok(());
+        return Ok(None);
     };
-    copy_words(&mut tx, from.id, id).await?;
-    let data = json!({ "from": from.name, "name": details.name });
-    record(&mut tx, act, "policy draft begun", id, data).await?;
-    tx.commit().await
+    copy_words(&mut *tx, from.id, id).await?;
+    Ok(Some(id))
 }
 
 async fn copy_words(tx: &mut PgConnection, from: i64, to: i64) -> sqlx::Result<()> {
@@ -165,18 +185,16 @@ async fn copy_words(tx: &mut PgConnection, from: i64, to: i64) -> sqlx::Result<(
     Ok(())
 }
 
-/// Changes what the draft is called and its dates. False where there is no draft.
+/// Changes what the draft is called and its dates. `None` where there is no draft.
 ///
 /// # Errors
 /// When the database refuses: `policy_version_name_unique` where another version has the name.
 pub async fn save_details(
-    db: &PgPool,
-    act: Author,
+    tx: &mut PgConnection,
     details: &VersionDetails,
-) -> sqlx::Result<bool> {
-    let mut tx = db.begin().await?;
-    let Some(held) = hold(&mut tx).await? else {
-        return Ok(false);
+) -> sqlx::Result<Option<Changed>> {
+    let Some(held) = hold(&mut *tx).await? else {
+        return Ok(None);
     };
     query!(
         "update policy_version set name = $2, adopted = $3, review_due = $4, removal_sentence = $5 where id = $1",
@@ -197,24 +215,20 @@ pub async fn save_details(
             "removal": details.removal_sentence,
         },
     });
-    record(&mut tx, act, "policy draft changed", held.id, data).await?;
-    tx.commit().await?;
-    Ok(true)
+    Ok(Some(Changed::to(held.id, data)))
 }
 
-/// Adds a clause to the draft, or changes one of it. False where it is not there.
+/// Adds a clause to the draft, or changes one of it. `None` where it is not there.
 ///
 /// # Errors
 /// When the database refuses: `policy_clause_pkey` where another clause has the number.
 pub async fn save_clause(
-    db: &PgPool,
-    act: Author,
+    tx: &mut PgConnection,
     id: Option<i64>,
     words: &ClauseWords,
-) -> sqlx::Result<bool> {
-    let mut tx = db.begin().await?;
-    let Some(held) = hold(&mut tx).await? else {
-        return Ok(false);
+) -> sqlx::Result<Option<Changed>> {
+    let Some(held) = hold(&mut *tx).await? else {
+        return Ok(None);
     };
     let before = match id {
         None => {
@@ -230,8 +244,8 @@ pub async fn save_clause(
             Value::Null
         }
         Some(id) => {
-            let Some(before) = clause_for_update(&mut tx, held.id, id).await? else {
-                return Ok(false);
+            let Some(before) = clause_for_update(&mut *tx, held.id, id).await? else {
+                return Ok(None);
             };
             query!(
                 "update policy_clause set number = $2, text = $3 where id = $1",
@@ -242,15 +256,13 @@ pub async fn save_clause(
             .execute(&mut *tx)
             .await?;
             let was = before["clause"].as_str().unwrap_or_default();
-            renumber_guidance(&mut tx, held.id, was, &words.number).await?;
+            renumber_guidance(&mut *tx, held.id, was, &words.number).await?;
             before
         }
     };
     let after = json!({ "clause": words.number, "text": words.text });
     let data = json!({ "before": before, "after": after });
-    record(&mut tx, act, "policy draft changed", held.id, data).await?;
-    tx.commit().await?;
-    Ok(true)
+    Ok(Some(Changed::to(held.id, data)))
 }
 
 /// Guidance notes that name a clause name it by its new number.
@@ -285,14 +297,13 @@ async fn renumber_guidance(
     Ok(())
 }
 
-/// Gives roles to the clauses of the draft. False where there is no draft.
+/// Gives roles to the clauses of the draft. `None` where there is no draft.
 ///
 /// # Errors
 /// When the database refuses: `policy_role_clause_fkey` where a clause has gone meanwhile.
-pub async fn save_roles(db: &PgPool, act: Author, roles: &Roles) -> sqlx::Result<bool> {
-    let mut tx = db.begin().await?;
-    let Some(held) = hold(&mut tx).await? else {
-        return Ok(false);
+pub async fn save_roles(tx: &mut PgConnection, roles: &Roles) -> sqlx::Result<Option<Changed>> {
+    let Some(held) = hold(&mut *tx).await? else {
+        return Ok(None);
     };
     query!(
         "delete from policy_role where policy_version_id = $1",
@@ -300,11 +311,9 @@ pub async fn save_roles(db: &PgPool, act: Author, roles: &Roles) -> sqlx::Result
     )
     .execute(&mut *tx)
     .await?;
-    insert_roles(&mut tx, held.id, roles).await?;
+    insert_roles(&mut *tx, held.id, roles).await?;
     let data = json!({ "before": held.roles, "after": roles });
-    record(&mut tx, act, "policy draft changed", held.id, data).await?;
-    tx.commit().await?;
-    Ok(true)
+    Ok(Some(Changed::to(held.id, data)))
 }
 
 async fn insert_roles(tx: &mut PgConnection, version: i64, roles: &Roles) -> sqlx::Result<()> {
@@ -325,17 +334,15 @@ async fn insert_roles(tx: &mut PgConnection, version: i64, roles: &Roles) -> sql
 }
 
 /// Gives the draft other clauses, in their order. Standards, roles and the numbers in guidance notes
-/// follow ([`Draft::with_clauses`]). False where there is no draft.
+/// follow ([`Draft::with_clauses`]). `None` where there is no draft.
 pub async fn replace_clauses(
-    db: &PgPool,
-    act: Author,
+    tx: &mut PgConnection,
     clauses: &[ClauseWords],
-) -> sqlx::Result<bool> {
-    let mut tx = db.begin().await?;
-    let Some(held) = hold(&mut tx).await? else {
-        return Ok(false);
+) -> sqlx::Result<Option<Changed>> {
+    let Some(held) = hold(&mut *tx).await? else {
+        return Ok(None);
     };
-    let before = read(&mut tx, held).await?;
+    let before = read(&mut *tx, held).await?;
     let after = before.with_clauses(clauses);
     let id = before.version.id;
     query!(
@@ -361,7 +368,7 @@ pub async fn replace_clauses(
     )
     .execute(&mut *tx)
     .await?;
-    insert_roles(&mut tx, id, &after.version.roles).await?;
+    insert_roles(&mut *tx, id, &after.version.roles).await?;
     for standard in &after.standards {
         query!(
             "update standard set guidance = $2 where id = $1",
@@ -370,7 +377,7 @@ pub async fn replace_clauses(
         )
         .execute(&mut *tx)
         .await?;
-        insert_sources(&mut tx, id, standard.id, &standard.clauses).await?;
+        insert_sources(&mut *tx, id, standard.id, &standard.clauses).await?;
     }
     let told = |draft: &Draft| -> Value {
         let clauses = draft.clauses.iter();
@@ -379,9 +386,7 @@ pub async fn replace_clauses(
             .collect()
     };
     let data = json!({ "before": told(&before), "after": told(&after) });
-    record(&mut tx, act, "policy draft changed", id, data).await?;
-    tx.commit().await?;
-    Ok(true)
+    Ok(Some(Changed::to(id, data)))
 }
 
 async fn insert_sources(
@@ -402,14 +407,13 @@ async fn insert_sources(
     Ok(())
 }
 
-/// Takes a clause out of the draft. False where it is not there, or a standard comes from it.
-pub async fn remove_clause(db: &PgPool, act: Author, id: i64) -> sqlx::Result<bool> {
-    let mut tx = db.begin().await?;
-    let Some(held) = hold(&mut tx).await? else {
-        return Ok(false);
+/// Takes a clause out of the draft. `None` where it is not there, or a standard comes from it.
+pub async fn remove_clause(tx: &mut PgConnection, id: i64) -> sqlx::Result<Option<Changed>> {
+    let Some(held) = hold(&mut *tx).await? else {
+        return Ok(None);
     };
-    let Some(before) = clause_for_update(&mut tx, held.id, id).await? else {
-        return Ok(false);
+    let Some(before) = clause_for_update(&mut *tx, held.id, id).await? else {
+        return Ok(None);
     };
     let gone = query!(
         "delete from policy_clause clause
@@ -422,12 +426,10 @@ pub async fn remove_clause(db: &PgPool, act: Author, id: i64) -> sqlx::Result<bo
     .execute(&mut *tx)
     .await?;
     if gone.rows_affected() == 0 {
-        return Ok(false);
+        return Ok(None);
     }
     let data = json!({ "before": before, "after": null });
-    record(&mut tx, act, "policy draft changed", held.id, data).await?;
-    tx.commit().await?;
-    Ok(true)
+    Ok(Some(Changed::to(held.id, data)))
 }
 
 async fn clause_for_update(
@@ -445,11 +447,10 @@ async fn clause_for_update(
     Ok(clause.map(|clause| json!({ "clause": clause.number, "text": clause.text })))
 }
 
-/// Moves a clause of the draft one place up or down. False where it is not there.
-pub async fn move_clause(db: &PgPool, act: Author, id: i64, up: bool) -> sqlx::Result<bool> {
-    let mut tx = db.begin().await?;
-    let Some(held) = hold(&mut tx).await? else {
-        return Ok(false);
+/// Moves a clause of the draft one place up or down. `None` where it is not there.
+pub async fn move_clause(tx: &mut PgConnection, id: i64, up: bool) -> sqlx::Result<Option<Changed>> {
+    let Some(held) = hold(&mut *tx).await? else {
+        return Ok(None);
     };
     let ids = query_scalar!(
         "select id from policy_clause where policy_version_id = $1 order by position, id",
@@ -458,10 +459,10 @@ pub async fn move_clause(db: &PgPool, act: Author, id: i64, up: bool) -> sqlx::R
     .fetch_all(&mut *tx)
     .await?;
     if !ids.contains(&id) {
-        return Ok(false);
+        return Ok(None);
     }
     let Some(ids) = swapped(ids, id, up) else {
-        return Ok(true);
+        return Ok(Some(Changed::nothing(held.id)));
     };
     query!(
         "update policy_clause set position = place.at::int
@@ -471,34 +472,23 @@ pub async fn move_clause(db: &PgPool, act: Author, id: i64, up: bool) -> sqlx::R
     )
     .execute(&mut *tx)
     .await?;
-    record(
-        &mut tx,
-        act,
-        "policy draft changed",
-        held.id,
-        json!({ "order": "clauses" }),
-    )
-    .await?;
-    tx.commit().await?;
-    Ok(true)
+    Ok(Some(Changed::to(held.id, json!({ "order": "clauses" }))))
 }
 
-/// Adds a standard to the draft, or changes one of it. False where it is not there.
+/// Adds a standard to the draft, or changes one of it. `None` where it is not there.
 pub async fn save_standard(
-    db: &PgPool,
-    act: Author,
+    tx: &mut PgConnection,
     id: Option<i64>,
     words: &StandardWords,
-) -> sqlx::Result<bool> {
-    let mut tx = db.begin().await?;
-    let Some(held) = hold(&mut tx).await? else {
-        return Ok(false);
+) -> sqlx::Result<Option<Changed>> {
+    let Some(held) = hold(&mut *tx).await? else {
+        return Ok(None);
     };
     let (id, before) = match id {
-        None => (insert_standard(&mut tx, held.id, words).await?, Value::Null),
+        None => (insert_standard(&mut *tx, held.id, words).await?, Value::Null),
         Some(id) => {
-            let Some(before) = standard_for_update(&mut tx, held.id, id).await? else {
-                return Ok(false);
+            let Some(before) = standard_for_update(&mut *tx, held.id, id).await? else {
+                return Ok(None);
             };
             query!(
                 "update standard set name = $2, guidance = $3, not_tolerated = $4 where id = $1",
@@ -515,12 +505,10 @@ pub async fn save_standard(
             (id, before)
         }
     };
-    insert_sources(&mut tx, held.id, id, &words.clauses).await?;
-    let after = standard_for_update(&mut tx, held.id, id).await?;
+    insert_sources(&mut *tx, held.id, id, &words.clauses).await?;
+    let after = standard_for_update(&mut *tx, held.id, id).await?;
     let data = json!({ "before": before, "after": after });
-    record(&mut tx, act, "policy draft changed", held.id, data).await?;
-    tx.commit().await?;
-    Ok(true)
+    Ok(Some(Changed::to(held.id, data)))
 }
 
 async fn insert_standard(
@@ -573,14 +561,13 @@ async fn standard_for_update(
     }))
 }
 
-/// Takes a standard out of the draft. False where it is not there.
-pub async fn remove_standard(db: &PgPool, act: Author, id: i64) -> sqlx::Result<bool> {
-    let mut tx = db.begin().await?;
-    let Some(held) = hold(&mut tx).await? else {
-        return Ok(false);
+/// Takes a standard out of the draft. `None` where it is not there.
+pub async fn remove_standard(tx: &mut PgConnection, id: i64) -> sqlx::Result<Option<Changed>> {
+    let Some(held) = hold(&mut *tx).await? else {
+        return Ok(None);
     };
-    let Some(before) = standard_for_update(&mut tx, held.id, id).await? else {
-        return Ok(false);
+    let Some(before) = standard_for_update(&mut *tx, held.id, id).await? else {
+        return Ok(None);
     };
     query!("delete from standard_clause where standard_id = $1", id)
         .execute(&mut *tx)
@@ -589,16 +576,13 @@ pub async fn remove_standard(db: &PgPool, act: Author, id: i64) -> sqlx::Result<
         .execute(&mut *tx)
         .await?;
     let data = json!({ "before": before, "after": null });
-    record(&mut tx, act, "policy draft changed", held.id, data).await?;
-    tx.commit().await?;
-    Ok(true)
+    Ok(Some(Changed::to(held.id, data)))
 }
 
-/// Moves a standard of the draft one place up or down. False where it is not there.
-pub async fn move_standard(db: &PgPool, act: Author, id: i64, up: bool) -> sqlx::Result<bool> {
-    let mut tx = db.begin().await?;
-    let Some(held) = hold(&mut tx).await? else {
-        return Ok(false);
+/// Moves a standard of the draft one place up or down. `None` where it is not there.
+pub async fn move_standard(tx: &mut PgConnection, id: i64, up: bool) -> sqlx::Result<Option<Changed>> {
+    let Some(held) = hold(&mut *tx).await? else {
+        return Ok(None);
     };
     let ids = query_scalar!(
         "select id from standard where policy_version_id = $1 order by position",
@@ -607,10 +591,10 @@ pub async fn move_standard(db: &PgPool, act: Author, id: i64, up: bool) -> sqlx:
     .fetch_all(&mut *tx)
     .await?;
     if !ids.contains(&id) {
-        return Ok(false);
+        return Ok(None);
     }
     let Some(ids) = swapped(ids, id, up) else {
-        return Ok(true);
+        return Ok(Some(Changed::nothing(held.id)));
     };
     query!(
         "update standard set position = place.at::int
@@ -620,23 +604,13 @@ pub async fn move_standard(db: &PgPool, act: Author, id: i64, up: bool) -> sqlx:
     )
     .execute(&mut *tx)
     .await?;
-    record(
-        &mut tx,
-        act,
-        "policy draft changed",
-        held.id,
-        json!({ "order": "standards" }),
-    )
-    .await?;
-    tx.commit().await?;
-    Ok(true)
+    Ok(Some(Changed::to(held.id, json!({ "order": "standards" }))))
 }
 
-/// Throws the draft away. False where there is none.
-pub async fn throw_away(db: &PgPool, act: Author) -> sqlx::Result<bool> {
-    let mut tx = db.begin().await?;
-    let Some(held) = hold(&mut tx).await? else {
-        return Ok(false);
+/// Throws the draft away. Which it was; `None` where there is none.
+pub async fn throw_away(tx: &mut PgConnection) -> sqlx::Result<Option<PolicyVersion>> {
+    let Some(held) = hold(&mut *tx).await? else {
+        return Ok(None);
     };
     query!(
         "delete from standard_clause where policy_version_id = $1",
@@ -656,10 +630,7 @@ pub async fn throw_away(db: &PgPool, act: Author) -> sqlx::Result<bool> {
     query!("delete from policy_version where id = $1", held.id)
         .execute(&mut *tx)
         .await?;
-    let data = json!({ "name": held.name });
-    record(&mut tx, act, "policy draft thrown away", held.id, data).await?;
-    tx.commit().await?;
-    Ok(true)
+    Ok(Some(held))
 }
 
 /// A draft as somebody looked at it.
@@ -687,18 +658,16 @@ pub enum Adoption {
 /// Adopts the draft that was looked at, word for word: it is in force from then on, and never
 /// changes again. What it says is read under the lock that every change of it takes.
 pub async fn adopt(
-    db: &PgPool,
-    act: Author,
+    tx: &mut PgConnection,
     seen: &Seen,
     from: DateTime<Utc>,
-) -> sqlx::Result<Adoption> {
-    let mut tx = db.begin().await?;
-    let Some(held) = hold(&mut tx).await?.filter(|held| held.id == seen.draft) else {
-        return Ok(Adoption::Gone);
+) -> sqlx::Result<Result<PolicyVersion, Adoption>> {
+    let Some(held) = hold(&mut *tx).await?.filter(|held| held.id == seen.draft) else {
+        return Ok(Err(Adoption::Gone));
     };
-    let draft = read(&mut tx, held.clone()).await?;
+    let draft = read(&mut *tx, held.clone()).await?;
     if draft.digest() != seen.digest || !draft.unready().is_empty() {
-        return Ok(Adoption::Changed);
+        return Ok(Err(Adoption::Changed));
     }
     let adopted = query!(
         "update policy_version set in_force_from = $2
@@ -709,14 +678,9 @@ pub async fn adopt(
     .execute(&mut *tx)
     .await?;
     if adopted.rows_affected() == 0 {
-        return Ok(Adoption::Gone);
+        return Ok(Err(Adoption::Gone));
     }
-    let data = json!({
-        "name": held.name, "adopted": held.adopted, "in force from": from, "digest": seen.digest,
-    });
-    record(&mut tx, act, "policy adopted", held.id, data).await?;
-    tx.commit().await?;
-    Ok(Adoption::Adopted)
+    Ok(Ok(held))
 }
 
 /// A change of the draft.
@@ -767,15 +731,4 @@ async fn hold(tx: &mut PgConnection) -> sqlx::Result<Option<PolicyVersion>> {
     .fetch_optional(tx)
     .await?;
     Ok(held.map(PolicyVersion::from))
-}
-
-async fn record(
-    tx: &mut PgConnection,
-    act: Author,
-    action: &str,
-    version: i64,
-    data: Value,
-) -> sqlx::Result<()> {
-    let subject = format!("policy:{version}");
-    audit::append(tx, act.now, &act.actor(), action, &subject, data).await
 }

@@ -28,6 +28,7 @@ use tower_sessions::Session;
 
 use super::page::ask;
 use crate::{
+    commands,
     http::{
         answer::redirect_after_post,
         error::{Error, Result},
@@ -92,7 +93,7 @@ pub async fn save(
             return Ok(staff_page(status(&model.errors), page(room.desk(), &model)));
         }
     };
-    let saved = store::policy_drafts::save_details(&app.db, staff.act(app.now()), &details).await?;
+    let saved = commands::policy::save_details(&app.db, staff.act(app.now()), &details).await?;
     after(&session, saved, "The name and dates are saved.").await
 }
 
@@ -113,7 +114,7 @@ async fn begin(app: &App, staff: &Staff, session: &Session) -> Result {
         review_due: next_review(today),
         removal_sentence: in_force.removal_sentence.clone(),
     };
-    store::policy_drafts::begin(&app.db, staff.act(app.now()), &in_force, &details).await?;
+    commands::policy::begin(&app.db, staff.act(app.now()), &in_force, &details).await?;
     say(
         session,
         format!(
@@ -156,7 +157,7 @@ pub async fn throw_away(
     Administrator(staff): Administrator,
     session: Session,
 ) -> Result {
-    if !store::policy_drafts::throw_away(&app.db, staff.act(app.now())).await? {
+    if !commands::policy::throw_away(&app.db, staff.act(app.now())).await? {
         return Err(Error::NotFound);
     }
     say(&session, "The draft is thrown away.").await?;
@@ -224,7 +225,7 @@ pub async fn save_clause(
         }
     };
     let act = administrator.0.act(app.now());
-    let saved = store::policy_drafts::save_clause(&app.db, act, id, &words).await?;
+    let saved = commands::policy::save_clause(&app.db, act, id, &words).await?;
     after(
         &session,
         saved,
@@ -254,7 +255,7 @@ pub async fn move_clause(
 ) -> Result {
     let [to] = fields(pairs, ["to"])?;
     let act = staff.act(app.now());
-    let moved = store::policy_drafts::move_clause(&app.db, act, id(&number)?, to == "up").await?;
+    let moved = commands::policy::move_clause(&app.db, act, id(&number)?, to == "up").await?;
     after(&session, moved, "The clauses are in another order.").await
 }
 
@@ -305,7 +306,7 @@ pub async fn remove_clause(
     Path(number): Path<String>,
 ) -> Result {
     let act = staff.act(app.now());
-    let removed = store::policy_drafts::remove_clause(&app.db, act, id(&number)?).await?;
+    let removed = commands::policy::remove_clause(&app.db, act, id(&number)?).await?;
     after(&session, removed, "The clause is taken out.").await
 }
 
@@ -364,7 +365,7 @@ pub async fn save_standard(
         }
     };
     let act = administrator.0.act(app.now());
-    let saved = store::policy_drafts::save_standard(&app.db, act, id, &words).await?;
+    let saved = commands::policy::save_standard(&app.db, act, id, &words).await?;
     after(&session, saved, format!("“{}” is saved.", words.name)).await
 }
 
@@ -389,7 +390,7 @@ pub async fn move_standard(
 ) -> Result {
     let [to] = fields(pairs, ["to"])?;
     let act = staff.act(app.now());
-    let moved = store::policy_drafts::move_standard(&app.db, act, id(&number)?, to == "up").await?;
+    let moved = commands::policy::move_standard(&app.db, act, id(&number)?, to == "up").await?;
     after(&session, moved, "The standards are in another order.").await
 }
 
@@ -430,7 +431,7 @@ pub async fn remove_standard(
     Path(number): Path<String>,
 ) -> Result {
     let act = staff.act(app.now());
-    let removed = store::policy_drafts::remove_standard(&app.db, act, id(&number)?).await?;
+    let removed = commands::policy::remove_standard(&app.db, act, id(&number)?).await?;
     after(&session, removed, "The standard is taken out.").await
 }
 

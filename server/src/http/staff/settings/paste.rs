@@ -11,6 +11,7 @@ use tower_sessions::Session;
 
 use super::draft::draft;
 use crate::{
+    commands,
     http::{
         answer::redirect_after_post,
         error::{Error, Result},
@@ -50,7 +51,7 @@ pub async fn take(
     let parsed = answers.parse();
     if let ("take", Ok(pasted)) = (step.as_str(), &parsed) {
         let act = staff.act(app.now());
-        if !store::policy_drafts::replace_clauses(&app.db, act, &pasted.clauses).await? {
+        if !commands::policy::replace_clauses(&app.db, act, &pasted.clauses).await? {
             return Err(Error::NotFound);
         }
         say(&session, "The pasted policy is in the draft.").await?;

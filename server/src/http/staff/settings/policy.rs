@@ -26,6 +26,7 @@ use store::{
 use tower_sessions::Session;
 
 use crate::{
+    commands,
     http::{
         answer::redirect_after_post,
         error::{Error, Result},
@@ -159,7 +160,7 @@ pub async fn adopt(
         }
     };
     let act = administrator.0.act(app.now());
-    let said = match store::policy_drafts::adopt(&app.db, act, &seen, from).await? {
+    let said = match commands::policy::adopt(&app.db, act, &seen, from).await? {
         Adoption::Adopted => {
             let name = &draft.version.name;
             let day = when::day_and_year(when::today(from));

@@ -11,6 +11,7 @@ use tower_sessions::Session;
 
 use super::draft::draft;
 use crate::{
+    commands,
     http::{
         answer::redirect_after_post,
         error::{Error, Result},
@@ -60,7 +61,7 @@ pub async fn save(
             return Ok(staff_page(status(&model.errors), page(room.desk(), &model)));
         }
     };
-    if !store::policy_drafts::save_roles(&app.db, staff.act(app.now()), &roles).await? {
+    if !commands::policy::save_roles(&app.db, staff.act(app.now()), &roles).await? {
         return Err(Error::NotFound);
     }
     say(&session, "The clauses are chosen.").await?;
