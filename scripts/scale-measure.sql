@@ -1,5 +1,5 @@
 -- The medians, in milliseconds, of the queries of the public pages as the server asks them: planned
--- for the values at hand, and where very much is to come in windows (`db::events::listing`).
+-- for the values at hand, and where very much is to come in windows (`store::events::listing`).
 -- psql -v rounds=40 -f scripts/scale-measure.sql
 set jit = off;
 set random_page_cost = 1.1;

@@ -95,10 +95,10 @@ fn written_out(tree: &str) -> Vec<String> {
 fn named(path: &str, from: &str, modules: &BTreeMap<String, String>) -> Option<String> {
     let mut whole: Vec<&str> = from.split("::").collect();
     let mut rest = path.split("::").peekable();
-    match rest.peek()? {
-        &"crate" => whole.clear(),
-        &"self" => {}
-        &"super" => {
+    match *rest.peek()? {
+        "crate" => whole.clear(),
+        "self" => {}
+        "super" => {
             whole.pop();
         }
         _ => return None,

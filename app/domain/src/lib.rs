@@ -72,6 +72,7 @@ pub mod paper;
 pub mod picture;
 pub mod places;
 pub mod policy;
+pub mod policy_roles;
 pub mod reference;
 pub mod replies;
 pub mod report;

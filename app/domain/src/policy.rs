@@ -3,7 +3,6 @@
 
 pub mod matching;
 pub mod paste;
-pub mod roles;
 
 use std::collections::BTreeMap;
 
@@ -11,9 +10,9 @@ use chrono::{DateTime, Months, NaiveDate, NaiveTime, Utc};
 use sha2::{Digest, Sha256};
 
 use crate::form::{Ask, DateAnswers, Fields, FormErrors, Pairs, Tampered};
+use crate::policy_roles::{PolicyRole, Roles};
 use crate::standards::{Clause, PolicyVersion, Standard};
 use crate::{text, when};
-use roles::{PolicyRole, Roles};
 
 /// The most characters a version's name may have.
 pub const VERSION_NAME_LIMIT: usize = 60;

@@ -3,7 +3,7 @@
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
-use crate::policy::roles::Roles;
+use crate::policy_roles::Roles;
 
 /// One version of the council's policy. Every declaration and decision is stamped with the one in
 /// force.

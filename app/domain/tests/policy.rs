@@ -11,8 +11,8 @@ use domain::{
     policy::{
         AdoptionAnswers, AdoptionContext, ClauseAnswers, Draft, DraftClause, DraftStandard,
         StandardAnswers, VersionAnswers, new_key, next_review,
-        roles::{PolicyRole, Roles},
     },
+    policy_roles::{PolicyRole, Roles},
     standards::{Clause, PolicyVersion, Standard},
 };
 use proptest::prelude::*;

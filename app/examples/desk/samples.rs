@@ -48,7 +48,7 @@ use domain::{
     message::Filter,
     notices::{Notices, NoticesAnswers},
     picture::{Picture, PictureId, Size},
-    policy::roles::Roles,
+    policy_roles::Roles,
     standards::{Clause, PolicyVersion, Standard},
     submission::EventAnswers,
     text::{

@@ -8,6 +8,7 @@ use app::{
         confirm::{ConfirmPage, confirm},
         held::{HeldPage, held},
         log::{CheckPage, Checked, LogPage, LogRow, check, log},
+        queue::Waiting,
         sender::{BlockPage, BlockRow, CountRow, SeenRow, SenderPage, block, sender},
         settings::{
             adopt::{AdoptPage, Since, adopt},
@@ -38,14 +39,13 @@ use domain::{
     places::VenueAnswers,
     policy::{
         AdoptionAnswers, ClauseAnswers, Draft, DraftClause, DraftStandard, RolesAnswers,
-        StandardAnswers, VersionAnswers, roles::PolicyRole,
+        StandardAnswers, VersionAnswers,
     },
+    policy_roles::PolicyRole,
     replies::{Purpose, ReplyAnswers},
     settings::CouncilAnswers,
     standards::PolicyVersion,
 };
-
-use app::pages::staff::queue::Waiting;
 
 use super::{Named, Samples, at, day, errors, policy};
 

@@ -6,33 +6,38 @@ mod weekly;
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use app::components::{Choice, DateRow, EventRowModel};
-use app::pages::{
-    accessibility, cookies, day, embed, error, event, finding, follow, how_we_decide, listing,
-    manage, month, privacy, standards, submit,
+use app::{
+    components::{Choice, DateRow, EventRowModel},
+    pages::{
+        accessibility, cookies, day, embed, error, event, finding, follow, how_we_decide, listing,
+        manage, month, privacy, standards, submit,
+    },
+    render::{Html, JsonLd, escape},
+    shell::{Assets, Script, Site},
 };
-use app::render::{Html, JsonLd, escape};
-use app::shell::{Assets, Script, Site};
 use chrono::{DateTime, NaiveDate, NaiveTime, TimeZone, Utc};
-use domain::counts::Count;
-use domain::event::{
-    Access, AccessFact, Booking, Cost, EventDetails, EventStatus, Fact, Place, PublicContact,
+use domain::{
+    counts::Count,
+    event::{
+        Access, AccessFact, Booking, Cost, EventDetails, EventStatus, Fact, Place, PublicContact,
+    },
+    form::FormErrors,
+    listing::{ListingQuery, Period, UnreadDays},
+    picture::{Picture, PictureAnswers, PictureId, Size, TakenPicture},
+    policy_roles::Roles,
+    reference::Reference,
+    standards::{Clause, PolicyVersion, Standard},
+    submission::{
+        Consent, DraftAnswers, EventAnswers, EventTypeRef, FilledInBy, MoreAnswers, MoreDate,
+        NewSubmission, RepeatAnswers, Sender, Step, VenueRef, WhenAnswers, WhereAnswers,
+        YouAnswers,
+    },
+    text::{
+        AltText, Description, Email, GroupName, PersonName, Postcode, ShortLine, Telephone, Title,
+        WebAddress,
+    },
+    when::{Dates, Ends, Every, Hours, Repeat, Sitting},
 };
-use domain::form::FormErrors;
-use domain::listing::{ListingQuery, Period, UnreadDays};
-use domain::picture::{Picture, PictureAnswers, PictureId, Size, TakenPicture};
-use domain::policy::roles::Roles;
-use domain::reference::Reference;
-use domain::standards::{Clause, PolicyVersion, Standard};
-use domain::submission::{
-    Consent, DraftAnswers, EventAnswers, EventTypeRef, FilledInBy, MoreAnswers, MoreDate,
-    NewSubmission, RepeatAnswers, Sender, Step, VenueRef, WhenAnswers, WhereAnswers, YouAnswers,
-};
-use domain::text::{
-    AltText, Description, Email, GroupName, PersonName, Postcode, ShortLine, Telephone, Title,
-    WebAddress,
-};
-use domain::when::{Dates, Ends, Every, Hours, Repeat, Sitting};
 
 /// What the samples say: their own words, or a hostile string wherever somebody types.
 #[derive(Clone, Copy)]

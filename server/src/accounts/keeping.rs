@@ -59,7 +59,7 @@ struct Held {
 }
 
 impl Keeper<'_> {
-    async fn begin(&self) -> sqlx::Result<Change> {
+    async fn change_begun(&self) -> sqlx::Result<Change> {
         let actor = self
             .by
             .map_or_else(|| COMMAND_LINE.to_owned(), Staff::actor);
@@ -82,7 +82,7 @@ impl Keeper<'_> {
         who: &Colleague,
         email: &Email,
     ) -> Result<Result<i64, Kept>, AccountError> {
-        let mut tx = self.begin().await?;
+        let mut tx = self.change_begun().await?;
         if !self.may(&mut tx).await?.0 {
             return Ok(Err(Kept::NotAllowed));
         }
@@ -206,7 +206,7 @@ impl Keeper<'_> {
     }
 
     async fn hold(&self, id: i64) -> sqlx::Result<Result<Held, Kept>> {
-        let mut tx = self.begin().await?;
+        let mut tx = self.change_begun().await?;
         let (may, administrators) = self.may(&mut tx).await?;
         if !may {
             return Ok(Err(Kept::NotAllowed));

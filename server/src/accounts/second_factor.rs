@@ -107,7 +107,7 @@ pub async fn try_recovery_code(app: &App, staff: &Staff, code: &str) -> sqlx::Re
 /// codes at once are tried one after the other. Only somebody who knows the password comes this
 /// far, so no stranger can lock anybody out; a passkey is not counted, since it cannot be guessed.
 async fn too_many(tx: &mut Change, app: &App, staff: &Staff) -> sqlx::Result<bool> {
-    store::second_factor::lock(&mut **tx, staff.id).await?;
+    store::second_factor::lock(tx, staff.id).await?;
     Ok(store::second_factor::wrong_codes(&mut **tx, staff.id, app.now()).await? >= WRONG_CODES)
 }
 

@@ -94,8 +94,8 @@ pub async fn date_by_sender(
             confirm_address::by_link(&mut change, &case, token).await?;
             let event = Event::Date(About::of(&case), sitting, date.cancelled);
             tell_staff::tell(&mut change, site, &event, now).await?;
-            let (action, data) = date_entry(date, sitting);
-            change.commit(action, &case.reference, data).await?;
+            let (action, said) = date_entry(date, sitting);
+            change.commit(action, &case.reference, said).await?;
         }
     }
     Ok(Done::Made)
@@ -120,8 +120,8 @@ pub async fn date_by_staff(
             if let Some(letter) = letter(&case, &date_said(date, sitting, others)) {
                 messages::queue(&mut change, case.id, None, &letter, author.now).await?;
             }
-            let (action, data) = date_entry(date, sitting);
-            change.commit(action, &case.reference, data).await?;
+            let (action, said) = date_entry(date, sitting);
+            change.commit(action, &case.reference, said).await?;
         }
     }
     Ok(Done::Made)

@@ -2,13 +2,17 @@
 
 use chrono::{DateTime, Utc};
 use domain::{
-    policy::{ClauseWords, StandardWords, VersionDetails, roles::Roles},
+    policy::{ClauseWords, StandardWords, VersionDetails},
+    policy_roles::Roles,
     staff::Author,
     standards::PolicyVersion,
 };
 use serde_json::json;
 use sqlx::PgPool;
-use store::policy_drafts::{self as drafts, Adoption, Changed, Seen};
+use store::{
+    policy_drafts as drafts,
+    policy_drafts::{Adoption, Changed, Seen},
+};
 
 use crate::commands::change::Change;
 

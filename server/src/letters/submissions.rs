@@ -1,7 +1,6 @@
 //! What the council writes to the people who send events in. Each function is one mail: plain
 //! functions from what is known to a subject and a text, so that staff can read it before it goes.
 
-use crate::letters::marks;
 use domain::{
     council::Site,
     decision::Ground,
@@ -10,7 +9,7 @@ use domain::{
     letters::Passage,
     message::{Kind, NewMessage},
     picture::Picture,
-    policy::roles::PolicyRole,
+    policy_roles::PolicyRole,
     reference::Reference,
     replies::Values,
     standards::{PolicyVersion, Standard},
@@ -20,7 +19,7 @@ use domain::{
 };
 use store::cases;
 
-use crate::letters::marks::PRIVATE_LINK;
+use crate::letters::marks::{self, PRIVATE_LINK};
 
 /// A mail with a place for words that staff type: what stands before and after them.
 #[derive(Debug, Clone, PartialEq, Eq)]

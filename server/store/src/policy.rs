@@ -2,7 +2,7 @@
 
 use chrono::{DateTime, NaiveDate, Utc};
 use domain::{
-    policy::roles::Roles,
+    policy_roles::Roles,
     standards::{Clause, PolicyVersion, Standard},
 };
 use serde_json::Value;

@@ -5,8 +5,9 @@ use chrono::{DateTime, Utc};
 use domain::{
     policy::{
         ClauseWords, Draft, DraftClause, DraftStandard, StandardWords, VersionDetails,
-        matching::renumbered, new_key, roles::Roles,
+        matching::renumbered, new_key,
     },
+    policy_roles::Roles,
     standards::PolicyVersion,
 };
 use serde_json::{Value, json};
@@ -448,7 +449,11 @@ async fn clause_for_update(
 }
 
 /// Moves a clause of the draft one place up or down. `None` where it is not there.
-pub async fn move_clause(tx: &mut PgConnection, id: i64, up: bool) -> sqlx::Result<Option<Changed>> {
+pub async fn move_clause(
+    tx: &mut PgConnection,
+    id: i64,
+    up: bool,
+) -> sqlx::Result<Option<Changed>> {
     let Some(held) = hold(&mut *tx).await? else {
         return Ok(None);
     };
@@ -485,7 +490,10 @@ pub async fn save_standard(
         return Ok(None);
     };
     let (id, before) = match id {
-        None => (insert_standard(&mut *tx, held.id, words).await?, Value::Null),
+        None => (
+            insert_standard(&mut *tx, held.id, words).await?,
+            Value::Null,
+        ),
         Some(id) => {
             let Some(before) = standard_for_update(&mut *tx, held.id, id).await? else {
                 return Ok(None);
@@ -580,7 +588,11 @@ pub async fn remove_standard(tx: &mut PgConnection, id: i64) -> sqlx::Result<Opt
 }
 
 /// Moves a standard of the draft one place up or down. `None` where it is not there.
-pub async fn move_standard(tx: &mut PgConnection, id: i64, up: bool) -> sqlx::Result<Option<Changed>> {
+pub async fn move_standard(
+    tx: &mut PgConnection,
+    id: i64,
+    up: bool,
+) -> sqlx::Result<Option<Changed>> {
     let Some(held) = hold(&mut *tx).await? else {
         return Ok(None);
     };

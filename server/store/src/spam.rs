@@ -27,6 +27,7 @@ pub struct Kept {
 }
 
 /// Reads what the database holds of signs.
+#[must_use]
 pub fn signs(stored: &[String]) -> Vec<Sign> {
     stored.iter().filter_map(|sign| Sign::parse(sign)).collect()
 }

@@ -139,7 +139,11 @@ async fn events_that_break_the_limits_of_today_are_whole_on_every_page_and_feed(
         &desk,
         &waiting,
         &["commercial"],
-        &[("decision", "changes"), ("message", "Shorten the title.")],
+        &[
+            ("decision", "changes"),
+            ("step", "send"),
+            ("message", "Shorten the title."),
+        ],
     )
     .await;
     assert_eq!(asked.status, StatusCode::SEE_OTHER, "{}", asked.body);

@@ -7,7 +7,7 @@
 use domain::{
     decision::Verdict,
     form::FormErrors,
-    policy::roles::{PolicyRole, Roles},
+    policy_roles::{PolicyRole, Roles},
 };
 use leptos::prelude::*;
 

@@ -1,14 +1,16 @@
 //! `/staff/key-in`: how the event came that is to be keyed in.
 
 use domain::{
-    policy::roles::{PolicyRole, Roles},
+    policy_roles::{PolicyRole, Roles},
     submission::Channel,
 };
 use leptos::prelude::*;
 
 use super::Desk;
-use crate::components::{Button, Look};
-use crate::shell::{Head, StaffPage};
+use crate::{
+    components::{Button, Look},
+    shell::{Head, StaffPage},
+};
 
 /// Asks how the event came; each answer begins a form. `roles` are those of the policy in force.
 #[must_use]

@@ -3,7 +3,7 @@
 use chrono::{DateTime, Utc};
 use domain::{
     form::FormErrors,
-    policy::roles::{PolicyRole, Roles},
+    policy_roles::{PolicyRole, Roles},
     report::Kind,
 };
 use leptos::prelude::*;

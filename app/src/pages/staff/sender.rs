@@ -6,7 +6,7 @@ use domain::{
     block::{BlockAnswers, BlockKind},
     decision::State,
     form::FormErrors,
-    policy::roles::{PolicyRole, Roles},
+    policy_roles::{PolicyRole, Roles},
     when,
 };
 use leptos::prelude::*;

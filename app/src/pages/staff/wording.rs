@@ -2,7 +2,7 @@
 
 use domain::{
     form::FormErrors,
-    policy::roles::{PolicyRole, Roles},
+    policy_roles::{PolicyRole, Roles},
     submission::{EventAnswers, EventTypeRef},
 };
 use leptos::prelude::*;

@@ -20,7 +20,7 @@ use domain::{
     decision::{self, Address, Removal, Verdict, Vouch},
     difference,
     likeness::Likeness,
-    policy::roles::{PolicyRole, Roles},
+    policy_roles::{PolicyRole, Roles},
     staff::Staff,
     standards::{PolicyVersion, Standard},
     when,

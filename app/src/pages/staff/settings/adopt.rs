@@ -2,11 +2,8 @@
 
 use chrono::{DateTime, Utc};
 use domain::{
-    compare::Piece,
-    form::FormErrors,
-    policy::{AdoptionAnswers, roles::PolicyRole},
-    standards::PolicyVersion,
-    when,
+    compare::Piece, form::FormErrors, policy::AdoptionAnswers, policy_roles::PolicyRole,
+    standards::PolicyVersion, when,
 };
 use leptos::prelude::*;
 

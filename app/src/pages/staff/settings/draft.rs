@@ -2,10 +2,8 @@
 
 use domain::{
     form::FormErrors,
-    policy::{
-        ClauseAnswers, Draft, DraftClause, StandardAnswers, VersionAnswers,
-        roles::{PolicyRole, Roles},
-    },
+    policy::{ClauseAnswers, Draft, DraftClause, StandardAnswers, VersionAnswers},
+    policy_roles::{PolicyRole, Roles},
 };
 use leptos::prelude::*;
 

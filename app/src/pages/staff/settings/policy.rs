@@ -1,11 +1,7 @@
 //! `/staff/settings/policy`: the versions of the policy, and each one word for word.
 
 use chrono::{DateTime, Utc};
-use domain::{
-    policy::{Draft, roles::PolicyRole},
-    standards::PolicyVersion,
-    when,
-};
+use domain::{policy::Draft, policy_roles::PolicyRole, standards::PolicyVersion, when};
 use leptos::prelude::*;
 
 use super::SETTINGS;

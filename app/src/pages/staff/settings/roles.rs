@@ -3,7 +3,8 @@
 
 use domain::{
     form::FormErrors,
-    policy::{Draft, NO_CLAUSE, RolesAnswers, roles::PolicyRole},
+    policy::{Draft, NO_CLAUSE, RolesAnswers},
+    policy_roles::PolicyRole,
 };
 use leptos::prelude::*;
 
