@@ -745,7 +745,7 @@ async fn renumbered_policy(db: &PgPool) -> String {
             text.push_str("Page 2 of 3\n\n8. Social Media\n");
         }
         let space = if at % 2 == 0 { "\t" } else { ". " };
-        text.push_str(&format!("- {number}{space}{words}\n"));
+        text.extend(["- ", number, space, words, "\n"]);
     }
     text
 }
