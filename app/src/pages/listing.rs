@@ -11,7 +11,7 @@ use leptos::prelude::*;
 
 use super::finding::{self, Choices, href};
 use crate::components::{ButtonLink, EventRow, EventRowModel, Look, Pagination};
-use crate::pages::{follow, month};
+use crate::pages::follow;
 use crate::shell::{self, Assets, Head, Nav, Site};
 
 /// A page of the listing.
@@ -470,8 +470,7 @@ fn calendar(model: &ListingPage) -> impl IntoView + use<> {
         }
     };
     let earlier = (first > first_of(model.today)).then(|| other(first - Months::new(1), true));
-    let later =
-        (first < model.today + month::MOST_AHEAD).then(|| other(first + Months::new(1), false));
+    let later = (first < model.today + MOST_AHEAD).then(|| other(first + Months::new(1), false));
     view! {
         <section class="card calendar" aria-labelledby="calendar-month">
             <h2 id="calendar-month">{name}</h2>
@@ -534,3 +533,6 @@ fn month_only(year: i32, month: u32) -> String {
     let words = when::month(year, month);
     words.split(' ').next().unwrap_or_default().to_owned()
 }
+
+/// How far ahead the links go: a search engine would follow them for ever.
+pub(super) const MOST_AHEAD: Months = Months::new(24);

@@ -13,11 +13,10 @@ use super::listing::{WEEKDAYS, first_of, month_name};
 use crate::components::{ButtonLink, Look};
 use crate::shell::{self, Assets, Head, Nav, Site};
 
+pub(super) use super::listing::MOST_AHEAD;
+
 /// How many events a day of the grid shows; the others are a link to the day.
 pub const SHOWN: usize = 3;
-
-/// How far ahead the links go: a search engine would follow them for ever.
-pub(super) const MOST_AHEAD: Months = Months::new(24);
 
 /// A month's page.
 #[derive(Debug, Clone, PartialEq, Eq)]

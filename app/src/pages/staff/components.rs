@@ -10,7 +10,7 @@ use domain::{
 };
 use leptos::prelude::*;
 
-use super::{address, review::Item};
+use super::address;
 use crate::components::{EventPicture, Notice, Pagination, Tag, Tone};
 
 /// What was just done, said once at the top of the next page.
@@ -204,7 +204,7 @@ pub(super) fn policy_banner(policy: &PolicyOverdue) -> AnyView {
         month(policy.adopted)
     );
     let draft = policy.may_draft.then(|| {
-        view! { " "<a href=super::settings::policy::POLICY>"Draft the next version"</a> }
+        view! { " "<a href=POLICY>"Draft the next version"</a> }
     });
     view! { <Notice><p><strong>{due}</strong>{adopted}{draft}</p></Notice> }.into_any()
 }
@@ -414,3 +414,15 @@ pub(super) fn cited(standard: &Standard) -> String {
         .collect::<Vec<_>>();
     format!("{} ({})", standard.name, numbers.join(", "))
 }
+
+/// One standard of the checklist.
+#[derive(Debug, Clone)]
+pub struct Item {
+    /// The standard.
+    pub standard: Standard,
+    /// Its answer, if given.
+    pub answer: Option<Verdict>,
+}
+
+/// The address of the versions of the policy.
+pub const POLICY: &str = "/staff/settings/policy";

@@ -32,6 +32,8 @@ use crate::{
     shell::{Head, StaffPage},
 };
 
+pub use super::components::Item;
+
 /// A submission on the desk.
 #[derive(Debug, Clone)]
 pub struct ReviewPage {
@@ -164,15 +166,6 @@ pub struct Checklist {
     pub vouch: String,
     /// What is wrong; fields `standard-<key>`, `decision`, `vouch` and `note`.
     pub errors: FormErrors,
-}
-
-/// One standard of the checklist.
-#[derive(Debug, Clone)]
-pub struct Item {
-    /// The standard.
-    pub standard: Standard,
-    /// Its answer, if given.
-    pub answer: Option<Verdict>,
 }
 
 /// A decision that was made.

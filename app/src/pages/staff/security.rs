@@ -1,5 +1,6 @@
 //! `/staff/security`: how one signs in, and what there is to prove it with.
 
+mod address;
 pub mod codes;
 pub mod set_up;
 
@@ -14,8 +15,7 @@ use super::{
 use crate::components::{ButtonLink, Look, Notice, Tone};
 use crate::shell::{Head, StaffPage};
 
-/// The page's address.
-pub const SECURITY: &str = "/staff/security";
+pub use address::SECURITY;
 
 /// A passkey in the list.
 #[derive(Debug, Clone)]

@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 
-use super::SECURITY;
+use super::address::SECURITY;
 use crate::components::{Button, Look};
 use crate::pages::staff::Desk;
 use crate::shell::{Head, StaffPage};

@@ -3,7 +3,7 @@
 use domain::{form::FormErrors, second_factor::groups};
 use leptos::prelude::*;
 
-use super::{super::second::problem_of_passkey, SECURITY};
+use super::{super::second::problem_of_passkey, address::SECURITY};
 use crate::components::{
     Button, ButtonLink, ErrorSummary, Field, Look, Notice, PasskeyAct, PasskeyForm, Qr, QrModel,
     Tone, problem,

@@ -14,8 +14,8 @@ use crate::{
     shell::{Head, StaffPage},
 };
 
-/// The address of the versions.
-pub const POLICY: &str = "/staff/settings/policy";
+pub use crate::pages::staff::components::POLICY;
+
 /// The address of the draft.
 pub const DRAFT: &str = "/staff/settings/policy/draft";
 
