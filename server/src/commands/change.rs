@@ -74,12 +74,6 @@ impl Change {
         self.now
     }
 
-    /// Whether the log will say anything of it.
-    #[must_use]
-    pub fn is_noted(&self) -> bool {
-        !self.entries.is_empty()
-    }
-
     /// What the log will say of it, once it is committed.
     ///
     /// `subject` is a reference, `staff:<id>` or the name of a setting. `data` says what changed and never holds a
