@@ -2,7 +2,7 @@
 //! password. No account comes with the software, and nobody can set another's password.
 
 pub mod devices;
-pub mod keeping;
+pub mod manage;
 pub mod password;
 pub mod recovery;
 pub mod second_factor;
@@ -25,7 +25,7 @@ use store::{self, token};
 use crate::{
     accounts::password::Password,
     commands::change::{COMMAND_LINE, Change, VISITOR},
-    connections::Inside,
+    connections::ConnectionCounts,
     letters::accounts::AccountMail,
     state::App,
 };
@@ -143,7 +143,7 @@ pub async fn accept(
     if !store::staff::use_link(&mut tx, now, &token::hash(token)).await? {
         return Ok(None);
     }
-    let credentials = store::staff::set_password(&mut *tx, staff.id, &hash).await?;
+    let credentials_version = store::staff::set_password(&mut *tx, staff.id, &hash).await?;
     store::sessions::delete_of(&mut *tx, staff.id).await?;
     store::staff::forgive_all(&mut *tx, &digest("account", &staff.email)).await?;
     // Whoever chooses their first one has just been written to.
@@ -154,7 +154,7 @@ pub async fn accept(
     tx.note("password set", subject, json!({}));
     tx.commit_noted().await?;
     Ok(Some(Staff {
-        credentials,
+        credentials_version,
         ..staff
     }))
 }
@@ -187,7 +187,7 @@ pub enum SignIn {
 /// How many sign-ins of one network address may be worked on at once.
 const IN_LINE_OF_ADDRESS: usize = 6;
 
-static IN_LINE: LazyLock<Inside> = LazyLock::new(Inside::default);
+static IN_LINE: LazyLock<ConnectionCounts> = LazyLock::new(ConnectionCounts::default);
 
 /// Checks a name and a password, with the same work whether the name is known or not. Failures
 /// count for one account from one address; those of strangers together only slow strangers down, so
@@ -234,7 +234,7 @@ pub async fn sign_in(
     store::staff::forgive(db, &email_hash, &address_hash).await?;
     // What was right when it was read may have been taken away while this waited for its turn.
     let staff = store::staff::at_work(db, known.id).await?;
-    let staff = staff.filter(|staff| staff.credentials == known.credentials);
+    let staff = staff.filter(|staff| staff.credentials_version == known.credentials_version);
     Ok(staff.map_or(SignIn::Wrong, SignIn::Welcome))
 }
 

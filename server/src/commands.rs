@@ -36,7 +36,7 @@ pub mod withdraw;
 
 /// What came of a change of one event.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Done {
+pub enum ChangeOutcome {
     /// It is done.
     Made,
     /// It cannot be done (any more) where the submission stands now.

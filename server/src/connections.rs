@@ -1,9 +1,9 @@
 //! Connections: how many there may be, and how long each may take over what it does.
 //!
 //! A program that opens connections and sends or reads next to nothing costs its owner nothing. Here
-//! it costs the site little: a request's head has to come within [`Patience::head`], which is also
-//! how long a connection may be idle; an answer has to be taken up within [`Patience::stall`] at a
-//! time; and nothing lasts longer than [`Patience::life`]. Bodies have a limit of their own
+//! it costs the site little: a request's head has to come within [`Timeouts::head`], which is also
+//! how long a connection may be idle; an answer has to be taken up within [`Timeouts::stall`] at a
+//! time; and nothing lasts longer than [`Timeouts::life`]. Bodies have a limit of their own
 //! (`http.rs`). There is a limit of connections for each network address and for all together.
 
 use std::{
@@ -51,7 +51,7 @@ impl Limits {
 
 /// How long a connection may take.
 #[derive(Debug, Clone, Copy)]
-struct Patience {
+struct Timeouts {
     /// From the end of one answer, or the beginning, to the end of the next request's head.
     head: Duration,
     /// Over taking up a part of an answer.
@@ -62,7 +62,7 @@ struct Patience {
     last: Duration,
 }
 
-const PATIENCE: Patience = Patience {
+const TIMEOUTS: Timeouts = Timeouts {
     head: Duration::from_secs(15),
     stall: Duration::from_secs(20),
     life: Duration::from_mins(10),
@@ -82,14 +82,14 @@ const FULL: &[u8] = b"HTTP/1.1 503 Service Unavailable\r\nRetry-After: 10\r\nCon
     Very many people are here. Try again in ten seconds.";
 
 /// Where connections come in.
-pub struct Door {
+pub struct Listener {
     listener: TcpListener,
     limits: Limits,
     places: Arc<Semaphore>,
-    inside: Inside,
+    inside: ConnectionCounts,
 }
 
-impl Door {
+impl Listener {
     /// A door that lets in as many as the limits say.
     #[must_use]
     pub fn new(listener: TcpListener, limits: Limits) -> Self {
@@ -97,7 +97,7 @@ impl Door {
             listener,
             limits,
             places: Arc::new(Semaphore::new(limits.overall)),
-            inside: Inside::default(),
+            inside: ConnectionCounts::default(),
         }
     }
 
@@ -163,18 +163,18 @@ async fn hold(
     peer: SocketAddr,
     site: Router,
     mut stopping: watch::Receiver<bool>,
-    _place: (Counted, OwnedSemaphorePermit),
+    _place: (ConnectionGuard, OwnedSemaphorePermit),
 ) {
     let _small_answers_at_once = stream.set_nodelay(true);
     let mut stream = TimeoutStream::new(stream);
-    stream.set_write_timeout(Some(PATIENCE.stall));
+    stream.set_write_timeout(Some(TIMEOUTS.stall));
     let service = service_fn(move |mut request: Request<Incoming>| {
         request.extensions_mut().insert(ConnectInfo(peer));
         site.clone().oneshot(request)
     });
     let connection = http1::Builder::new()
         .timer(TokioTimer::new())
-        .header_read_timeout(PATIENCE.head)
+        .header_read_timeout(TIMEOUTS.head)
         .max_buf_size(HEAD)
         .serve_connection(TokioIo::new(Box::pin(stream)), service);
     let mut connection = pin!(connection);
@@ -182,26 +182,26 @@ async fn hold(
     tokio::select! {
         _ended = connection.as_mut() => return,
         _told = stopping.wait_for(|stopping| *stopping) => {}
-        () = sleep(PATIENCE.life) => {}
+        () = sleep(TIMEOUTS.life) => {}
     }
     connection.as_mut().graceful_shutdown();
-    let _ended = timeout(PATIENCE.last, connection).await;
+    let _ended = timeout(TIMEOUTS.last, connection).await;
 }
 
 /// How many connections there are of each network address.
 #[derive(Debug, Clone, Default)]
-pub struct Inside(Arc<Mutex<HashMap<String, usize>>>);
+pub struct ConnectionCounts(Arc<Mutex<HashMap<String, usize>>>);
 
 /// One connection of an address, for as long as it is held.
-pub struct Counted {
-    inside: Inside,
+pub struct ConnectionGuard {
+    inside: ConnectionCounts,
     who: String,
 }
 
-impl Inside {
+impl ConnectionCounts {
     /// Counts one more, unless there are `most` already.
     #[must_use]
-    pub fn enter(&self, address: IpAddr, most: Option<usize>) -> Option<Counted> {
+    pub fn enter(&self, address: IpAddr, most: Option<usize>) -> Option<ConnectionGuard> {
         let who = network(address);
         let mut counts = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         let count = counts.entry(who.clone()).or_default();
@@ -210,14 +210,14 @@ impl Inside {
         }
         *count += 1;
         drop(counts);
-        Some(Counted {
+        Some(ConnectionGuard {
             inside: self.clone(),
             who,
         })
     }
 }
 
-impl Drop for Counted {
+impl Drop for ConnectionGuard {
     fn drop(&mut self) {
         let mut counts = self.inside.0.lock().unwrap_or_else(PoisonError::into_inner);
         if let Some(count) = counts.get_mut(&self.who) {
@@ -235,7 +235,7 @@ mod tests {
 
     #[test]
     fn an_address_has_its_limit_and_gets_its_places_back() {
-        let inside = Inside::default();
+        let inside = ConnectionCounts::default();
         let [one, other]: [IpAddr; 2] = [[192, 0, 2, 1].into(), [192, 0, 2, 2].into()];
         let first = inside.enter(one, Some(2));
         let second = inside.enter(one, Some(2));

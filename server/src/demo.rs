@@ -121,8 +121,8 @@ async fn load(app: &App, clerk: i64, event: &Invented) -> Result<(), Failure> {
         worked: false,
         now,
     };
-    let receipt = |reference: &_, aside| {
-        letters::submissions::receipt(&council.site, reference, &submission, aside)
+    let receipt = |reference: &_, is_held| {
+        letters::submissions::receipt(&council.site, reference, &submission, is_held)
     };
     let sent = commands::submit::send(&app.db, &sending, receipt).await?;
     let store::submissions::Sent::Stored(reference) = sent else {

@@ -26,7 +26,7 @@ pub mod secret_page;
 pub mod security_txt;
 pub mod session;
 pub mod staff;
-pub mod standing;
+pub mod static_pages;
 pub mod submit;
 pub mod upload;
 pub mod weekly;
@@ -176,11 +176,11 @@ fn public(app: &App) -> Router<App> {
         .route("/events.json", get(feeds::events_json))
         .route("/openapi.json", get(feeds::openapi))
         .route("/sitemap.xml", get(feeds::sitemap))
-        .route("/standards", get(standing::standards))
-        .route("/how-we-decide", get(standing::how_we_decide))
-        .route("/privacy", get(standing::privacy))
-        .route("/cookies", get(standing::cookies))
-        .route("/accessibility", get(standing::accessibility))
+        .route("/standards", get(static_pages::standards))
+        .route("/how-we-decide", get(static_pages::how_we_decide))
+        .route("/privacy", get(static_pages::privacy))
+        .route("/cookies", get(static_pages::cookies))
+        .route("/accessibility", get(static_pages::accessibility))
         .route_layer(middleware::from_fn_with_state(
             app.clone(),
             page_cache::keep,

@@ -1,4 +1,4 @@
-//! What an administrator keeps for senders to choose from: kinds of event, and venues.
+//! What an administrator keeps for senders to choose from: types of event, and venues.
 
 use crate::choices::VenueRef;
 use crate::event::{Access, AccessFact, Fact, Place, joined, plain_words};
@@ -9,8 +9,8 @@ use crate::text::{Postcode, ShortLine, TextProblem, WebAddress};
 const KIND: Ask = Ask {
     field: "name",
     name: "Name",
-    empty: "Enter the name of the kind of event",
-    shape: "Enter the name of the kind of event",
+    empty: "Enter the name of the type of event",
+    shape: "Enter the name of the type of event",
 };
 const NAME: Ask = Ask {
     field: "name",
@@ -41,11 +41,11 @@ const POSTCODE: Ask = Ask {
 const MAP_SHAPE: &str =
     "Enter a web address that begins with https://, or two numbers like 51.1053, 0.1850";
 
-/// The name of a kind of event, as sent: field `name`.
+/// The name of a type of event, as sent: field `name`.
 ///
 /// # Errors
 /// It is empty or too long, or has no letter to make an address of.
-pub fn kind(typed: &str) -> Result<ShortLine, FormErrors> {
+pub fn event_type(typed: &str) -> Result<ShortLine, FormErrors> {
     let mut errors = FormErrors::default();
     let name = errors.need(KIND, ShortLine::parse(typed));
     match name {

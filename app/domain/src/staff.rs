@@ -20,7 +20,7 @@ pub struct Staff {
     pub shortcuts: bool,
     /// How often the password was set, the second steps taken away or the account closed: what began
     /// under an earlier number is over.
-    pub credentials: i32,
+    pub credentials_version: i32,
 }
 
 impl Staff {

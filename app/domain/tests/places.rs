@@ -1,4 +1,4 @@
-//! Kinds of event and venues, as an administrator types them.
+//! Types of event and venues, as an administrator types them.
 
 mod common;
 

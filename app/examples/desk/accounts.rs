@@ -4,13 +4,13 @@ use app::{
     pages::staff::{
         Desk,
         forgotten::{ForgottenPage, forgotten, sent},
-        own_password::{PasswordPage, own_password},
-        own_sessions::{SessionRow, own_sessions},
+        interrupted_form::{InterruptedFormPage, interrupted_form},
+        security::password::{PasswordPage, password},
+        security::sessions::{SessionRow, sessions},
         settings::accounts::{
             AccountPage, AccountRow, AccountsPage, ClosePage, Standing, account, accounts, close,
         },
         sign_in::{Arrival, SignInPage, sign_in},
-        unsent::{UnsentPage, unsent},
     },
     shell::{Assets, Site},
 };
@@ -82,8 +82,8 @@ impl Samples<'_> {
                 close(desk, &closing_errors),
             ),
             (
-                "own-password",
-                own_password(
+                "password",
+                password(
                     desk,
                     &PasswordPage {
                         email: self.say("sam@example.org"),
@@ -91,13 +91,16 @@ impl Samples<'_> {
                     },
                 ),
             ),
-            ("own-password-errors", own_password(desk, &password_errors)),
-            ("own-sessions", own_sessions(desk, None, &self.sessions())),
+            ("password-errors", password(desk, &password_errors)),
+            ("sessions", sessions(desk, None, &self.sessions())),
             (
-                "own-sessions-one",
-                own_sessions(desk, None, &self.sessions()[..1]),
+                "sessions-one",
+                sessions(desk, None, &self.sessions()[..1]),
             ),
-            ("unsent", unsent(desk, &self.unsent())),
+            (
+                "interrupted-form",
+                interrupted_form(desk, &self.interrupted_form()),
+            ),
         ]
     }
 
@@ -186,9 +189,9 @@ impl Samples<'_> {
         ]
     }
 
-    fn unsent(&self) -> UnsentPage {
+    fn interrupted_form(&self) -> InterruptedFormPage {
         let field = |name: &str, value: &str| (name.to_owned(), self.say(value));
-        UnsentPage {
+        InterruptedFormPage {
             action: "/staff/submissions/WO-7K4P/note".to_owned(),
             fields: vec![
                 field("version", "1"),

@@ -2,7 +2,7 @@
 
 use app::pages::staff::{
     Desk,
-    components::Done,
+    components::Flash,
     reports::{ReportPage, ReportRow, report, reports},
 };
 use domain::{form::FormErrors, report::Kind};
@@ -31,7 +31,7 @@ impl Samples<'_> {
             dealt: Some((self.say("Sam Clerk"), at(11, 0))),
             ..open.clone()
         };
-        let done = Done {
+        let done = Flash {
             message: self.say("The report is dealt with."),
             link: None,
         };

@@ -12,8 +12,10 @@ use app::{
     pages::staff::{
         Desk,
         beside::{BesidePage, Side, beside},
-        components::{Done, Happening, MessageState, Pages, PolicyOverdue, TrackRecord},
+        components::{Flash, Happening, MessageState, Pages, PolicyOverdue, TrackRecord},
         decide::{Carried, ChangesPage, Frame, ReadyReply, RefusePage, changes, refuse},
+        event_status::{EventStatusPage, event_status},
+        invitation::{InvitationPage, invitation},
         key_in::key_in,
         listed::{ListedPage, ListedRow, listed},
         messages::{
@@ -30,10 +32,8 @@ use app::{
         },
         shortcuts::shortcuts,
         sign_in::{Arrival, SignInPage, sign_in},
-        standing::{StandingPage, standing},
+        staff_edit::{WordingPage, wording},
         take_down::{TakeDownPage, take_down},
-        welcome::{WelcomePage, welcome},
-        wording::{WordingPage, wording},
     },
     render::{Html, escape},
     shell::{Assets, Site, StaffNav, StaffPage},
@@ -220,12 +220,12 @@ impl Samples<'_> {
                 ),
             ),
             (
-                "welcome",
-                welcome(site, assets, &self.welcome(FormErrors::default())),
+                "invitation",
+                invitation(site, assets, &self.welcome(FormErrors::default())),
             ),
             (
-                "welcome-errors",
-                welcome(
+                "invitation-errors",
+                invitation(
                     site,
                     assets,
                     &self.welcome(errors(&[
@@ -234,7 +234,10 @@ impl Samples<'_> {
                     ])),
                 ),
             ),
-            ("welcome-spent", welcome(site, assets, &WelcomePage::Spent)),
+            (
+                "invitation-spent",
+                invitation(site, assets, &InvitationPage::Spent),
+            ),
         ]
     }
 
@@ -333,14 +336,15 @@ impl Samples<'_> {
             ),
             ("overtaken", overtaken(plain, &self.overtaken())),
             (
-                "standing",
-                standing(plain, &self.standing(FormErrors::default())),
+                "event-status",
+                event_status(plain, &self.event_status(FormErrors::default())),
             ),
             (
-                "standing-errors",
-                standing(
+                "event-status-errors",
+                event_status(
                     plain,
-                    &self.standing(errors(&[("status", "Select what has become of the event")])),
+                    &self
+                        .event_status(errors(&[("status", "Select what has become of the event")])),
                 ),
             ),
             (
@@ -479,8 +483,8 @@ impl Samples<'_> {
         }
     }
 
-    fn welcome(&self, errors: FormErrors) -> WelcomePage {
-        WelcomePage::Open {
+    fn welcome(&self, errors: FormErrors) -> InvitationPage {
+        InvitationPage::Open {
             token: "sample".to_owned(),
             name: self.say("Sam Clerk"),
             email: self.say("clerk@example.org"),
@@ -524,7 +528,7 @@ impl Samples<'_> {
 
     fn queue(&self) -> QueuePage {
         QueuePage {
-            done: Some(Done {
+            flash: Some(Flash {
                 message: self.say("Coffee morning was listed."),
                 link: Some((
                     "/events/coffee-morning-4h7k".to_owned(),
@@ -595,7 +599,7 @@ impl Samples<'_> {
 
     fn queue_page_2(&self) -> QueuePage {
         QueuePage {
-            done: None,
+            flash: None,
             overdue: None,
             held: 0,
             spam_waits: 0,
@@ -837,7 +841,7 @@ impl Samples<'_> {
         );
         let more = self.say("20% off kitchens from our sponsor, see kitchens.example.");
         ReviewPage {
-            done: None,
+            flash: None,
             reference: "WO-7K4P".to_owned(),
             state: State::Waiting,
             version: 3,
@@ -1065,7 +1069,7 @@ impl Samples<'_> {
             } else {
                 vec![]
             },
-            done: (state == State::Listed).then(|| Done {
+            flash: (state == State::Listed).then(|| Flash {
                 message: self.say("Quiz night and auction was listed."),
                 link: None,
             }),
@@ -1158,13 +1162,13 @@ impl Samples<'_> {
         }
     }
 
-    fn standing(&self, errors: FormErrors) -> StandingPage {
+    fn event_status(&self, errors: FormErrors) -> EventStatusPage {
         let date = |id, words, cancelled| DateRow {
             id,
             words: self.say(words),
             cancelled,
         };
-        StandingPage {
+        EventStatusPage {
             reference: "WO-7K4P".to_owned(),
             title: self.say("Quiz night and auction"),
             when: self.say("Every Saturday, 7pm to 9:30pm, from 5 December to 19 December 2026"),
@@ -1176,7 +1180,7 @@ impl Samples<'_> {
                 date(3, "Saturday 19 December 2026, 7pm to 9:30pm", false),
             ],
             to: Some(self.say("Pat Lee, pat@example.org")),
-            done: None,
+            flash: None,
             errors,
         }
     }
@@ -1213,7 +1217,7 @@ impl Samples<'_> {
             status: status.map(str::to_owned),
         };
         ListedPage {
-            done: Some(Done {
+            flash: Some(Flash {
                 message: self.say("Quiz night was taken down."),
                 link: None,
             }),
@@ -1246,7 +1250,7 @@ impl Samples<'_> {
 
     fn messages(&self) -> MessagesPage {
         MessagesPage {
-            done: Some(Done {
+            flash: Some(Flash {
                 message: self.say("The message to quiz@example.org is on its way."),
                 link: None,
             }),
@@ -1299,7 +1303,7 @@ impl Samples<'_> {
 
     fn message(&self) -> MessagePage {
         MessagePage {
-            done: None,
+            flash: None,
             email_set_up: false,
             message: self.message_row(
                 14,
@@ -1425,7 +1429,7 @@ impl Samples<'_> {
 
     fn notices(&self, errors: FormErrors) -> NoticesPage {
         NoticesPage {
-            done: None,
+            flash: None,
             email_set_up: true,
             email: self.say("clerk@example.org"),
             waiting_days: 3,

@@ -4,7 +4,7 @@ use app::{
     components::Choice,
     pages::staff::{
         Desk,
-        components::{Done, Pages},
+        components::{Flash, Pages},
         confirm::{ConfirmPage, confirm},
         held::{HeldPage, held},
         log::{CheckPage, Checked, LogPage, LogRow, check, log},
@@ -16,8 +16,8 @@ use app::{
             compare::{ComparePage, compare},
             council::{CouncilPage, council},
             draft::{ClausePage, DraftPage, StandardPage, clause, draft, standard},
+            event_types::{EventTypePage, EventTypeRow, EventTypesPage, event_type, event_types},
             guidance::{FormerNote, GuidancePage, NotePage, guidance, note},
-            kinds::{KindPage, KindRow, KindsPage, kind, kinds},
             letters::{LettersPage, PassagePage, letters, passage},
             only_an_administrator,
             paste::{PastePage, Preview, paste},
@@ -125,41 +125,41 @@ impl Samples<'_> {
         pages
     }
 
-    /// Kinds of event and venues.
+    /// Types of event and venues.
     fn places(&self, desk: Desk) -> Vec<Named> {
-        let kind_row = |slug: &str, name: &str, retired| KindRow {
+        let kind_row = |slug: &str, name: &str, retired| EventTypeRow {
             slug: slug.to_owned(),
             name: self.say(name),
             events: slug.len(),
             retired,
         };
-        let listed = KindsPage {
-            done: Some(self.done("“Talk” is saved.")),
-            kinds: vec![
+        let listed = EventTypesPage {
+            flash: Some(self.done("“Talk” is saved.")),
+            event_types: vec![
                 kind_row("talk", "Talk", false),
                 kind_row("music", "Music and dance", false),
                 kind_row("sale", "Jumble sale", true),
             ],
-            ..KindsPage::default()
+            ..EventTypesPage::default()
         };
-        let wrong = KindsPage {
-            done: None,
+        let wrong = EventTypesPage {
+            flash: None,
             name: self.say("Talk"),
             errors: errors(&[(
                 "name",
-                "There is a kind of that name already. Enter a different one",
+                "There is a type of that name already. Enter a different one",
             )]),
             ..listed.clone()
         };
-        let one = KindPage {
+        let one = EventTypePage {
             slug: "talk".to_owned(),
             name: self.say("Talk"),
-            ..KindPage::default()
+            ..EventTypePage::default()
         };
         vec![
-            ("settings-kinds", kinds(desk, &listed)),
-            ("settings-kinds-errors", kinds(desk, &wrong)),
-            ("settings-kind", kind(desk, &one)),
+            ("settings-event-types", event_types(desk, &listed)),
+            ("settings-event-types-errors", event_types(desk, &wrong)),
+            ("settings-event-type", event_type(desk, &one)),
             ("settings-venues", venues(desk, &self.venues())),
             ("settings-venue", venue(desk, &self.venue(&[]))),
             (
@@ -198,7 +198,7 @@ impl Samples<'_> {
             merged_into: None,
         };
         VenuesPage {
-            done: Some(self.done("“Village Hall, Groombridge” is saved.")),
+            flash: Some(self.done("“Village Hall, Groombridge” is saved.")),
             venues: vec![
                 row(1, "Village Hall", "Groombridge"),
                 VenueRow {
@@ -401,8 +401,8 @@ impl Samples<'_> {
         ]
     }
 
-    pub(super) fn done(&self, words: &str) -> Done {
-        Done {
+    pub(super) fn done(&self, words: &str) -> Flash {
+        Flash {
             message: self.say(words),
             link: None,
         }
@@ -410,7 +410,7 @@ impl Samples<'_> {
 
     fn council(&self, wrong: &[(&str, &str)]) -> CouncilPage {
         CouncilPage {
-            done: None,
+            flash: None,
             answers: CouncilAnswers {
                 council: self.say("Withyham Parish Council"),
                 places: self.say("Groombridge, Withyham, Blackham and St John’s"),
@@ -430,7 +430,7 @@ impl Samples<'_> {
 
     fn guidance(&self) -> GuidancePage {
         GuidancePage {
-            done: Some(self.done("The note on “No personal information” is saved.")),
+            flash: Some(self.done("The note on “No personal information” is saved.")),
             version: self.say("October 2023"),
             standards: self.standards(),
         }
@@ -458,7 +458,7 @@ impl Samples<'_> {
 
     fn letters(&self) -> LettersPage {
         LettersPage {
-            done: Some(self.done("“Taken down: how it begins” is saved.")),
+            flash: Some(self.done("“Taken down: how it begins” is saved.")),
             letters: Letters::from_iter([(
                 Passage::TakenDown,
                 self.say("“{title}” is no longer on our page."),
@@ -486,7 +486,7 @@ impl Samples<'_> {
             retired,
         };
         RepliesPage {
-            done: Some(self.done("“Personal details” is saved.")),
+            flash: Some(self.done("“Personal details” is saved.")),
             replies: vec![
                 row(1, Purpose::Changes, "Personal details to leave out", false),
                 row(2, Purpose::Changes, "The date is not clear", false),
@@ -544,7 +544,7 @@ impl Samples<'_> {
 
     fn blocked(&self) -> BlockedPage {
         BlockedPage {
-            done: None,
+            flash: None,
             blocks: vec![
                 self.block_row(BlockKind::Email, "kitchens@example.org", true),
                 self.block_row(BlockKind::Group, "kitchens of the weald", false),
@@ -663,7 +663,7 @@ impl Samples<'_> {
             versions.insert(0, draft);
         }
         PolicyPage {
-            done: None,
+            flash: None,
             versions,
             overdue: with_draft,
         }
@@ -672,7 +672,7 @@ impl Samples<'_> {
     fn policy_draft(&self, wrong: &[(&str, &str)]) -> DraftPage {
         let draft = self.next_version();
         DraftPage {
-            done: None,
+            flash: None,
             answers: VersionAnswers::of(&draft.version),
             draft,
             errors: errors(wrong),
@@ -806,7 +806,7 @@ impl Samples<'_> {
             by: "same email address, not confirmed".to_owned(),
         };
         SenderPage {
-            done: Some(self.done("The sender is blocked. What they send in from now on is held.")),
+            flash: Some(self.done("The sender is blocked. What they send in from now on is held.")),
             roles: super::roles(),
             reference: "WO-3M9D".to_owned(),
             name: self.say("Chris Example"),

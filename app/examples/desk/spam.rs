@@ -2,7 +2,7 @@
 
 use app::pages::staff::{
     Desk,
-    components::{Done, Pages},
+    components::{Flash, Pages},
     queue::QueuePage,
     spam::{SpamGroup, SpamPage, UnconfirmedPage, spam, unconfirmed},
 };
@@ -28,14 +28,14 @@ impl Samples<'_> {
             last: at(11, 40),
         };
         let groups = SpamPage {
-            done: None,
+            flash: None,
             errors: errors(&[]),
             total: 237,
             groups: vec![watches, lights],
             pages: Pages { page: 1, of: 1 },
         };
         let closed = SpamPage {
-            done: Some(Done {
+            flash: Some(Flash {
                 message: self.say("236 events closed as spam."),
                 link: None,
             }),

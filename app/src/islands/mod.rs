@@ -11,12 +11,12 @@
 
 mod character_count;
 mod known_places;
-mod spare_work;
+mod proof_of_work;
 mod when_preview;
 
 pub use character_count::CharacterCount;
 pub use known_places::KnownPlaces;
-pub use spare_work::SpareWork;
+pub use proof_of_work::ProofOfWork;
 pub use when_preview::WhenPreview;
 
 use std::time::Duration;

@@ -6,7 +6,7 @@ use crate::shell::{self, Assets, Head, Nav, Site};
 
 /// How long something is kept.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Kept {
+pub struct Retention {
     /// What is kept: "An event that was refused or withdrawn".
     pub what: String,
     /// How long: "12 months".
@@ -17,7 +17,7 @@ pub struct Kept {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct PrivacyPage {
     /// How long each kind of record is kept.
-    pub kept: Vec<Kept>,
+    pub kept: Vec<Retention>,
 }
 
 /// The privacy notice.

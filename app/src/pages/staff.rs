@@ -6,16 +6,17 @@ pub mod beside;
 pub mod components;
 pub mod confirm;
 pub mod decide;
+pub mod event_status;
 pub mod forgotten;
 pub mod held;
+pub mod interrupted_form;
+pub mod invitation;
 pub mod key_in;
 pub mod listed;
 pub mod log;
 pub mod messages;
 pub mod notices;
 pub mod overtaken;
-pub mod own_password;
-pub mod own_sessions;
 pub mod queue;
 pub mod records;
 pub mod reports;
@@ -27,11 +28,8 @@ pub mod settings;
 pub mod shortcuts;
 pub mod sign_in;
 pub mod spam;
-pub mod standing;
+pub mod staff_edit;
 pub mod take_down;
-pub mod unsent;
-pub mod welcome;
-pub mod wording;
 
 use leptos::prelude::*;
 
@@ -95,7 +93,7 @@ pub(crate) mod address {
     }
 
     /// What has become of a listed event, said by staff.
-    pub(crate) fn standing(reference: &str) -> String {
+    pub(crate) fn event_status(reference: &str) -> String {
         format!("/staff/submissions/{reference}/standing")
     }
 

@@ -452,7 +452,7 @@ impl Samples {
             ("A form that was begun and not sent", "7 days"),
             ("An event that was refused or withdrawn", "12 months"),
         ]
-        .map(|(what, how_long)| privacy::Kept {
+        .map(|(what, how_long)| privacy::Retention {
             what: self.say(what),
             how_long: self.say(how_long),
         })
@@ -1095,11 +1095,11 @@ impl Samples {
         }
         let sent = submit::sent::SentPage {
             reference: Reference::parse("WO-7K4P").expect("a reference"),
-            aside: false,
+            is_held: false,
         };
         pages.push(("sent", submit::sent::sent(&sent, &site, &assets)));
         let sent = submit::sent::SentPage {
-            aside: true,
+            is_held: true,
             ..sent
         };
         let document = submit::sent::sent(&sent, &site, &assets);
@@ -1223,7 +1223,7 @@ impl Samples {
             },
         );
         add("manage-withdrawn", page(State::Withdrawn));
-        self.private_asides(pages);
+        self.private_held(pages);
         let model = submit::check::CheckPage {
             submission,
             type_name: self.say("Talk"),
@@ -1241,7 +1241,7 @@ impl Samples {
     }
 
     /// What stands around the private page: withdrawing, lost links, links that open nothing.
-    fn private_asides(self, pages: &mut Vec<Page>) {
+    fn private_held(self, pages: &mut Vec<Page>) {
         let (site, assets) = (self.site(), assets());
         let title = self.say("Repair café");
         pages.push((

@@ -59,8 +59,8 @@ pub async fn answer(app: &App) -> sqlx::Result<()> {
 pub enum Changed {
     /// It is changed.
     Changed {
-        /// What the session that stays goes on under ([`Staff::credentials`]).
-        credentials: i32,
+        /// What the session that stays goes on under ([`Staff::credentials_version`]).
+        credentials_version: i32,
     },
     /// The old one was not right.
     WrongOld,
@@ -101,7 +101,8 @@ pub async fn change(
     let hash = password::hash(new.reveal()).await?;
     let mut tx = Change::begin(&app.db, staff.actor(), app.now()).await?;
     store::staff::forgive(&mut *tx, &email_hash, &address_hash).await?;
-    let Some(credentials) = store::staff::change_password(&mut *tx, staff, &hash).await? else {
+    let Some(credentials_version) = store::staff::change_password(&mut *tx, staff, &hash).await?
+    else {
         return Ok(Changed::WrongOld);
     };
     store::staff::use_up_links(&mut *tx, staff.id, app.now()).await?;
@@ -110,7 +111,9 @@ pub async fn change(
     let subject = staff.actor();
     tx.note("password changed", subject, json!({}));
     tx.commit_noted().await?;
-    Ok(Changed::Changed { credentials })
+    Ok(Changed::Changed {
+        credentials_version,
+    })
 }
 
 /// A link that was made at the server.

@@ -14,7 +14,7 @@ use crate::{
     changes,
     cli::failure::Failure,
     config::{ConnectionsConfig, DatabaseConfig, MailConfig, WebConfig},
-    connections::Door,
+    connections::Listener,
     demo, http, jobs,
     mail::{delivery::Delivery, outbox::Outbox},
     page_cache::Pages,
@@ -108,7 +108,7 @@ pub async fn run(serve: Serve) -> Result<(), Failure> {
     let outbox = Outbox::start(&app);
     let stop = stop_asked();
     let trusted = app.web.trusted_proxy;
-    let door = Door::new(listener, serve.connections.limits(trusted));
+    let door = Listener::new(listener, serve.connections.limits(trusted));
     if !door.serve(http::site(app), stop, DRAIN).await {
         tracing::warn!("stopped before everything had finished");
     }

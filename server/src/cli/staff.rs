@@ -12,7 +12,7 @@ use sqlx::PgPool;
 use crate::{
     accounts::{
         self, AccountError, account_name,
-        keeping::{Keeper, Kept},
+        manage::{AccountAdmin, SaveOutcome},
         recovery,
     },
     cli::failure::Failure,
@@ -167,7 +167,7 @@ async fn set_open(named: Named, wanted: bool) -> Result<(), Failure> {
     let id = store::accounts::of_email(&pool, &account_name(&named.email))
         .await?
         .ok_or_else(|| said(NOBODY))?;
-    let keeper = Keeper {
+    let keeper = AccountAdmin {
         db: &pool,
         site: &site,
         now: Utc::now(),
@@ -179,15 +179,17 @@ async fn set_open(named: Named, wanted: bool) -> Result<(), Failure> {
         keeper.close(id, None).await?
     };
     match kept {
-        Kept::Kept if wanted => println!("The account is open again."),
-        Kept::Kept => println!("The account is closed, and signed out everywhere."),
-        Kept::Already => println!("Nothing has changed: it was so already."),
-        Kept::LastOne => {
+        SaveOutcome::Saved if wanted => println!("The account is open again."),
+        SaveOutcome::Saved => println!("The account is closed, and signed out everywhere."),
+        SaveOutcome::Already => println!("Nothing has changed: it was so already."),
+        SaveOutcome::LastOne => {
             return Err(said(
                 "That is the last administrator. Make somebody else one first.",
             ));
         }
-        Kept::NotFound | Kept::NotAllowed | Kept::Yourself => return Err(said(NOBODY)),
+        SaveOutcome::NotFound | SaveOutcome::NotAllowed | SaveOutcome::Yourself => {
+            return Err(said(NOBODY));
+        }
     }
     Ok(())
 }

@@ -9,7 +9,7 @@ use store::{
 };
 
 use crate::commands::{
-    Done,
+    ChangeOutcome,
     change::{Change, SENDER},
 };
 
@@ -20,14 +20,14 @@ pub async fn confirm(
     reference: &str,
     token: &str,
     now: DateTime<Utc>,
-) -> sqlx::Result<Done> {
+) -> sqlx::Result<ChangeOutcome> {
     let mut change = Change::begin(db, SENDER, now).await?;
     let Some(case) = cases::lock(&mut change, reference).await? else {
-        return Ok(Done::TooLate);
+        return Ok(ChangeOutcome::TooLate);
     };
     by_link(&mut change, &case, token).await?;
     change.commit_noted().await?;
-    Ok(Done::Made)
+    Ok(ChangeOutcome::Made)
 }
 
 /// Notes that an invented sender's address is confirmed, for the demonstration, which mails no link.
@@ -51,7 +51,7 @@ pub(super) async fn by_link(change: &mut Change, case: &Case, token: &str) -> sq
 async fn confirmed(change: &mut Change, case: &Case) -> sqlx::Result<()> {
     let now = change.now();
     if sender::note_confirmed(change, case.id, now).await? {
-        spam::let_in(change, case.id, now).await?;
+        spam::release_to_queue(change, case.id, now).await?;
         change.note("email address confirmed", &case.reference, json!({}));
     }
     Ok(())

@@ -17,7 +17,7 @@ use sqlx::PgPool;
 use store::{
     cases::{self, Case},
     decisions::{self, Decider, Overtaken, unmet},
-    messages, policy, rewording, submissions,
+    messages, policy, staff_edits, submissions,
 };
 
 use crate::{
@@ -112,7 +112,7 @@ pub async fn decide(
     } else {
         None
     };
-    let reworded = rewording::by_staff(&mut change, &case).await?;
+    let reworded = staff_edits::by_staff(&mut change, &case).await?;
     if let Some(message) = message(deciding, &case, &reworded, decision, slug.as_ref()) {
         messages::queue_decided(&mut change, case.id, id, &message, deciding.now).await?;
     }

@@ -16,7 +16,7 @@ use store::{
 
 use crate::{
     commands::{
-        Done,
+        ChangeOutcome,
         change::{Change, SENDER},
         confirm_address, tell_staff,
     },
@@ -31,20 +31,20 @@ pub async fn send_edit(
     token: &str,
     sending: &Sending<'_>,
     letter: impl FnOnce(&Case) -> Option<NewMessage>,
-) -> sqlx::Result<Done> {
+) -> sqlx::Result<ChangeOutcome> {
     let now = sending.now;
     let mut change = Change::begin(db, SENDER, now).await?;
     let Some(case) = cases::lock(&mut change, &reference.to_string()).await? else {
-        return Ok(Done::TooLate);
+        return Ok(ChangeOutcome::TooLate);
     };
     if sender::was_sent(&mut *change, sending.send_key).await? {
-        return Ok(Done::Made);
+        return Ok(ChangeOutcome::Made);
     }
     let to = match case.state {
         State::Waiting | State::Listed => case.state,
         state => match state.after(Move::SendAgain) {
             Ok(to) => to,
-            Err(_) => return Ok(Done::TooLate),
+            Err(_) => return Ok(ChangeOutcome::TooLate),
         },
     };
     keep(&mut change, &case, to, sending).await?;
@@ -68,7 +68,7 @@ pub async fn send_edit(
     let digest = sending.answers.digest();
     let data = json!({ "from": case.state.as_str(), "to": to.as_str(), "digest": digest });
     change.commit(action, &case.reference, data).await?;
-    Ok(Done::Made)
+    Ok(ChangeOutcome::Made)
 }
 
 /// Keeps the edit as a revision, with its declaration and permissions, and moves the submission on.

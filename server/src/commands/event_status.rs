@@ -20,7 +20,7 @@ use store::{
 
 use crate::{
     commands::{
-        Done,
+        ChangeOutcome,
         change::{Change, SENDER},
         confirm_address, tell_staff,
     },
@@ -35,10 +35,10 @@ pub async fn by_sender(
     status: EventStatus,
     site: &Site,
     now: DateTime<Utc>,
-) -> sqlx::Result<Done> {
+) -> sqlx::Result<ChangeOutcome> {
     let mut change = Change::begin(db, SENDER, now).await?;
     let Some(case) = listed(&mut change, reference).await? else {
-        return Ok(Done::TooLate);
+        return Ok(ChangeOutcome::TooLate);
     };
     if sender::change_status(&mut change, &case, status, now).await? {
         confirm_address::by_link(&mut change, &case, token).await?;
@@ -47,7 +47,7 @@ pub async fn by_sender(
         change.note("status changed", &case.reference, moved(&case, status));
     }
     change.commit_noted().await?;
-    Ok(Done::Made)
+    Ok(ChangeOutcome::Made)
 }
 
 /// Staff say what has become of a listed event. `letter` makes the sender's mail of a sentence that
@@ -58,10 +58,10 @@ pub async fn by_staff(
     author: Author,
     status: EventStatus,
     letter: impl FnOnce(&Case, &str) -> Option<NewMessage>,
-) -> sqlx::Result<Done> {
+) -> sqlx::Result<ChangeOutcome> {
     let mut change = Change::by(db, author).await?;
     let Some(case) = listed(&mut change, reference).await? else {
-        return Ok(Done::TooLate);
+        return Ok(ChangeOutcome::TooLate);
     };
     if sender::change_status(&mut change, &case, status, author.now).await? {
         let said = format!("It now says: {}.", status.label());
@@ -71,7 +71,7 @@ pub async fn by_staff(
         change.note("status changed", &case.reference, moved(&case, status));
     }
     change.commit_noted().await?;
-    Ok(Done::Made)
+    Ok(ChangeOutcome::Made)
 }
 
 /// A sender says that one date of a listed event will not take place, or that it will after all.
@@ -82,14 +82,14 @@ pub async fn date_by_sender(
     date: DateChange,
     site: &Site,
     now: DateTime<Utc>,
-) -> sqlx::Result<Done> {
+) -> sqlx::Result<ChangeOutcome> {
     let mut change = Change::begin(db, SENDER, now).await?;
     let Some(case) = listed(&mut change, reference).await? else {
-        return Ok(Done::TooLate);
+        return Ok(ChangeOutcome::TooLate);
     };
     match dates::set(&mut change, &case, date, now).await? {
-        Set::Unknown => return Ok(Done::TooLate),
-        Set::AsBefore => return Ok(Done::Made),
+        Set::Unknown => return Ok(ChangeOutcome::TooLate),
+        Set::AsBefore => return Ok(ChangeOutcome::Made),
         Set::Changed { sitting, .. } => {
             confirm_address::by_link(&mut change, &case, token).await?;
             let event = Event::Date(About::of(&case), sitting, date.cancelled);
@@ -98,7 +98,7 @@ pub async fn date_by_sender(
             change.commit(action, &case.reference, said).await?;
         }
     }
-    Ok(Done::Made)
+    Ok(ChangeOutcome::Made)
 }
 
 /// Staff say so of one date. `letter` as for [`by_staff`].
@@ -108,14 +108,14 @@ pub async fn date_by_staff(
     author: Author,
     date: DateChange,
     letter: impl FnOnce(&Case, &str) -> Option<NewMessage>,
-) -> sqlx::Result<Done> {
+) -> sqlx::Result<ChangeOutcome> {
     let mut change = Change::by(db, author).await?;
     let Some(case) = listed(&mut change, reference).await? else {
-        return Ok(Done::TooLate);
+        return Ok(ChangeOutcome::TooLate);
     };
     match dates::set(&mut change, &case, date, author.now).await? {
-        Set::Unknown => return Ok(Done::TooLate),
-        Set::AsBefore => return Ok(Done::Made),
+        Set::Unknown => return Ok(ChangeOutcome::TooLate),
+        Set::AsBefore => return Ok(ChangeOutcome::Made),
         Set::Changed { sitting, others } => {
             if let Some(letter) = letter(&case, &date_said(date, sitting, others)) {
                 messages::queue(&mut change, case.id, None, &letter, author.now).await?;
@@ -124,7 +124,7 @@ pub async fn date_by_staff(
             change.commit(action, &case.reference, said).await?;
         }
     }
-    Ok(Done::Made)
+    Ok(ChangeOutcome::Made)
 }
 
 async fn listed(tx: &mut PgConnection, reference: &str) -> sqlx::Result<Option<Case>> {

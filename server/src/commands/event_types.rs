@@ -3,20 +3,20 @@
 use domain::{staff::Author, text::ShortLine};
 use serde_json::json;
 use sqlx::PgPool;
-use store::kinds::{self, Kept};
+use store::event_types::{self, SaveOutcome};
 
 use crate::commands::change::Change;
 
 /// Adds a type, at the end of those that are offered.
-pub async fn add(db: &PgPool, author: Author, name: &ShortLine) -> sqlx::Result<Kept> {
+pub async fn add(db: &PgPool, author: Author, name: &ShortLine) -> sqlx::Result<SaveOutcome> {
     let mut change = Change::by(db, author).await?;
-    match kinds::add(&mut change, name).await? {
+    match event_types::add(&mut change, name).await? {
         Ok(slug) => {
             let subject = subject(&slug);
             change
-                .commit("kind of event added", subject, json!({}))
+                .commit("type of event added", subject, json!({}))
                 .await?;
-            Ok(Kept::Kept)
+            Ok(SaveOutcome::Saved)
         }
         Err(kept) => Ok(kept),
     }
@@ -28,25 +28,30 @@ pub async fn rename(
     author: Author,
     slug: &str,
     name: &ShortLine,
-) -> sqlx::Result<Kept> {
+) -> sqlx::Result<SaveOutcome> {
     let mut change = Change::by(db, author).await?;
-    let kept = kinds::rename(&mut change, slug, name).await?;
-    if kept == Kept::Kept {
-        let action = "kind of event renamed";
+    let kept = event_types::rename(&mut change, slug, name).await?;
+    if kept == SaveOutcome::Saved {
+        let action = "type of event renamed";
         change.commit(action, subject(slug), json!({})).await?;
     }
     Ok(kept)
 }
 
 /// Offers a type no longer, or again. One has to be left.
-pub async fn retire(db: &PgPool, author: Author, slug: &str, retire: bool) -> sqlx::Result<Kept> {
+pub async fn retire(
+    db: &PgPool,
+    author: Author,
+    slug: &str,
+    retire: bool,
+) -> sqlx::Result<SaveOutcome> {
     let mut change = Change::by(db, author).await?;
-    let kept = kinds::retire(&mut change, author, slug, retire).await?;
-    if kept == Kept::Kept {
+    let kept = event_types::retire(&mut change, author, slug, retire).await?;
+    if kept == SaveOutcome::Saved {
         let action = if retire {
-            "kind of event retired"
+            "type of event retired"
         } else {
-            "kind of event brought back"
+            "type of event brought back"
         };
         change.commit(action, subject(slug), json!({})).await?;
     }
@@ -54,16 +59,21 @@ pub async fn retire(db: &PgPool, author: Author, slug: &str, retire: bool) -> sq
 }
 
 /// Moves a type one place up or down among those that are offered.
-pub async fn move_by_one(db: &PgPool, author: Author, slug: &str, up: bool) -> sqlx::Result<Kept> {
+pub async fn move_by_one(
+    db: &PgPool,
+    author: Author,
+    slug: &str,
+    up: bool,
+) -> sqlx::Result<SaveOutcome> {
     let mut change = Change::by(db, author).await?;
-    let Some(moved) = kinds::move_by_one(&mut change, slug, up).await? else {
-        return Ok(Kept::NotFound);
+    let Some(moved) = event_types::move_by_one(&mut change, slug, up).await? else {
+        return Ok(SaveOutcome::NotFound);
     };
     if moved {
-        let action = "kinds of event put in order";
+        let action = "types of event put in order";
         change.commit(action, subject(slug), json!({})).await?;
     }
-    Ok(Kept::Kept)
+    Ok(SaveOutcome::Saved)
 }
 
 fn subject(slug: &str) -> String {

@@ -3,7 +3,7 @@
 use domain::staff::Author;
 use serde_json::json;
 use sqlx::PgPool;
-use store::replies::{self, Kept};
+use store::replies::{self, SaveOutcome};
 
 use crate::commands::change::Change;
 use domain::replies::NewReply;
@@ -14,7 +14,7 @@ pub async fn keep(
     author: Author,
     id: Option<i64>,
     reply: &NewReply,
-) -> sqlx::Result<Kept> {
+) -> sqlx::Result<SaveOutcome> {
     let mut change = Change::by(db, author).await?;
     let number = match replies::keep(&mut change, id, reply).await? {
         Ok(number) => number,
@@ -27,14 +27,19 @@ pub async fn keep(
     };
     let data = json!({ "purpose": reply.purpose.as_str() });
     change.commit(action, subject(number), data).await?;
-    Ok(Kept::Kept)
+    Ok(SaveOutcome::Saved)
 }
 
 /// Offers a reply no longer, or again.
-pub async fn retire(db: &PgPool, author: Author, id: i64, retire: bool) -> sqlx::Result<Kept> {
+pub async fn retire(
+    db: &PgPool,
+    author: Author,
+    id: i64,
+    retire: bool,
+) -> sqlx::Result<SaveOutcome> {
     let mut change = Change::by(db, author).await?;
     let kept = replies::retire(&mut change, author, id, retire).await?;
-    if kept == Kept::Kept {
+    if kept == SaveOutcome::Saved {
         let action = if retire {
             "reply retired"
         } else {
@@ -46,16 +51,21 @@ pub async fn retire(db: &PgPool, author: Author, id: i64, retire: bool) -> sqlx:
 }
 
 /// Moves a reply one place up or down among those that are offered for its purpose.
-pub async fn move_by_one(db: &PgPool, author: Author, id: i64, up: bool) -> sqlx::Result<Kept> {
+pub async fn move_by_one(
+    db: &PgPool,
+    author: Author,
+    id: i64,
+    up: bool,
+) -> sqlx::Result<SaveOutcome> {
     let mut change = Change::by(db, author).await?;
     let Some(moved) = replies::move_by_one(&mut change, id, up).await? else {
-        return Ok(Kept::NotFound);
+        return Ok(SaveOutcome::NotFound);
     };
     if moved {
         let action = "replies put in order";
         change.commit(action, subject(id), json!({})).await?;
     }
-    Ok(Kept::Kept)
+    Ok(SaveOutcome::Saved)
 }
 
 fn subject(id: i64) -> String {

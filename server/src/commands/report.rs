@@ -4,7 +4,7 @@ use chrono::{DateTime, Utc};
 use domain::{council::Site, report::Report, staff::Author};
 use serde_json::json;
 use sqlx::PgPool;
-use store::reports::{self, Arrived, Kept};
+use store::reports::{self, Arrived, StoredReport};
 use uuid::Uuid;
 
 use crate::{
@@ -28,7 +28,7 @@ pub async fn receive(
     match reports::arrive(&mut change, about.submission, (key, report), now).await? {
         Arrived::Before => Ok(true),
         Arrived::TooMany => Ok(false),
-        Arrived::Kept(id) => {
+        Arrived::Stored(id) => {
             let event = Event::Reported(about, report.kind);
             tell_staff::tell(&mut change, site, &event, now).await?;
             let data = json!({ "report": id, "kind": report.kind.as_str() });
@@ -44,7 +44,7 @@ pub async fn receive(
 pub async fn deal_with(
     db: &PgPool,
     author: Author,
-    report: &Kept,
+    report: &StoredReport,
     outcome: &str,
 ) -> sqlx::Result<bool> {
     let mut change = Change::by(db, author).await?;

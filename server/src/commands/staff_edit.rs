@@ -15,7 +15,7 @@ use sqlx::PgPool;
 use store::{
     cases::{self, Case},
     decisions::{self, Overtaken},
-    messages, rewording,
+    messages, staff_edits,
 };
 
 use crate::{commands::change::Change, letters::submissions as letters, markdown};
@@ -41,9 +41,9 @@ pub struct Rewording<'a> {
 
 /// What came of it.
 #[derive(Debug)]
-pub enum Reworded {
+pub enum Edited {
     /// The new words are kept; of a listed event they are public at once.
-    Kept,
+    Saved,
     /// They are the words that were there.
     Same,
     /// The submission has changed since it was read: nothing was done.
@@ -54,19 +54,19 @@ pub enum Reworded {
 
 /// Keeps other words as a revision by staff. Of an event that waits the sender is told with the
 /// decision; of a listed event at once.
-pub async fn reword(db: &PgPool, words: &Rewording<'_>) -> sqlx::Result<Reworded> {
+pub async fn reword(db: &PgPool, words: &Rewording<'_>) -> sqlx::Result<Edited> {
     let author = Author {
         staff: words.staff,
         now: words.now,
     };
     let mut change = Change::by(db, author).await?;
     let Some(case) = cases::lock(&mut change, words.reference).await? else {
-        return Ok(Reworded::NotFound);
+        return Ok(Edited::NotFound);
     };
     let open = case.waits() || case.state == State::Listed;
     if case.version != words.read_at || !open {
         let overtaken = decisions::overtaken(&mut *change, case).await?;
-        return Ok(Reworded::Overtaken(Box::new(overtaken)));
+        return Ok(Edited::Overtaken(Box::new(overtaken)));
     }
     let EventPart {
         title,
@@ -80,12 +80,12 @@ pub async fn reword(db: &PgPool, words: &Rewording<'_>) -> sqlx::Result<Reworded
         ..case.details.clone()
     };
     if details == case.details {
-        return Ok(Reworded::Same);
+        return Ok(Edited::Same);
     }
     let both = (words.answers, &details);
-    let revision = rewording::insert(&mut change, author, &case, both).await?;
+    let revision = staff_edits::insert(&mut change, author, &case, both).await?;
     if case.edit_waits {
-        rewording::replace_proposed(&mut change, &case, revision).await?;
+        staff_edits::replace_proposed(&mut change, &case, revision).await?;
     } else {
         cases::advance(&mut change, case.id, case.state, words.now).await?;
         if case.state == State::Listed {
@@ -96,7 +96,7 @@ pub async fn reword(db: &PgPool, words: &Rewording<'_>) -> sqlx::Result<Reworded
     change
         .commit("wording changed", &case.reference, data)
         .await?;
-    Ok(Reworded::Kept)
+    Ok(Edited::Saved)
 }
 
 /// Shows the new words to the public and tells the sender of them.

@@ -40,10 +40,10 @@ pub async fn send(
     let revision = submissions::insert_revision(&mut change, id, sending).await?;
     submissions::insert_declaration(&mut change, id, revision, sending).await?;
     submissions::give_consents(&mut change, id, &sending.submission.consents, now).await?;
-    if let Some(receipt) = receipt(&reference, kept.aside.is_some()) {
+    if let Some(receipt) = receipt(&reference, kept.held_reason.is_some()) {
         let receipt = messages::queue(&mut change, id, None, &receipt, now).await?;
         // Ten thousand of them would keep every other mail waiting.
-        if kept.aside.is_some() || kept.flood {
+        if kept.held_reason.is_some() || kept.flood {
             messages::let_others_go_first(&mut *change, receipt).await?;
         }
     }
@@ -51,7 +51,7 @@ pub async fn send(
     submissions::forget_draft(&mut *change, sending.send_key).await?;
     let signs: Vec<&str> = kept.signs.iter().map(|sign| sign.as_str()).collect();
     let data = json!({
-        "signs": signs, "worked": sending.worked, "aside": kept.aside, "revision": 1,
+        "signs": signs, "worked": sending.worked, "aside": kept.held_reason, "revision": 1,
         "declaration": DECLARATION_VERSION, "digest": digest, "channel": sending.channel.as_str(),
     });
     change
@@ -65,7 +65,7 @@ async fn tell(
     change: &mut Change,
     sending: &Sending<'_>,
     (submission, reference): (i64, &Reference),
-    kept: &spam::Kept,
+    kept: &spam::Judgement,
 ) -> sqlx::Result<()> {
     let about = About {
         submission,
@@ -73,7 +73,7 @@ async fn tell(
         title: sending.submission.details.title.as_str(),
     };
     let event = Event::New(about);
-    match (kept.aside, kept.flood) {
+    match (kept.held_reason, kept.flood) {
         (Some(_), _) => Ok(()),
         (None, true) => tell_staff::tell_in_the_morning(change, &event, sending.now).await,
         (None, false) => tell_staff::tell(change, sending.site, &event, sending.now).await,
@@ -81,9 +81,9 @@ async fn tell(
 }
 
 /// What is kept with a submission of how its form was filled in. Staff are no spammers.
-async fn judge(change: &mut Change, sending: &Sending<'_>) -> sqlx::Result<spam::Kept> {
+async fn judge(change: &mut Change, sending: &Sending<'_>) -> sqlx::Result<spam::Judgement> {
     if sending.channel != Channel::Form {
-        return Ok(spam::Kept::default());
+        return Ok(spam::Judgement::default());
     }
     let details = &sending.submission.details;
     let email = sending.submission.sender.email.as_ref().map(Email::as_str);

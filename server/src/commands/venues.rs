@@ -3,7 +3,7 @@
 use domain::{places::NewVenue, staff::Author};
 use serde_json::json;
 use sqlx::PgPool;
-use store::venues::{self, Kept};
+use store::venues::{self, SaveOutcome};
 
 use crate::commands::change::Change;
 
@@ -13,7 +13,7 @@ pub async fn keep(
     author: Author,
     id: Option<i64>,
     venue: &NewVenue,
-) -> sqlx::Result<Kept> {
+) -> sqlx::Result<SaveOutcome> {
     let mut change = Change::by(db, author).await?;
     let number = match venues::keep(&mut change, author, id, venue).await? {
         Ok(number) => number,
@@ -25,14 +25,19 @@ pub async fn keep(
         "venue changed"
     };
     change.commit(action, subject(number), json!({})).await?;
-    Ok(Kept::Kept)
+    Ok(SaveOutcome::Saved)
 }
 
 /// Offers a venue no longer, or again.
-pub async fn retire(db: &PgPool, author: Author, id: i64, retire: bool) -> sqlx::Result<Kept> {
+pub async fn retire(
+    db: &PgPool,
+    author: Author,
+    id: i64,
+    retire: bool,
+) -> sqlx::Result<SaveOutcome> {
     let mut change = Change::by(db, author).await?;
     let kept = venues::retire(&mut change, author, id, retire).await?;
-    if kept == Kept::Kept {
+    if kept == SaveOutcome::Saved {
         let action = if retire {
             "venue retired"
         } else {
@@ -44,14 +49,14 @@ pub async fn retire(db: &PgPool, author: Author, id: i64, retire: bool) -> sqlx:
 }
 
 /// Merges a venue into another: its events are at that one from now on, and it is offered no more.
-pub async fn merge(db: &PgPool, author: Author, id: i64, into: i64) -> sqlx::Result<Kept> {
+pub async fn merge(db: &PgPool, author: Author, id: i64, into: i64) -> sqlx::Result<SaveOutcome> {
     let mut change = Change::by(db, author).await?;
     let Some(events) = venues::merge(&mut change, author, id, into).await? else {
-        return Ok(Kept::NotFound);
+        return Ok(SaveOutcome::NotFound);
     };
     let data = json!({ "into": into, "events": events });
     change.commit("venue merged", subject(id), data).await?;
-    Ok(Kept::Kept)
+    Ok(SaveOutcome::Saved)
 }
 
 fn subject(id: i64) -> String {

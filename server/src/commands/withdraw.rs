@@ -11,7 +11,7 @@ use store::{cases, decisions, notes};
 
 use crate::{
     commands::{
-        Done,
+        ChangeOutcome,
         change::{Change, SENDER},
         confirm_address, tell_staff,
     },
@@ -25,13 +25,13 @@ pub async fn withdraw(
     token: &str,
     site: &Site,
     now: DateTime<Utc>,
-) -> sqlx::Result<Done> {
+) -> sqlx::Result<ChangeOutcome> {
     let mut change = Change::begin(db, SENDER, now).await?;
     let Some(case) = cases::lock(&mut change, reference).await? else {
-        return Ok(Done::TooLate);
+        return Ok(ChangeOutcome::TooLate);
     };
     let Ok(to) = case.state.after(Move::Withdraw) else {
-        return Ok(Done::TooLate);
+        return Ok(ChangeOutcome::TooLate);
     };
     if case.state == State::Listed {
         decisions::unpublish(&mut change, case.id, false, now).await?;
@@ -45,5 +45,5 @@ pub async fn withdraw(
     change
         .commit("submission withdrawn", &case.reference, data)
         .await?;
-    Ok(Done::Made)
+    Ok(ChangeOutcome::Made)
 }

@@ -58,7 +58,7 @@ pub struct EventDate {
     pub description: String,
     /// The same as HTML that was made safe.
     pub description_html: String,
-    /// What kind of event it is.
+    /// The type of event it is.
     #[serde(rename = "type")]
     pub kind: Kind,
     /// What has become of it.
@@ -106,7 +106,7 @@ pub struct EventDate {
     pub changed_at: String,
 }
 
-/// A kind of event.
+/// A type of event.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct Kind {
     /// As the `type` of a question: "music".

@@ -91,7 +91,7 @@ pub async fn atom(State(app): State<App>, RawQuery(raw): RawQuery, headers: Head
         ("when" = Option<String>, Query, description = "`today`, `tomorrow`, `weekend`, `week`, `month` for what is left of this one, or a month: `2027-12`; `upcoming` for all", pattern = "^(upcoming|today|tomorrow|weekend|week|month|[0-9]{4}-(0[1-9]|1[0-2]))$"),
         ("from" = Option<String>, Query, description = "The first day, as `2026-12-05`. A day that is over counts as today", format = Date),
         ("to" = Option<String>, Query, description = "The last day, as `2026-12-05`", format = Date),
-        ("type" = Option<String>, Query, description = "A kind of event, by its slug: `music`", max_length = 60, pattern = "^[a-z0-9]+(-[a-z0-9]+)*$"),
+        ("type" = Option<String>, Query, description = "A type of event, by its slug: `music`", max_length = 60, pattern = "^[a-z0-9]+(-[a-z0-9]+)*$"),
         ("place" = Option<String>, Query, description = "A village, by its slug: `groombridge`", max_length = 60, pattern = "^[a-z0-9]+(-[a-z0-9]+)*$"),
         ("free" = Option<String>, Query, description = "`yes`: only what costs nothing", pattern = "^yes$"),
         ("step-free" = Option<String>, Query, description = "What is known of getting in without a step", pattern = "^(yes|no|not-told)$"),

@@ -28,7 +28,7 @@ use store::{
 };
 
 use crate::{
-    commands::{self, Done},
+    commands::{self, ChangeOutcome},
     http::{
         answer::redirect_after_post,
         client_ip::ClientIp,
@@ -54,10 +54,10 @@ impl Link {
     }
 
     /// After something was done or could not be.
-    fn after(&self, app: &App, done: Done, word: &str) -> Response {
+    fn after(&self, app: &App, done: ChangeOutcome, word: &str) -> Response {
         match done {
-            Done::Made => self.to(&format!("?done={word}")),
-            Done::TooLate => too_late(app, &self.token),
+            ChangeOutcome::Made => self.to(&format!("?done={word}")),
+            ChangeOutcome::TooLate => too_late(app, &self.token),
         }
     }
 }

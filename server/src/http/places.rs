@@ -6,7 +6,7 @@ use app::components::Choice;
 use domain::event::plain_words;
 use store::site::Council;
 
-/// The kinds of event to choose from.
+/// The types of event to choose from.
 pub(super) fn types(council: &Council) -> Vec<Choice> {
     council
         .types

@@ -55,10 +55,10 @@ const SIGNED_IN_AT: &str = "signed_in_at";
 const DEVICE: &str = "device";
 /// A form that was sent and not taken, because its sender had to sign in: its path, and its body.
 const UNSENT: &str = "unsent";
-/// Under which number it began ([`Staff::credentials`]).
+/// Under which number it began ([`Staff::credentials_version`]).
 const CREDENTIALS: &str = "credentials";
 /// What was just done, to be said once on the next page.
-const DONE: &str = "done";
+const FLASH: &str = "done";
 
 /// The layer that reads and writes the session's cookie. For the desk's addresses only.
 #[must_use]
@@ -95,7 +95,7 @@ pub async fn begin(session: &Session, staff: &Staff, app: &App) -> Result<(), Er
     session.clear().await;
     session.cycle_id().await.map_err(away)?;
     session.insert(STAFF, staff.id).await.map_err(away)?;
-    keep_credentials(session, staff.credentials).await?;
+    keep_credentials_version(session, staff.credentials_version).await?;
     session
         .insert(SIGNED_IN_AT, app.now().timestamp())
         .await
@@ -117,7 +117,7 @@ pub async fn half_way(
     session.clear().await;
     session.cycle_id().await.map_err(away)?;
     session.insert(HALF_WAY, staff.id).await.map_err(away)?;
-    keep_credentials(session, staff.credentials).await?;
+    keep_credentials_version(session, staff.credentials_version).await?;
     session
         .insert(HALF_WAY_AT, app.now().timestamp())
         .await
@@ -143,7 +143,7 @@ pub async fn half_way_in(session: &Session, app: &App) -> Result<Option<HalfWay>
     };
     let staff = store::staff::at_work(&app.db, id).await?;
     let known = began_under(session).await?;
-    let staff = staff.filter(|staff| staff.credentials == known);
+    let staff = staff.filter(|staff| staff.credentials_version == known);
     // The demonstration's account, which has no second step, works in a demonstration alone.
     let Some(staff) = staff.filter(|staff| !staff.demo || app.demo.0) else {
         end(session).await?;
@@ -264,9 +264,15 @@ pub async fn renew(session: &Session) -> Result<(), Error> {
     session.cycle_id().await.map_err(away)
 }
 
-/// Keeps under which number a session goes on ([`Staff::credentials`]).
-pub async fn keep_credentials(session: &Session, credentials: i32) -> Result<(), Error> {
-    session.insert(CREDENTIALS, credentials).await.map_err(away)
+/// Keeps under which number a session goes on ([`Staff::credentials_version`]).
+pub async fn keep_credentials_version(
+    session: &Session,
+    credentials_version: i32,
+) -> Result<(), Error> {
+    session
+        .insert(CREDENTIALS, credentials_version)
+        .await
+        .map_err(away)
 }
 
 async fn began_under(session: &Session) -> Result<i32, Error> {
@@ -284,7 +290,7 @@ pub async fn end(session: &Session) -> Result<(), Error> {
 
 /// What was just done and where to see it: words, then an address with its link text.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Done {
+pub struct Flash {
     /// "“Quiz night” was listed."
     pub message: String,
     /// Where to see it.
@@ -292,14 +298,14 @@ pub struct Done {
 }
 
 /// Keeps what was done, for the next page to say.
-pub async fn say(session: &Session, done: Done) -> Result<(), Error> {
-    session.insert(DONE, done).await.map_err(away)
+pub async fn say(session: &Session, flash: Flash) -> Result<(), Error> {
+    session.insert(FLASH, flash).await.map_err(away)
 }
 
 /// What was done on the page before, once.
-pub async fn said(session: &Session) -> Result<Option<Done>, Error> {
-    match session.get_value(DONE).await.map_err(away)? {
-        Some(_) => session.remove(DONE).await.map_err(away),
+pub async fn said(session: &Session) -> Result<Option<Flash>, Error> {
+    match session.get_value(FLASH).await.map_err(away)? {
+        Some(_) => session.remove(FLASH).await.map_err(away),
         None => Ok(None),
     }
 }
@@ -516,7 +522,7 @@ pub async fn signed_in(session: &Session, app: &App) -> Result<Option<Staff>, Er
         .await
         .map_err(away)?
         .flatten();
-    let staff = staff.filter(|staff| staff.id == id && staff.credentials == known);
+    let staff = staff.filter(|staff| staff.id == id && staff.credentials_version == known);
     let Some(staff) = staff else {
         end(session).await?;
         return Ok(None);

@@ -2,21 +2,22 @@
 
 pub mod beside;
 pub mod case;
-pub mod correspondence;
+pub mod case_export;
 pub mod decide;
+pub mod event_status;
 pub mod forgotten;
-pub mod hand;
 pub mod held;
+pub mod hints;
+pub mod interrupted_form;
+pub mod invitation;
 pub mod key_in;
 pub mod listed;
 pub mod log;
 pub mod messages;
 pub mod next;
+pub mod notes;
 pub mod notices;
-pub mod own_password;
-pub mod own_sessions;
 pub mod page;
-pub mod pointed;
 pub mod queue;
 mod ready;
 pub mod records;
@@ -29,11 +30,8 @@ pub mod settings;
 pub mod shortcuts;
 pub mod sign_in;
 pub mod spam;
-pub mod standing;
+pub mod staff_edit;
 pub mod take_down;
-pub mod unsent;
-pub mod welcome;
-pub mod wording;
 
 use crate::http::session::TurnedAway;
 use axum::{
@@ -68,7 +66,10 @@ pub fn routes(app: &App) -> Router<App> {
         .route("/staff/{*rest}", any(sign_in::unknown))
         .method_not_allowed_fallback(sign_in::not_so)
         .layer(middleware::from_fn_with_state(app.clone(), turn_away))
-        .layer(middleware::from_fn_with_state(app.clone(), unsent::keep))
+        .layer(middleware::from_fn_with_state(
+            app.clone(),
+            interrupted_form::keep,
+        ))
         .layer(session::layer(app))
         .layer(no_store())
 }
@@ -85,21 +86,21 @@ fn doors() -> Router<App> {
         .route("/staff/forgotten/sent", get(forgotten::sent))
         .route(
             "/staff/welcome/{token}",
-            get(welcome::show).post(welcome::accept),
+            get(invitation::show).post(invitation::accept),
         )
-        .route("/staff/unsent", get(unsent::show))
+        .route("/staff/unsent", get(interrupted_form::show))
         .route(
             "/staff/security/password",
-            get(own_password::show).post(own_password::change),
+            get(security::password::show).post(security::password::change),
         )
-        .route("/staff/security/sessions", get(own_sessions::show))
+        .route("/staff/security/sessions", get(security::sessions::show))
         .route(
             "/staff/security/sessions/others",
-            post(own_sessions::end_others),
+            post(security::sessions::end_others),
         )
         .route(
             "/staff/security/sessions/{number}/end",
-            post(own_sessions::end),
+            post(security::sessions::end),
         )
 }
 
@@ -137,13 +138,13 @@ fn submissions() -> Router<App> {
         )
         .route(
             "/staff/submissions/{reference}/messages.txt",
-            get(correspondence::show),
+            get(case_export::show),
         )
-        .route("/staff/submissions/{reference}/note", post(hand::note))
-        .route("/staff/submissions/{reference}/reopen", post(hand::reopen))
+        .route("/staff/submissions/{reference}/note", post(notes::note))
+        .route("/staff/submissions/{reference}/reopen", post(notes::reopen))
         .route(
             "/staff/submissions/{reference}/wording",
-            get(wording::show).post(wording::keep),
+            get(staff_edit::show).post(staff_edit::keep),
         )
         .route(
             "/staff/submissions/{reference}/beside/{other}",
@@ -155,11 +156,11 @@ fn submissions() -> Router<App> {
         )
         .route(
             "/staff/submissions/{reference}/standing",
-            get(standing::show).post(standing::status),
+            get(event_status::show).post(event_status::status),
         )
         .route(
             "/staff/submissions/{reference}/standing/dates",
-            post(standing::date),
+            post(event_status::date),
         )
         .route("/staff/submissions/{reference}/sender", get(sender::show))
         .route(

@@ -38,7 +38,7 @@ use uuid::Uuid;
 
 use self::filling::{Filling, Purpose};
 use crate::{
-    commands::{self, Done},
+    commands::{self, ChangeOutcome},
     http::{
         answer::redirect_after_post,
         client_ip::ClientIp,
@@ -322,8 +322,8 @@ async fn deliver(
 
 async fn send_in(app: &App, sending: &Sending<'_>) -> Result<Sent> {
     let council = app.council();
-    let receipt = |reference: &Reference, aside| {
-        letters::submissions::receipt(&council.site, reference, sending.submission, aside)
+    let receipt = |reference: &Reference, is_held| {
+        letters::submissions::receipt(&council.site, reference, sending.submission, is_held)
     };
     let sent = commands::submit::send(&app.db, sending, receipt).await?;
     if let Sent::Stored(reference) = &sent {
@@ -360,13 +360,13 @@ async fn send_edit(
 }
 
 /// The private page, with word of what became of the edit.
-fn after_edit(app: &App, filling: &Filling, sent: Done) -> Response {
+fn after_edit(app: &App, filling: &Filling, sent: ChangeOutcome) -> Response {
     let FormAt::Edit { token, .. } = &filling.at else {
         return redirect_after_post("/submit");
     };
     match sent {
-        Done::Made => redirect_after_post(&format!("/manage/{token}?done=sent")),
-        Done::TooLate => secret_page::too_late(app, token),
+        ChangeOutcome::Made => redirect_after_post(&format!("/manage/{token}?done=sent")),
+        ChangeOutcome::TooLate => secret_page::too_late(app, token),
     }
 }
 
@@ -375,7 +375,7 @@ async fn sent_before(app: &App, filling: &Filling, key: Uuid, digest: &str) -> R
     if let Purpose::Edit(_) = filling.purpose {
         let made = store::sender::was_sent(&app.db, key).await?;
         return Ok(if made {
-            after_edit(app, filling, Done::Made)
+            after_edit(app, filling, ChangeOutcome::Made)
         } else {
             pages::missing(app)
         });
@@ -401,8 +401,8 @@ async fn sent_before(app: &App, filling: &Filling, key: Uuid, digest: &str) -> R
 pub async fn sent(State(app): State<App>, Path(reference): Path<String>) -> Result {
     let reference = Reference::parse(&reference).map_err(|_| Error::NotFound)?;
     if store::submissions::exists(&app.db, &reference).await? {
-        let aside = store::spam::waits_for_sender(&app.db, &reference.to_string()).await?;
-        Ok(pages::sent(&app, &reference, aside))
+        let is_held = store::spam::waits_for_sender(&app.db, &reference.to_string()).await?;
+        Ok(pages::sent(&app, &reference, is_held))
     } else {
         Err(Error::NotFound)
     }

@@ -27,7 +27,7 @@ use tokio::{
 };
 
 use crate::{
-    connections::{Counted, Inside},
+    connections::{ConnectionCounts, ConnectionGuard},
     http::{client_ip::ClientIp, error::Error, form::LIMIT},
     state::App,
 };
@@ -55,17 +55,17 @@ const OF_ADDRESS: usize = 4;
 const PARTS: usize = 24 * MOST_BYTES / PART;
 const PART: usize = 256 * 1024;
 /// How long the next one waits for its turn.
-const PATIENCE: Duration = Duration::from_secs(10);
+const TIMEOUTS: Duration = Duration::from_secs(10);
 
 static PLACES: Semaphore = Semaphore::const_new(AT_ONCE);
 static ROOM: Semaphore = Semaphore::const_new(PARTS);
-static ADDRESSES: LazyLock<Inside> = LazyLock::new(Inside::default);
+static ADDRESSES: LazyLock<ConnectionCounts> = LazyLock::new(ConnectionCounts::default);
 
 /// A file's turn. This machine may have any number: it may be a proxy that nobody told us of.
-async fn turn(address: IpAddr) -> Result<(Counted, SemaphorePermit<'static>), Error> {
+async fn turn(address: IpAddr) -> Result<(ConnectionGuard, SemaphorePermit<'static>), Error> {
     let most = (!address.is_loopback()).then_some(OF_ADDRESS);
     let counted = ADDRESSES.enter(address, most).ok_or(Error::Busy)?;
-    match timeout(PATIENCE, PLACES.acquire()).await {
+    match timeout(TIMEOUTS, PLACES.acquire()).await {
         Ok(Ok(place)) => Ok((counted, place)),
         _ => Err(Error::Busy),
     }
@@ -152,7 +152,7 @@ async fn file(
             (bytes, room) = (Vec::new(), Vec::new());
         } else {
             while room.len() * PART < bytes.len() + chunk.len() {
-                let part = timeout(PATIENCE, ROOM.acquire()).await;
+                let part = timeout(TIMEOUTS, ROOM.acquire()).await;
                 room.push(part.map_err(|_| Error::Busy)?.map_err(|_| Error::Busy)?);
             }
             bytes.extend_from_slice(&chunk);

@@ -77,13 +77,13 @@ impl<'a> Case<'a> {
 }
 
 /// The event has arrived (5.1, 6.3). Nothing where there is no address to write to. Of an event that
-/// waits `aside` the words are left out: it may be spam, and the address somebody else's.
+/// waits `is_held` the words are left out: it may be spam, and the address somebody else's.
 #[must_use]
 pub fn receipt(
     site: &Site,
     reference: &Reference,
     submission: &NewSubmission,
-    aside: bool,
+    is_held: bool,
 ) -> Option<NewMessage> {
     let recipient = submission.sender.email.as_ref()?;
     let reference = reference.to_string();
@@ -105,7 +105,7 @@ pub fn receipt(
         case.says(Passage::ReceiptNext),
         case.not_formal(),
     ];
-    if !aside {
+    if !is_held {
         body.push(case.submitted());
     }
     body.push(case.signature());

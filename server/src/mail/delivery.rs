@@ -7,7 +7,7 @@ use lettre::{Address, address::Envelope};
 
 use crate::{
     config::MailConfig,
-    mail::smtp::{Patience, Smtp, Trust},
+    mail::smtp::{Smtp, Timeouts, Trust},
 };
 
 /// How mails go out, if they do.
@@ -44,11 +44,11 @@ impl Delivery {
         Ok(Self { route, from })
     }
 
-    /// As [`Delivery::new`], with less patience: for tests with a slow mail server.
+    /// As [`Delivery::new`], with less timeouts: for tests with a slow mail server.
     #[must_use]
-    pub fn with_patience(mut self, patience: Patience) -> Self {
+    pub fn with_timeouts(mut self, timeouts: Timeouts) -> Self {
         if let Some(Route::Smtp(smtp)) = &mut self.route {
-            smtp.patience = patience;
+            smtp.timeouts = timeouts;
         }
         self
     }

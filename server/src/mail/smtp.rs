@@ -29,7 +29,7 @@ const SAID_LIMIT: usize = 300;
 
 /// How long a mail server may take.
 #[derive(Debug, Clone, Copy)]
-pub struct Patience {
+pub struct Timeouts {
     /// Over the connection, all the way to a safe one that knows us.
     pub connect: Duration,
     /// Over naming the sender and the recipient.
@@ -39,7 +39,7 @@ pub struct Patience {
     pub take: Duration,
 }
 
-impl Patience {
+impl Timeouts {
     /// With a real mail server. Together less than a worker's lease on a message.
     pub const USUAL: Self = Self {
         connect: Duration::from_secs(30),
@@ -65,7 +65,7 @@ pub struct Smtp {
     credentials: Option<Credentials>,
     hello: ClientId,
     /// How long it may take.
-    pub patience: Patience,
+    pub timeouts: Timeouts,
 }
 
 /// The password stays out of it.
@@ -125,7 +125,7 @@ impl Smtp {
             tls,
             credentials: credentials(&url)?,
             hello: hello(name),
-            patience: Patience::USUAL,
+            timeouts: Timeouts::USUAL,
             host,
         })
     }
@@ -136,13 +136,13 @@ impl Smtp {
         format!("{}:{}", self.host, self.port)
     }
 
-    /// Hands a mail over. It takes no longer than the patience there is.
+    /// Hands a mail over. It takes no longer than the timeouts there is.
     pub async fn send(&self, envelope: &Envelope, mail: &[u8]) -> Outcome {
         let mut connection = match self.connect().await {
             Ok(connection) => connection,
             Err(trouble) => return Outcome::Later(trouble),
         };
-        let addressed = timeout(self.patience.address, address(&mut connection, envelope));
+        let addressed = timeout(self.timeouts.address, address(&mut connection, envelope));
         let outcome = match addressed.await {
             Ok(Ok(())) => self.hand_over(&mut connection, mail).await,
             Ok(Err(refusal)) => refusal.outcome(),
@@ -156,7 +156,7 @@ impl Smtp {
     /// A connection that is as safe as it must be and knows us. Whatever fails here is about the
     /// server and how it is reached, never about one mail.
     async fn connect(&self) -> Result<AsyncSmtpConnection, String> {
-        match timeout(self.patience.connect, self.greet()).await {
+        match timeout(self.timeouts.connect, self.greet()).await {
             Ok(Ok(connection)) => Ok(connection),
             Ok(Err(trouble)) => Err(trouble),
             Err(_) => Err("The mail server did not answer in time".to_owned()),
@@ -199,7 +199,7 @@ impl Smtp {
     }
 
     async fn hand_over(&self, connection: &mut AsyncSmtpConnection, mail: &[u8]) -> Outcome {
-        match timeout(self.patience.take, connection.message(mail)).await {
+        match timeout(self.timeouts.take, connection.message(mail)).await {
             Ok(Ok(_)) => Outcome::Sent,
             Ok(Err(error)) if error.status().is_some() => {
                 Refusal::of("The mail server did not take the mail", &error).outcome()

@@ -23,9 +23,9 @@ pub struct Reply {
 
 /// What came of keeping a reply.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Kept {
-    /// It is kept.
-    Kept,
+pub enum SaveOutcome {
+    /// It is saved.
+    Saved,
     /// Another reply for the same purpose has that name.
     NameTaken,
     /// There is no such reply.
@@ -72,7 +72,7 @@ pub async fn keep(
     tx: &mut PgConnection,
     id: Option<i64>,
     reply: &NewReply,
-) -> sqlx::Result<Result<i64, Kept>> {
+) -> sqlx::Result<Result<i64, SaveOutcome>> {
     let (purpose, name) = (reply.purpose.as_str(), reply.name.as_str());
     let kept = match id {
         None => {
@@ -101,8 +101,8 @@ pub async fn keep(
     };
     let number = match kept {
         Ok(Some(number)) => number,
-        Ok(None) => return Ok(Err(Kept::NotFound)),
-        Err(error) if is_taken(&error) => return Ok(Err(Kept::NameTaken)),
+        Ok(None) => return Ok(Err(SaveOutcome::NotFound)),
+        Err(error) if is_taken(&error) => return Ok(Err(SaveOutcome::NameTaken)),
         Err(error) => return Err(error),
     };
     Ok(Ok(number))
@@ -114,7 +114,7 @@ pub async fn retire(
     act: Author,
     id: i64,
     retire: bool,
-) -> sqlx::Result<Kept> {
+) -> sqlx::Result<SaveOutcome> {
     let done = query!(
         "update reply_template set retired_at = case when $2 then $3::timestamptz end
          where id = $1 and (retired_at is null) = $2",
@@ -125,12 +125,12 @@ pub async fn retire(
     .execute(&mut *tx)
     .await;
     match done {
-        Ok(done) if done.rows_affected() == 0 => return Ok(Kept::NotFound),
+        Ok(done) if done.rows_affected() == 0 => return Ok(SaveOutcome::NotFound),
         Ok(_) => {}
-        Err(error) if is_taken(&error) => return Ok(Kept::NameTaken),
+        Err(error) if is_taken(&error) => return Ok(SaveOutcome::NameTaken),
         Err(error) => return Err(error),
     }
-    Ok(Kept::Kept)
+    Ok(SaveOutcome::Saved)
 }
 
 /// Moves a reply one place up or down among those that are offered for its purpose. Whether it

@@ -20,7 +20,7 @@ const TELLER_KEPT: TimeDelta = retention::REPORTER;
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Arrived {
     /// It is kept, under this number.
-    Kept(i64),
+    Stored(i64),
     /// It came before.
     Before,
     /// The event has had too many today.
@@ -65,7 +65,7 @@ pub async fn arrive(
     )
     .fetch_optional(tx)
     .await?;
-    Ok(id.map_or(Arrived::Before, Arrived::Kept))
+    Ok(id.map_or(Arrived::Before, Arrived::Stored))
 }
 
 /// Notes what was done about a report. False where somebody was first.
@@ -90,7 +90,7 @@ pub async fn deal_with(
 
 /// A report as staff read it.
 #[derive(Debug, Clone)]
-pub struct Kept {
+pub struct StoredReport {
     /// Its number.
     pub id: i64,
     /// The submission it is about.
@@ -117,7 +117,7 @@ pub struct Kept {
     pub outcome: Option<String>,
 }
 
-impl Kept {
+impl StoredReport {
     /// What is wrong, in words.
     #[must_use]
     pub fn what(&self) -> &'static str {
@@ -126,19 +126,22 @@ impl Kept {
 }
 
 /// Every report that nobody has dealt with, oldest first, and after them the newest of the others.
-pub async fn all(db: impl PgExecutor<'_>, limit: i64) -> sqlx::Result<Vec<Kept>> {
+pub async fn all(db: impl PgExecutor<'_>, limit: i64) -> sqlx::Result<Vec<StoredReport>> {
     found(db, None, None, limit).await
 }
 
 /// Every report about a submission, oldest first.
-pub async fn of_submission(db: impl PgExecutor<'_>, submission: i64) -> sqlx::Result<Vec<Kept>> {
+pub async fn of_submission(
+    db: impl PgExecutor<'_>,
+    submission: i64,
+) -> sqlx::Result<Vec<StoredReport>> {
     let mut found = found(db, Some(submission), None, i64::MAX).await?;
     found.sort_by_key(|report| (report.received_at, report.id));
     Ok(found)
 }
 
 /// One report.
-pub async fn one(db: impl PgExecutor<'_>, id: i64) -> sqlx::Result<Option<Kept>> {
+pub async fn one(db: impl PgExecutor<'_>, id: i64) -> sqlx::Result<Option<StoredReport>> {
     Ok(found(db, None, Some(id), 1).await?.pop())
 }
 
@@ -147,9 +150,9 @@ async fn found(
     submission: Option<i64>,
     id: Option<i64>,
     limit: i64,
-) -> sqlx::Result<Vec<Kept>> {
+) -> sqlx::Result<Vec<StoredReport>> {
     query_as!(
-        Kept,
+        StoredReport,
         r#"select report.id, reference, event.title, event.slug, kind, report.words, report.name, report.email,
                   report.received_at, staff.name as "by?", dealt_with_at, outcome
            from report

@@ -67,7 +67,7 @@ pub async fn load(
 ) -> sqlx::Result<Option<(Value, Option<Staff>)>> {
     let row = query!(
         r#"select data, staff.id as "id?", email as "email?", name as "name?", role as "role?", demo as "demo?",
-                  shortcuts as "shortcuts?", credentials as "credentials?"
+                  shortcuts as "shortcuts?", credentials as "credentials_version?"
            from staff_session
            left join staff on staff.id = staff_id and disabled_at is null and password_hash is not null
            where id_hash = $1 and expires_at > $2"#,
@@ -84,7 +84,7 @@ pub async fn load(
         row.role,
         row.demo,
         row.shortcuts,
-        row.credentials,
+        row.credentials_version,
     ) {
         (
             Some(id),
@@ -93,7 +93,7 @@ pub async fn load(
             Some(role),
             Some(demo),
             Some(shortcuts),
-            Some(credentials),
+            Some(credentials_version),
         ) => Some(Staff {
             id,
             email,
@@ -101,7 +101,7 @@ pub async fn load(
             role: super::staff::role(&role),
             demo,
             shortcuts,
-            credentials,
+            credentials_version,
         }),
         _ => None,
     };

@@ -208,9 +208,9 @@ async fn access(db: &PgPool) -> sqlx::Result<BTreeMap<i64, Access>> {
 pub struct Council {
     /// Names and addresses.
     pub site: Site,
-    /// Kinds of event.
+    /// Types of event.
     pub types: Vec<EventTypeRef>,
-    /// Kinds that are no longer offered: what is of them still says so.
+    /// Types that are no longer offered: what is of them still says so.
     pub retired_types: Vec<EventTypeRef>,
     /// Known venues.
     pub venues: Vec<VenueRef>,
@@ -235,7 +235,7 @@ impl Council {
         }
     }
 
-    /// The name of a kind of event.
+    /// The name of a type of event.
     #[must_use]
     pub fn type_name(&self, slug: &str) -> String {
         let mut all = self.types.iter().chain(&self.retired_types);

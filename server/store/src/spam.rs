@@ -15,13 +15,13 @@ pub const AT_ONCE: i64 = 500;
 
 /// What a submission is kept with.
 #[derive(Debug, Clone, Default)]
-pub struct Kept {
+pub struct Judgement {
     /// What was odd about it.
     pub signs: Vec<Sign>,
     /// The hash of its words.
     pub words: Option<Vec<u8>>,
     /// Why it waits beside the queue, if it does.
-    pub aside: Option<&'static str>,
+    pub held_reason: Option<&'static str>,
     /// Whether it came in a flood.
     pub flood: bool,
 }
@@ -42,7 +42,7 @@ pub async fn judge(
     email: Option<&str>,
     worked: bool,
     now: DateTime<Utc>,
-) -> sqlx::Result<Kept> {
+) -> sqlx::Result<Judgement> {
     let words = Sha256::digest(signs::letters(details)).to_vec();
     let day = now - limits::SAME_WORDS_PERIOD;
     let others = query_scalar!(
@@ -60,17 +60,17 @@ pub async fn judge(
     // The sum spares a person the wait. Whose form has something odd about it waits like the rest.
     let spared = worked && signs.is_empty();
     let flood = floods(&mut *tx, now).await?;
-    let aside = if signs::look_like_spam(&signs) {
+    let held_reason = if signs::look_like_spam(&signs) {
         Some("spam")
     } else if email.is_some() && flood && !spared {
         Some("unconfirmed")
     } else {
         None
     };
-    Ok(Kept {
+    Ok(Judgement {
         signs,
         words: Some(words),
-        aside,
+        held_reason,
         flood,
     })
 }
@@ -177,7 +177,7 @@ pub async fn like(db: impl PgExecutor<'_>, references: &[String]) -> sqlx::Resul
 
 /// Lets a submission into the queue, if it waits beside it: its sender confirmed the address, or
 /// staff opened it again. It waits from now.
-pub async fn let_in(
+pub async fn release_to_queue(
     tx: &mut PgConnection,
     submission: i64,
     now: DateTime<Utc>,

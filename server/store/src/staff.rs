@@ -30,7 +30,7 @@ struct Row {
     role: String,
     demo: bool,
     shortcuts: bool,
-    credentials: i32,
+    credentials_version: i32,
 }
 
 impl From<Row> for Staff {
@@ -43,7 +43,7 @@ impl From<Row> for Staff {
             role,
             demo: row.demo,
             shortcuts: row.shortcuts,
-            credentials: row.credentials,
+            credentials_version: row.credentials_version,
         }
     }
 }
@@ -85,7 +85,7 @@ pub async fn add(
 pub async fn at_work(db: impl PgExecutor<'_>, id: i64) -> sqlx::Result<Option<Staff>> {
     let row = query_as!(
         Row,
-        "select id, email, name, role, demo, shortcuts, credentials from staff
+        "select id, email, name, role, demo, shortcuts, credentials as credentials_version from staff
          where id = $1 and disabled_at is null and password_hash is not null",
         id,
     )
@@ -117,8 +117,8 @@ pub struct Credentials {
     pub id: i64,
     /// The password's hash.
     pub password_hash: String,
-    /// As [`Staff::credentials`].
-    pub credentials: i32,
+    /// As [`Staff::credentials_version`].
+    pub credentials_version: i32,
 }
 
 /// The account's number and password hash, by its address in lower case.
@@ -128,7 +128,7 @@ pub async fn credentials(
 ) -> sqlx::Result<Option<Credentials>> {
     query_as!(
         Credentials,
-        r#"select id, password_hash as "password_hash!", credentials from staff
+        r#"select id, password_hash as "password_hash!", credentials as credentials_version from staff
            where email = $1 and disabled_at is null and password_hash is not null"#,
         email,
     )
@@ -172,14 +172,14 @@ pub async fn demo(db: impl PgExecutor<'_>, email: &str) -> sqlx::Result<Option<i
 }
 
 /// Sets an account's password, and gives the number that what begins from now on has
-/// ([`Staff::credentials`]).
+/// ([`Staff::credentials_version`]).
 pub async fn set_password(
     db: impl PgExecutor<'_>,
     id: i64,
     password_hash: &str,
 ) -> sqlx::Result<i32> {
     query_scalar!(
-        "update staff set password_hash = $2, credentials = credentials + 1 where id = $1 returning credentials",
+        "update staff set password_hash = $2, credentials = credentials + 1 where id = $1 returning credentials as credentials_version",
         id,
         password_hash
     )
@@ -195,9 +195,9 @@ pub async fn change_password(
 ) -> sqlx::Result<Option<i32>> {
     query_scalar!(
         "update staff set password_hash = $3, credentials = credentials + 1
-         where id = $1 and credentials = $2 returning credentials",
+         where id = $1 and credentials = $2 returning credentials as credentials_version",
         staff.id,
-        staff.credentials,
+        staff.credentials_version,
         password_hash
     )
     .fetch_optional(db)
@@ -250,7 +250,7 @@ pub async fn addresses(db: impl PgExecutor<'_>) -> sqlx::Result<Vec<(i64, String
 pub async fn not_closed(db: impl PgExecutor<'_>, id: i64) -> sqlx::Result<Option<Staff>> {
     let row = query_as!(
         Row,
-        "select id, email, name, role, demo, shortcuts, credentials from staff where id = $1 and disabled_at is null",
+        "select id, email, name, role, demo, shortcuts, credentials as credentials_version from staff where id = $1 and disabled_at is null",
         id,
     )
     .fetch_optional(db)
@@ -273,7 +273,7 @@ pub async fn of_link(
 ) -> sqlx::Result<Option<Staff>> {
     let row = query_as!(
         Row,
-        "select staff.id, email, name, role, demo, shortcuts, credentials
+        "select staff.id, email, name, role, demo, shortcuts, credentials as credentials_version
          from staff_link join staff on staff.id = staff_id
          where token_hash = $1 and used_at is null and expires_at > $2 and disabled_at is null",
         token_hash,

@@ -13,7 +13,7 @@ use domain::{
 use sqlx::{PgConnection, PgExecutor, PgPool, types::Json};
 use uuid::Uuid;
 
-use crate::{pictures, policy, spam::Kept};
+use crate::{pictures, policy, spam::Judgement};
 
 /// What a send came to.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -97,7 +97,7 @@ pub async fn none(db: &PgPool) -> sqlx::Result<bool> {
 pub async fn insert(
     tx: &mut PgConnection,
     sending: &Sending<'_>,
-    (digest, kept): (&str, &Kept),
+    (digest, kept): (&str, &Judgement),
 ) -> sqlx::Result<Option<(i64, Reference)>> {
     let signs: Vec<String> = kept
         .signs
@@ -130,7 +130,7 @@ pub async fn insert(
             sending.keyed_in_by,
             &signs,
             kept.words.as_deref(),
-            kept.aside,
+            kept.held_reason,
         )
         .fetch_optional(&mut *tx)
         .await?;

@@ -125,9 +125,9 @@ pub fn whereabouts(
 
 /// What came of keeping a venue.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Kept {
-    /// It is kept.
-    Kept,
+pub enum SaveOutcome {
+    /// It is saved.
+    Saved,
     /// Another venue of the village has that name.
     NameTaken,
     /// There is no such venue, or it is so already.
@@ -158,7 +158,7 @@ pub async fn keep(
     act: Author,
     id: Option<i64>,
     venue: &NewVenue,
-) -> sqlx::Result<Result<i64, Kept>> {
+) -> sqlx::Result<Result<i64, SaveOutcome>> {
     let before = match id {
         Some(id) => shown_as(&mut *tx, id).await?,
         None => None,
@@ -197,8 +197,8 @@ pub async fn keep(
     };
     let number = match kept {
         Ok(Some(number)) => number,
-        Ok(None) => return Ok(Err(Kept::NotFound)),
-        Err(error) if is_taken(&error) => return Ok(Err(Kept::NameTaken)),
+        Ok(None) => return Ok(Err(SaveOutcome::NotFound)),
+        Err(error) if is_taken(&error) => return Ok(Err(SaveOutcome::NameTaken)),
         Err(error) => return Err(error),
     };
     describe(&mut *tx, number, venue).await?;
@@ -281,7 +281,7 @@ pub async fn retire(
     act: Author,
     id: i64,
     retire: bool,
-) -> sqlx::Result<Kept> {
+) -> sqlx::Result<SaveOutcome> {
     let done = query!(
         "update venue set retired_at = case when $2 then $3::timestamptz end
          where id = $1 and (retired_at is null) = $2 and merged_into is null",
@@ -292,9 +292,9 @@ pub async fn retire(
     .execute(&mut *tx)
     .await?;
     if done.rows_affected() == 0 {
-        return Ok(Kept::NotFound);
+        return Ok(SaveOutcome::NotFound);
     }
-    Ok(Kept::Kept)
+    Ok(SaveOutcome::Saved)
 }
 
 /// Merges a venue into another: its events are at that one from now on, and it is offered no more.

@@ -1,4 +1,4 @@
-//! Kinds of event and venues: kept by an administrator, used by the form and the listing at once.
+//! Types of event and venues: kept by an administrator, used by the form and the listing at once.
 
 use crate::{
     listing::{listed, titles},
@@ -7,7 +7,7 @@ use crate::{
 use axum::http::StatusCode;
 use sqlx::PgPool;
 
-const KINDS: &str = "/staff/settings/kinds";
+const EVENT_TYPES: &str = "/staff/settings/kinds";
 const VENUES: &str = "/staff/settings/venues";
 
 async fn entries(db: &PgPool, like: &str) -> i64 {
@@ -22,17 +22,17 @@ async fn entries(db: &PgPool, like: &str) -> i64 {
 async fn a_kind_is_added_renamed_moved_retired_and_brought_back(db: PgPool) {
     let site = TestSite::new(db.clone()).await;
     let desk = staff::administrator(&site).await;
-    let wrong = desk.post(KINDS, &[("name", "")]).await;
+    let wrong = desk.post(EVENT_TYPES, &[("name", "")]).await;
     assert_eq!(wrong.status, StatusCode::UNPROCESSABLE_ENTITY);
-    let taken = desk.post(KINDS, &[("name", "talk")]).await;
+    let taken = desk.post(EVENT_TYPES, &[("name", "talk")]).await;
     assert!(taken.body.contains("There is a kind of that name already"));
     assert!(taken.body.contains("value=\"talk\""));
 
     assert_eq!(
-        desk.post(KINDS, &[("name", "Craft & sewing")])
+        desk.post(EVENT_TYPES, &[("name", "Craft & sewing")])
             .await
             .location(),
-        KINDS
+        EVENT_TYPES
     );
     let offered = |page: String| page.contains("Craft &amp; sewing");
     assert!(offered(site.get("/").await.body), "visitors filter by it");
@@ -41,17 +41,17 @@ async fn a_kind_is_added_renamed_moved_retired_and_brought_back(db: PgPool) {
         "senders choose it"
     );
 
-    let one = format!("{KINDS}/craft-sewing");
+    let one = format!("{EVENT_TYPES}/craft-sewing");
     assert_eq!(
         desk.post(&one, &[("name", "Crafts")]).await.location(),
-        KINDS
+        EVENT_TYPES
     );
     assert!(site.get("/").await.body.contains(">Crafts, no events<"));
     assert_eq!(
         desk.post(&format!("{one}/move"), &[("to", "up")])
             .await
             .location(),
-        KINDS
+        EVENT_TYPES
     );
     let home = site.get("/").await.body;
     assert!(home.find(">Crafts, no events<") < home.find(">Something else, no events<"));
@@ -62,7 +62,7 @@ async fn a_kind_is_added_renamed_moved_retired_and_brought_back(db: PgPool) {
     );
     assert_eq!(
         desk.post(&format!("{one}/retire"), &[]).await.location(),
-        KINDS
+        EVENT_TYPES
     );
     assert!(!site.get("/").await.body.contains(">Crafts, no events<"));
     let asked = site.get("/?type=craft-sewing").await.body;
@@ -78,12 +78,12 @@ async fn a_kind_is_added_renamed_moved_retired_and_brought_back(db: PgPool) {
         desk.post(&format!("{one}/bring-back"), &[])
             .await
             .location(),
-        KINDS
+        EVENT_TYPES
     );
     assert!(site.get("/").await.body.contains(">Crafts, no events<"));
-    assert_eq!(entries(&db, "kind%of event%").await, 5);
+    assert_eq!(entries(&db, "type%of event%").await, 5);
     assert_eq!(
-        desk.get(&format!("{KINDS}/nothing")).await.status,
+        desk.get(&format!("{EVENT_TYPES}/nothing")).await.status,
         StatusCode::NOT_FOUND
     );
 }
@@ -93,7 +93,7 @@ async fn a_kind_says_how_many_events_were_listed_under_it(db: PgPool) {
     let site = TestSite::new(db).await;
     let desk = staff::administrator(&site).await;
     listed(&site, &desk, "Tea", "5", &[]).await;
-    let page = desk.get(KINDS).await.body;
+    let page = desk.get(EVENT_TYPES).await.body;
     let counted = page.matches("1 event<").count();
     let none = page.matches("No events yet").count();
     assert_eq!((counted, none), (1, 12), "of thirteen kinds");
@@ -107,8 +107,8 @@ async fn the_last_kind_cannot_be_taken_away(db: PgPool) {
         .execute(&db)
         .await
         .expect("one left");
-    desk.post(&format!("{KINDS}/talk/retire"), &[]).await;
-    let page = desk.get(KINDS).await;
+    desk.post(&format!("{EVENT_TYPES}/talk/retire"), &[]).await;
+    let page = desk.get(EVENT_TYPES).await;
     assert!(
         page.body.contains("is the last kind that is offered"),
         "{}",
@@ -299,7 +299,7 @@ async fn only_an_administrator_keeps_kinds_and_venues(db: PgPool) {
     let site = TestSite::new(db).await;
     let ann = staff::ann(&site).await;
     for address in [
-        KINDS,
+        EVENT_TYPES,
         VENUES,
         "/staff/settings/kinds/talk",
         "/staff/settings/venues/1/merge",
@@ -311,7 +311,7 @@ async fn only_an_administrator_keeps_kinds_and_venues(db: PgPool) {
         );
     }
     assert_eq!(
-        ann.post(KINDS, &[("name", "X")]).await.status,
+        ann.post(EVENT_TYPES, &[("name", "X")]).await.status,
         StatusCode::FORBIDDEN
     );
     assert_eq!(
@@ -460,7 +460,7 @@ async fn of_many_who_add_one_name_at_once_one_does(db: PgPool) {
         .map(|name| {
             let browser = site.another_browser();
             browser.set_cookie("staff", &cookie);
-            tokio::spawn(async move { browser.post(KINDS, &[("name", name)]).await.status })
+            tokio::spawn(async move { browser.post(EVENT_TYPES, &[("name", name)]).await.status })
         })
         .collect();
     let mut added = 0;

@@ -17,7 +17,7 @@ use domain::{
 use server::{
     accounts::{
         self, SignIn, devices,
-        keeping::{Keeper, Kept},
+        manage::{AccountAdmin, SaveOutcome},
         recovery,
     },
     config::MailConfig,
@@ -77,8 +77,8 @@ fn keeper<'a>(
     db: &'a PgPool,
     council: &'a store::site::Council,
     by: Option<&'a Staff>,
-) -> Keeper<'a> {
-    Keeper {
+) -> AccountAdmin<'a> {
+    AccountAdmin {
         db,
         site: &council.site,
         now: noon(),
@@ -224,7 +224,7 @@ async fn two_administrators_who_take_each_others_role_at_once_leave_one(db: PgPo
         );
         let kept = [first, second];
         assert!(
-            kept.contains(&Kept::Kept) && kept.contains(&Kept::NotAllowed),
+            kept.contains(&SaveOutcome::Saved) && kept.contains(&SaveOutcome::NotAllowed),
             "{kept:?}"
         );
         let left: i64 =
@@ -270,14 +270,17 @@ async fn nobody_takes_their_own_role_or_the_last_administrator_away(db: PgPool) 
 
     let council = site.app.council();
     let at_the_server = keeper(&db, &council, None);
-    assert_eq!(at_the_server.close(id, None).await.unwrap(), Kept::LastOne);
+    assert_eq!(
+        at_the_server.close(id, None).await.unwrap(),
+        SaveOutcome::LastOne
+    );
     assert_eq!(
         at_the_server.change(id, &moderator("Robin")).await.unwrap(),
-        Kept::LastOne
+        SaveOutcome::LastOne
     );
     assert_eq!(
         at_the_server.close(9_999, None).await.unwrap(),
-        Kept::NotFound
+        SaveOutcome::NotFound
     );
 }
 

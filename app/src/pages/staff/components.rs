@@ -15,7 +15,7 @@ use crate::components::{EventPicture, Notice, Pagination, Tag, Tone};
 
 /// What was just done, said once at the top of the next page.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Done {
+pub struct Flash {
     /// "Quiz night was listed."
     pub message: String,
     /// Where to see it: address and link text.
@@ -179,9 +179,9 @@ pub(super) fn month(day: NaiveDate) -> String {
 }
 
 /// What was just done, announced.
-pub(super) fn done_banner(done: &Done) -> AnyView {
-    let message = done.message.clone();
-    let link = done
+pub(super) fn flash_banner(flash: &Flash) -> AnyView {
+    let message = flash.message.clone();
+    let link = flash
         .link
         .clone()
         .map(|(href, words)| view! { " "<a href=href>{words}</a> });

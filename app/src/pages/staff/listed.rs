@@ -4,7 +4,7 @@ use leptos::prelude::*;
 
 use super::{
     Desk, address,
-    components::{Done, Pages, cell, done_banner, found, more, pagination, tag},
+    components::{Flash, Pages, cell, flash_banner, found, more, pagination, tag},
 };
 use crate::{
     components::{Button, Field, Look, Tone},
@@ -15,7 +15,7 @@ use crate::{
 #[derive(Debug, Clone, Default)]
 pub struct ListedPage {
     /// What was just done, said once.
-    pub done: Option<Done>,
+    pub flash: Option<Flash>,
     /// The search, as typed.
     pub q: String,
     /// How many match, on all pages.
@@ -59,7 +59,7 @@ pub fn listed(desk: Desk, model: &ListedPage) -> String {
     desk.page(head, StaffPage::Listed, || {
         view! {
             <div class="wrap">
-                {model.done.as_ref().map(done_banner)}
+                {model.flash.as_ref().map(flash_banner)}
                 <h1>"Listed"</h1>
                 <form class="desk-search" method="get" action="/staff/listed" role="search" aria-label="Listed events">
                     <Field name="q" label="Search by title, group or reference" value=model.q.clone() kind="search"/>
@@ -112,7 +112,7 @@ fn row(row: &ListedRow) -> AnyView {
             {cell("To do", view! {
                 <span class="cell-links">
                     <a href=row.public_href.clone()>"Public page"<span class="unseen">{about.clone()}</span></a>
-                    <a href=address::standing(&row.reference)>"Status and dates"<span class="unseen">{about.clone()}</span></a>
+                    <a href=address::event_status(&row.reference)>"Status and dates"<span class="unseen">{about.clone()}</span></a>
                     <a href=address::take_down(&row.reference)>"Take down"<span class="unseen">{down}</span></a>
                 </span>
             })}

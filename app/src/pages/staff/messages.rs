@@ -9,7 +9,7 @@ use leptos::prelude::*;
 use super::{
     Desk, address,
     components::{
-        Done, MessageState, Pages, cell, done_banner, email_banner, message_tag, moment,
+        Flash, MessageState, Pages, cell, email_banner, flash_banner, message_tag, moment,
         pagination, verbatim,
     },
 };
@@ -24,7 +24,7 @@ use crate::{
 #[derive(Debug, Clone, Default)]
 pub struct MessagesPage {
     /// What was just done, said once.
-    pub done: Option<Done>,
+    pub flash: Option<Flash>,
     /// Whether outgoing email is set up.
     pub email_set_up: bool,
     /// Which messages are listed.
@@ -58,7 +58,7 @@ pub struct MessageRow {
 #[derive(Debug, Clone)]
 pub struct MessagePage {
     /// What was just done, said once.
-    pub done: Option<Done>,
+    pub flash: Option<Flash>,
     /// Whether outgoing email is set up.
     pub email_set_up: bool,
     /// The message.
@@ -132,7 +132,7 @@ pub fn messages(desk: Desk, model: &MessagesPage) -> String {
         let query = [("show", model.filter.as_str())];
         view! {
             <div class="wrap">
-                {model.done.as_ref().map(done_banner)}
+                {model.flash.as_ref().map(flash_banner)}
                 <h1>"Messages"</h1>
                 {(!model.email_set_up).then(email_banner)}
                 {filters(model)}
@@ -246,7 +246,7 @@ pub fn message(desk: Desk, model: &MessagePage) -> String {
             && matches!(message.state, MessageState::Waiting | MessageState::Draft);
         view! {
             <div class="wrap desk-narrow">
-                {model.done.as_ref().map(done_banner)}
+                {model.flash.as_ref().map(flash_banner)}
                 <ErrorSummary errors/>
                 {model.overtaken.as_ref().map(|_| overtaken_banner(model))}
                 <h1>{message.subject.clone()}</h1>

@@ -8,7 +8,7 @@ use leptos::prelude::*;
 
 use super::{
     Desk, address,
-    components::{Done, done_banner, email_banner},
+    components::{Flash, email_banner, flash_banner},
 };
 use crate::{
     components::{Button, ErrorSummary, RadioOption, Radios, problem},
@@ -19,7 +19,7 @@ use crate::{
 #[derive(Debug, Clone, Default)]
 pub struct NoticesPage {
     /// What was just done, said once.
-    pub done: Option<Done>,
+    pub flash: Option<Flash>,
     /// Whether outgoing email is set up.
     pub email_set_up: bool,
     /// The address that notices go to.
@@ -42,7 +42,7 @@ pub fn notices(desk: Desk, model: &NoticesPage) -> String {
         let questions = Topic::ALL.map(|topic| question(topic, model));
         view! {
             <div class="wrap desk-narrow">
-                {model.done.as_ref().map(done_banner)}
+                {model.flash.as_ref().map(flash_banner)}
                 <ErrorSummary errors=model.errors.clone()/>
                 <h1>"What you hear of by email"</h1>
                 {(!model.email_set_up).then(email_banner)}

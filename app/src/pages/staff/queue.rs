@@ -7,7 +7,7 @@ use leptos::prelude::*;
 use super::{
     Desk, address,
     components::{
-        Done, Pages, PolicyOverdue, TrackRecord, cell, done_banner, more, pagination,
+        Flash, Pages, PolicyOverdue, TrackRecord, cell, flash_banner, more, pagination,
         policy_banner, tag,
     },
 };
@@ -18,7 +18,7 @@ use crate::shell::{Head, StaffPage};
 #[derive(Debug, Clone, Default)]
 pub struct QueuePage {
     /// What was just done, said once.
-    pub done: Option<Done>,
+    pub flash: Option<Flash>,
     /// Set when the policy's review is overdue.
     pub overdue: Option<PolicyOverdue>,
     /// How many submissions wait, on all pages.
@@ -111,7 +111,7 @@ pub fn queue(desk: Desk, model: &QueuePage) -> String {
         });
         view! {
             <div class="wrap">
-                {model.done.as_ref().map(done_banner)}
+                {model.flash.as_ref().map(flash_banner)}
                 <div class="desk-head">
                     <h1>"To decide"</h1>
                     <div class="desk-head-actions">

@@ -10,7 +10,7 @@ use leptos::prelude::*;
 
 use super::{
     Desk, address,
-    components::{Done, cell, done_banner, moment, more, tag, verbatim},
+    components::{Flash, cell, flash_banner, moment, more, tag, verbatim},
 };
 use crate::{
     components::{Button, ButtonLink, ErrorSummary, Look, Notice, Textarea, Tone, problem},
@@ -37,7 +37,7 @@ pub struct ReportRow {
 
 /// The list as a document.
 #[must_use]
-pub fn reports(desk: Desk, done: Option<&Done>, rows: &[ReportRow]) -> String {
+pub fn reports(desk: Desk, flash: Option<&Flash>, rows: &[ReportRow]) -> String {
     let head = Head::new("Reports from the public").back_to("/staff", "To decide");
     desk.page(head, StaffPage::ToDecide, || {
         let list = if rows.is_empty() {
@@ -53,7 +53,7 @@ pub fn reports(desk: Desk, done: Option<&Done>, rows: &[ReportRow]) -> String {
         };
         view! {
             <div class="wrap">
-                {done.map(done_banner)}
+                {flash.map(flash_banner)}
                 <h1>"Reports from the public"</h1>
                 {list}
             </div>

@@ -19,7 +19,7 @@ use super::{
     Desk, address,
     appearance::marked,
     components::{
-        Done, Happening, MessageState, TrackRecord, answers, changes, done_banner, message_tag,
+        Flash, Happening, MessageState, TrackRecord, answers, changes, flash_banner, message_tag,
         moment, month, state_tag, tag, timeline, verbatim,
     },
 };
@@ -38,7 +38,7 @@ pub use super::components::Item;
 #[derive(Debug, Clone)]
 pub struct ReviewPage {
     /// What was just done, said once.
-    pub done: Option<Done>,
+    pub flash: Option<Flash>,
     /// `WO-7K4P`.
     pub reference: String,
     /// Where it is in its life.
@@ -261,7 +261,7 @@ pub fn review(desk: Desk, model: &ReviewPage) -> String {
         };
         view! {
             <div class="wrap">
-                {model.done.as_ref().map(done_banner)}
+                {model.flash.as_ref().map(flash_banner)}
                 <ErrorSummary errors/>
                 {reported(&model.reports)}
                 {company(model)}
@@ -948,7 +948,7 @@ fn closed(model: &ReviewPage, made: &Made) -> AnyView {
         view! { <ButtonLink href=address::take_down(&model.reference) words="Take it down" look=Look::Danger/> }
     });
     let standing = made.can_take_down.then(|| {
-        view! { <ButtonLink href=address::standing(&model.reference) words="Status and dates" look=Look::Outline/> }
+        view! { <ButtonLink href=address::event_status(&model.reference) words="Status and dates" look=Look::Outline/> }
     });
     let reword = (model.may_reword && made.can_take_down).then(|| {
         view! { <ButtonLink href=address::wording(&model.reference) words="Edit the wording" look=Look::Outline/> }

@@ -2,6 +2,8 @@
 
 mod address;
 pub mod codes;
+pub mod password;
+pub mod sessions;
 pub mod set_up;
 
 use chrono::{DateTime, Utc};
@@ -10,7 +12,7 @@ use leptos::prelude::*;
 
 use super::{
     Desk,
-    components::{Done, done_banner},
+    components::{Flash, flash_banner},
 };
 use crate::components::{ButtonLink, Look, Notice, Tone};
 use crate::shell::{Head, StaffPage};
@@ -47,7 +49,7 @@ pub struct SecurityPage {
 
 /// The page as a document.
 #[must_use]
-pub fn security(desk: Desk, done: Option<&Done>, model: &SecurityPage) -> String {
+pub fn security(desk: Desk, flash: Option<&Flash>, model: &SecurityPage) -> String {
     let head = Head::new("Signing in").back_to("/staff/settings", "Settings");
     desk.page(head, StaffPage::Settings, || {
         let body = if model.demo {
@@ -57,7 +59,7 @@ pub fn security(desk: Desk, done: Option<&Done>, model: &SecurityPage) -> String
         };
         view! {
             <div class="wrap desk-narrow">
-                {done.map(done_banner)}
+                {flash.map(flash_banner)}
                 <h1>"Signing in"</h1>
                 {body}
                 <h2>"Your password"</h2>

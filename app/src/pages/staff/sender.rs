@@ -13,7 +13,7 @@ use leptos::prelude::*;
 
 use super::{
     Desk, address,
-    components::{Done, cell, done_banner, moment, more, state_tag, tag, verbatim},
+    components::{Flash, cell, flash_banner, moment, more, state_tag, tag, verbatim},
 };
 use crate::{
     components::{
@@ -27,7 +27,7 @@ use crate::{
 #[derive(Debug, Clone, Default)]
 pub struct SenderPage {
     /// What was just done, said once.
-    pub done: Option<Done>,
+    pub flash: Option<Flash>,
     /// The submission that one came from: `WO-7K4P`.
     pub reference: String,
     /// The sender's name.
@@ -148,7 +148,7 @@ pub fn sender(desk: Desk, model: &SenderPage) -> String {
         };
         view! {
             <div class="wrap">
-                {model.done.as_ref().map(done_banner)}
+                {model.flash.as_ref().map(flash_banner)}
                 <div class="review-tags">{tag(Tone::Plain, &model.reference)}{confirmed}</div>
                 <div class="desk-head">
                     <h1>"The sender"<span class="h1-more">{model.name.clone()}</span></h1>

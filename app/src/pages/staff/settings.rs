@@ -6,8 +6,8 @@ pub mod blocked;
 pub mod compare;
 pub mod council;
 pub mod draft;
+pub mod event_types;
 pub mod guidance;
-pub mod kinds;
 pub mod letters;
 pub mod paste;
 pub mod policy;
@@ -20,7 +20,7 @@ use leptos::prelude::*;
 
 use super::{
     Desk,
-    components::{Done, done_banner},
+    components::{Flash, flash_banner},
 };
 use crate::shell::{Head, StaffPage};
 
@@ -63,7 +63,7 @@ const COUNCIL: [Entry; 10] = [
     ),
     Entry(
         "/staff/settings/kinds",
-        "Kinds of event",
+        "Types of event",
         "What senders choose from and visitors filter by.",
     ),
     Entry(
@@ -105,11 +105,11 @@ const COUNCIL: [Entry; 10] = [
 
 /// The settings' first page, as a document.
 #[must_use]
-pub fn settings(desk: Desk, done: Option<&Done>) -> String {
+pub fn settings(desk: Desk, flash: Option<&Flash>) -> String {
     desk.page(Head::new("Settings"), StaffPage::Settings, || {
         view! {
             <div class="wrap desk-narrow">
-                {done.map(done_banner)}
+                {flash.map(flash_banner)}
                 <h1>"Settings"</h1>
                 <h2>"For everybody"</h2>
                 {entries(&COUNCIL)}

@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 
-use super::{Desk, components::Done, components::done_banner};
+use super::{Desk, components::Flash, components::flash_banner};
 use crate::{
     components::{Button, Look},
     shell::{Head, StaffPage},
@@ -28,7 +28,7 @@ pub const KEYS: &[(&str, &str)] = &[
 
 /// The page as a document.
 #[must_use]
-pub fn shortcuts(desk: Desk, done: Option<&Done>, on: bool) -> String {
+pub fn shortcuts(desk: Desk, flash: Option<&Flash>, on: bool) -> String {
     let head = Head::new("Keyboard shortcuts").back_to("/staff", "To decide");
     desk.page(head, StaffPage::Elsewhere, || {
         let rows = KEYS
@@ -44,7 +44,7 @@ pub fn shortcuts(desk: Desk, done: Option<&Done>, on: bool) -> String {
         };
         view! {
             <div class="wrap desk-narrow">
-                {done.map(done_banner)}
+                {flash.map(flash_banner)}
                 <h1>"Keyboard shortcuts"</h1>
                 <p>"Press a key while no field for text has the focus. An ordinary event takes two: m, then l. They need script; everything works without them."</p>
                 <table class="desk-table keys">

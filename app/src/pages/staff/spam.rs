@@ -7,7 +7,7 @@ use leptos::prelude::*;
 
 use super::{
     Desk, address,
-    components::{Done, Pages, cell, done_banner, moment, pagination, tag},
+    components::{Flash, Pages, cell, flash_banner, moment, pagination, tag},
     queue::{QueueRow, table},
 };
 use crate::{
@@ -19,7 +19,7 @@ use crate::{
 #[derive(Debug, Clone, Default)]
 pub struct SpamPage {
     /// What was just done, said once.
-    pub done: Option<Done>,
+    pub flash: Option<Flash>,
     /// Nothing was chosen (`like`).
     pub errors: FormErrors,
     /// How many there are, in all groups.
@@ -71,7 +71,7 @@ pub fn spam(desk: Desk, model: &SpamPage) -> String {
         view! {
             <div class="wrap">
                 <ErrorSummary errors=model.errors.clone()/>
-                {model.done.as_ref().map(done_banner)}
+                {model.flash.as_ref().map(flash_banner)}
                 <h1>"Looks like spam"</h1>
                 <p class="lead">
                     "These stay out of the queue, because of how the form was filled in. Each sender has a receipt with a link, "

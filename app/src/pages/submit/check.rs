@@ -12,7 +12,7 @@ use super::FormAt;
 use crate::components::{
     Button, Checkbox, ErrorSummary, EventPicture, Look, SummaryList, SummaryRow, problem,
 };
-use crate::islands::SpareWork;
+use crate::islands::ProofOfWork;
 use crate::pages::{formal_channels, month_of};
 use crate::shell::{Assets, Head, Site};
 
@@ -86,7 +86,7 @@ pub fn check(model: &CheckPage, site: &Site, assets: &Assets) -> String {
                             problem=problem(&model.errors, "agree")
                         />
                     </section>
-                    {model.flood.then(|| view! { <SpareWork key=model.key.clone() digest=model.digest.clone()/> })}
+                    {model.flood.then(|| view! { <ProofOfWork key=model.key.clone() digest=model.digest.clone()/> })}
                     <div class="actions">
                         <Button words=words.send/>
                         <Button

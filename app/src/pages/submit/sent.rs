@@ -13,7 +13,7 @@ pub struct SentPage {
     /// The submission's short name.
     pub reference: Reference,
     /// Whether it waits until its sender has confirmed the address.
-    pub aside: bool,
+    pub is_held: bool,
 }
 
 /// The receipt: the reference, what happens next and when, whom to ask, how to keep it.
@@ -34,7 +34,7 @@ pub fn sent(model: &SentPage, site: &Site, assets: &Assets) -> String {
                     <h1>"Your event was sent"</h1>
                     <p>"Your reference " <strong>{reference.clone()}</strong></p>
                 </div>
-                {model.aside.then(confirm_first)}
+                {model.is_held.then(confirm_first)}
                 <h2>"What happens next"</h2>
                 <ul>
                     <li>"We are writing to your email address. Open the link in that message and confirm that the address is yours."</li>

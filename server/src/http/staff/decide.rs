@@ -25,9 +25,8 @@ use tower_sessions::Session;
 
 use super::{
     case::find,
-    messages,
-    pointed::Around,
-    queue, ready,
+    hints::HintContext,
+    messages, queue, ready,
     review::{self, Policy, deed, items},
 };
 use crate::{
@@ -39,7 +38,7 @@ use crate::{
         answer::redirect_after_post,
         error::{Error, Result},
         form::{self, Form},
-        session::{self, Done, SignedIn},
+        session::{self, Flash, SignedIn},
         staff::page::{Asked, StaffContext, staff_page},
     },
     letters::{
@@ -159,7 +158,7 @@ impl Desk {
                     self.case.details.title,
                     became(&decision.outcome, self.case.edit_waits)
                 );
-                session::say(session, Done { message, link }).await?;
+                session::say(session, Flash { message, link }).await?;
                 self.onward().await
             }
             Decided::Overtaken(overtaken) => self.overtaken(*overtaken).await,
@@ -188,7 +187,7 @@ impl Desk {
     /// What is pointed out to the reader now, to be kept with the decision.
     async fn hints(&self) -> Result<Vec<Hint>> {
         let case = &self.case;
-        let around = Around::of(&self.app, std::iter::once(&case.details)).await?;
+        let around = HintContext::of(&self.app, std::iter::once(&case.details)).await?;
         let sender = case.sender_email.as_deref().unwrap_or_default();
         Ok(around
             .pointed(&case.reference, sender, &case.details, &case.signs)
@@ -213,11 +212,11 @@ impl Desk {
         } else {
             "You have put it back."
         };
-        let done = Done {
+        let flash = Flash {
             message: message.to_owned(),
             link: None,
         };
-        session::say(session, done).await?;
+        session::say(session, flash).await?;
         let turn = if self.in_turn { "?turn=yes" } else { "" };
         Ok(redirect_after_post(&format!(
             "/staff/submissions/{}{turn}",
@@ -305,7 +304,7 @@ impl Desk {
         let items = self.items();
         let unmet = unmet(&items);
         let reworded =
-            store::rewording::by_staff(&mut *self.app.db.acquire().await?, &self.case).await?;
+            store::staff_edits::by_staff(&mut *self.app.db.acquire().await?, &self.case).await?;
         let letter_case = letters::submissions::Case::of(&room.council.site, &self.case, &reworded);
         let case = Carried {
             reference: self.case.reference.clone(),

@@ -14,7 +14,7 @@ use crate::{
     http::{
         answer::redirect_after_post,
         error::{Error, Result},
-        session::{self, Done, SignedIn},
+        session::{self, Flash, SignedIn},
         staff::page::{StaffContext, staff_page},
     },
     state::App,
@@ -43,11 +43,11 @@ pub async fn begin(_: SignedIn, Path(channel): Path<String>) -> Result {
 
 /// The event is in the queue: on to its page.
 pub async fn keyed_in(session: &Session, reference: &Reference) -> Result {
-    let done = Done {
+    let flash = Flash {
         message: format!("It is in the queue as {reference}."),
         link: None,
     };
-    session::say(session, done).await?;
+    session::say(session, flash).await?;
     Ok(redirect_after_post(&format!(
         "/staff/submissions/{reference}"
     )))

@@ -9,7 +9,7 @@ use crate::{
     http::{
         error::Result,
         session::SignedIn,
-        staff::page::{Asked, ROWS, StaffContext, done, number, staff_page},
+        staff::page::{Asked, ROWS, StaffContext, flash, number, staff_page},
     },
     state::App,
 };
@@ -27,7 +27,7 @@ pub async fn show(
     let rows = store::records::listed(&app.db, app.now(), &q, ROWS.into(), offset).await?;
     let rows = rows.into_iter().map(row).collect();
     let model = ListedPage {
-        done: done(&session).await?,
+        flash: flash(&session).await?,
         q,
         total: number(total),
         rows,

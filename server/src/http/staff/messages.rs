@@ -31,8 +31,8 @@ use crate::{
         answer::redirect_after_post,
         error::{Error, Result},
         form::Form,
-        session::{self, Done, SignedIn},
-        staff::page::{Asked, ROWS, StaffContext, done, fields, staff_page},
+        session::{self, Flash, SignedIn},
+        staff::page::{Asked, ROWS, StaffContext, fields, flash, staff_page},
     },
     letters,
     state::App,
@@ -51,7 +51,7 @@ pub async fn show(
     let lines = store::messages::newest(&app.db, filter, ROWS.into(), offset).await?;
     let room = StaffContext::of(&app, &staff).await?;
     let model = MessagesPage {
-        done: done(&session).await?,
+        flash: flash(&session).await?,
         email_set_up: app.mail.is_set_up(),
         filter,
         to_read: room.nav.to_read,
@@ -75,7 +75,7 @@ pub async fn one(
     let sheet = Sheet {
         form: form(&message),
         message,
-        said: done(&session).await?,
+        said: flash(&session).await?,
         overtaken: None,
     };
     draw(&app, &staff, StatusCode::OK, sheet).await
@@ -227,11 +227,11 @@ async fn find(app: &App, id: &str) -> Result<Message> {
 
 async fn say(session: &Session, message: impl Into<String>) -> Result<()> {
     let message = message.into();
-    let done = Done {
+    let flash = Flash {
         message,
         link: None,
     };
-    session::say(session, done).await
+    session::say(session, flash).await
 }
 
 fn on_its_way(app: &App, message: &Message) -> String {
@@ -247,7 +247,7 @@ fn on_its_way(app: &App, message: &Message) -> String {
 struct Sheet {
     message: Message,
     form: Option<DraftForm>,
-    said: Option<app::pages::staff::components::Done>,
+    said: Option<app::pages::staff::components::Flash>,
     overtaken: Option<Overtaken>,
 }
 
@@ -309,7 +309,7 @@ async fn draw(app: &App, staff: &Staff, status: StatusCode, drawn: Sheet) -> Res
     let room = StaffContext::of(app, staff).await?;
     let from = app.mail.from.as_ref().map(ToString::to_string);
     let model = MessagePage {
-        done: said,
+        flash: said,
         email_set_up: app.mail.is_set_up(),
         from: from.unwrap_or_else(|| room.council.site.office_email.clone()),
         title: message.title,

@@ -11,8 +11,8 @@ use crate::{
         answer::redirect_after_post,
         error::Result,
         form::Form,
-        session::{self, Done, SignedIn},
-        staff::page::{StaffContext, done, staff_page},
+        session::{self, Flash, SignedIn},
+        staff::page::{StaffContext, flash, staff_page},
     },
     state::App,
 };
@@ -20,7 +20,7 @@ use crate::{
 /// Shows the choices.
 pub async fn show(State(app): State<App>, SignedIn(staff): SignedIn, session: Session) -> Result {
     let model = NoticesPage {
-        done: done(&session).await?,
+        flash: flash(&session).await?,
         answers: store::notices::chosen(&app.db, staff.id).await?.into(),
         ..NoticesPage::default()
     };
@@ -45,7 +45,7 @@ pub async fn choose(
     commands::notices::choose(&app.db, staff.act(app.now()), notices).await?;
     let message = "Your choices are saved.".to_owned();
     let link = None;
-    session::say(&session, Done { message, link }).await?;
+    session::say(&session, Flash { message, link }).await?;
     Ok(redirect_after_post("/staff/settings/notices"))
 }
 

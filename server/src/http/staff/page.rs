@@ -5,7 +5,7 @@ use std::{collections::HashMap, convert::Infallible, sync::Arc};
 use app::{
     pages::staff::{
         Desk,
-        components::{Done, Pages},
+        components::{Flash, Pages},
     },
     shell::{Assets, StaffNav, StaffPage},
 };
@@ -86,19 +86,19 @@ pub(crate) fn sign_in_page(status: StatusCode, document: String) -> Response {
 }
 
 /// What was done on the page before.
-pub(crate) async fn done(session: &Session) -> Result<Option<Done>, Error> {
+pub(crate) async fn flash(session: &Session) -> Result<Option<Flash>, Error> {
     Ok(session::said(session)
         .await?
-        .map(|session::Done { message, link }| Done { message, link }))
+        .map(|session::Flash { message, link }| Flash { message, link }))
 }
 
 /// Keeps a sentence about what was done, for the next page to say.
 pub(crate) async fn say(session: &Session, message: impl Into<String>) -> Result<(), Error> {
-    let done = session::Done {
+    let flash = session::Flash {
         message: message.into(),
         link: None,
     };
-    session::say(session, done).await
+    session::say(session, flash).await
 }
 
 /// The status of a page with a form: 422 where something of it is wrong.

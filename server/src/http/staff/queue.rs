@@ -10,13 +10,13 @@ use domain::{difference, hints::labels, staff::Role, when, working_days::working
 use store::{self, cases::Track, queue::Lane};
 use tower_sessions::Session;
 
-use super::pointed::Around;
+use super::hints::HintContext;
 use crate::{
     http::{
         answer::redirect_after_post,
         error::Result,
         session::SignedIn,
-        staff::page::{Asked, ROWS, StaffContext, done, number, staff_page},
+        staff::page::{Asked, ROWS, StaffContext, flash, number, staff_page},
     },
     state::App,
 };
@@ -39,11 +39,11 @@ pub async fn show(
         offset,
     )
     .await?;
-    let around = Around::of(&app, rows.iter().map(|row| &row.details)).await?;
+    let around = HintContext::of(&app, rows.iter().map(|row| &row.details)).await?;
     let policy = store::policy::in_force(&app.db, app.now()).await?;
     let overdue = policy.review_overdue(app.today());
     let model = QueuePage {
-        done: done(&session).await?,
+        flash: flash(&session).await?,
         overdue: overdue.then_some(PolicyOverdue {
             due: policy.review_due,
             adopted: policy.adopted,
@@ -101,7 +101,7 @@ async fn reviews(app: &App) -> Result<Vec<BlockReview>> {
         .collect())
 }
 
-pub(super) fn row(app: &App, around: &Around, case: store::queue::Row) -> QueueRow {
+pub(super) fn row(app: &App, around: &HintContext, case: store::queue::Row) -> QueueRow {
     let council = app.council();
     let sender = case.sender_email.as_deref().unwrap_or_default();
     let pointed = around.pointed(&case.reference, sender, &case.details, &case.signs);

@@ -10,7 +10,7 @@ use domain::{
     report::{self, Kind},
     staff::Staff,
 };
-use store::{self, reports::Kept};
+use store::{self, reports::StoredReport};
 use tower_sessions::Session;
 
 use crate::{
@@ -20,7 +20,7 @@ use crate::{
         error::{Error, Result},
         form::Form,
         session::SignedIn,
-        staff::page::{StaffContext, done, fields, id, say, staff_page, status},
+        staff::page::{StaffContext, fields, flash, id, say, staff_page, status},
     },
     state::App,
 };
@@ -30,7 +30,7 @@ const LISTED: i64 = 100;
 
 /// Shows the reports.
 pub async fn show(State(app): State<App>, SignedIn(staff): SignedIn, session: Session) -> Result {
-    let done = done(&session).await?;
+    let done = flash(&session).await?;
     let reports = store::reports::all(&app.db, LISTED).await?;
     let rows: Vec<ReportRow> = reports.iter().map(row).collect();
     let room = StaffContext::of(&app, &staff).await?;
@@ -79,12 +79,18 @@ pub async fn deal_with(
     Ok(redirect_after_post("/staff/reports"))
 }
 
-async fn find(app: &App, number: &str) -> Result<Kept> {
+async fn find(app: &App, number: &str) -> Result<StoredReport> {
     let found = store::reports::one(&app.db, id(number)?).await?;
     found.ok_or(Error::NotFound)
 }
 
-async fn draw(app: &App, staff: &Staff, kept: Kept, outcome: String, errors: FormErrors) -> Result {
+async fn draw(
+    app: &App,
+    staff: &Staff,
+    kept: StoredReport,
+    outcome: String,
+    errors: FormErrors,
+) -> Result {
     let model = ReportPage {
         row: row(&kept),
         public_href: format!("/events/{}", kept.slug),
@@ -99,7 +105,7 @@ async fn draw(app: &App, staff: &Staff, kept: Kept, outcome: String, errors: For
     Ok(staff_page(status(&model.errors), page(room.desk(), &model)))
 }
 
-fn row(kept: &Kept) -> ReportRow {
+fn row(kept: &StoredReport) -> ReportRow {
     ReportRow {
         id: kept.id,
         reference: kept.reference.clone(),

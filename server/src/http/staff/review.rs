@@ -2,7 +2,7 @@
 
 use app::{
     pages::staff::{
-        components::{Done, Happening},
+        components::{Flash, Happening},
         review::{
             Alike, Before, Checklist as ChecklistForm, Deciding, Declared, Hold, Item, Made,
             MessageLink, NoteForm, ReviewPage, SenderDetails, review as page,
@@ -31,22 +31,22 @@ use store::{
     decisions,
     messages::Message,
     notes::{Claim, Note},
-    reports::Kept,
+    reports::StoredReport,
     site::Council,
 };
 use tower_sessions::Session;
 
 use super::{
     case::{find, may_reword, reasons},
+    hints::{FoundHints, HintContext},
     messages::fate,
-    pointed::{Around, Pointed},
     queue,
 };
 use crate::{
     http::{
         error::Result,
         session::SignedIn,
-        staff::page::{Asked, StaffContext, done, staff_page},
+        staff::page::{Asked, StaffContext, flash, staff_page},
     },
     letters, markdown,
     state::App,
@@ -66,7 +66,7 @@ pub async fn show(
     let case = find(&app, &reference).await?;
     let sheet = Sheet {
         in_turn: asked.in_turn(),
-        done: done(&session).await?,
+        flash: flash(&session).await?,
         ..Sheet::default()
     };
     draw(&app, &staff, case, sheet).await
@@ -103,7 +103,7 @@ struct Sheet {
     form: Option<ChecklistForm>,
     note: NoteForm,
     in_turn: bool,
-    done: Option<Done>,
+    flash: Option<Flash>,
 }
 
 async fn draw(app: &App, staff: &Staff, case: Case, page_as_is: Sheet) -> Result<Response> {
@@ -153,13 +153,13 @@ async fn model(app: &App, staff: &Staff, case: Case, typed: Sheet) -> Result<Rev
     let others = store::notes::open(&app.db, case.id, staff.id, app.now()).await?;
     let declared = store::cases::declaration(&app.db, case.revision_id).await?;
     let permission = permission(app, &case).await?;
-    let reworded = store::rewording::by_staff(&mut *app.db.acquire().await?, &case).await?;
+    let reworded = store::staff_edits::by_staff(&mut *app.db.acquire().await?, &case).await?;
     let pointed = if case.waits() {
-        let around = Around::of(app, std::iter::once(&case.details)).await?;
+        let around = HintContext::of(app, std::iter::once(&case.details)).await?;
         let sender = case.sender_email.as_deref().unwrap_or_default();
         around.pointed(&case.reference, sender, &case.details, &case.signs)
     } else {
-        Pointed {
+        FoundHints {
             hints: Vec::new(),
             alike: Vec::new(),
         }
@@ -191,7 +191,7 @@ async fn model(app: &App, staff: &Staff, case: Case, typed: Sheet) -> Result<Rev
         ))
     };
     Ok(ReviewPage {
-        done: typed.done,
+        flash: typed.flash,
         version: case.version,
         waiting: queue::waited(app, case.waiting_since),
         channel: channel(&case.channel).to_owned(),
@@ -369,7 +369,7 @@ struct Record {
     messages: Vec<Message>,
     notes: Vec<Note>,
     claims: Vec<Claim>,
-    reports: Vec<Kept>,
+    reports: Vec<StoredReport>,
 }
 
 impl Record {
@@ -389,7 +389,7 @@ impl Record {
 
     /// What the public told us and nobody has dealt with.
     fn open_reports(&self) -> Vec<(i64, &'static str)> {
-        let open = |report: &&Kept| report.dealt_with_at.is_none();
+        let open = |report: &&StoredReport| report.dealt_with_at.is_none();
         let open = self.reports.iter().filter(open);
         open.map(|report| (report.id, report.what())).collect()
     }
@@ -489,7 +489,11 @@ fn decided(made: &decisions::Made) -> Happening {
             .iter()
             .map(|standard| format!("Not met: {standard}")),
     );
-    lines.extend(made.hints.iter().map(|hint| format!("Pointed out: {hint}")));
+    lines.extend(
+        made.hints
+            .iter()
+            .map(|hint| format!("FoundHints out: {hint}")),
+    );
     Happening {
         at: made.at,
         who: made.by.clone(),
@@ -501,7 +505,7 @@ fn decided(made: &decisions::Made) -> Happening {
 }
 
 /// A report from the public, and what was done about it.
-fn reported(report: &Kept) -> Vec<Happening> {
+fn reported(report: &StoredReport) -> Vec<Happening> {
     let received = Happening {
         at: report.received_at,
         who: "A visitor".to_owned(),

@@ -32,7 +32,7 @@ use crate::{
         error::{Error, Result, too_many},
         form::Form,
         headers::HasKeys,
-        session::{self, Done, HalfWay},
+        session::{self, Flash, HalfWay},
         staff::page::{fields, sign_in_page},
     },
     letters::second_factor::left_words,
@@ -255,12 +255,12 @@ fn refused(tried: Tried, wrong: &'static str) -> (StatusCode, &'static str) {
     }
 }
 
-fn recovered(left: i64) -> Done {
+fn recovered(left: i64) -> Flash {
     let more = (
         "/staff/security/recovery-codes".to_owned(),
         "Make new recovery codes".to_owned(),
     );
-    Done {
+    Flash {
         message: format!("You signed in with a recovery code. {}", left_words(left)),
         link: Some(more),
     }

@@ -1,5 +1,7 @@
 //! `/staff/security`: how one signs in, what is taken away, and the recovery codes.
 
+pub mod password;
+pub mod sessions;
 pub mod set_up;
 
 use super::page::not_the_demonstration;
@@ -31,7 +33,7 @@ use crate::{
         error::{Error, Result},
         form::Form,
         session::{self, Fresh, SignedIn},
-        staff::page::{StaffContext, done, fields, id, say, staff_page},
+        staff::page::{StaffContext, fields, flash, id, say, staff_page},
     },
     state::App,
 };
@@ -66,7 +68,7 @@ pub fn routes() -> Router<App> {
 
 /// Lists what one signs in with.
 pub async fn show(State(app): State<App>, SignedIn(staff): SignedIn, session: Session) -> Result {
-    let said = done(&session).await?;
+    let said = flash(&session).await?;
     let factors = store::second_factor::factors(&app.db, staff.id).await?;
     let passkeys = store::passkeys::of(&app.db, staff.id).await?;
     let model = SecurityPage {

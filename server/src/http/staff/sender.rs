@@ -34,7 +34,7 @@ use crate::{
         error::{Error, Result},
         form::Form,
         session::SignedIn,
-        staff::page::{StaffContext, done, id, say, staff_page, status},
+        staff::page::{StaffContext, flash, id, say, staff_page, status},
     },
     state::App,
 };
@@ -62,7 +62,7 @@ pub async fn show(
     let seen: Vec<Seen> = store::blocks::seen(&app.db, &case, SEEN).await?;
     let this = seen.iter().find(|seen| seen.reference == case.reference);
     let model = SenderPage {
-        done: done(&session).await?,
+        flash: flash(&session).await?,
         confirmed: this.is_some_and(|this| this.confirmed),
         counts: counts(&app, &case).await?,
         roles: policy.roles,

@@ -5,8 +5,8 @@ pub mod accounts;
 pub mod blocked;
 pub mod council;
 pub mod draft;
+pub mod event_types;
 pub mod guidance;
-pub mod kinds;
 pub mod letters;
 pub mod page;
 pub mod paste;
@@ -29,7 +29,7 @@ use crate::{
     http::{
         error::Result,
         session::Administrator,
-        staff::page::{StaffContext, done, staff_page},
+        staff::page::{StaffContext, flash, staff_page},
     },
     state::App,
 };
@@ -100,19 +100,25 @@ fn account_routes() -> Router<App> {
 
 fn place_routes() -> Router<App> {
     Router::new()
-        .route("/staff/settings/kinds", get(kinds::show).post(kinds::add))
+        .route(
+            "/staff/settings/kinds",
+            get(event_types::show).post(event_types::add),
+        )
         .route(
             "/staff/settings/kinds/{slug}",
-            get(kinds::one).post(kinds::rename),
+            get(event_types::one).post(event_types::rename),
         )
-        .route("/staff/settings/kinds/{slug}/move", post(kinds::reorder))
+        .route(
+            "/staff/settings/kinds/{slug}/move",
+            post(event_types::reorder),
+        )
         .route(
             "/staff/settings/kinds/{slug}/retire",
-            get(kinds::ask_retire).post(kinds::retire),
+            get(event_types::ask_retire).post(event_types::retire),
         )
         .route(
             "/staff/settings/kinds/{slug}/bring-back",
-            post(kinds::bring_back),
+            post(event_types::bring_back),
         )
         .route("/staff/settings/venues", get(venues::show))
         .route(
@@ -190,7 +196,7 @@ pub async fn show(
     Administrator(staff): Administrator,
     session: Session,
 ) -> Result {
-    let said = done(&session).await?;
+    let said = flash(&session).await?;
     let room = StaffContext::of(&app, &staff).await?;
     Ok(staff_page(StatusCode::OK, page(room.desk(), said.as_ref())))
 }

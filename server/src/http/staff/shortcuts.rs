@@ -9,15 +9,15 @@ use crate::{
         answer::redirect_after_post,
         error::Result,
         form::Form,
-        session::{self, Done, SignedIn},
-        staff::page::{StaffContext, done, fields, staff_page},
+        session::{self, Flash, SignedIn},
+        staff::page::{StaffContext, fields, flash, staff_page},
     },
     state::App,
 };
 
 /// Lists the keys.
 pub async fn show(State(app): State<App>, SignedIn(staff): SignedIn, session: Session) -> Result {
-    let said = done(&session).await?;
+    let said = flash(&session).await?;
     let room = StaffContext::of(&app, &staff).await?;
     let document = page(room.desk(), said.as_ref(), staff.shortcuts);
     Ok(staff_page(StatusCode::OK, document))
@@ -42,7 +42,7 @@ pub async fn set(
     );
     session::say(
         &session,
-        Done {
+        Flash {
             message,
             link: None,
         },

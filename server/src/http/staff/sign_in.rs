@@ -4,8 +4,8 @@ use super::next::{Next, own_path};
 use crate::http::client_ip::ClientIp;
 
 use app::pages::staff::{
+    interrupted_form::UNSENT,
     sign_in::{Arrival, SignInPage, sign_in as page},
-    unsent::UNSENT,
 };
 use axum::{
     extract::{Query, State},
@@ -175,7 +175,7 @@ pub fn again(app: &App, method: &Method, uri: &Uri) -> Response {
 }
 
 /// The form in the place of what was asked for (401). What was sent is kept by
-/// [`unsent::keep`](super::unsent::keep).
+/// [`interrupted_form::keep`](super::interrupted_form::keep).
 fn not_taken(app: &App, method: &Method, path: &str, arrival: Arrival) -> Response {
     let model = SignInPage {
         next: path.to_owned(),

@@ -18,14 +18,14 @@ use domain::{form::FormErrors, reference::Reference, staff::Staff};
 use store::{self, queue::Lane, spam::AT_ONCE};
 use tower_sessions::Session;
 
-use super::{pointed::Around, queue};
+use super::{hints::HintContext, queue};
 use crate::{
     commands::{self, decide::Deciding},
     http::{
         answer::redirect_after_post,
         error::Result,
         session::SignedIn,
-        staff::page::{Asked, ROWS, StaffContext, done, number, say, staff_page, status},
+        staff::page::{Asked, ROWS, StaffContext, flash, number, say, staff_page, status},
     },
     state::App,
 };
@@ -51,7 +51,7 @@ async fn draw(
     let groups = store::spam::alike(&app.db, ROWS.into(), offset).await?;
     let status = status(&errors);
     let model = SpamPage {
-        done: done(session).await?,
+        flash: flash(session).await?,
         errors,
         total: number(store::queue::count_beside(&app.db, Lane::Spam).await?),
         groups: groups
@@ -145,7 +145,7 @@ pub async fn unconfirmed(
     let (pages, offset) = asked.page(total);
     let (lane, now) = (Lane::Unconfirmed, app.now());
     let rows = store::queue::waiting(&app.db, lane, staff.id, now, ROWS.into(), offset).await?;
-    let around = Around::of(&app, rows.iter().map(|row| &row.details)).await?;
+    let around = HintContext::of(&app, rows.iter().map(|row| &row.details)).await?;
     let model = UnconfirmedPage {
         total: number(total),
         rows: rows

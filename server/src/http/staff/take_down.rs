@@ -27,7 +27,7 @@ use crate::{
         answer::redirect_after_post,
         error::{Error, Result},
         form::{self, Form},
-        session::{self, Done, SignedIn},
+        session::{self, Flash, SignedIn},
         staff::page::{StaffContext, staff_page, status},
     },
     state::App,
@@ -96,7 +96,7 @@ pub async fn take_down(
         Decided::Made(_) => {
             let message = format!("“{}” was taken down.", case.details.title);
             let link = messages::draft_of(&app, case.id).await?;
-            session::say(&session, Done { message, link }).await?;
+            session::say(&session, Flash { message, link }).await?;
             Ok(redirect_after_post("/staff/listed"))
         }
         Decided::Overtaken(overtaken) => {

@@ -235,14 +235,14 @@ pub fn missing(app: &App) -> Response {
     )
 }
 
-/// The receipt. What waits `aside` is read once its sender has confirmed the address.
-pub fn sent(app: &App, reference: &Reference, aside: bool) -> Response {
+/// The receipt. What waits `is_held` is read once its sender has confirmed the address.
+pub fn sent(app: &App, reference: &Reference, is_held: bool) -> Response {
     page(
         StatusCode::OK,
         sent::sent(
             &SentPage {
                 reference: reference.clone(),
-                aside,
+                is_held,
             },
             &app.council().site,
             &app.assets,

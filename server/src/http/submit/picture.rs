@@ -121,7 +121,7 @@ async fn allowed(app: &App, filling: &Filling, ClientIp(address): ClientIp) -> s
 }
 
 /// What the draft holds now, and why the file that came is not a part of it.
-struct Kept {
+struct StoredAnswers {
     answers: DraftAnswers,
     problem: Option<PictureProblem>,
 }
@@ -133,7 +133,7 @@ async fn keep(
     mut typed: PictureAnswers,
     file: Option<std::result::Result<Vec<u8>, PictureProblem>>,
     removes: bool,
-) -> sqlx::Result<Option<Kept>> {
+) -> sqlx::Result<Option<StoredAnswers>> {
     let now = app.now();
     let draft = match filling.key() {
         Some(key) => store::drafts::find(&app.db, key, now).await?,
@@ -160,7 +160,7 @@ async fn keep(
         // So that trying several uses up nobody's room.
         store::pictures::forget_unsent(&app.db, &former.id).await?;
     }
-    Ok(Some(Kept { answers, problem }))
+    Ok(Some(StoredAnswers { answers, problem }))
 }
 
 /// Reads the file that was chosen and keeps its picture. None where none was.

@@ -26,7 +26,7 @@ use http_body_util::BodyExt;
 use server::{
     config::{MailConfig, WebConfig},
     http,
-    mail::{delivery::Delivery, smtp::Patience},
+    mail::{delivery::Delivery, smtp::Timeouts},
     page_cache::Pages,
     state::{App, Clock, Demo},
 };
@@ -295,7 +295,7 @@ fn delivery(mail: &MailConfig, web: &WebConfig) -> Delivery {
     let half_a_second = Duration::from_millis(500);
     Delivery::new(mail, &web.site_url())
         .expect("settings that mail can be sent with")
-        .with_patience(Patience {
+        .with_timeouts(Timeouts {
             connect: half_a_second,
             address: half_a_second,
             take: half_a_second,

@@ -9,7 +9,7 @@ use crate::{
     components::{Button, ErrorSummary, Field, Look, Notice, RadioOption, Radios, Tone, problem},
     pages::staff::{
         Desk,
-        components::{Done, cell, done_banner, moment, more, tag},
+        components::{Flash, cell, flash_banner, moment, more, tag},
     },
     shell::{Head, StaffPage},
 };
@@ -87,7 +87,7 @@ fn role_words(administrator: bool) -> &'static str {
 #[derive(Debug, Clone, Default)]
 pub struct AccountsPage {
     /// What was just done, said once.
-    pub done: Option<Done>,
+    pub flash: Option<Flash>,
     /// Whether outgoing email is set up.
     pub email_set_up: bool,
     /// The accounts; those that are closed come last.
@@ -102,7 +102,7 @@ pub struct AccountsPage {
 #[derive(Debug, Clone, Default)]
 pub struct AccountPage {
     /// What was just done, said once.
-    pub done: Option<Done>,
+    pub flash: Option<Flash>,
     /// The account as it is kept.
     pub account: AccountRow,
     /// The form, as kept or as typed.
@@ -131,7 +131,7 @@ pub fn accounts(desk: Desk, model: &AccountsPage) -> String {
     desk.page(head, StaffPage::Settings, || {
         view! {
             <div class="wrap desk-wide">
-                {model.done.as_ref().map(done_banner)}
+                {model.flash.as_ref().map(flash_banner)}
                 <ErrorSummary errors=model.errors.clone()/>
                 <h1>"Staff accounts"</h1>
                 <p>"Everybody has an account of their own, so that the log says who did what. Nobody can see or set another’s password."</p>
@@ -263,7 +263,7 @@ pub fn account(desk: Desk, model: &AccountPage) -> String {
         });
         view! {
             <div class="wrap desk-narrow">
-                {model.done.as_ref().map(done_banner)}
+                {model.flash.as_ref().map(flash_banner)}
                 <ErrorSummary errors=model.errors.clone()/>
                 <h1>{account.name.clone()}<span class="h1-more">{account.email.clone()}</span></h1>
                 <p>{account.standing.tag()}" "{account.role()}". "{last_seen(account)}</p>

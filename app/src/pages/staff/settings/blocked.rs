@@ -8,7 +8,7 @@ use crate::{
     components::Tone,
     pages::staff::{
         Desk, address,
-        components::{Done, cell, done_banner, moment, more, tag},
+        components::{Flash, cell, flash_banner, moment, more, tag},
         sender::{BlockRow, unblock_address},
     },
     shell::{Head, StaffPage},
@@ -18,7 +18,7 @@ use crate::{
 #[derive(Debug, Clone, Default)]
 pub struct BlockedPage {
     /// What was just done, said once.
-    pub done: Option<Done>,
+    pub flash: Option<Flash>,
     /// Those in force, the next review first.
     pub blocks: Vec<BlockRow>,
     /// How many were ended.
@@ -39,7 +39,7 @@ pub fn blocked(desk: Desk, model: &BlockedPage) -> String {
         };
         view! {
             <div class="wrap">
-                {model.done.as_ref().map(done_banner)}
+                {model.flash.as_ref().map(flash_banner)}
                 <h1>"Blocked senders"</h1>
                 <p>
                     "What they send in is held, not lost: "

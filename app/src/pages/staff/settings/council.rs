@@ -8,7 +8,7 @@ use crate::{
     components::{Button, Checkbox, ErrorSummary, Field, problem},
     pages::staff::{
         Desk,
-        components::{Done, done_banner},
+        components::{Flash, flash_banner},
     },
     shell::{Head, StaffPage},
 };
@@ -17,7 +17,7 @@ use crate::{
 #[derive(Debug, Clone, Default)]
 pub struct CouncilPage {
     /// What was just done, said once.
-    pub done: Option<Done>,
+    pub flash: Option<Flash>,
     /// The answers, as kept or as typed.
     pub answers: CouncilAnswers,
     /// What is wrong, by the names of the fields.
@@ -33,7 +33,7 @@ pub fn council(desk: Desk, model: &CouncilPage) -> String {
     desk.page(head, StaffPage::Settings, || {
         view! {
             <div class="wrap desk-narrow">
-                {model.done.as_ref().map(done_banner)}
+                {model.flash.as_ref().map(flash_banner)}
                 <ErrorSummary errors=model.errors.clone()/>
                 <h1>"The council"</h1>
                 <p>"These words stand on every page and in every message. A change shows at once."</p>

@@ -15,7 +15,7 @@ use crate::{
     },
     pages::staff::{
         Desk,
-        components::{Done, done_banner, move_buttons, tag, verbatim},
+        components::{Flash, flash_banner, move_buttons, tag, verbatim},
     },
     shell::{Head, StaffPage},
 };
@@ -24,7 +24,7 @@ use crate::{
 #[derive(Debug, Clone)]
 pub struct DraftPage {
     /// What was just done, said once.
-    pub done: Option<Done>,
+    pub flash: Option<Flash>,
     /// The draft.
     pub draft: Draft,
     /// Its name and dates, as kept or as typed.
@@ -69,7 +69,7 @@ pub fn draft(desk: Desk, model: &DraftPage) -> String {
     desk.page(head, StaffPage::Settings, || {
         view! {
             <div class="wrap desk-wide">
-                {model.done.as_ref().map(done_banner)}
+                {model.flash.as_ref().map(flash_banner)}
                 <ErrorSummary errors=model.errors.clone()/>
                 <div class="review-tags">{tag(Tone::Amber, "Draft")}</div>
                 <h1>"The next version"<span class="h1-more">{name.clone()}</span></h1>

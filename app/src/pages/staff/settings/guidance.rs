@@ -9,7 +9,7 @@ use crate::{
     components::{Button, ErrorSummary, SummaryList, SummaryRow, Textarea, problem},
     pages::staff::{
         Desk,
-        components::{Done, cited, done_banner, moment, verbatim},
+        components::{Flash, cited, flash_banner, moment, verbatim},
     },
     shell::{Head, StaffPage},
 };
@@ -24,7 +24,7 @@ fn note_address(key: &str) -> String {
 #[derive(Debug, Clone, Default)]
 pub struct GuidancePage {
     /// What was just done, said once.
-    pub done: Option<Done>,
+    pub flash: Option<Flash>,
     /// The version's name: "October 2023".
     pub version: String,
     /// Its standards.
@@ -77,7 +77,7 @@ pub fn guidance(desk: Desk, model: &GuidancePage) -> String {
             .collect();
         view! {
             <div class="wrap desk-wide">
-                {model.done.as_ref().map(done_banner)}
+                {model.flash.as_ref().map(flash_banner)}
                 <h1>"Guidance notes"</h1>
                 <p>
                     {format!(

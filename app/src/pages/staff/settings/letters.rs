@@ -12,7 +12,7 @@ use crate::{
     components::{Button, ErrorSummary, Look, Textarea, Tone, problem},
     pages::staff::{
         Desk,
-        components::{Done, done_banner, letter_preview, tag, verbatim},
+        components::{Flash, flash_banner, letter_preview, tag, verbatim},
     },
     shell::{Head, StaffPage},
 };
@@ -23,7 +23,7 @@ const LETTERS: &str = "/staff/settings/letters";
 #[derive(Debug, Clone, Default)]
 pub struct LettersPage {
     /// What was just done, said once.
-    pub done: Option<Done>,
+    pub flash: Option<Flash>,
     /// The passages that were put in other words.
     pub letters: Letters,
 }
@@ -65,7 +65,7 @@ pub fn letters(desk: Desk, model: &LettersPage) -> String {
         });
         view! {
             <div class="wrap desk-wide">
-                {model.done.as_ref().map(done_banner)}
+                {model.flash.as_ref().map(flash_banner)}
                 <h1>"Letters"</h1>
                 <p>
                     "These are the parts of the council’s letters to senders that you can put in your own words. What the policy asks for is always there as well: the ground and the clauses of a refusal, that the decision is final, what the sender sent, and the disclaimer."

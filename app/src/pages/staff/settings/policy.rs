@@ -9,7 +9,7 @@ use crate::{
     components::{Button, ButtonLink, Look, Notice, SummaryList, SummaryRow, Tone},
     pages::staff::{
         Desk,
-        components::{Done, cell, done_banner, month, tag, verbatim},
+        components::{Flash, cell, flash_banner, month, tag, verbatim},
     },
     shell::{Head, StaffPage},
 };
@@ -23,7 +23,7 @@ pub const DRAFT: &str = "/staff/settings/policy/draft";
 #[derive(Debug, Clone, Default)]
 pub struct PolicyPage {
     /// What was just done, said once.
-    pub done: Option<Done>,
+    pub flash: Option<Flash>,
     /// Every version, the draft first, then the newest.
     pub versions: Vec<VersionRow>,
     /// Whether the review of the one in force is overdue.
@@ -64,7 +64,7 @@ pub fn policy(desk: Desk, model: &PolicyPage) -> String {
         let draft = of(|standing| *standing == Standing::Draft);
         view! {
             <div class="wrap">
-                {model.done.as_ref().map(done_banner)}
+                {model.flash.as_ref().map(flash_banner)}
                 <h1>"The policy"</h1>
                 {in_force.map(|row| review_line(&row.version, model.overdue))}
                 {draft_card(draft.map(|row| &row.version))}

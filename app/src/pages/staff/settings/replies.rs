@@ -13,7 +13,7 @@ use crate::{
     },
     pages::staff::{
         Desk,
-        components::{Done, done_banner, letter_preview, move_buttons, tag, verbatim},
+        components::{Flash, flash_banner, letter_preview, move_buttons, tag, verbatim},
     },
     shell::{Head, StaffPage},
 };
@@ -24,7 +24,7 @@ const REPLIES: &str = "/staff/settings/replies";
 #[derive(Debug, Clone, Default)]
 pub struct RepliesPage {
     /// What was just done, said once.
-    pub done: Option<Done>,
+    pub flash: Option<Flash>,
     /// Those that are offered, in their order, and those that were put away.
     pub replies: Vec<ReplyRow>,
 }
@@ -77,7 +77,7 @@ pub fn replies(desk: Desk, model: &RepliesPage) -> String {
             .then(|| view! { <h2>"Put away"</h2> {list(&retired)} });
         view! {
             <div class="wrap desk-wide">
-                {model.done.as_ref().map(done_banner)}
+                {model.flash.as_ref().map(flash_banner)}
                 <div class="desk-head">
                     <h1>"Replies"</h1>
                     <ButtonLink href=format!("{REPLIES}/new") words="Add a reply"/>

@@ -3,14 +3,14 @@
 use domain::{event::AccessFact, form::FormErrors, places::VenueAnswers};
 use leptos::prelude::*;
 
-use super::{SETTINGS, kinds::events};
+use super::{SETTINGS, event_types::events};
 use crate::{
     components::{
         Button, ButtonLink, Choice, ErrorSummary, Field, Look, Notice, Select, Tone, problem,
     },
     pages::staff::{
         Desk,
-        components::{Done, cell, done_banner, more, tag},
+        components::{Flash, cell, flash_banner, more, tag},
     },
     shell::{Head, StaffPage},
 };
@@ -22,7 +22,7 @@ pub const VENUES: &str = "/staff/settings/venues";
 #[derive(Debug, Clone, Default)]
 pub struct VenuesPage {
     /// What was just done, said once.
-    pub done: Option<Done>,
+    pub flash: Option<Flash>,
     /// Every venue by village and name.
     pub venues: Vec<VenueRow>,
 }
@@ -92,7 +92,7 @@ pub fn venues(desk: Desk, model: &VenuesPage) -> String {
             .then(|| view! { <h2>"No longer offered"</h2> {table("Venues that are no longer offered", &away)} });
         view! {
             <div class="wrap desk-wide">
-                {model.done.as_ref().map(done_banner)}
+                {model.flash.as_ref().map(flash_banner)}
                 <div class="desk-head">
                     <h1>"Venues"</h1>
                     <ButtonLink href=format!("{VENUES}/new") words="Add a venue"/>

@@ -13,7 +13,7 @@ use crate::{
     components::{Button, Choice, ErrorSummary, Field, Look, Select, problem},
     pages::staff::{
         Desk,
-        components::{Done, done_banner, email_banner},
+        components::{Flash, email_banner, flash_banner},
     },
     shell::{Head, StaffPage},
 };
@@ -22,7 +22,7 @@ use crate::{
 #[derive(Debug, Clone, Default)]
 pub struct WeeklyPage {
     /// What was just done, said once.
-    pub done: Option<Done>,
+    pub flash: Option<Flash>,
     /// Whether outgoing email is set up.
     pub email_set_up: bool,
     /// How many get it.
@@ -61,7 +61,7 @@ pub fn weekly(desk: Desk, model: &WeeklyPage) -> String {
     desk.page(head, StaffPage::Settings, || {
         view! {
             <div class="wrap desk-narrow">
-                {model.done.as_ref().map(done_banner)}
+                {model.flash.as_ref().map(flash_banner)}
                 <ErrorSummary errors=model.errors.clone()/>
                 <h1>"The weekly email"</h1>
                 {(!model.email_set_up).then(email_banner)}

@@ -16,7 +16,7 @@ use tower_sessions::Session;
 use crate::{
     accounts::{
         AccountError,
-        keeping::{Keeper, Kept},
+        manage::{AccountAdmin, SaveOutcome},
     },
     http::{
         answer::redirect_after_post,
@@ -24,7 +24,7 @@ use crate::{
         form::Form,
         session::{Administrator, Fresh},
         staff::{
-            page::{StaffContext, done, fields, id, say, staff_page, status},
+            page::{StaffContext, fields, flash, id, say, staff_page, status},
             settings::page::refuse,
         },
     },
@@ -39,7 +39,7 @@ pub async fn show(
     session: Session,
 ) -> Result {
     let model = AccountsPage {
-        done: done(&session).await?,
+        flash: flash(&session).await?,
         ..AccountsPage::default()
     };
     draw_all(&app, &staff, model).await
@@ -114,7 +114,7 @@ pub async fn one(
 ) -> Result {
     let account = find(&app, &number).await?;
     let model = AccountPage {
-        done: done(&session).await?,
+        flash: flash(&session).await?,
         answers: ColleagueAnswers {
             name: account.name.clone(),
             role: account.role.clone(),
@@ -269,19 +269,19 @@ async fn kept_so(
     staff: &Staff,
     session: &Session,
     account: &Account,
-    kept: Kept,
+    kept: SaveOutcome,
     done: String,
 ) -> Result {
     let words = match kept {
-        Kept::Kept => done,
-        Kept::Already => "Nothing has changed: it was so already.".to_owned(),
-        Kept::NotFound => return Err(Error::NotFound),
-        Kept::NotAllowed => return refuse(app, staff).await,
-        Kept::Yourself => {
+        SaveOutcome::Saved => done,
+        SaveOutcome::Already => "Nothing has changed: it was so already.".to_owned(),
+        SaveOutcome::NotFound => return Err(Error::NotFound),
+        SaveOutcome::NotAllowed => return refuse(app, staff).await,
+        SaveOutcome::Yourself => {
             "Nothing has changed: another administrator must do that with your own account."
                 .to_owned()
         }
-        Kept::LastOne => {
+        SaveOutcome::LastOne => {
             "Nothing has changed: this is the last administrator. Make somebody else one first."
                 .to_owned()
         }
@@ -290,8 +290,8 @@ async fn kept_so(
     Ok(redirect_after_post(&account_address(account.id)))
 }
 
-fn keeper<'a>(app: &'a App, staff: &'a Staff, site: &'a domain::council::Site) -> Keeper<'a> {
-    Keeper {
+fn keeper<'a>(app: &'a App, staff: &'a Staff, site: &'a domain::council::Site) -> AccountAdmin<'a> {
+    AccountAdmin {
         db: &app.db,
         site,
         now: app.now(),

@@ -9,7 +9,7 @@ use crate::{
         error::Result,
         session::Administrator,
         staff::{
-            page::{StaffContext, done, number, staff_page},
+            page::{StaffContext, flash, number, staff_page},
             sender,
         },
     },
@@ -27,7 +27,7 @@ pub async fn show(
         .into_iter()
         .partition(|block| block.ended_at.is_some());
     let model = BlockedPage {
-        done: done(&session).await?,
+        flash: flash(&session).await?,
         blocks: blocks
             .into_iter()
             .map(|block| sender::row(&app, block))

@@ -12,7 +12,7 @@ use crate::{
         error::Result,
         form::Form,
         session::Administrator,
-        staff::page::{StaffContext, done, say, staff_page, status},
+        staff::page::{StaffContext, flash, say, staff_page, status},
     },
     state::App,
 };
@@ -24,7 +24,7 @@ pub async fn show(
     session: Session,
 ) -> Result {
     let model = CouncilPage {
-        done: done(&session).await?,
+        flash: flash(&session).await?,
         answers: store::site::answers(&app.db).await?,
         ..CouncilPage::default()
     };

@@ -34,7 +34,7 @@ use crate::{
         error::{Error, Result},
         form::{self, Form},
         session::Administrator,
-        staff::page::{StaffContext, done, fields, id, say, staff_page, status},
+        staff::page::{StaffContext, fields, flash, id, say, staff_page, status},
     },
     state::App,
 };
@@ -50,7 +50,7 @@ pub async fn show(
 ) -> Result {
     let draft = draft(&app).await?;
     let model = DraftPage {
-        done: done(&session).await?,
+        flash: flash(&session).await?,
         answers: VersionAnswers::of(&draft.version),
         draft,
         errors: FormErrors::default(),
@@ -84,7 +84,7 @@ pub async fn save(
         Ok(details) => details,
         Err(errors) => {
             let model = DraftPage {
-                done: None,
+                flash: None,
                 draft,
                 answers,
                 errors,

@@ -21,7 +21,7 @@ use crate::{
         error::{Error, Result},
         form::Form,
         session::Administrator,
-        staff::page::{StaffContext, done, fields, say, staff_page, status},
+        staff::page::{StaffContext, fields, flash, say, staff_page, status},
     },
     state::App,
 };
@@ -34,7 +34,7 @@ pub async fn show(
 ) -> Result {
     let policy = store::policy::in_force(&app.db, app.now()).await?;
     let model = GuidancePage {
-        done: done(&session).await?,
+        flash: flash(&session).await?,
         standards: store::policy::standards(&app.db, policy.id).await?,
         version: policy.name,
     };

@@ -22,7 +22,7 @@ use crate::{
         error::{Error, Result},
         form::{self, Form},
         session::Administrator,
-        staff::page::{StaffContext, done, say, staff_page, status},
+        staff::page::{StaffContext, flash, say, staff_page, status},
     },
     state::App,
 };
@@ -36,7 +36,7 @@ pub async fn show(
     session: Session,
 ) -> Result {
     let model = LettersPage {
-        done: done(&session).await?,
+        flash: flash(&session).await?,
         letters: store::letters::all(&app.db).await?,
     };
     let room = StaffContext::of(&app, &staff).await?;

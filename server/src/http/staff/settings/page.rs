@@ -37,7 +37,7 @@ pub(super) async fn ask(app: &App, staff: &Staff, model: &ConfirmPage) -> Result
     Ok(staff_page(StatusCode::OK, document))
 }
 
-/// A kind or a venue is otherwise than it was: this copy of the site shows it at once, and the page that is
+/// A type or a venue is otherwise than it was: this copy of the site shows it at once, and the page that is
 /// shown next says so.
 pub(super) async fn kept(app: &App, session: &Session, words: String, next: &str) -> Result {
     reload(app).await;

@@ -32,7 +32,7 @@ use crate::{
         error::{Error, Result},
         form::{self, Form},
         session::{Administrator, Fresh},
-        staff::page::{StaffContext, done, id, say, staff_page, status},
+        staff::page::{StaffContext, flash, id, say, staff_page, status},
     },
     state::App,
 };
@@ -46,7 +46,7 @@ pub async fn show(
     let in_force = store::policy::in_force(&app.db, app.now()).await?;
     let versions = store::policy_drafts::versions(&app.db).await?;
     let model = PolicyPage {
-        done: done(&session).await?,
+        flash: flash(&session).await?,
         overdue: in_force.review_overdue(app.today()),
         versions: versions
             .into_iter()

@@ -14,7 +14,7 @@ use domain::{
     replies::{ReplyAnswers, Template, Values},
     standards::Standard,
 };
-use store::{self, replies::Kept};
+use store::{self, replies::SaveOutcome};
 use tower_sessions::Session;
 
 use super::page::{ask, number_or_new};
@@ -25,7 +25,7 @@ use crate::{
         error::{Error, Result},
         form::{self, Form},
         session::Administrator,
-        staff::page::{StaffContext, done, fields, id, say, staff_page, status},
+        staff::page::{StaffContext, fields, flash, id, say, staff_page, status},
     },
     state::App,
 };
@@ -40,7 +40,7 @@ pub async fn show(
 ) -> Result {
     let replies = store::replies::all(&app.db).await?;
     let model = RepliesPage {
-        done: done(&session).await?,
+        flash: flash(&session).await?,
         replies: replies
             .into_iter()
             .map(|reply| ReplyRow {
@@ -101,12 +101,12 @@ pub async fn keep(
         Ok(reply) => {
             let act = administrator.0.act(app.now());
             match commands::replies::keep(&app.db, act, number, &reply).await? {
-                Kept::Kept => {
+                SaveOutcome::Saved => {
                     say(&session, format!("“{}” is saved.", reply.name)).await?;
                     return Ok(redirect_after_post(REPLIES));
                 }
-                Kept::NotFound => return Err(Error::NotFound),
-                Kept::NameTaken => errors.push("name", NAME_TAKEN),
+                SaveOutcome::NotFound => return Err(Error::NotFound),
+                SaveOutcome::NameTaken => errors.push("name", NAME_TAKEN),
             }
         }
     }
@@ -174,8 +174,8 @@ pub async fn reorder(
     let [to] = fields(pairs, ["to"])?;
     let act = staff.act(app.now());
     match commands::replies::move_by_one(&app.db, act, id(&number)?, to == "up").await? {
-        Kept::NotFound => Err(Error::NotFound),
-        Kept::Kept | Kept::NameTaken => Ok(redirect_after_post(REPLIES)),
+        SaveOutcome::NotFound => Err(Error::NotFound),
+        SaveOutcome::Saved | SaveOutcome::NameTaken => Ok(redirect_after_post(REPLIES)),
     }
 }
 
@@ -241,7 +241,7 @@ async fn retire(
     let reply = find(app, number).await?;
     let act = administrator.0.act(app.now());
     match commands::replies::retire(&app.db, act, number, away).await? {
-        Kept::Kept => {
+        SaveOutcome::Saved => {
             let became = if away {
                 "is put away"
             } else {
@@ -249,12 +249,12 @@ async fn retire(
             };
             say(session, format!("“{}” {became}.", reply.name)).await?;
         }
-        Kept::NameTaken => {
+        SaveOutcome::NameTaken => {
             let advice = "Another reply has its name now. Give one of them a different name first.";
             say(session, advice).await?;
         }
         // Somebody else was first: what was asked for is so.
-        Kept::NotFound => {}
+        SaveOutcome::NotFound => {}
     }
     Ok(redirect_after_post(REPLIES))
 }

@@ -22,7 +22,7 @@ use domain::{
 };
 use store::{
     self,
-    venues::{Kept, Venue},
+    venues::{SaveOutcome, Venue},
 };
 use tower_sessions::Session;
 
@@ -33,7 +33,7 @@ use crate::{
         error::{Error, Result},
         form::Form,
         session::Administrator,
-        staff::page::{StaffContext, done, fields, id, number, staff_page, status},
+        staff::page::{StaffContext, fields, flash, id, number, staff_page, status},
     },
     state::App,
 };
@@ -46,7 +46,7 @@ pub async fn show(
 ) -> Result {
     let all = store::venues::all(&app.db).await?;
     let model = VenuesPage {
-        done: done(&session).await?,
+        flash: flash(&session).await?,
         venues: all.iter().map(|venue| row(venue, &all)).collect(),
     };
     let room = StaffContext::of(&app, &staff).await?;
@@ -132,12 +132,12 @@ pub async fn keep(
         Ok(venue) => {
             let act = administrator.0.act(app.now());
             match commands::venues::keep(&app.db, act, number, &venue).await? {
-                Kept::Kept => {
+                SaveOutcome::Saved => {
                     let words = format!("“{}, {}” is saved.", venue.name, venue.village);
                     return kept(&app, &session, words, VENUES).await;
                 }
-                Kept::NotFound => return Err(Error::NotFound),
-                Kept::NameTaken => errors.push("name", NAME_TAKEN),
+                SaveOutcome::NotFound => return Err(Error::NotFound),
+                SaveOutcome::NameTaken => errors.push("name", NAME_TAKEN),
             }
         }
     }
@@ -293,7 +293,7 @@ pub async fn merge(
     let venue = find(&app, number).await?;
     if let Ok(other) = into.parse() {
         let act = administrator.0.act(app.now());
-        if commands::venues::merge(&app.db, act, number, other).await? == Kept::Kept {
+        if commands::venues::merge(&app.db, act, number, other).await? == SaveOutcome::Saved {
             let stays = find(&app, other).await?;
             let words = format!("“{}” was merged into “{}”.", venue.words(), stays.words());
             return kept(&app, &session, words, VENUES).await;

@@ -12,7 +12,7 @@ use crate::{
         error::Result,
         form::Form,
         session::Administrator,
-        staff::page::{StaffContext, done, say, staff_page, status},
+        staff::page::{StaffContext, flash, say, staff_page, status},
     },
     state::App,
 };
@@ -26,7 +26,7 @@ pub async fn show(
     session: Session,
 ) -> Result {
     let model = WeeklyPage {
-        done: done(&session).await?,
+        flash: flash(&session).await?,
         timetable: store::weekly::timetable(&app.db).await?.into(),
         ..WeeklyPage::default()
     };

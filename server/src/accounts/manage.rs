@@ -22,7 +22,7 @@ use crate::{
 
 /// Who keeps accounts, and with what.
 #[derive(Debug, Clone, Copy)]
-pub struct Keeper<'a> {
+pub struct AccountAdmin<'a> {
     /// The database.
     pub db: &'a PgPool,
     /// The council, for the mails.
@@ -35,9 +35,9 @@ pub struct Keeper<'a> {
 
 /// What came of changing an account.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Kept {
+pub enum SaveOutcome {
     /// It is done.
-    Kept,
+    Saved,
     /// It is so already.
     Already,
     /// There is no such account.
@@ -58,7 +58,7 @@ struct Held {
     last: bool,
 }
 
-impl Keeper<'_> {
+impl AccountAdmin<'_> {
     async fn change_begun(&self) -> sqlx::Result<Change> {
         let actor = self
             .by
@@ -81,10 +81,10 @@ impl Keeper<'_> {
         &self,
         who: &Colleague,
         email: &Email,
-    ) -> Result<Result<i64, Kept>, AccountError> {
+    ) -> Result<Result<i64, SaveOutcome>, AccountError> {
         let mut tx = self.change_begun().await?;
         if !self.may(&mut tx).await?.0 {
-            return Ok(Err(Kept::NotAllowed));
+            return Ok(Err(SaveOutcome::NotAllowed));
         }
         let (email, name) = (account_name(email.as_str()), who.name.as_str());
         let role = role(who);
@@ -99,13 +99,13 @@ impl Keeper<'_> {
     }
 
     /// Invites somebody again who has not chosen a password yet.
-    pub async fn invite_again(&self, id: i64) -> sqlx::Result<Kept> {
+    pub async fn invite_again(&self, id: i64) -> sqlx::Result<SaveOutcome> {
         let mut held = match self.hold(id).await? {
             Ok(held) => held,
             Err(kept) => return Ok(kept),
         };
         if held.account.opened || held.account.disabled_at.is_some() {
-            return Ok(Kept::Already);
+            return Ok(SaveOutcome::Already);
         }
         let word = AccountMail::Invited { by: self.name() };
         self.tell(&mut held, &word).await?;
@@ -113,20 +113,20 @@ impl Keeper<'_> {
     }
 
     /// Gives an account another name and role.
-    pub async fn change(&self, id: i64, who: &Colleague) -> sqlx::Result<Kept> {
+    pub async fn change(&self, id: i64, who: &Colleague) -> sqlx::Result<SaveOutcome> {
         let mut held = match self.hold(id).await? {
             Ok(held) => held,
             Err(kept) => return Ok(kept),
         };
         let same_role = held.account.is_administrator() == who.administrator;
         if !same_role && self.is_own(id) {
-            return Ok(Kept::Yourself);
+            return Ok(SaveOutcome::Yourself);
         }
         if !who.administrator && held.last {
-            return Ok(Kept::LastOne);
+            return Ok(SaveOutcome::LastOne);
         }
         if same_role && held.account.name == who.name.as_str() {
-            return Ok(Kept::Already);
+            return Ok(SaveOutcome::Already);
         }
         store::accounts::change(&mut *held.tx, id, who.name.as_str(), role(who)).await?;
         let word = AccountMail::Changed {
@@ -143,19 +143,19 @@ impl Keeper<'_> {
     }
 
     /// Closes an account, which ends its sessions at once, or withdraws an invitation.
-    pub async fn close(&self, id: i64, reason: Option<&ShortLine>) -> sqlx::Result<Kept> {
+    pub async fn close(&self, id: i64, reason: Option<&ShortLine>) -> sqlx::Result<SaveOutcome> {
         let mut held = match self.hold(id).await? {
             Ok(held) => held,
             Err(kept) => return Ok(kept),
         };
         if self.is_own(id) {
-            return Ok(Kept::Yourself);
+            return Ok(SaveOutcome::Yourself);
         }
         if held.last {
-            return Ok(Kept::LastOne);
+            return Ok(SaveOutcome::LastOne);
         }
         if held.account.disabled_at.is_some() {
-            return Ok(Kept::Already);
+            return Ok(SaveOutcome::Already);
         }
         let reason = reason.map(ShortLine::as_str);
         store::accounts::close(&mut held.tx, id, reason, self.now).await?;
@@ -169,17 +169,17 @@ impl Keeper<'_> {
     }
 
     /// Opens an account again that was closed; an invitation goes out again.
-    pub async fn open(&self, id: i64) -> sqlx::Result<Kept> {
+    pub async fn open(&self, id: i64) -> sqlx::Result<SaveOutcome> {
         let mut held = match self.hold(id).await? {
             Ok(held) => held,
             Err(kept) => return Ok(kept),
         };
         if held.account.disabled_at.is_none() {
-            return Ok(Kept::Already);
+            return Ok(SaveOutcome::Already);
         }
         // It opens with the demonstration, and with nothing else.
         if held.account.demo {
-            return Ok(Kept::NotFound);
+            return Ok(SaveOutcome::NotFound);
         }
         store::accounts::open(&mut *held.tx, id).await?;
         let by = self.name();
@@ -205,14 +205,14 @@ impl Keeper<'_> {
         Ok((may, administrators))
     }
 
-    async fn hold(&self, id: i64) -> sqlx::Result<Result<Held, Kept>> {
+    async fn hold(&self, id: i64) -> sqlx::Result<Result<Held, SaveOutcome>> {
         let mut tx = self.change_begun().await?;
         let (may, administrators) = self.may(&mut tx).await?;
         if !may {
-            return Ok(Err(Kept::NotAllowed));
+            return Ok(Err(SaveOutcome::NotAllowed));
         }
         let Some(account) = store::accounts::hold(&mut tx, id).await? else {
-            return Ok(Err(Kept::NotFound));
+            return Ok(Err(SaveOutcome::NotFound));
         };
         let last = administrators == [id];
         Ok(Ok(Held { tx, account, last }))
@@ -238,9 +238,14 @@ impl Keeper<'_> {
         Ok(())
     }
 
-    async fn done(&self, held: Held, action: &'static str, data: Value) -> sqlx::Result<Kept> {
+    async fn done(
+        &self,
+        held: Held,
+        action: &'static str,
+        data: Value,
+    ) -> sqlx::Result<SaveOutcome> {
         held.tx.commit(action, actor(held.account.id), data).await?;
-        Ok(Kept::Kept)
+        Ok(SaveOutcome::Saved)
     }
 }
 

@@ -1,7 +1,7 @@
 //! `/staff/submissions/{reference}/wording`: other words for an event, by staff (policy 5.2).
 
 use super::case::may_reword;
-use app::pages::staff::wording::{WordingPage, wording as page};
+use app::pages::staff::staff_edit::{WordingPage, wording as page};
 use axum::{
     extract::{Path, State},
     http::StatusCode,
@@ -19,13 +19,13 @@ use super::{
 use crate::{
     commands::{
         self,
-        staff_edit::{Reworded, Rewording},
+        staff_edit::{Edited, Rewording},
     },
     http::{
         answer::redirect_after_post,
         error::{Error, Result},
         form::{Form, take},
-        session::{self, Done, SignedIn},
+        session::{self, Flash, SignedIn},
         staff::page::{StaffContext, staff_page},
     },
     state::App,
@@ -88,9 +88,9 @@ pub async fn keep(
         now: app.now(),
     };
     let message = match commands::staff_edit::reword(&app.db, &rewording).await? {
-        Reworded::Kept => "The new wording is kept.",
-        Reworded::Same => "Nothing was different, so nothing was changed.",
-        Reworded::Overtaken(overtaken) => {
+        Edited::Saved => "The new wording is kept.",
+        Edited::Same => "Nothing was different, so nothing was changed.",
+        Edited::Overtaken(overtaken) => {
             let typed = Typed {
                 pressed: "Keep the new wording",
                 items: Vec::new(),
@@ -99,13 +99,13 @@ pub async fn keep(
             };
             return show_overtaken(&app, &staff, *overtaken, typed).await;
         }
-        Reworded::NotFound => return Err(Error::NotFound),
+        Edited::NotFound => return Err(Error::NotFound),
     };
-    let done = Done {
+    let flash = Flash {
         message: message.to_owned(),
         link: None,
     };
-    session::say(&session, done).await?;
+    session::say(&session, flash).await?;
     Ok(redirect_after_post(&format!(
         "/staff/submissions/{}",
         case.reference

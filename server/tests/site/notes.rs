@@ -291,7 +291,7 @@ async fn what_is_worth_a_look_is_marked_shown_and_kept_with_the_decision(db: PgP
         ann.get(&of(&reference))
             .await
             .body
-            .contains("Pointed out: A telephone number")
+            .contains("FoundHints out: A telephone number")
     );
 }
 

@@ -1,7 +1,7 @@
 //! `/staff/submissions/{reference}/standing`: what has become of a listed event, said by staff.
 
 use crate::http::form::change;
-use app::pages::staff::standing::{StandingPage, standing as page};
+use app::pages::staff::event_status::{EventStatusPage, event_status as page};
 use axum::extract::{Path, State};
 use domain::{
     council::Site, decision::State as CaseState, form::FormErrors, manage::StatusAnswers,
@@ -12,13 +12,13 @@ use tower_sessions::Session;
 
 use super::case::find;
 use crate::{
-    commands::{self, Done as CameTo},
+    commands::{self, ChangeOutcome},
     http::{
         answer::redirect_after_post,
         error::{Error, Result},
         form::Form,
-        session::{self, Done, SignedIn},
-        staff::page::{StaffContext, done, staff_page, status as status_of},
+        session::{self, Flash, SignedIn},
+        staff::page::{StaffContext, flash, staff_page, status as status_of},
     },
     letters,
     state::App,
@@ -35,7 +35,7 @@ pub async fn show(
     Path(reference): Path<String>,
 ) -> Result {
     let case = listed(&app, &reference).await?;
-    let said = done(&session).await?;
+    let said = flash(&session).await?;
     draw(&app, &staff, &case, said, FormErrors::default()).await
 }
 
@@ -120,13 +120,13 @@ fn letter(app: &App, site: &Site, case: &Case, said: &str) -> Option<NewMessage>
     Some(letters::submissions::standing(of, said, &address, email))
 }
 
-async fn after(session: &Session, case: &Case, outcome: CameTo, message: String) -> Result {
-    if outcome == CameTo::TooLate {
+async fn after(session: &Session, case: &Case, outcome: ChangeOutcome, message: String) -> Result {
+    if outcome == ChangeOutcome::TooLate {
         return Err(Error::NotFound);
     }
     session::say(
         session,
-        Done {
+        Flash {
             message,
             link: None,
         },
@@ -142,12 +142,12 @@ async fn draw(
     app: &App,
     staff: &Staff,
     case: &Case,
-    said: Option<app::pages::staff::components::Done>,
+    said: Option<app::pages::staff::components::Flash>,
     errors: FormErrors,
 ) -> Result {
     let public = case.public.as_ref().ok_or(Error::NotFound)?;
     let status = status_of(&errors);
-    let model = StandingPage {
+    let model = EventStatusPage {
         reference: case.reference.clone(),
         title: public.details.title.to_string(),
         when: when::dates(&public.details.dates),
@@ -158,7 +158,7 @@ async fn draw(
             .sender_email
             .as_ref()
             .map(|email| format!("{}, {email}", case.sender_name)),
-        done: said,
+        flash: said,
         errors,
     };
     let room = StaffContext::of(app, staff).await?;

@@ -1,6 +1,6 @@
 //! `/staff/security/sessions`: where one is signed in, and signing out there.
 
-use app::pages::staff::own_sessions::{SESSIONS, SessionRow, own_sessions as page};
+use app::pages::staff::security::sessions::{SESSIONS, SessionRow, sessions as page};
 use axum::{
     extract::{Path, State},
     http::StatusCode,
@@ -13,14 +13,14 @@ use crate::{
         answer::redirect_after_post,
         error::Result,
         session::{self, SignedIn},
-        staff::page::{StaffContext, done, id, say, staff_page},
+        staff::page::{StaffContext, flash, id, say, staff_page},
     },
     state::App,
 };
 
 /// Lists them.
 pub async fn show(State(app): State<App>, SignedIn(staff): SignedIn, session: Session) -> Result {
-    let said = done(&session).await?;
+    let said = flash(&session).await?;
     let this = session::own_hash(&session);
     let rows: Vec<SessionRow> = store::sessions::of(&app.db, app.now(), staff.id, &this)
         .await?

@@ -1,15 +1,18 @@
-//! `/staff/settings/kinds`: the kinds of event.
+//! `/staff/settings/kinds`: the types of event.
 
 use super::page::reload;
 use app::pages::staff::{
     confirm::ConfirmPage,
-    settings::kinds::{KINDS, KindPage, KindRow, KindsPage, kind as kind_page, kinds as page},
+    settings::event_types::{
+        EVENT_TYPES, EventTypePage, EventTypeRow, EventTypesPage, event_type as one_page,
+        event_types as page,
+    },
 };
 use axum::extract::{Path, State};
 use domain::{form::FormErrors, places};
 use store::{
     self,
-    kinds::{Kept, Kind},
+    event_types::{EventType, SaveOutcome},
 };
 use tower_sessions::Session;
 
@@ -21,27 +24,27 @@ use crate::{
         error::{Error, Result},
         form::Form,
         session::Administrator,
-        staff::page::{StaffContext, done, fields, number, staff_page, status},
+        staff::page::{StaffContext, fields, flash, number, staff_page, status},
     },
     state::App,
 };
 
-const NAME_TAKEN: &str = "There is a kind of that name already. Enter a different one";
+const NAME_TAKEN: &str = "There is a type of that name already. Enter a different one";
 
-/// Shows the kinds.
+/// Shows the types.
 pub async fn show(
     State(app): State<App>,
     administrator: Administrator,
     session: Session,
 ) -> Result {
-    let model = KindsPage {
-        done: done(&session).await?,
-        ..KindsPage::default()
+    let model = EventTypesPage {
+        flash: flash(&session).await?,
+        ..EventTypesPage::default()
     };
     draw_all(&app, &administrator, model).await
 }
 
-/// Adds a kind.
+/// Adds a type.
 ///
 /// # Errors
 /// When the form is none of ours, or the database does not answer.
@@ -53,57 +56,70 @@ pub async fn add(
 ) -> Result {
     let [typed] = fields(pairs, ["name"])?;
     let mut errors = FormErrors::default();
-    match places::kind(&typed) {
+    match places::event_type(&typed) {
         Err(found) => errors = found,
         Ok(name) => {
             let act = administrator.0.act(app.now());
-            if commands::event_types::add(&app.db, act, &name).await? == Kept::Kept {
-                return kept(&app, &session, format!("“{name}” is offered now."), KINDS).await;
+            if commands::event_types::add(&app.db, act, &name).await? == SaveOutcome::Saved {
+                return kept(
+                    &app,
+                    &session,
+                    format!("“{name}” is offered now."),
+                    EVENT_TYPES,
+                )
+                .await;
             }
             errors.push("name", NAME_TAKEN);
         }
     }
-    let model = KindsPage {
+    let model = EventTypesPage {
         name: typed,
         errors,
-        ..KindsPage::default()
+        ..EventTypesPage::default()
     };
     draw_all(&app, &administrator, model).await
 }
 
-async fn draw_all(app: &App, administrator: &Administrator, mut model: KindsPage) -> Result {
-    model.kinds = store::kinds::all(&app.db)
+async fn draw_all(app: &App, administrator: &Administrator, mut model: EventTypesPage) -> Result {
+    model.event_types = store::event_types::all(&app.db)
         .await?
         .into_iter()
-        .map(|kind| KindRow {
-            slug: kind.slug,
-            name: kind.name,
-            events: number(kind.events),
-            retired: kind.retired,
+        .map(|event_type| EventTypeRow {
+            slug: event_type.slug,
+            name: event_type.name,
+            events: number(event_type.events),
+            retired: event_type.retired,
         })
         .collect();
     let room = StaffContext::of(app, &administrator.0).await?;
     Ok(staff_page(status(&model.errors), page(room.desk(), &model)))
 }
 
-/// Shows one kind, to be given another name.
+/// Shows one type, to be given another name.
 ///
 /// # Errors
-/// When there is no such kind, or the database does not answer.
+/// When there is no such type, or the database does not answer.
 pub async fn one(
     State(app): State<App>,
     administrator: Administrator,
     Path(slug): Path<String>,
 ) -> Result {
-    let kind = find(&app, &slug).await?;
-    let name = kind.name.clone();
-    draw(&app, &administrator, kind, name, FormErrors::default()).await
+    let event_type = find(&app, &slug).await?;
+    let name = event_type.name.clone();
+    draw(
+        &app,
+        &administrator,
+        event_type,
+        name,
+        FormErrors::default(),
+    )
+    .await
 }
 
-/// Gives a kind another name.
+/// Gives a type another name.
 ///
 /// # Errors
-/// When the form is none of ours, there is no such kind, or the database does not answer.
+/// When the form is none of ours, there is no such type, or the database does not answer.
 pub async fn rename(
     State(app): State<App>,
     administrator: Administrator,
@@ -112,43 +128,43 @@ pub async fn rename(
     Form(pairs): Form,
 ) -> Result {
     let [typed] = fields(pairs, ["name"])?;
-    let kind = find(&app, &slug).await?;
+    let event_type = find(&app, &slug).await?;
     let mut errors = FormErrors::default();
-    match places::kind(&typed) {
+    match places::event_type(&typed) {
         Err(found) => errors = found,
         Ok(name) => {
             let act = administrator.0.act(app.now());
             match commands::event_types::rename(&app.db, act, &slug, &name).await? {
-                Kept::NameTaken => errors.push("name", NAME_TAKEN),
-                _ => return kept(&app, &session, format!("“{name}” is saved."), KINDS).await,
+                SaveOutcome::NameTaken => errors.push("name", NAME_TAKEN),
+                _ => return kept(&app, &session, format!("“{name}” is saved."), EVENT_TYPES).await,
             }
         }
     }
-    draw(&app, &administrator, kind, typed, errors).await
+    draw(&app, &administrator, event_type, typed, errors).await
 }
 
 async fn draw(
     app: &App,
     administrator: &Administrator,
-    kind: Kind,
+    event_type: EventType,
     name: String,
     errors: FormErrors,
 ) -> Result {
     let room = StaffContext::of(app, &administrator.0).await?;
     let status = status(&errors);
-    let model = KindPage {
-        slug: kind.slug,
-        retired: kind.retired,
+    let model = EventTypePage {
+        slug: event_type.slug,
+        retired: event_type.retired,
         name,
         errors,
     };
-    Ok(staff_page(status, kind_page(room.desk(), &model)))
+    Ok(staff_page(status, one_page(room.desk(), &model)))
 }
 
-/// Moves a kind by one place.
+/// Moves a type by one place.
 ///
 /// # Errors
-/// When the form is none of ours, there is no such kind, or the database does not answer.
+/// When the form is none of ours, there is no such type, or the database does not answer.
 pub async fn reorder(
     State(app): State<App>,
     Administrator(staff): Administrator,
@@ -157,44 +173,45 @@ pub async fn reorder(
 ) -> Result {
     let [to] = fields(pairs, ["to"])?;
     let act = staff.act(app.now());
-    if commands::event_types::move_by_one(&app.db, act, &slug, to == "up").await? == Kept::NotFound
+    if commands::event_types::move_by_one(&app.db, act, &slug, to == "up").await?
+        == SaveOutcome::NotFound
     {
         return Err(Error::NotFound);
     }
     reload(&app).await;
-    Ok(redirect_after_post(KINDS))
+    Ok(redirect_after_post(EVENT_TYPES))
 }
 
-/// Asks before a kind is offered no longer.
+/// Asks before a type is offered no longer.
 ///
 /// # Errors
-/// When there is no such kind, or the database does not answer.
+/// When there is no such type, or the database does not answer.
 pub async fn ask_retire(
     State(app): State<App>,
     Administrator(staff): Administrator,
     Path(slug): Path<String>,
 ) -> Result {
-    let kind = find(&app, &slug).await?;
+    let event_type = find(&app, &slug).await?;
     let model = ConfirmPage {
-        title: "Stop offering a kind of event".to_owned(),
-        about: kind.name,
+        title: "Stop offering a type of event".to_owned(),
+        about: event_type.name,
         happens: vec![
             "Senders can no longer choose it, and visitors can no longer filter by it.".to_owned(),
-            "Events of this kind stay listed.".to_owned(),
+            "Events of this type stay listed.".to_owned(),
             "It can be offered again later.".to_owned(),
         ],
-        action: format!("{KINDS}/{slug}/retire"),
+        action: format!("{EVENT_TYPES}/{slug}/retire"),
         button: "Stop offering it".to_owned(),
-        back: (KINDS.to_owned(), "Go on offering it".to_owned()),
+        back: (EVENT_TYPES.to_owned(), "Go on offering it".to_owned()),
         ..ConfirmPage::default()
     };
     ask(&app, &staff, &model).await
 }
 
-/// Offers a kind no longer.
+/// Offers a type no longer.
 ///
 /// # Errors
-/// When there is no such kind, or the database does not answer.
+/// When there is no such type, or the database does not answer.
 pub async fn retire(
     State(app): State<App>,
     administrator: Administrator,
@@ -204,10 +221,10 @@ pub async fn retire(
     set_offered(&app, &administrator, &session, &slug, false).await
 }
 
-/// Offers a kind again.
+/// Offers a type again.
 ///
 /// # Errors
-/// When there is no such kind, or the database does not answer.
+/// When there is no such type, or the database does not answer.
 pub async fn bring_back(
     State(app): State<App>,
     administrator: Administrator,
@@ -224,23 +241,23 @@ async fn set_offered(
     slug: &str,
     offered: bool,
 ) -> Result {
-    let kind = find(app, slug).await?;
+    let event_type = find(app, slug).await?;
     let act = administrator.0.act(app.now());
     let words = match commands::event_types::retire(&app.db, act, slug, !offered).await? {
-        Kept::LastOne => {
+        SaveOutcome::LastOne => {
             format!(
-                "“{}” is the last kind that is offered. Add another first.",
-                kind.name
+                "“{}” is the last type that is offered. Add another first.",
+                event_type.name
             )
         }
-        _ => offered_words(&kind.name, offered),
+        _ => offered_words(&event_type.name, offered),
     };
-    kept(app, session, words, KINDS).await
+    kept(app, session, words, EVENT_TYPES).await
 }
 
-async fn find(app: &App, slug: &str) -> Result<Kind> {
-    let all = store::kinds::all(&app.db).await?;
+async fn find(app: &App, slug: &str) -> Result<EventType> {
+    let all = store::event_types::all(&app.db).await?;
     all.into_iter()
-        .find(|kind| kind.slug == slug)
+        .find(|event_type| event_type.slug == slug)
         .ok_or(Error::NotFound)
 }

@@ -3,7 +3,7 @@
 use domain::form::FormErrors;
 use leptos::prelude::*;
 
-use super::{Desk, security::SECURITY};
+use super::{super::Desk, address::SECURITY};
 use crate::{
     components::{Button, ErrorSummary, Field, problem},
     shell::{Head, StaffPage},
@@ -23,7 +23,7 @@ pub struct PasswordPage {
 
 /// The page as a document.
 #[must_use]
-pub fn own_password(desk: Desk, model: &PasswordPage) -> String {
+pub fn password(desk: Desk, model: &PasswordPage) -> String {
     let head = Head::new("Change your password")
         .with_problems(!model.errors.is_empty())
         .back_to(SECURITY, "Signing in");

@@ -13,7 +13,7 @@ pub const UNSENT: &str = "/staff/unsent";
 
 /// A form that was not taken.
 #[derive(Debug, Clone, Default)]
-pub struct UnsentPage {
+pub struct InterruptedFormPage {
     /// Where it is sent: a path of the desk.
     pub action: String,
     /// Its fields, in the order they came.
@@ -22,7 +22,7 @@ pub struct UnsentPage {
 
 /// The page as a document.
 #[must_use]
-pub fn unsent(desk: Desk, model: &UnsentPage) -> String {
+pub fn interrupted_form(desk: Desk, model: &InterruptedFormPage) -> String {
     let head = Head::new("Your work is kept");
     desk.page(head, StaffPage::Elsewhere, || {
         let fields = model

@@ -4,9 +4,12 @@ use chrono::{DateTime, Utc};
 use leptos::prelude::*;
 
 use super::{
-    Desk,
-    components::{Done, cell, done_banner, moment, more},
-    security::SECURITY,
+    super::{
+        Desk,
+        components::{Flash, cell, flash_banner, moment, more},
+    },
+    address::SECURITY,
+    password::PASSWORD,
 };
 use crate::{
     components::{Button, Look},
@@ -33,7 +36,7 @@ pub struct SessionRow {
 
 /// The page as a document.
 #[must_use]
-pub fn own_sessions(desk: Desk, done: Option<&Done>, sessions: &[SessionRow]) -> String {
+pub fn sessions(desk: Desk, flash: Option<&Flash>, sessions: &[SessionRow]) -> String {
     let head = Head::new("Where you are signed in").back_to(SECURITY, "Signing in");
     desk.page(head, StaffPage::Settings, || {
         let others = sessions.iter().filter(|session| !session.this).count();
@@ -47,9 +50,9 @@ pub fn own_sessions(desk: Desk, done: Option<&Done>, sessions: &[SessionRow]) ->
         let alone = (others == 0).then(|| view! { <p>"You are signed in nowhere else."</p> });
         view! {
             <div class="wrap desk-narrow">
-                {done.map(done_banner)}
+                {flash.map(flash_banner)}
                 <h1>"Where you are signed in"</h1>
-                <p>"If you do not know one of these, sign it out, then "<a href=super::own_password::PASSWORD>"change your password"</a>"."</p>
+                <p>"If you do not know one of these, sign it out, then "<a href=PASSWORD>"change your password"</a>"."</p>
                 {table(sessions)}
                 {alone}
                 {all_others}

@@ -19,7 +19,7 @@ use crate::{
         answer::redirect_after_post,
         error::{Error, Result},
         form::Form,
-        session::{self, Done, SignedIn},
+        session::{self, Flash, SignedIn},
         staff::page::fields,
     },
     state::App,
@@ -51,11 +51,11 @@ pub async fn note(
         &note,
     )
     .await?;
-    let done = Done {
+    let flash = Flash {
         message: "Your note is kept.".to_owned(),
         link: None,
     };
-    session::say(&session, done).await?;
+    session::say(&session, flash).await?;
     Ok(redirect_after_post(&format!(
         "/staff/submissions/{}",
         case.reference
@@ -92,11 +92,11 @@ pub async fn reopen(
     };
     match commands::reopen::reopen(&app.db, &deciding, "").await? {
         Decided::Made(_) => {
-            let done = Done {
+            let flash = Flash {
                 message: "It is open again and waits for a new decision.".to_owned(),
                 link: None,
             };
-            session::say(&session, done).await?;
+            session::say(&session, flash).await?;
             Ok(redirect_after_post(&format!(
                 "/staff/submissions/{}",
                 case.reference

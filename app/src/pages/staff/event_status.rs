@@ -6,7 +6,7 @@ use leptos::prelude::*;
 
 use super::{
     Desk, address,
-    components::{Done, done_banner},
+    components::{Flash, flash_banner},
 };
 use crate::{
     components::{Button, DateRow, ErrorSummary, RadioOption, Radios, dates_to_cancel, problem},
@@ -16,7 +16,7 @@ use crate::{
 
 /// What has become of a listed event.
 #[derive(Debug, Clone)]
-pub struct StandingPage {
+pub struct EventStatusPage {
     /// `WO-7K4P`.
     pub reference: String,
     /// The event's title.
@@ -32,14 +32,14 @@ pub struct StandingPage {
     /// Who is told: "Pat Lee, pat@example.org"; none where there is no address.
     pub to: Option<String>,
     /// What was just done, said once.
-    pub done: Option<Done>,
+    pub flash: Option<Flash>,
     /// What is wrong; field `status`.
     pub errors: FormErrors,
 }
 
 /// The page as a document.
 #[must_use]
-pub fn standing(desk: Desk, model: &StandingPage) -> String {
+pub fn event_status(desk: Desk, model: &EventStatusPage) -> String {
     let case = address::submission(&model.reference);
     let head = Head::new(format!(
         "Status and dates: {} ({})",
@@ -54,7 +54,7 @@ pub fn standing(desk: Desk, model: &StandingPage) -> String {
         };
         view! {
             <div class="wrap desk-narrow">
-                {model.done.as_ref().map(done_banner)}
+                {model.flash.as_ref().map(flash_banner)}
                 <ErrorSummary errors=model.errors.clone()/>
                 <h1>"Status and dates"<span class="h1-more">{model.title.clone()}</span></h1>
                 <p>
@@ -70,14 +70,14 @@ pub fn standing(desk: Desk, model: &StandingPage) -> String {
     })
 }
 
-fn status(model: &StandingPage) -> AnyView {
+fn status(model: &EventStatusPage) -> AnyView {
     let options = SENDERS_STATUSES
         .into_iter()
         .map(|status| RadioOption::new(status.as_str(), status.label()).hint(meaning(status)))
         .collect();
     view! {
         <section class="card" aria-label="The whole event">
-            <form method="post" action=address::standing(&model.reference) novalidate>
+            <form method="post" action=address::event_status(&model.reference) novalidate>
                 <Radios
                     name="status"
                     legend="The whole event"
@@ -92,11 +92,11 @@ fn status(model: &StandingPage) -> AnyView {
     .into_any()
 }
 
-fn dates(model: &StandingPage) -> Option<AnyView> {
+fn dates(model: &EventStatusPage) -> Option<AnyView> {
     if model.dates.is_empty() || model.status == EventStatus::Cancelled {
         return None;
     }
-    let action = format!("{}/dates", address::standing(&model.reference));
+    let action = format!("{}/dates", address::event_status(&model.reference));
     Some(
         view! {
             <section class="card" aria-labelledby="dates">

@@ -1,6 +1,6 @@
 //! `/staff/welcome/{token}`: a new member of staff chooses a password by a one-time link.
 
-use app::pages::staff::welcome::{WelcomePage, welcome as page};
+use app::pages::staff::invitation::{InvitationPage, invitation as page};
 use axum::{
     extract::{Path, State},
     http::StatusCode,
@@ -74,7 +74,7 @@ fn open(
     errors: FormErrors,
 ) -> Response {
     let Staff { name, email, .. } = staff;
-    let model = WelcomePage::Open {
+    let model = InvitationPage::Open {
         token,
         name,
         email,
@@ -86,6 +86,6 @@ fn open(
 fn spent(app: &App) -> Response {
     sign_in_page(
         StatusCode::NOT_FOUND,
-        page(&app.council().site, &app.assets, &WelcomePage::Spent),
+        page(&app.council().site, &app.assets, &InvitationPage::Spent),
     )
 }

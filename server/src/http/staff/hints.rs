@@ -13,7 +13,7 @@ use store::{self, cases::Neighbour, site::Council};
 use crate::{http::error::Result, state::App};
 
 /// What a submission is judged by, read once for a page of them.
-pub struct Around {
+pub struct HintContext {
     now: DateTime<Utc>,
     council: String,
     parish: Vec<String>,
@@ -23,14 +23,14 @@ pub struct Around {
 }
 
 /// What is pointed out of one submission.
-pub struct Pointed {
+pub struct FoundHints {
     /// Its hints, in the order of the standards.
     pub hints: Vec<Hint>,
     /// Others that are very like it, the likest first.
     pub alike: Vec<(Neighbour, Likeness)>,
 }
 
-impl Around {
+impl HintContext {
     /// Reads what events on these days are judged by.
     pub async fn of<'a>(app: &App, events: impl Iterator<Item = &'a EventDetails>) -> Result<Self> {
         let mut days: Vec<String> = events
@@ -70,7 +70,7 @@ impl Around {
         sender: &str,
         details: &EventDetails,
         signs: &[Sign],
-    ) -> Pointed {
+    ) -> FoundHints {
         let others: Vec<&(Neighbour, Sketch)> = self
             .neighbours
             .iter()
@@ -98,7 +98,7 @@ impl Around {
             .collect();
         let mut found = hints(details, &around);
         found.extend(signs.iter().filter_map(|sign| sign.hint()));
-        Pointed {
+        FoundHints {
             hints: found,
             alike,
         }

@@ -2,7 +2,7 @@
 //! signed in, or not lately enough, is answered with the sign-in form, which carries it; after the
 //! sign-in its sender finds it at `/staff/unsent`, and sends it once more. Nothing is sent by itself.
 
-use app::pages::staff::unsent::{UnsentPage, unsent as page};
+use app::pages::staff::interrupted_form::{InterruptedFormPage, interrupted_form as page};
 use axum::{
     body::{Body, Bytes},
     extract::{Request, State},
@@ -97,7 +97,7 @@ pub async fn show(State(app): State<App>, SignedIn(staff): SignedIn, session: Se
     let fields = form_urlencoded::parse(kept.body.as_bytes())
         .map(|(name, value)| (name.into_owned(), value.into_owned()))
         .collect();
-    let model = UnsentPage {
+    let model = InterruptedFormPage {
         action: kept.path,
         fields,
     };

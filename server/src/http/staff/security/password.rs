@@ -1,8 +1,8 @@
 //! `/staff/security/password`: one's own password.
 
 use app::pages::staff::{
-    own_password::{PasswordPage, own_password as page},
     security::SECURITY,
+    security::password::{PasswordPage, password as page},
 };
 use axum::{extract::State, http::StatusCode};
 use domain::{form::FormErrors, staff::Staff};
@@ -66,8 +66,10 @@ pub async fn change(
     };
     let from = (&*session::own_hash(&session), address);
     let (status, problem) = match recovery::change(&app, &staff, old, chosen, from).await? {
-        Changed::Changed { credentials } => {
-            session::keep_credentials(&session, credentials).await?;
+        Changed::Changed {
+            credentials_version,
+        } => {
+            session::keep_credentials_version(&session, credentials_version).await?;
             session::renew(&session).await?;
             let words = "Your password is changed, and you are signed out everywhere else.";
             say(&session, words).await?;

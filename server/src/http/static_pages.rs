@@ -41,7 +41,7 @@ pub async fn how_we_decide(State(app): State<App>, headers: HeaderMap) -> Result
 
 /// `/privacy`: the privacy notice.
 pub async fn privacy(State(app): State<App>, headers: HeaderMap) -> Response {
-    let kept = |what: &str, how_long: &str| privacy::Kept {
+    let kept = |what: &str, how_long: &str| privacy::Retention {
         what: what.into(),
         how_long: how_long.into(),
     };

@@ -8,7 +8,7 @@ use crate::shell::{self, Assets, Head, Site};
 
 /// The page behind a one-time link.
 #[derive(Debug, Clone)]
-pub enum WelcomePage {
+pub enum InvitationPage {
     /// The link is good.
     Open {
         /// The token of the link, as it stands in the address.
@@ -26,10 +26,10 @@ pub enum WelcomePage {
 
 /// The page behind a one-time link as a document.
 #[must_use]
-pub fn welcome(site: &Site, assets: &Assets, model: &WelcomePage) -> String {
+pub fn invitation(site: &Site, assets: &Assets, model: &InvitationPage) -> String {
     match model {
-        WelcomePage::Spent => spent(site, assets),
-        WelcomePage::Open {
+        InvitationPage::Spent => spent(site, assets),
+        InvitationPage::Open {
             token,
             name,
             email,

@@ -1,11 +1,11 @@
-//! Kinds of event: what senders choose from and visitors filter by.
+//! Types of event: what senders choose from and visitors filter by.
 
 use domain::{places::kind_slug, staff::Author, text::ShortLine};
 use sqlx::{PgConnection, PgExecutor, query, query_as, query_scalar};
 
-/// A kind of event as it is kept.
+/// A type of event as it is kept.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Kind {
+pub struct EventType {
     /// Its value in forms and addresses.
     pub slug: String,
     /// Its name.
@@ -16,23 +16,23 @@ pub struct Kind {
     pub events: i64,
 }
 
-/// What came of keeping a kind.
+/// What came of keeping a type.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Kept {
-    /// It is kept.
-    Kept,
-    /// Another kind has that name.
+pub enum SaveOutcome {
+    /// It is saved.
+    Saved,
+    /// Another type has that name.
     NameTaken,
-    /// There is no such kind, or it is so already.
+    /// There is no such type, or it is so already.
     NotFound,
     /// It is the last one that is offered.
     LastOne,
 }
 
-/// Every kind in its order; those that are no longer offered come last.
-pub async fn all(db: impl PgExecutor<'_>) -> sqlx::Result<Vec<Kind>> {
+/// Every type in its order; those that are no longer offered come last.
+pub async fn all(db: impl PgExecutor<'_>) -> sqlx::Result<Vec<EventType>> {
     query_as!(
-        Kind,
+        EventType,
         r#"select slug, name, retired_at is not null as "retired!",
                   (select count(*) from event where event.event_type = event_type.slug) as "events!"
            from event_type order by retired_at is not null, position, slug"#
@@ -41,10 +41,13 @@ pub async fn all(db: impl PgExecutor<'_>) -> sqlx::Result<Vec<Kind>> {
     .await
 }
 
-/// Adds a kind, at the end of those that are offered, and gives its value in addresses.
-pub async fn add(tx: &mut PgConnection, name: &ShortLine) -> sqlx::Result<Result<String, Kept>> {
+/// Adds a type, at the end of those that are offered, and gives its value in addresses.
+pub async fn add(
+    tx: &mut PgConnection,
+    name: &ShortLine,
+) -> sqlx::Result<Result<String, SaveOutcome>> {
     if is_taken(&mut *tx, name, None).await? {
-        return Ok(Err(Kept::NameTaken));
+        return Ok(Err(SaveOutcome::NameTaken));
     }
     let slug = kind_slug(name.as_str());
     // Two names may come to one address: the second takes a letter more.
@@ -65,10 +68,14 @@ pub async fn add(tx: &mut PgConnection, name: &ShortLine) -> sqlx::Result<Result
     }
 }
 
-/// Gives a kind another name.
-pub async fn rename(tx: &mut PgConnection, slug: &str, name: &ShortLine) -> sqlx::Result<Kept> {
+/// Gives a type another name.
+pub async fn rename(
+    tx: &mut PgConnection,
+    slug: &str,
+    name: &ShortLine,
+) -> sqlx::Result<SaveOutcome> {
     if is_taken(&mut *tx, name, Some(slug)).await? {
-        return Ok(Kept::NameTaken);
+        return Ok(SaveOutcome::NameTaken);
     }
     let done = query!(
         "update event_type set name = $2 where slug = $1",
@@ -82,21 +89,21 @@ pub async fn rename(tx: &mut PgConnection, slug: &str, name: &ShortLine) -> sqlx
         Err(error) => return unless_taken(error),
     };
     if done.rows_affected() == 0 {
-        return Ok(Kept::NotFound);
+        return Ok(SaveOutcome::NotFound);
     }
-    Ok(Kept::Kept)
+    Ok(SaveOutcome::Saved)
 }
 
-/// Offers a kind no longer, or again. One has to be left.
+/// Offers a type no longer, or again. One has to be left.
 pub async fn retire(
     tx: &mut PgConnection,
     act: Author,
     slug: &str,
     retire: bool,
-) -> sqlx::Result<Kept> {
+) -> sqlx::Result<SaveOutcome> {
     let offered = offered(&mut *tx).await?;
     if retire && offered == [slug] {
-        return Ok(Kept::LastOne);
+        return Ok(SaveOutcome::LastOne);
     }
     let done = query!(
         "update event_type
@@ -110,12 +117,12 @@ pub async fn retire(
     .execute(&mut *tx)
     .await?;
     if done.rows_affected() == 0 {
-        return Ok(Kept::NotFound);
+        return Ok(SaveOutcome::NotFound);
     }
-    Ok(Kept::Kept)
+    Ok(SaveOutcome::Saved)
 }
 
-/// Moves a kind one place up or down among those that are offered. Whether it moved; `None` where it is not offered.
+/// Moves a type one place up or down among those that are offered. Whether it moved; `None` where it is not offered.
 pub async fn move_by_one(
     tx: &mut PgConnection,
     slug: &str,
@@ -165,10 +172,10 @@ async fn is_taken(
 }
 
 /// Of two at once that found one name free, the database takes the first.
-fn unless_taken(error: sqlx::Error) -> sqlx::Result<Kept> {
+fn unless_taken(error: sqlx::Error) -> sqlx::Result<SaveOutcome> {
     let broken = error.as_database_error().and_then(|it| it.constraint());
     if broken == Some("event_type_name_unique") {
-        Ok(Kept::NameTaken)
+        Ok(SaveOutcome::NameTaken)
     } else {
         Err(error)
     }

@@ -9,7 +9,7 @@ const AT_ONCE: u64 = 4_000;
 /// In a flood: what it means for the sender, and the sum that the browser does while they read. The
 /// form can be sent at any time; without the sum the sender confirms the address first.
 #[island]
-pub fn SpareWork(
+pub fn ProofOfWork(
     /// The form's key.
     key: String,
     /// The digest of its answers.

@@ -1,4 +1,4 @@
-//! `/staff/settings/kinds`: the kinds of event that senders choose from and visitors filter by.
+//! `/staff/settings/kinds`: the types of event that senders choose from and visitors filter by.
 
 use domain::form::FormErrors;
 use leptos::prelude::*;
@@ -8,30 +8,30 @@ use crate::{
     components::{Button, ErrorSummary, Field, Look, problem},
     pages::staff::{
         Desk,
-        components::{Done, done_banner, move_buttons},
+        components::{Flash, flash_banner, move_buttons},
     },
     shell::{Head, StaffPage},
 };
 
-/// The address of the kinds.
-pub const KINDS: &str = "/staff/settings/kinds";
+/// The address of the types.
+pub const EVENT_TYPES: &str = "/staff/settings/kinds";
 
-/// The kinds of event.
+/// The types of event.
 #[derive(Debug, Clone, Default)]
-pub struct KindsPage {
+pub struct EventTypesPage {
     /// What was just done, said once.
-    pub done: Option<Done>,
-    /// Every kind in its order.
-    pub kinds: Vec<KindRow>,
+    pub flash: Option<Flash>,
+    /// Every type in its order.
+    pub event_types: Vec<EventTypeRow>,
     /// The name of a new one, as typed.
     pub name: String,
     /// What is wrong with it; field `name`.
     pub errors: FormErrors,
 }
 
-/// A kind in the list.
+/// A event_type in the list.
 #[derive(Debug, Clone)]
-pub struct KindRow {
+pub struct EventTypeRow {
     /// Its value in forms and addresses.
     pub slug: String,
     /// Its name.
@@ -42,9 +42,9 @@ pub struct KindRow {
     pub retired: bool,
 }
 
-/// One kind, to be given another name.
+/// One type, to be given another name.
 #[derive(Debug, Clone, Default)]
-pub struct KindPage {
+pub struct EventTypePage {
     /// Its value in forms and addresses.
     pub slug: String,
     /// Whether it is no longer offered.
@@ -55,24 +55,24 @@ pub struct KindPage {
     pub errors: FormErrors,
 }
 
-/// The kinds as a document.
+/// The types as a document.
 #[must_use]
-pub fn kinds(desk: Desk, model: &KindsPage) -> String {
-    let head = Head::new("Kinds of event")
+pub fn event_types(desk: Desk, model: &EventTypesPage) -> String {
+    let head = Head::new("Types of event")
         .with_problems(!model.errors.is_empty())
         .back_to(SETTINGS, "Settings");
     desk.page(head, StaffPage::Settings, || {
-        let (away, offered): (Vec<_>, Vec<_>) = model.kinds.iter().partition(|kind| kind.retired);
+        let (away, offered): (Vec<_>, Vec<_>) = model.event_types.iter().partition(|event_type| event_type.retired);
         let away = (!away.is_empty()).then(|| view! { <h2>"No longer offered"</h2> {list(&away)} });
         view! {
             <div class="wrap desk-narrow">
-                {model.done.as_ref().map(done_banner)}
+                {model.flash.as_ref().map(flash_banner)}
                 <ErrorSummary errors=model.errors.clone()/>
-                <h1>"Kinds of event"</h1>
+                <h1>"Types of event"</h1>
                 <p>"Senders choose one on the form, and visitors filter the list by them, in this order."</p>
                 {list(&offered)}
-                <h2>"Add a kind"</h2>
-                <form class="second-step" method="post" action=KINDS novalidate>
+                <h2>"Add a type"</h2>
+                <form class="second-step" method="post" action=EVENT_TYPES novalidate>
                     <Field
                         name="name"
                         label="Name"
@@ -90,20 +90,20 @@ pub fn kinds(desk: Desk, model: &KindsPage) -> String {
     })
 }
 
-fn list(kinds: &[&KindRow]) -> AnyView {
-    let items = kinds
+fn list(event_types: &[&EventTypeRow]) -> AnyView {
+    let items = event_types
         .iter()
-        .map(|kind| {
-            let address = format!("{KINDS}/{}", kind.slug);
-            let moves =
-                (!kind.retired).then(|| move_buttons(&format!("{address}/move"), &kind.name));
+        .map(|event_type| {
+            let address = format!("{EVENT_TYPES}/{}", event_type.slug);
+            let moves = (!event_type.retired)
+                .then(|| move_buttons(&format!("{address}/move"), &event_type.name));
             view! {
                 <li>
                     <div class="ordered-head">
-                        <a class="cell-title" href=address>{kind.name.clone()}</a>
+                        <a class="cell-title" href=address>{event_type.name.clone()}</a>
                         {moves}
                     </div>
-                    <p class="hint">{events(kind.events)}</p>
+                    <p class="hint">{events(event_type.events)}</p>
                 </li>
             }
         })
@@ -120,14 +120,14 @@ pub(super) fn events(count: usize) -> String {
     }
 }
 
-/// One kind as a document.
+/// One type as a document.
 #[must_use]
-pub fn kind(desk: Desk, model: &KindPage) -> String {
-    let head = Head::new("Change a kind of event")
+pub fn event_type(desk: Desk, model: &EventTypePage) -> String {
+    let head = Head::new("Change a type of event")
         .with_problems(!model.errors.is_empty())
-        .back_to(KINDS, "Kinds of event");
+        .back_to(EVENT_TYPES, "Types of event");
     desk.page(head, StaffPage::Settings, || {
-        let address = format!("{KINDS}/{}", model.slug);
+        let address = format!("{EVENT_TYPES}/{}", model.slug);
         let away = if model.retired {
             view! {
                 <form method="post" action=format!("{address}/bring-back")>
@@ -136,25 +136,25 @@ pub fn kind(desk: Desk, model: &KindPage) -> String {
             }
             .into_any()
         } else {
-            view! { <p><a href=format!("{address}/retire")>"Stop offering this kind"</a></p> }
+            view! { <p><a href=format!("{address}/retire")>"Stop offering this type"</a></p> }
                 .into_any()
         };
         view! {
             <div class="wrap desk-narrow">
                 <ErrorSummary errors=model.errors.clone()/>
-                <h1>"Change a kind of event"</h1>
+                <h1>"Change a type of event"</h1>
                 <form class="second-step" method="post" action=address novalidate>
                     <Field
                         name="name"
                         label="Name"
-                        hint="Events of this kind show the new name at once."
+                        hint="Events of this type show the new name at once."
                         value=model.name.clone()
                         problem=problem(&model.errors, "name")
                         width="half"
                     />
                     <div class="second-step-buttons">
                         <Button words="Save"/>
-                        <a href=KINDS>"Leave it as it is"</a>
+                        <a href=EVENT_TYPES>"Leave it as it is"</a>
                     </div>
                 </form>
                 {away}
