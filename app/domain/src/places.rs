@@ -6,7 +6,7 @@ use crate::form::{Ask, Fields, FormErrors, Pairs, Tampered};
 use crate::likeness::{like_venues, same_venue};
 use crate::text::{Postcode, ShortLine, TextProblem, WebAddress};
 
-const KIND: Ask = Ask {
+const EVENT_TYPE: Ask = Ask {
     field: "name",
     name: "Name",
     empty: "Enter the name of the type of event",
@@ -47,10 +47,10 @@ const MAP_SHAPE: &str =
 /// It is empty or too long, or has no letter to make an address of.
 pub fn event_type(typed: &str) -> Result<ShortLine, FormErrors> {
     let mut errors = FormErrors::default();
-    let name = errors.need(KIND, ShortLine::parse(typed));
+    let name = errors.need(EVENT_TYPE, ShortLine::parse(typed));
     match name {
-        Some(name) if kind_slug(name.as_str()).is_empty() => {
-            errors.push(KIND.field, "Enter a name with letters in it");
+        Some(name) if event_type_slug(name.as_str()).is_empty() => {
+            errors.push(EVENT_TYPE.field, "Enter a name with letters in it");
             Err(errors)
         }
         Some(name) => errors.unless_any(name),
@@ -60,7 +60,7 @@ pub fn event_type(typed: &str) -> Result<ShortLine, FormErrors> {
 
 /// A kind's value in forms and addresses: small letters and single hyphens, as the database asks.
 #[must_use]
-pub fn kind_slug(name: &str) -> String {
+pub fn event_type_slug(name: &str) -> String {
     let letters: String = plain_words(name)
         .chars()
         .map(|c| if c.is_ascii_digit() { '-' } else { c })

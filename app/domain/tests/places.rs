@@ -4,7 +4,7 @@ mod common;
 
 use common::pairs;
 use domain::event::Fact;
-use domain::places::{OnMap, VenueAnswers, kind, kind_slug};
+use domain::places::{OnMap, VenueAnswers, event_type, event_type_slug};
 use proptest::prelude::*;
 
 fn venue(fields: &[(&str, &str)]) -> VenueAnswers {
@@ -75,7 +75,7 @@ fn a_kind_has_an_address_of_letters() {
         ("2026", ""),
         ("Music & dance", "music-and-dance"),
     ] {
-        let made = kind_slug(name);
+        let made = event_type_slug(name);
         assert_eq!(made.is_empty(), slug.is_empty(), "{name}");
         assert!(
             made.split('-')
@@ -83,14 +83,14 @@ fn a_kind_has_an_address_of_letters() {
             "{made}"
         );
     }
-    assert!(kind("2026").is_err() && kind(" ").is_err());
-    assert_eq!(kind("Talk").expect("a name").as_str(), "Talk");
+    assert!(event_type("2026").is_err() && event_type(" ").is_err());
+    assert_eq!(event_type("Talk").expect("a name").as_str(), "Talk");
 }
 
 proptest! {
     #[test]
     fn a_kind_s_address_is_what_the_database_asks(name in ".{0,80}") {
-        let slug = kind_slug(&name);
+        let slug = event_type_slug(&name);
         prop_assert!(slug.is_empty() || (slug.starts_with(|c: char| c.is_ascii_lowercase())
             && slug.chars().all(|c| c.is_ascii_lowercase() || c == '-')));
     }

@@ -93,10 +93,7 @@ impl Samples<'_> {
             ),
             ("password-errors", password(desk, &password_errors)),
             ("sessions", sessions(desk, None, &self.sessions())),
-            (
-                "sessions-one",
-                sessions(desk, None, &self.sessions()[..1]),
-            ),
+            ("sessions-one", sessions(desk, None, &self.sessions()[..1])),
             (
                 "interrupted-form",
                 interrupted_form(desk, &self.interrupted_form()),

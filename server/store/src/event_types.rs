@@ -1,6 +1,6 @@
 //! Types of event: what senders choose from and visitors filter by.
 
-use domain::{places::kind_slug, staff::Author, text::ShortLine};
+use domain::{places::event_type_slug, staff::Author, text::ShortLine};
 use sqlx::{PgConnection, PgExecutor, query, query_as, query_scalar};
 
 /// A type of event as it is kept.
@@ -49,7 +49,7 @@ pub async fn add(
     if is_taken(&mut *tx, name, None).await? {
         return Ok(Err(SaveOutcome::NameTaken));
     }
-    let slug = kind_slug(name.as_str());
+    let slug = event_type_slug(name.as_str());
     // Two names may come to one address: the second takes a letter more.
     let added = query_scalar!(
         "insert into event_type (slug, name, position)
