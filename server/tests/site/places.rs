@@ -19,13 +19,13 @@ async fn entries(db: &PgPool, like: &str) -> i64 {
 }
 
 #[harness::test]
-async fn a_kind_is_added_renamed_moved_retired_and_brought_back(db: PgPool) {
+async fn a_type_is_added_renamed_moved_retired_and_brought_back(db: PgPool) {
     let site = TestSite::new(db.clone()).await;
     let desk = staff::administrator(&site).await;
     let wrong = desk.post(EVENT_TYPES, &[("name", "")]).await;
     assert_eq!(wrong.status, StatusCode::UNPROCESSABLE_ENTITY);
     let taken = desk.post(EVENT_TYPES, &[("name", "talk")]).await;
-    assert!(taken.body.contains("There is a kind of that name already"));
+    assert!(taken.body.contains("There is a type of that name already"));
     assert!(taken.body.contains("value=\"talk\""));
 
     assert_eq!(
@@ -89,18 +89,18 @@ async fn a_kind_is_added_renamed_moved_retired_and_brought_back(db: PgPool) {
 }
 
 #[harness::test]
-async fn a_kind_says_how_many_events_were_listed_under_it(db: PgPool) {
+async fn a_type_says_how_many_events_were_listed_under_it(db: PgPool) {
     let site = TestSite::new(db).await;
     let desk = staff::administrator(&site).await;
     listed(&site, &desk, "Tea", "5", &[]).await;
     let page = desk.get(EVENT_TYPES).await.body;
     let counted = page.matches("1 event<").count();
     let none = page.matches("No events yet").count();
-    assert_eq!((counted, none), (1, 12), "of thirteen kinds");
+    assert_eq!((counted, none), (1, 12), "of thirteen types");
 }
 
 #[harness::test]
-async fn the_last_kind_cannot_be_taken_away(db: PgPool) {
+async fn the_last_type_cannot_be_taken_away(db: PgPool) {
     let site = TestSite::new(db.clone()).await;
     let desk = staff::administrator(&site).await;
     sqlx::query("update event_type set retired_at = now() where slug <> 'talk'")
@@ -110,7 +110,7 @@ async fn the_last_kind_cannot_be_taken_away(db: PgPool) {
     desk.post(&format!("{EVENT_TYPES}/talk/retire"), &[]).await;
     let page = desk.get(EVENT_TYPES).await;
     assert!(
-        page.body.contains("is the last kind that is offered"),
+        page.body.contains("is the last type that is offered"),
         "{}",
         page.body
     );
@@ -295,7 +295,7 @@ async fn a_merged_venue_s_events_follow_with_their_history(db: PgPool) {
 }
 
 #[harness::test]
-async fn only_an_administrator_keeps_kinds_and_venues(db: PgPool) {
+async fn only_an_administrator_keeps_types_and_venues(db: PgPool) {
     let site = TestSite::new(db).await;
     let ann = staff::ann(&site).await;
     for address in [
