@@ -12,15 +12,6 @@ use app::shell::Card;
 use domain::{event::EventStatus, picture::Picture, when::Sitting};
 use store::feed::{Event, headline};
 
-/// The most dates a feed holds.
-pub const MOST_DATES: usize = 500;
-
-/// How many days ahead a feed looks, today included.
-pub const MOST_DAYS: u64 = 400;
-
-/// The most events that the news feed holds.
-pub const MOST_NEWS: usize = 100;
-
 /// One date of an event.
 #[derive(Debug, Clone, Copy)]
 pub struct Date<'a> {

@@ -8,8 +8,7 @@ use strum::{EnumString, IntoStaticStr};
 use crate::form::{Ask, DateAnswers, Fields, FormErrors, Pairs, Tampered};
 use crate::{text, when};
 
-/// How many months ahead a block's review may be.
-pub const REVIEW_WITHIN_MONTHS: u32 = 24;
+pub use crate::limits::REVIEW_WITHIN_MONTHS;
 
 /// What of a sender is blocked.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, EnumString, IntoStaticStr)]

@@ -1,6 +1,6 @@
 //! The council whose site this is: names, addresses and ways that every page and letter speaks of.
 
-use crate::{letters::Letters, replies::Values};
+use crate::{passages::Letters, replies::Values};
 
 /// The council whose site this is. All of it is settings, with one parish's as defaults.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]

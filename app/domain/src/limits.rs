@@ -34,6 +34,29 @@ pub const SUBJECT_LIMIT: usize = 200;
 /// sender typed.
 pub const BODY_LIMIT: usize = 20_000;
 
+// What staff write.
+
+/// How many months ahead a block's review may be.
+pub const REVIEW_WITHIN_MONTHS: u32 = 24;
+/// The most working days that "waiting too long" can be set to.
+pub const WAITING_DAYS_LIMIT: i32 = 60;
+/// The most postcodes that can be set.
+pub const POSTCODES_LIMIT: usize = 30;
+/// The most characters a version's name may have.
+pub const VERSION_NAME_LIMIT: usize = 60;
+/// The most characters the sentence on a removed event may have.
+pub const REMOVAL_LIMIT: usize = 300;
+/// The most characters a clause's number may have.
+pub const NUMBER_LIMIT: usize = 20;
+/// The most characters a standard's name may have.
+pub const STANDARD_NAME_LIMIT: usize = 200;
+/// How many months ahead a version can come into force.
+pub const IN_FORCE_WITHIN_MONTHS: u32 = 12;
+/// The most characters that a policy may have.
+pub const PASTE_LIMIT: usize = 150_000;
+/// The most characters the name of a passkey may have.
+pub const PASSKEY_NAME_LIMIT: usize = 60;
+
 // An event.
 
 /// The most dates that the form takes one by one.
@@ -62,6 +85,26 @@ pub const MOST_SIDE: u32 = 8000;
 /// How many pictures that were not sent with an event are taken in a day, so that nobody can fill
 /// the disk.
 pub const UNSENT_PICTURES_A_DAY: i64 = 500;
+
+// What is shown at once.
+
+/// The most weeks that a sheet covers.
+pub const MOST_WEEKS: u32 = 12;
+/// The most characters a summary has, its "…" included.
+pub const SUMMARY_LIMIT: usize = 160;
+/// The most dates a feed holds.
+pub const FEED_DATES: usize = 500;
+/// How many days ahead a feed looks, today included.
+pub const FEED_DAYS: u64 = 400;
+/// The most events that the news feed holds.
+pub const NEWS_EVENTS: usize = 100;
+/// The most dates that a sheet or a mail holds.
+pub const NOTICEBOARD_DATES: i64 = 300;
+/// The longest description, in characters, that a poster has whole. Of a longer one it has the
+/// beginning.
+pub const POSTER_WORDS: usize = 600;
+/// The most dates that a poster names one by one.
+pub const POSTER_DATES: usize = 6;
 
 // How often.
 

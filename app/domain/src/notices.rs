@@ -1,8 +1,15 @@
 //! What members of staff hear of by mail: each chooses for themselves.
 
+use chrono::NaiveTime;
 use strum::{EnumString, IntoStaticStr};
 
-use crate::form::{Fields, FormErrors, Pairs, Tampered};
+use crate::{
+    form::{Fields, FormErrors, Pairs, Tampered},
+    when,
+};
+
+/// When the morning's summary goes, on the parish's clock.
+pub const MORNING: NaiveTime = NaiveTime::from_hms_opt(8, 0, 0).expect("8am is a time");
 
 /// How soon a member of staff hears of something.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, EnumString, IntoStaticStr)]
@@ -28,11 +35,11 @@ impl Pace {
 
     /// As it is offered.
     #[must_use]
-    pub fn label(self) -> &'static str {
+    pub fn label(self) -> String {
         match self {
-            Self::Off => "No email",
-            Self::AtOnce => "At once, an email each",
-            Self::Daily => "One email each morning at 8am",
+            Self::Off => "No email".to_owned(),
+            Self::AtOnce => "At once, an email each".to_owned(),
+            Self::Daily => format!("One email each morning at {}", when::time(MORNING)),
         }
     }
 

@@ -5,10 +5,10 @@ use chrono::{Datelike, Days, Months, NaiveDate, Weekday};
 
 use crate::{form::Pairs, when};
 
+pub use crate::limits::MOST_WEEKS;
+
 /// The weeks of a sheet that nobody asked anything else of.
 pub const USUAL_WEEKS: u32 = 3;
-/// The most weeks that a sheet covers.
-pub const MOST_WEEKS: u32 = 12;
 /// How many months ahead a sheet may be asked for.
 const MONTHS_AHEAD: u32 = 24;
 

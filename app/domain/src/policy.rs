@@ -14,16 +14,10 @@ use crate::policy_roles::{PolicyRole, Roles};
 use crate::standards::{Clause, PolicyVersion, Standard};
 use crate::{text, when};
 
-/// The most characters a version's name may have.
-pub const VERSION_NAME_LIMIT: usize = 60;
-/// The most characters the sentence on a removed event may have.
-pub const REMOVAL_LIMIT: usize = 300;
-/// The most characters a clause's number may have.
-pub const NUMBER_LIMIT: usize = 20;
-/// The most characters a standard's name may have.
-pub const STANDARD_NAME_LIMIT: usize = 200;
-/// How many months ahead a version can come into force.
-pub const IN_FORCE_WITHIN_MONTHS: u32 = 12;
+pub use crate::limits::{
+    IN_FORCE_WITHIN_MONTHS, NUMBER_LIMIT, REMOVAL_LIMIT, STANDARD_NAME_LIMIT, VERSION_NAME_LIMIT,
+};
+
 /// After how many months the policy is reviewed, unless the council says otherwise.
 pub const REVIEW_CYCLE_MONTHS: u32 = 36;
 

@@ -4,14 +4,14 @@
 use crate::form::FormErrors;
 use crate::text::{ShortLine, TextProblem};
 
+pub use crate::limits::PASSKEY_NAME_LIMIT;
+
 /// How many recovery codes an account is given at a time.
 pub const RECOVERY_CODES: usize = 10;
 /// The characters of a recovery code: 32, without 0 and O, 1 and I, which are mistaken for another.
 const ALPHABET: &[u8; 32] = b"23456789ABCDEFGHJKLMNPQRSTUVWXYZ";
 /// How many characters a recovery code has: 80 bits, so that its hash needs no salt.
 const RECOVERY_LENGTH: usize = 16;
-/// The most characters the name of a passkey may have.
-pub const PASSKEY_NAME_LIMIT: usize = 60;
 
 /// Reads the six figures of an app, with or without spaces: "123 456".
 ///

@@ -3,11 +3,7 @@
 use crate::form::{Ask, Fields, FormErrors, Pairs, Tampered};
 use crate::text::{self, Email, GroupName, ShortLine, Telephone, TextProblem, WebAddress};
 
-/// The most working days that "waiting too long" can be set to.
-pub const WAITING_DAYS_LIMIT: i32 = 60;
-
-/// The most postcodes that can be set.
-pub const POSTCODES_LIMIT: usize = 30;
+pub use crate::limits::{POSTCODES_LIMIT, WAITING_DAYS_LIMIT};
 
 /// Whether it is the first half of a postcode: one or two letters, a digit, and a digit or a letter or
 /// neither ("TN3", "TN22", "EC1A").

@@ -3,7 +3,7 @@
 mod common;
 
 use common::{pairs, told};
-use domain::letters::{Letters, Passage, PassageAnswers};
+use domain::passages::{Letters, Passage, PassageAnswers};
 use domain::replies::{
     Placeholder, Purpose, ReplyAnswers, Template, TemplateProblem, Values, below,
     known_placeholders,

@@ -73,7 +73,7 @@ pub fn pages(say: &dyn Fn(&str) -> String, assets: &Assets) -> Vec<Named> {
         office_address: "The Parish Office, Withyham, East Sussex".to_owned(),
         reply_time: "3 working days".to_owned(),
         address: "http://127.0.0.1:3000".to_owned(),
-        letters: domain::letters::Letters::default(),
+        letters: domain::passages::Letters::default(),
     };
     let nav = StaffNav {
         current: StaffPage::Elsewhere,

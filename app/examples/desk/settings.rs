@@ -35,7 +35,7 @@ use domain::{
     compare::{clauses, standards, words},
     decision::State,
     form::{DateAnswers, FormErrors},
-    letters::{Letters, Passage, PassageAnswers},
+    passages::{Letters, Passage, PassageAnswers},
     places::VenueAnswers,
     policy::{
         AdoptionAnswers, ClauseAnswers, Draft, DraftClause, DraftStandard, RolesAnswers,

@@ -8,7 +8,7 @@ use leptos::prelude::*;
 
 use crate::components::{
     ButtonLink, EventPicture, Look, Notice, PUBLIC_PICTURES, SummaryList, SummaryRow, Tag, Tone,
-    status_tone, take_away,
+    elsewhere, status_tone,
 };
 use crate::render::{Html, JsonLd};
 use crate::shell::{self, Assets, Card, FeedLink, Head, Nav, Site};
@@ -261,7 +261,7 @@ fn take_along(model: &EventPage, site: &Site) -> impl IntoView + use<> {
             site.council
         ),
     };
-    take_away(&taken, next.is_some(), dates.sittings().len() > 1)
+    elsewhere(&taken, next.is_some(), dates.sittings().len() > 1)
 }
 
 fn access(details: &EventDetails) -> impl IntoView + use<> {

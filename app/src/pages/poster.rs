@@ -2,6 +2,7 @@
 
 use domain::{
     event::{AccessFact, Booking, Fact},
+    limits::{POSTER_DATES, POSTER_WORDS},
     when,
 };
 use leptos::prelude::*;
@@ -12,13 +13,6 @@ use super::{
 };
 use crate::components::{QrModel, status_tone};
 use crate::shell::{self, Assets, Head, Nav, Site};
-
-/// The longest description, in characters, that a poster has whole. Of a longer one it has the
-/// beginning.
-const WORDS_LIMIT: usize = 600;
-
-/// The most dates that a poster names one by one.
-const DATES_LIMIT: usize = 6;
 
 /// A poster of an event, with the code that leads to its page.
 #[must_use]
@@ -80,17 +74,17 @@ fn changed(model: &EventPage) -> impl IntoView + use<> {
 fn dates(model: &EventPage) -> AnyView {
     let sittings = model.details.dates.sittings();
     let class = match sittings.len() {
-        2..=DATES_LIMIT => "poster-dates poster-dates-many",
+        2..=POSTER_DATES => "poster-dates poster-dates-many",
         _ => "poster-dates",
     };
     let gone = model.is_cancelled();
-    let lines: Vec<AnyView> = if sittings.len() <= DATES_LIMIT {
+    let lines: Vec<AnyView> = if sittings.len() <= POSTER_DATES {
         sittings.iter().map(|one| date(model, one)).collect()
     } else {
         let all = when::dates(&model.details.dates);
         vec![view! { <li><strong>{all}</strong></li> }.into_any()]
     };
-    let off = (sittings.len() > DATES_LIMIT && !gone)
+    let off = (sittings.len() > POSTER_DATES && !gone)
         .then(|| not_on(&model.cancelled))
         .flatten();
     view! {
@@ -114,7 +108,7 @@ fn not_on(cancelled: &[when::Sitting]) -> Option<String> {
     days.dedup();
     match days.len() {
         0 => None,
-        1..=DATES_LIMIT => Some(format!("Not on {}", when::list_with_weekdays(&days))),
+        1..=POSTER_DATES => Some(format!("Not on {}", when::list_with_weekdays(&days))),
         n => Some(format!("{n} dates are cancelled: see the page below")),
     }
 }
@@ -143,7 +137,7 @@ fn booking(model: &EventPage) -> Option<AnyView> {
 
 /// The description, or how it begins.
 fn words(model: &EventPage) -> AnyView {
-    if model.details.description.as_str().chars().count() <= WORDS_LIMIT {
+    if model.details.description.as_str().chars().count() <= POSTER_WORDS {
         let html = model.description.as_str().to_owned();
         view! { <div class="poster-words prose" inner_html=html></div> }.into_any()
     } else {

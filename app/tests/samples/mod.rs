@@ -83,7 +83,7 @@ impl Samples {
             office_address: self.say("The Parish Office, Station Road, Groombridge TN3 9QX"),
             reply_time: self.say("3 working days"),
             address: "https://whatson.example".to_owned(),
-            letters: domain::letters::Letters::default(),
+            letters: domain::passages::Letters::default(),
         }
     }
 

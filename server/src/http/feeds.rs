@@ -16,6 +16,7 @@ use axum::{
 use chrono::{DateTime, Datelike, Days, NaiveDate, NaiveTime, Utc};
 use domain::{
     event::{AccessFact, Slug},
+    limits::{FEED_DATES, FEED_DAYS, NEWS_EVENTS},
     listing::{ListingQuery, Period},
     when::{self, Sitting},
 };
@@ -24,7 +25,7 @@ use utoipa::OpenApi;
 
 use crate::{
     feeds::{
-        Date, MOST_DATES, MOST_DAYS, MOST_NEWS, Source, atom, ics,
+        Date, Source, atom, ics,
         json::{self, EventsPage, Problem},
         sitemap::{self, Page},
     },
@@ -46,7 +47,7 @@ pub async fn calendar(
     headers: HeaderMap,
 ) -> Result {
     let Asked { query, over } = asked(&app, raw);
-    let found = find(&app, &query.with_page(1), over, MOST_DATES).await?;
+    let found = find(&app, &query.with_page(1), over, FEED_DATES).await?;
     let source = of_query(&app, "/calendar.ics", &query.with_page(1));
     let body = ics::calendar(&found.dates(), &source);
     Ok(cache::feed(
@@ -61,11 +62,11 @@ pub async fn calendar(
 /// `/feed.atom`: the events of the listing, the one that was listed or changed last first.
 pub async fn atom(State(app): State<App>, RawQuery(raw): RawQuery, headers: HeaderMap) -> Result {
     let Asked { query, over } = asked(&app, raw);
-    let found = find(&app, &query.with_page(1), over, MOST_DATES).await?;
+    let found = find(&app, &query.with_page(1), over, FEED_DATES).await?;
     let source = of_query(&app, "/feed.atom", &query.with_page(1));
     let mut events: Vec<&Event> = found.events.values().collect();
     events.sort_by(|a, b| (b.changed_at, &a.slug).cmp(&(a.changed_at, &b.slug)));
-    events.truncate(MOST_NEWS);
+    events.truncate(NEWS_EVENTS);
     Ok(cache::feed(
         &headers,
         "application/atom+xml; charset=utf-8",
@@ -182,7 +183,7 @@ fn is_well_written(name: &str, value: &str) -> bool {
 
 /// How many pages so many dates fill, at most what a feed holds; at least 1.
 fn pages(total: u32) -> u32 {
-    let most = u32::try_from(MOST_DATES).unwrap_or(u32::MAX);
+    let most = u32::try_from(FEED_DATES).unwrap_or(u32::MAX);
     total.min(most).div_ceil(JSON_PAGE).max(1)
 }
 
@@ -237,7 +238,7 @@ pub async fn openapi(State(app): State<App>, headers: HeaderMap) -> Result {
 
 /// `/sitemap.xml`: the pages for search engines: what is to come, the months, the standing pages.
 pub async fn sitemap(State(app): State<App>, headers: HeaderMap) -> Result {
-    let events = store::feed::upcoming(&app.db, app.now(), MOST_DATES).await?;
+    let events = store::feed::upcoming(&app.db, app.now(), FEED_DATES).await?;
     let page = |path: &str| Page {
         path: path.to_owned(),
         changed: None,
@@ -364,7 +365,7 @@ pub(super) async fn last_changed(app: &App) -> sqlx::Result<DateTime<Utc>> {
 /// The same question, not further ahead than a feed looks.
 fn bounded(query: &ListingQuery, today: NaiveDate) -> ListingQuery {
     let (from, to) = query.window(today);
-    let last = today + Days::new(MOST_DAYS - 1);
+    let last = today + Days::new(FEED_DAYS - 1);
     query.with_period(Period::Range {
         from: Some(from),
         to: Some(to.map_or(last, |to| to.min(last))),

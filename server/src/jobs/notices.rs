@@ -1,7 +1,8 @@
 //! Staff hear of events that wait too long, and each morning of what there was.
 
-use chrono::{DateTime, NaiveTime, TimeDelta, Utc};
+use chrono::{DateTime, TimeDelta, Utc};
 use domain::{
+    notices::MORNING,
     when::{self, LONDON},
     working_days,
 };
@@ -11,9 +12,6 @@ use crate::{
     letters::notices::{About, Event},
     state::App,
 };
-
-/// When the morning's summary goes, on the parish's clock.
-const MORNING: NaiveTime = NaiveTime::from_hms_opt(8, 0, 0).expect("8am is a time");
 
 /// What the clock brings: events that wait too long are told of, and the morning's summaries are
 /// written. Any number of copies may run it, as often as they like.

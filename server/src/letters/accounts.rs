@@ -200,7 +200,7 @@ mod tests {
             office_address: String::new(),
             reply_time: String::new(),
             address: "http://127.0.0.1:3000".to_owned(),
-            letters: domain::letters::Letters::default(),
+            letters: domain::passages::Letters::default(),
         };
         let places = |word: &AccountMail| {
             let body = word.message(&site, "bea@example.org", "Bea").body;

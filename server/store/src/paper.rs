@@ -1,23 +1,21 @@
 //! What is on between two days, for what is printed and for the weekly email.
 
 use chrono::{DateTime, NaiveDate, Utc};
+use domain::limits::NOTICEBOARD_DATES;
 use sqlx::{PgExecutor, query_as};
 
 use crate::events::Row;
-
-/// The most dates that a sheet or a mail holds.
-pub const MOST_DATES: i64 = 300;
 
 /// What is on, as far as a sheet or a mail holds it.
 #[derive(Debug, Clone)]
 pub struct Found {
     /// The dates, in order.
     pub rows: Vec<Row>,
-    /// Whether there are more than [`MOST_DATES`].
+    /// Whether there are more than [`NOTICEBOARD_DATES`].
     pub more: bool,
 }
 
-/// The dates of listed events between two days that are not over, in order, [`MOST_DATES`] at most.
+/// The dates of listed events between two days that are not over, in order, [`NOTICEBOARD_DATES`] at most.
 pub async fn between(
     db: impl PgExecutor<'_>,
     (from, to): (NaiveDate, NaiveDate),
@@ -47,11 +45,11 @@ pub async fn between(
         from,
         to,
         now,
-        MOST_DATES + 1,
+        NOTICEBOARD_DATES + 1,
     )
     .fetch_all(db)
     .await?;
-    let most = usize::try_from(MOST_DATES).unwrap_or(usize::MAX);
+    let most = usize::try_from(NOTICEBOARD_DATES).unwrap_or(usize::MAX);
     let more = rows.len() > most;
     rows.truncate(most);
     Ok(Found { rows, more })

@@ -12,7 +12,7 @@ use domain::{
 };
 use sqlx::{PgConnection, PgExecutor, PgPool, query};
 
-use crate::letters;
+use crate::passages;
 
 /// Reads the council's words and lists. `address` is the site's own.
 ///
@@ -54,7 +54,7 @@ async fn site(db: &PgPool, address: &str) -> sqlx::Result<Site> {
         office_address: row.office_address,
         reply_time: row.reply_time,
         address: address.to_owned(),
-        letters: letters::all(db).await?,
+        letters: passages::all(db).await?,
     })
 }
 

@@ -10,8 +10,8 @@ use crate::form::{Fields, FormErrors, Pairs, Tampered};
 use crate::policy::{ClauseWords, NUMBER_LIMIT};
 use crate::text;
 
-/// The most characters that a policy may have.
-pub const PASTE_LIMIT: usize = 150_000;
+pub use crate::limits::PASTE_LIMIT;
+
 /// A line from this length on was broken where the paper ended, not where a sentence did.
 const FULL_LINE: usize = 60;
 /// The longest line that may be a heading.

@@ -4,8 +4,7 @@ use unicode_segmentation::UnicodeSegmentation;
 
 use super::lines;
 
-/// The most characters a summary has, its "…" included.
-pub const SUMMARY_LIMIT: usize = 160;
+pub use crate::limits::SUMMARY_LIMIT;
 
 /// The first sentence, or as many as fit, as plain text: no Markdown, no tags, at most 160
 /// characters. A first sentence that is longer is cut after a word and ends in "…".

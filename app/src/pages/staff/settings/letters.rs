@@ -2,7 +2,7 @@
 
 use domain::{
     form::FormErrors,
-    letters::{Letters, Passage, PassageAnswers},
+    passages::{Letters, Passage, PassageAnswers},
     replies::known_placeholders,
 };
 use leptos::prelude::*;

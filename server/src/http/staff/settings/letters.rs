@@ -9,7 +9,7 @@ use axum::{
 };
 use domain::{
     form::FormErrors,
-    letters::{Passage, PassageAnswers},
+    passages::{Passage, PassageAnswers},
     replies::Template,
 };
 use tower_sessions::Session;
@@ -37,7 +37,7 @@ pub async fn show(
 ) -> Result {
     let model = LettersPage {
         flash: flash(&session).await?,
-        letters: store::letters::all(&app.db).await?,
+        letters: store::passages::all(&app.db).await?,
     };
     let room = StaffContext::of(&app, &staff).await?;
     Ok(staff_page(StatusCode::OK, page(room.desk(), &model)))
@@ -53,7 +53,7 @@ pub async fn one(
     Path(name): Path<String>,
 ) -> Result {
     let passage = Passage::parse(&name).ok_or(Error::NotFound)?;
-    let letters = store::letters::all(&app.db).await?;
+    let letters = store::passages::all(&app.db).await?;
     let words = letters.words(passage).to_owned();
     let answers = PassageAnswers { words };
     draw(

@@ -7,7 +7,7 @@ use leptos::prelude::*;
 /// `to_calendars` is whether there is still a date to put down; `next_of_many` whether the links
 /// take the next date alone of several.
 #[must_use]
-pub fn take_away(
+pub fn elsewhere(
     taken: &Taken<'_>,
     to_calendars: bool,
     next_of_many: bool,

@@ -1,7 +1,7 @@
 //! The passages of the council's letters that an administrator put in other words.
 
 use domain::{
-    letters::{Letters, Passage},
+    passages::{Letters, Passage},
     staff::Author,
 };
 use sqlx::{PgConnection, PgExecutor, query};
