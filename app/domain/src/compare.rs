@@ -1,7 +1,8 @@
 //! What differs between two texts, word by word, and between two versions of the policy.
 
 use serde_json::Value;
-use similar::{ChangeTag, TextDiff};
+use similar::{Algorithm, ChangeTag, DiffOp, DiffTag, DiffableStr, capture_diff_slices};
+use unicode_segmentation::UnicodeSegmentation;
 
 use crate::policy::matching;
 use crate::standards::{Clause, Standard};
@@ -17,24 +18,83 @@ pub enum Piece {
     Added(String),
 }
 
+/// How many words two texts may have together to be compared word by word, the spaces between
+/// them counted: finding what differs takes up to the square of it.
+const MOST_WORDS: usize = 2_000;
+
+/// How many sentences they may have together to be compared sentence by sentence.
+const MOST_SENTENCES: usize = 600;
+
 /// The two texts as one: what stays, what goes and what comes, in reading order. A changed word is
-/// told before the word that takes its place.
+/// told before the word that takes its place. Long texts are compared sentence by sentence, and word by
+/// word where sentences differ; of what is too long for that too, all goes and all comes.
 #[must_use]
 pub fn words(before: &str, after: &str) -> Vec<Piece> {
-    let diff = TextDiff::from_words(before, after);
-    let mut pieces: Vec<Piece> = Vec::new();
-    for change in diff.iter_all_changes() {
-        let word = change.value();
-        match (change.tag(), pieces.last_mut()) {
-            (ChangeTag::Equal, Some(Piece::Same(run)))
-            | (ChangeTag::Delete, Some(Piece::Removed(run)))
-            | (ChangeTag::Insert, Some(Piece::Added(run))) => run.push_str(word),
-            (ChangeTag::Equal, _) => pieces.push(Piece::Same(word.to_owned())),
-            (ChangeTag::Delete, _) => pieces.push(Piece::Removed(word.to_owned())),
-            (ChangeTag::Insert, _) => pieces.push(Piece::Added(word.to_owned())),
-        }
+    let mut pieces = Vec::new();
+    if !compare_words(&mut pieces, before, after) {
+        compare_sentences(&mut pieces, before, after);
     }
     pieces
+}
+
+/// Tells what differs word by word, unless there are too many words.
+fn compare_words(pieces: &mut Vec<Piece>, before: &str, after: &str) -> bool {
+    if before.is_empty() || after.is_empty() {
+        push(pieces, ChangeTag::Delete, before);
+        push(pieces, ChangeTag::Insert, after);
+        return true;
+    }
+    let (before, after) = (before.tokenize_words(), after.tokenize_words());
+    if before.len() + after.len() > MOST_WORDS {
+        return false;
+    }
+    for op in capture_diff_slices(Algorithm::Myers, &before, &after) {
+        for change in op.iter_changes(&before, &after) {
+            push(pieces, change.tag(), change.value());
+        }
+    }
+    true
+}
+
+fn compare_sentences(pieces: &mut Vec<Piece>, before: &str, after: &str) {
+    let before: Vec<&str> = before.split_sentence_bounds().collect();
+    let after: Vec<&str> = after.split_sentence_bounds().collect();
+    let ops = if before.len() + after.len() > MOST_SENTENCES {
+        let (old_len, new_len) = (before.len(), after.len());
+        vec![DiffOp::Replace {
+            old_index: 0,
+            old_len,
+            new_index: 0,
+            new_len,
+        }]
+    } else {
+        capture_diff_slices(Algorithm::Myers, &before, &after)
+    };
+    for op in ops {
+        let (was, is) = (
+            before[op.old_range()].concat(),
+            after[op.new_range()].concat(),
+        );
+        if op.tag() == DiffTag::Equal {
+            push(pieces, ChangeTag::Equal, &is);
+        } else if !compare_words(pieces, &was, &is) {
+            push(pieces, ChangeTag::Delete, &was);
+            push(pieces, ChangeTag::Insert, &is);
+        }
+    }
+}
+
+/// Goes on with the run, or begins another.
+fn push(pieces: &mut Vec<Piece>, tag: ChangeTag, words: &str) {
+    match (tag, pieces.last_mut()) {
+        _ if words.is_empty() => {}
+        (ChangeTag::Equal, Some(Piece::Same(run)))
+        | (ChangeTag::Delete, Some(Piece::Removed(run)))
+        | (ChangeTag::Insert, Some(Piece::Added(run))) => run.push_str(words),
+        (ChangeTag::Equal, _) => pieces.push(Piece::Same(words.to_owned())),
+        (ChangeTag::Delete, _) => pieces.push(Piece::Removed(words.to_owned())),
+        (ChangeTag::Insert, _) => pieces.push(Piece::Added(words.to_owned())),
+    }
 }
 
 /// What of a record differs, by the names of its parts: a record as the audit log keeps it, an object

@@ -3,8 +3,6 @@
 //! A ticket price is fine, and so is a link by which people book. What [`super::sayings`] finds
 //! are the words of sales and discounts.
 
-use std::ops::Range;
-
 use super::links::{self, Link};
 use super::reading::{Passage, each_once};
 use super::words::{Word, phrases};
@@ -49,13 +47,11 @@ fn links(passage: &Passage<'_>, case: &Case<'_>) -> Option<Hint> {
             format!("{} links are in {}.", links.len(), passage.field.label())
         });
     }
+    let to_book = passage.sentences_where(|sentence| BOOKING.any(sentence));
     let business: Vec<&Link<'_>> = all
         .into_iter()
         .filter(|link| !is_asked_for(link, case) && !links::is_ordinary(&link.host))
-        .filter(|link| {
-            let sentence = passage.sentence_at(link.start);
-            !BOOKING.any(passage.sentence(sentence))
-        })
+        .filter(|link| !to_book.contains(&passage.sentence_at(link.start)))
         .collect();
     passage.hint(HintKind::BusinessLink, as_they_stand(&business), |marked| {
         let place = capitalised(passage.field.label());
@@ -109,11 +105,11 @@ fn free_or_not(passage: &Passage<'_>, cost: &Cost) -> Option<Hint> {
 /// The sums in sentences that speak of coming, or of nothing else: "£5 a head", "£5.", but not
 /// "raffle tickets £1".
 fn prices_of_coming(passage: &Passage<'_>) -> Vec<String> {
-    let is_of_coming = |range: &Range<usize>| {
-        let sentence = passage.sentence(passage.words[range.start].sentence);
+    let of_coming = passage.sentences_where(|sentence| {
         !STALLS.any(sentence) && (ADMISSION.any(sentence) || is_bare(sentence))
-    };
-    let found = PRICES.find(&passage.words).into_iter().filter(is_of_coming);
+    });
+    let prices = PRICES.find(&passage.words).into_iter();
+    let found = prices.filter(|range| of_coming.contains(&passage.sentence_of(range)));
     each_once(found.map(|range| passage.marked(&range)))
 }
 

@@ -1,6 +1,6 @@
 //! Dates and times that may be meant otherwise.
 
-use chrono::{Datelike, NaiveDate, NaiveTime, Weekday};
+use chrono::{Datelike, NaiveDate, NaiveTime, Weekday, WeekdaySet};
 
 use super::reading::{Passage, each_once};
 use super::words::{Word, phrases};
@@ -171,38 +171,40 @@ fn feast(date: NaiveDate) -> Option<&'static str> {
 /// "Good Friday" say nothing of it, nor does a day to book by.
 fn other_weekday(passage: &Passage<'_>, case: &Case<'_>) -> Option<Hint> {
     let dates = case.details.dates.days();
-    let is_held = |day: Weekday| dates.iter().any(|date| date.weekday() == day);
+    let held: WeekdaySet = dates.iter().map(Datelike::weekday).collect();
     let words = &passage.words;
     // A day that agrees means that the others are of something else.
-    let mentions = |word: &Word| weekday_of(&word.folded).is_some_and(|(day, _)| is_held(day));
+    let mentions =
+        |word: &Word| weekday_of(&word.folded).is_some_and(|(day, _)| held.contains(day));
     if words.iter().any(mentions) {
         return None;
     }
-    let said = (0..words.len()).filter(|at| is_said_of_it(passage, *at));
+    let before = passage.sentences_where(|sentence| BEFOREHAND.any(sentence));
+    let said = (0..words.len())
+        .filter(|at| is_said_of_it(words, *at) && !before.contains(&words[*at].sentence));
     let marked = each_once(said.map(|at| passage.marked(&(at..at + 1))));
-    let held = dates
+    let first = dates
         .first()
         .map(|date| when::weekday(*date))
         .unwrap_or_default();
     passage.hint(HintKind::OtherWeekday, marked, |marked| {
         let (place, said) = (capitalised(passage.field.label()), quoted(marked));
         if dates.len() == 1 {
-            format!("{place} says {said}, and the date is a {held}.")
+            format!("{place} says {said}, and the date is a {first}.")
         } else {
-            format!("{place} says {said}, and none of the dates is one. The first is a {held}.")
+            format!("{place} says {said}, and none of the dates is one. The first is a {first}.")
         }
     })
 }
 
 /// Whether a weekday is said of the event itself: "every Tuesday", "Tuesdays", "on Tuesday",
 /// "Tuesday evening".
-fn is_said_of_it(passage: &Passage<'_>, at: usize) -> bool {
-    let word = &passage.words[at];
+fn is_said_of_it(words: &[Word], at: usize) -> bool {
+    let word = &words[at];
     let Some((_, plural)) = weekday_of(&word.folded) else {
         return false;
     };
-    let sentence = passage.sentence(word.sentence);
-    let before = at.checked_sub(1).map(|at| &passage.words[at]);
+    let before = at.checked_sub(1).map(|at| &words[at]);
     let led = before.is_some_and(|before| {
         let leads = matches!(
             before.folded.as_str(),
@@ -210,8 +212,8 @@ fn is_said_of_it(passage: &Passage<'_>, at: usize) -> bool {
         );
         leads && before.sentence == word.sentence
     });
-    let after = passage.words.get(at + 1..at + 2).unwrap_or_default();
-    (plural || led || PARTS_OF_DAYS.any(after)) && !BEFOREHAND.any(sentence)
+    let after = words.get(at + 1..at + 2).unwrap_or_default();
+    plural || led || PARTS_OF_DAYS.any(after)
 }
 
 /// The weekday of a word, and whether it is of many: "Tuesdays".

@@ -8,7 +8,7 @@ use std::ops::Range;
 use rustrict::{Censor, Type};
 
 use super::reading::{Passage, each_once};
-use super::words::{Word, named, phrases, within, words};
+use super::words::{Word, is_within_any, named, phrases, words};
 use super::{Case, Hint, HintKind, capitalised, quoted};
 
 phrases! {
@@ -39,11 +39,12 @@ pub(super) fn find(case: &Case<'_>) -> Vec<Hint> {
 
 fn rude_words(passage: &Passage<'_>) -> Option<Hint> {
     let innocent = INNOCENT.find(&passage.words);
-    let is_innocent = |at: &Range<usize>| {
-        let words = innocent.iter().map(|range| &passage.words[range.clone()]);
-        let mut bytes = words.map(|words| words[0].at.start..words[words.len() - 1].at.end);
-        bytes.any(|bytes| bytes.start <= at.start && at.end <= bytes.end)
+    let bytes_of = |range: &Range<usize>| {
+        let words = &passage.words[range.clone()];
+        words[0].at.start..words[words.len() - 1].at.end
     };
+    let innocent: Vec<Range<usize>> = innocent.iter().map(bytes_of).collect();
+    let is_innocent = |at: &Range<usize>| is_within_any(at, &innocent);
     let chunks = chunks(&passage.text).into_iter();
     let judged = chunks.filter(|at| !is_innocent(at) && is_rude(&passage.text[at.clone()]));
     let marked = judged.map(|at| passage.text[at].to_owned());
@@ -128,12 +129,12 @@ fn insults(passage: &Passage<'_>) -> Option<Hint> {
 
 fn accusations(passage: &Passage<'_>, council: &[Word]) -> Option<Hint> {
     let words = &passage.words;
-    let of_office = |range: &Range<usize>| {
-        let sentence = passage.sentence(words[range.start].sentence);
+    let names_office = passage.sentences_where(|sentence| {
         AUTHORITIES.any(sentence) || !named(council, sentence).is_empty()
-    };
+    });
+    let of_office = |range: &Range<usize>| names_office.contains(&passage.sentence_of(range));
     let mut found = ACCUSATIONS.find(words);
-    let told = |range: &Range<usize>| found.iter().any(|over| within(range, over));
+    let told = |range: &Range<usize>| is_within_any(range, &found);
     let accusing = ACCUSING.find(words).into_iter();
     let more: Vec<Range<usize>> = accusing.filter(|r| !told(r) && of_office(r)).collect();
     found.extend(more);

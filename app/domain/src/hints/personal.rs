@@ -200,10 +200,10 @@ fn is_street(words: &[Word], length: usize) -> bool {
 
 /// What is said of the health of somebody whom the same sentence names or points to.
 fn health(passage: &Passage<'_>) -> Option<Hint> {
-    let about_somebody = |range: &Range<usize>| {
-        let sentence = passage.sentence(passage.words[range.start].sentence);
-        PERSONS.any(sentence) || is_named(sentence)
-    };
+    let names_somebody =
+        passage.sentences_where(|sentence| PERSONS.any(sentence) || is_named(sentence));
+    let about_somebody =
+        |range: &Range<usize>| names_somebody.contains(&passage.sentence_of(range));
     let found = HEALTH
         .find(&passage.words)
         .into_iter()

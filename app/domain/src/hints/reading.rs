@@ -1,11 +1,15 @@
 //! A revision, its fields cut into words.
 
 use std::borrow::Cow;
+use std::collections::HashSet;
 use std::ops::Range;
 
 use super::words::{Phrases, Word, words};
 use super::{Hint, HintField, HintKind};
 use crate::event::EventDetails;
+
+/// How many words of one hint are marked at most: who has seen fifty prices marked has seen it.
+const MOST_MARKS: usize = 50;
 
 /// The fields of a revision that hold words.
 pub(super) struct Reading<'a> {
@@ -75,11 +79,19 @@ impl Passage<'_> {
         each_once(found.iter().map(|range| self.marked(range)))
     }
 
-    /// The words of a word's whole sentence.
-    pub(super) fn sentence(&self, sentence: usize) -> &[Word] {
-        let start = self.words.partition_point(|w| w.sentence < sentence);
-        let end = self.words.partition_point(|w| w.sentence <= sentence);
-        &self.words[start..end]
+    /// The numbers of the sentences of which something is so. Each is read once, however many of its
+    /// words ask: a sentence of a thousand prices is no dearer than another of that length.
+    pub(super) fn sentences_where(&self, is_so: impl Fn(&[Word]) -> bool) -> HashSet<usize> {
+        let sentences = self.words.chunk_by(|a, b| a.sentence == b.sentence);
+        sentences
+            .filter(|sentence| is_so(sentence))
+            .map(|sentence| sentence[0].sentence)
+            .collect()
+    }
+
+    /// The number of the sentence that a range of words begins in.
+    pub(super) fn sentence_of(&self, range: &Range<usize>) -> usize {
+        self.words[range.start].sentence
     }
 
     /// The number of the sentence that a byte of the text is in.
@@ -91,17 +103,23 @@ impl Passage<'_> {
             .map_or(0, |word| word.sentence)
     }
 
-    /// A hint about words of this field; none where nothing was found.
+    /// A hint about words of this field; none where nothing was found. The sentence tells of all of
+    /// them, the first [`MOST_MARKS`] are marked.
     pub(super) fn hint(
         &self,
         kind: HintKind,
-        marked: Vec<String>,
+        mut marked: Vec<String>,
         words: impl FnOnce(&[String]) -> String,
     ) -> Option<Hint> {
-        (!marked.is_empty()).then(|| Hint {
+        if marked.is_empty() {
+            return None;
+        }
+        let words = words(&marked);
+        marked.truncate(MOST_MARKS);
+        Some(Hint {
             kind,
             field: self.field,
-            words: words(&marked),
+            words,
             marked,
         })
     }
@@ -109,11 +127,7 @@ impl Passage<'_> {
 
 /// In the order they come, each once.
 pub(super) fn each_once(words: impl IntoIterator<Item = String>) -> Vec<String> {
-    let mut once: Vec<String> = Vec::new();
-    for word in words {
-        if !once.contains(&word) {
-            once.push(word);
-        }
-    }
-    once
+    let mut seen = HashSet::new();
+    let words = words.into_iter();
+    words.filter(|word| seen.insert(word.clone())).collect()
 }

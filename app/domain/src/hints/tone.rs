@@ -77,7 +77,7 @@ fn is_loud(passage: &Passage<'_>, word: &Word) -> bool {
 /// A title whose words are all in capitals, one of them too long for an abbreviation.
 fn is_loud_title(passage: &Passage<'_>, loud: &[usize]) -> bool {
     let words = &passage.words;
-    let quiet = |at: usize| letters(&words[at]) >= 2 && !loud.contains(&at);
+    let quiet = |at: usize| letters(&words[at]) >= 2 && loud.binary_search(&at).is_err();
     passage.field == HintField::Title
         && loud.iter().any(|at| letters(&words[*at]) >= LONG)
         && !(0..words.len()).any(quiet)

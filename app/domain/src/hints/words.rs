@@ -148,7 +148,7 @@ impl Phrases {
     pub(super) fn find(&self, words: &[Word]) -> Vec<Range<usize>> {
         let passed_over = longest(&self.passed_over, words);
         let mut found = longest(&self.wanted, words);
-        found.retain(|range| !passed_over.iter().any(|over| within(range, over)));
+        found.retain(|range| !is_within_any(range, &passed_over));
         found
     }
 
@@ -186,8 +186,17 @@ pub(super) fn named(name: &[Word], words: &[Word]) -> Vec<Range<usize>> {
 }
 
 /// Whether a range lies wholly in another.
-pub(super) fn within(range: &Range<usize>, over: &Range<usize>) -> bool {
+fn within(range: &Range<usize>, over: &Range<usize>) -> bool {
     over.start <= range.start && range.end <= over.end
+}
+
+/// Whether a range lies wholly in one of these, which [`Phrases::find`] found: none of them lies in
+/// another, so that only the last that begins no later can have it.
+pub(super) fn is_within_any(range: &Range<usize>, found: &[Range<usize>]) -> bool {
+    let after = found.partition_point(|over| over.start <= range.start);
+    found[..after]
+        .last()
+        .is_some_and(|over| within(range, over))
 }
 
 /// The longest phrase from each word on, without those that lie within the one before.

@@ -80,13 +80,16 @@ fn without_tags(text: &str) -> String {
     let mut rest = text;
     while let Some((before, tag)) = rest.split_once('<') {
         kept.push_str(before);
-        let opens = tag.starts_with(|c: char| c.is_ascii_alphabetic() || matches!(c, '/' | '!'));
-        if let Some((name, after)) = tag.split_once('>').filter(|_| opens) {
-            rest = after_hidden(name, after);
-        } else {
+        if !tag.starts_with(|c: char| c.is_ascii_alphabetic() || matches!(c, '/' | '!')) {
             kept.push('<');
             rest = tag;
+            continue;
         }
+        let Some((name, after)) = tag.split_once('>') else {
+            // No tag is closed any more.
+            return kept + "<" + tag;
+        };
+        rest = after_hidden(name, after);
     }
     kept + rest
 }
@@ -108,18 +111,21 @@ fn after_hidden<'a>(tag: &str, after: &'a str) -> &'a str {
 fn without_links(text: &str) -> String {
     let mut kept = String::new();
     let mut rest = text;
-    while let Some((before, link)) = rest.split_once('[') {
-        let parts = link
-            .split_once("](")
-            .and_then(|(words, tail)| Some((words, tail.split_once(')')?.1)));
-        if let Some((words, after)) = parts.filter(|(words, _)| !words.contains('[')) {
-            kept.push_str(before.strip_suffix('!').unwrap_or(before));
-            kept.push_str(words);
-            rest = after;
-        } else {
-            kept.push_str(before);
-            kept.push('[');
-            rest = link;
+    while let Some((before, tail)) = rest.split_once("](") {
+        let Some((_, after)) = tail.split_once(')') else {
+            break;
+        };
+        match before.rsplit_once('[') {
+            Some((before, words)) => {
+                kept.push_str(before.strip_suffix('!').unwrap_or(before));
+                kept.push_str(words);
+                rest = after;
+            }
+            None => {
+                kept.push_str(before);
+                kept.push_str("](");
+                rest = tail;
+            }
         }
     }
     kept + rest
