@@ -3,7 +3,8 @@
 
 use chrono::{DateTime, Datelike, Months, NaiveDate, Utc, Weekday};
 
-use super::{Reader, TypedDate, Which, blank};
+use super::problems::Which;
+use super::reader::{Reader, TypedDate, blank};
 use crate::form::Fields;
 use crate::limits::{MONTHS_AHEAD, MOST_OTHERWISE, MOST_REPEATS};
 use crate::when::{
