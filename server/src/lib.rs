@@ -14,6 +14,7 @@ pub mod config;
 pub mod connections;
 pub mod demo;
 pub mod feeds;
+pub mod hints;
 pub mod http;
 pub mod jobs;
 pub mod letters;

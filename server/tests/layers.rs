@@ -28,7 +28,7 @@ const LAYERS: [&[&str]; 5] = [
         "mail::smtp",
     ],
     &["state"],
-    &["accounts", "commands"],
+    &["accounts", "commands", "hints"],
     &["changes", "cli", "demo", "http", "jobs", "mail", "main"],
 ];
 

@@ -185,7 +185,7 @@ pub struct Surroundings<'a> {
     pub sender: &'a str,
     /// Other submissions that may be the same event: those that are listed or wait, and share a
     /// day with this one. The submission itself is not among them.
-    pub others: &'a [Sketch],
+    pub others: &'a [&'a Sketch],
 }
 
 /// A revision with what it is judged by, read once for all the searches.
@@ -195,10 +195,30 @@ struct Case<'a> {
     reading: Reading<'a>,
 }
 
-/// What the words of a revision suggest, in the order of the standards, then of the fields. The
-/// same revision in the same surroundings always has the same hints.
+/// Which rules and lists [`of_words`] goes by. Whoever changes a rule or a list raises it, so that what was
+/// worked out before is worked out again: a test compares the lists.
+pub const VERSION: u32 = 1;
+
+/// All that a revision suggests, in the order of the standards, then of the fields. The same revision
+/// in the same surroundings always has the same hints.
 #[must_use]
 pub fn hints(details: &EventDetails, around: &Surroundings<'_>) -> Vec<Hint> {
+    in_order(of_words(details, around), of_now(details, around))
+}
+
+/// What was seen in the words, which stays so, and what is so now, in one order.
+#[must_use]
+pub fn in_order(words: Vec<Hint>, now: Vec<Hint>) -> Vec<Hint> {
+    let mut found = words;
+    found.extend(now);
+    found.sort_by_key(|hint| (hint.kind, hint.field));
+    found
+}
+
+/// What the words of a revision suggest, whatever day it is and whatever else is on: worked out once
+/// and kept. Takes time in proportion to the words.
+#[must_use]
+pub fn of_words(details: &EventDetails, around: &Surroundings<'_>) -> Vec<Hint> {
     let case = Case {
         details,
         around,
@@ -216,9 +236,17 @@ pub fn hints(details: &EventDetails, around: &Surroundings<'_>) -> Vec<Hint> {
         sayings::find,
         picture::find,
     ];
-    let mut found: Vec<Hint> = searches.iter().flat_map(|find| find(&case)).collect();
-    found.sort_by_key(|hint| (hint.kind, hint.field));
-    found
+    let found = searches.iter().flat_map(|find| find(&case)).collect();
+    in_order(found, Vec::new())
+}
+
+/// What depends on the moment and on what else is on: dates that have passed, today's, and an event
+/// that is like another.
+#[must_use]
+pub fn of_now(details: &EventDetails, around: &Surroundings<'_>) -> Vec<Hint> {
+    let mut found = dates::now(details, around.now);
+    found.extend(sense::like_another(details, around));
+    in_order(found, Vec::new())
 }
 
 /// The hints' short tags for the queue, each once: "Personal details", "Promotion".

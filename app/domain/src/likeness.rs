@@ -247,7 +247,7 @@ pub fn likeness(a: &Sketch, b: &Sketch) -> Likeness {
 
 /// Those of the others that are worth showing, by their places in the list, the likest first.
 #[must_use]
-pub fn nearest(this: &Sketch, others: &[Sketch]) -> Vec<(usize, Likeness)> {
+pub fn nearest(this: &Sketch, others: &[&Sketch]) -> Vec<(usize, Likeness)> {
     let compared = others.iter().map(|other| likeness(this, other)).enumerate();
     let mut alike: Vec<(usize, Likeness)> = compared.filter(|(_, l)| l.worth_showing()).collect();
     alike.sort_by_key(|(_, likeness)| std::cmp::Reverse(likeness.score));
@@ -268,7 +268,8 @@ fn shared_days(a: &Sketch, b: &Sketch) -> BTreeSet<NaiveDate> {
 /// How far apart the nearest starts on a shared day are, where both are known.
 fn nearest_starts(a: &Sketch, b: &Sketch, shared: &BTreeSet<NaiveDate>) -> Option<TimeDelta> {
     let starts = |sketch: &Sketch, day: NaiveDate| -> Vec<NaiveTime> {
-        let of_day = sketch.sittings.iter().filter(|(date, _)| *date == day);
+        let from = sketch.sittings.range((day, None)..);
+        let of_day = from.take_while(|(date, _)| *date == day);
         of_day.filter_map(|(_, start)| *start).collect()
     };
     let of_day = |day: &NaiveDate| {

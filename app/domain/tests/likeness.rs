@@ -263,7 +263,7 @@ fn the_likest_comes_first() {
         sketch(&[("title", "Coffee morning at the hall"), ANOTHER]),
         sketch(&[]),
     ];
-    let found: Vec<usize> = nearest(&sketch(&[]), &others)
+    let found: Vec<usize> = nearest(&sketch(&[]), &others.each_ref())
         .iter()
         .map(|(at, _)| *at)
         .collect();

@@ -7,7 +7,6 @@ pub mod decide;
 pub mod event_status;
 pub mod forgotten;
 pub mod held;
-pub mod hints;
 pub mod interrupted_form;
 pub mod invitation;
 pub mod key_in;

@@ -39,6 +39,7 @@ use uuid::Uuid;
 use self::filling::{Filling, Purpose};
 use crate::{
     commands::{self, ChangeOutcome},
+    hints,
     http::{
         answer::redirect_after_post,
         client_ip::ClientIp,
@@ -328,6 +329,7 @@ async fn send_in(app: &App, sending: &Sending<'_>) -> Result<Sent> {
     let sent = commands::submit::send(&app.db, sending, receipt).await?;
     if let Sent::Stored(reference) = &sent {
         tracing::info!(%reference, "a submission was received");
+        hints::make_ready(app, reference.to_string());
     }
     Ok(sent)
 }
@@ -356,6 +358,7 @@ async fn send_edit(
         ))
     };
     let sent = commands::edit::send_edit(&app.db, reference, token, sending, letter).await?;
+    hints::make_ready(app, reference.to_string());
     Ok(after_edit(app, filling, sent))
 }
 

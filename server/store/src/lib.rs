@@ -20,6 +20,7 @@ pub mod event_types;
 pub mod events;
 pub mod feed;
 pub mod guidance;
+pub mod hints;
 pub mod limits;
 pub mod links;
 pub mod messages;

@@ -103,6 +103,8 @@ pub struct Row {
     pub group_name: Option<String>,
     /// Since when it waits.
     pub waiting_since: DateTime<Utc>,
+    /// The number of the revision that waits.
+    pub revision_id: i64,
     /// The revision's place: above 1 it was sent again.
     pub revision: i32,
     /// The event in the revision that waits.
@@ -130,7 +132,8 @@ pub async fn waiting(
         r#"select submission.reference, submission.sender_name, submission.sender_email, submission.group_name,
                   submission.email_confirmed_at is not null as "email_confirmed!", submission.waiting_since,
                   submission.signs,
-                  waiting.number as "number!", waiting.details as "details!: Json<EventDetails>",
+                  waiting.revision_id as "revision_id!", waiting.number as "number!",
+                  waiting.details as "details!: Json<EventDetails>",
                   approved.details as "approved?: Json<EventDetails>",
                   track.listed as "listed!", track.refused as "refused!", company.name as "with?"
            from submission
@@ -174,6 +177,7 @@ pub async fn waiting(
             email_confirmed: row.email_confirmed,
             group_name: row.group_name,
             waiting_since: row.waiting_since,
+            revision_id: row.revision_id,
             revision: row.number,
             details: row.details.0,
             approved: row.approved.map(|approved| approved.0),

@@ -13,6 +13,7 @@ mod decisions;
 mod desk;
 mod feeds;
 mod finding;
+mod hints;
 mod history;
 mod hostile;
 mod kept;

@@ -1,10 +1,11 @@
 //! Dates and times that may be meant otherwise.
 
-use chrono::{Datelike, NaiveDate, NaiveTime, Weekday, WeekdaySet};
+use chrono::{DateTime, Datelike, NaiveDate, NaiveTime, Utc, Weekday, WeekdaySet};
 
 use super::reading::{Passage, each_once};
 use super::words::{Word, phrases};
 use super::{Case, Hint, HintField, HintKind, capitalised, quoted};
+use crate::event::EventDetails;
 use crate::when::{self, Hours, Sitting};
 
 phrases! {
@@ -21,15 +22,7 @@ const EARLY: Option<NaiveTime> = NaiveTime::from_hms_opt(5, 0, 0);
 
 pub(super) fn find(case: &Case<'_>) -> Vec<Hint> {
     let sittings = case.details.dates.sittings();
-    let over = sittings
-        .iter()
-        .all(|sitting| sitting.over_at() <= case.around.now);
     let mut found = Vec::new();
-    if over {
-        found.push(past(sittings));
-    } else {
-        found.extend(today(case));
-    }
     found.extend(midnight_start(sittings));
     found.extend(small_hours(sittings));
     found.extend(ends_after_midnight(sittings));
@@ -39,19 +32,35 @@ pub(super) fn find(case: &Case<'_>) -> Vec<Hint> {
             .prose()
             .find_map(|passage| other_weekday(passage, case)),
     );
-    if let Some(repeat) = case.details.dates.repeat() {
-        mark_the_rule(&mut found, sittings.len(), &repeat.words());
+    mark_the_rule(&mut found, case.details);
+    found
+}
+
+/// What is so on this day: the dates have passed, or the first is today.
+pub(super) fn now(details: &EventDetails, now: DateTime<Utc>) -> Vec<Hint> {
+    let sittings = details.dates.sittings();
+    let over = sittings.iter().all(|sitting| sitting.over_at() <= now);
+    let mut found = Vec::new();
+    if over {
+        found.push(past(sittings));
+    } else {
+        found.extend(today(details, now));
     }
+    mark_the_rule(&mut found, details);
     found
 }
 
 /// What is so on many dates of a rule is said of the rule, and not of each.
-fn mark_the_rule(found: &mut [Hint], dates: usize, rule: &str) {
+fn mark_the_rule(found: &mut [Hint], details: &EventDetails) {
+    let Some(repeat) = details.dates.repeat() else {
+        return;
+    };
+    let (dates, rule) = (details.dates.sittings().len(), repeat.words());
     let of_dates = found
         .iter_mut()
         .filter(|hint| hint.field == HintField::Dates);
     for hint in of_dates.filter(|hint| hint.marked.len() == dates || hint.marked.len() > 3) {
-        hint.marked = vec![rule.to_owned()];
+        hint.marked = vec![rule.clone()];
     }
 }
 
@@ -84,14 +93,14 @@ fn past(sittings: &[Sitting]) -> Hint {
 }
 
 /// The reader has to be quick, or the notice is of no use.
-fn today(case: &Case<'_>) -> Option<Hint> {
-    let next = case.details.dates.next(case.around.now);
+fn today(details: &EventDetails, now: DateTime<Utc>) -> Option<Hint> {
+    let next = details.dates.next(now);
     let begins = if next.hours == Hours::AllDay {
         "It is today, all day.".to_owned()
     } else {
         format!("It begins today at {}.", when::time(next.hours.start()))
     };
-    let is_today = next.date == when::today(case.around.now);
+    let is_today = next.date == when::today(now);
     is_today
         .then(|| hint(HintKind::Today, &[next], begins))
         .flatten()

@@ -2,8 +2,8 @@
 
 use super::reading::{Passage, each_once};
 use super::words::phrases;
-use super::{Case, Hint, HintField, HintKind, capitalised, quoted};
-use crate::event::Fact;
+use super::{Case, Hint, HintField, HintKind, Surroundings, capitalised, quoted};
+use crate::event::{EventDetails, Fact};
 use crate::likeness::{self, Sketch};
 
 phrases! {
@@ -22,7 +22,6 @@ pub(super) fn find(case: &Case<'_>) -> Vec<Hint> {
         found.extend(too_short(case));
     }
     found.extend(access_differs(case));
-    found.extend(like_another(case));
     found
 }
 
@@ -92,15 +91,13 @@ fn access_differs(case: &Case<'_>) -> Option<Hint> {
 }
 
 /// The submission that is most like this one.
-fn like_another(case: &Case<'_>) -> Option<Hint> {
-    let this = Sketch::new(case.details, case.around.sender);
-    let (at, likeness) = likeness::nearest(&this, case.around.others)
-        .into_iter()
-        .next()?;
+pub(super) fn like_another(details: &EventDetails, around: &Surroundings<'_>) -> Option<Hint> {
+    let this = Sketch::new(details, around.sender);
+    let (at, likeness) = likeness::nearest(&this, around.others).into_iter().next()?;
     Some(Hint {
         kind: HintKind::LikeAnother,
         field: HintField::Title,
-        marked: vec![HintField::Title.text(case.details).into_owned()],
-        words: likeness.words(case.around.others[at].title()),
+        marked: vec![HintField::Title.text(details).into_owned()],
+        words: likeness.words(around.others[at].title()),
     })
 }

@@ -1,11 +1,11 @@
-//! What was pointed out to the reader when a decision was made, as it is stored.
+//! What is pointed out to the reader of a revision, and what was when a decision was made, as it is stored.
 
 use serde::{Deserialize, Serialize};
 
 use super::{FORMAT, unnumbered};
 use crate::hints;
 
-/// One of the column `decision.hints`. A kind of hint may be gone since; its sentence stays.
+/// One of the columns `decision.hints` and `revision_hint.hints`. A kind of hint may be gone since; its sentence stays.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Hint {
     #[serde(default = "unnumbered")]
@@ -32,5 +32,18 @@ impl From<hints::Hint> for Hint {
             marked: hint.marked,
             words: hint.words,
         }
+    }
+}
+
+impl Hint {
+    /// As it is pointed out, where its kind and its field are still known.
+    #[must_use]
+    pub fn read(self) -> Option<hints::Hint> {
+        Some(hints::Hint {
+            kind: hints::HintKind::parse(&self.kind)?,
+            field: hints::HintField::parse(&self.field)?,
+            marked: self.marked,
+            words: self.words,
+        })
     }
 }

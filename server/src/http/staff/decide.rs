@@ -25,7 +25,6 @@ use tower_sessions::Session;
 
 use super::{
     case::find,
-    hints::HintContext,
     messages, queue, ready,
     review::{self, Policy, deed, items},
 };
@@ -34,6 +33,7 @@ use crate::{
         self,
         decide::{Decided, Deciding},
     },
+    hints,
     http::{
         answer::redirect_after_post,
         error::{Error, Result},
@@ -186,12 +186,7 @@ impl Desk {
 
     /// What is pointed out to the reader now, to be kept with the decision.
     async fn hints(&self) -> Result<Vec<Hint>> {
-        let case = &self.case;
-        let around = HintContext::of(&self.app, std::iter::once(&case.details)).await?;
-        let sender = case.sender_email.as_deref().unwrap_or_default();
-        Ok(around
-            .pointed(&case.reference, sender, &case.details, &case.signs)
-            .hints)
+        Ok(hints::of_case(&self.app, &self.case).await?.hints)
     }
 
     /// Takes the submission in hand or puts it back. What is answered so far stays on the page.

@@ -4,7 +4,7 @@ use app::pages::staff::held::{HeldPage, held as page};
 use axum::{extract::State, http::StatusCode};
 use store::{self, queue::Lane};
 
-use super::{hints::HintContext, queue};
+use super::queue;
 use crate::{
     http::{
         error::Result,
@@ -21,13 +21,9 @@ pub async fn show(State(app): State<App>, SignedIn(staff): SignedIn, asked: Aske
     let now = app.now();
     let rows =
         store::queue::waiting(&app.db, Lane::Blocked, staff.id, now, ROWS.into(), offset).await?;
-    let around = HintContext::of(&app, rows.iter().map(|row| &row.details)).await?;
     let model = HeldPage {
         total: number(total),
-        rows: rows
-            .into_iter()
-            .map(|case| queue::row(&app, &around, case))
-            .collect(),
+        rows: queue::drawn(&app, rows).await?,
         pages,
     };
     let room = StaffContext::of(&app, &staff).await?;

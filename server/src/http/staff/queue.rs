@@ -6,12 +6,18 @@ use app::pages::staff::{
 };
 use axum::{extract::State, http::StatusCode};
 use chrono::{DateTime, Utc};
-use domain::{difference, hints::labels, staff::Role, when, working_days::working_days_between};
+use domain::{
+    difference,
+    hints::{Hint, labels},
+    staff::Role,
+    when,
+    working_days::working_days_between,
+};
 use store::{self, cases::Track, queue::Lane};
 use tower_sessions::Session;
 
-use super::hints::HintContext;
 use crate::{
+    hints,
     http::{
         answer::redirect_after_post,
         error::Result,
@@ -39,7 +45,6 @@ pub async fn show(
         offset,
     )
     .await?;
-    let around = HintContext::of(&app, rows.iter().map(|row| &row.details)).await?;
     let policy = store::policy::in_force(&app.db, app.now()).await?;
     let overdue = policy.review_overdue(app.today());
     let model = QueuePage {
@@ -61,10 +66,7 @@ pub async fn show(
         reports: number(store::reports::count_open(&app.db).await?),
         reviews: reviews(&app).await?,
         spam: number(figures.spam),
-        rows: rows
-            .into_iter()
-            .map(|case| row(&app, &around, case))
-            .collect(),
+        rows: drawn(&app, rows).await?,
         pages,
     };
     let room = StaffContext::of(&app, &staff).await?;
@@ -101,10 +103,17 @@ async fn reviews(app: &App) -> Result<Vec<BlockReview>> {
         .collect())
 }
 
-pub(super) fn row(app: &App, around: &HintContext, case: store::queue::Row) -> QueueRow {
+/// Rows as they are shown, with what is worth a look in each.
+pub(super) async fn drawn(app: &App, rows: Vec<store::queue::Row>) -> Result<Vec<QueueRow>> {
+    let found = hints::of(app, rows.iter().map(hints::Asked::from).collect()).await?;
+    let rows = rows.into_iter().zip(found);
+    Ok(rows
+        .map(|(case, found)| row(app, &found.hints, case))
+        .collect())
+}
+
+fn row(app: &App, hints: &[Hint], case: store::queue::Row) -> QueueRow {
     let council = app.council();
-    let sender = case.sender_email.as_deref().unwrap_or_default();
-    let pointed = around.pointed(&case.reference, sender, &case.details, &case.signs);
     let differences = case.approved.as_ref().map(|approved| {
         difference::between(approved, &case.details, |slug| council.type_name(slug))
     });
@@ -123,7 +132,7 @@ pub(super) fn row(app: &App, around: &HintContext, case: store::queue::Row) -> Q
         },
         when_before: dates.map(|approved| when::dates(&approved.dates)),
         email_confirmed: case.sender_email.is_some().then_some(case.email_confirmed),
-        worth_a_look: labels(&pointed.hints),
+        worth_a_look: labels(hints),
         changes: differences.iter().map(|change| change.name).collect(),
         with: case.with,
         when: when::dates(&case.details.dates),

@@ -38,11 +38,11 @@ use tower_sessions::Session;
 
 use super::{
     case::{find, may_reword, reasons},
-    hints::{FoundHints, HintContext},
     messages::fate,
     queue,
 };
 use crate::{
+    hints::{self, FoundHints},
     http::{
         error::Result,
         session::SignedIn,
@@ -154,15 +154,10 @@ async fn model(app: &App, staff: &Staff, case: Case, typed: Sheet) -> Result<Rev
     let declared = store::cases::declaration(&app.db, case.revision_id).await?;
     let permission = permission(app, &case).await?;
     let reworded = store::staff_edits::by_staff(&mut *app.db.acquire().await?, &case).await?;
-    let pointed = if case.waits() {
-        let around = HintContext::of(app, std::iter::once(&case.details)).await?;
-        let sender = case.sender_email.as_deref().unwrap_or_default();
-        around.pointed(&case.reference, sender, &case.details, &case.signs)
+    let found = if case.waits() {
+        hints::of_case(app, &case).await?
     } else {
-        FoundHints {
-            hints: Vec::new(),
-            alike: Vec::new(),
-        }
+        FoundHints::default()
     };
     let council = app.council();
     let edit = case
@@ -209,8 +204,8 @@ async fn model(app: &App, staff: &Staff, case: Case, typed: Sheet) -> Result<Rev
         policy: policy.version,
         decision,
         in_turn: typed.in_turn,
-        hints: pointed.hints,
-        alike: pointed.alike.into_iter().map(alike).collect(),
+        hints: found.hints,
+        alike: found.alike.into_iter().map(alike).collect(),
         edit,
         reworded,
         may_reword: may_reword(&case),

@@ -18,7 +18,7 @@ use domain::{form::FormErrors, reference::Reference, staff::Staff};
 use store::{self, queue::Lane, spam::AT_ONCE};
 use tower_sessions::Session;
 
-use super::{hints::HintContext, queue};
+use super::queue;
 use crate::{
     commands::{self, decide::Deciding},
     http::{
@@ -145,13 +145,9 @@ pub async fn unconfirmed(
     let (pages, offset) = asked.page(total);
     let (lane, now) = (Lane::Unconfirmed, app.now());
     let rows = store::queue::waiting(&app.db, lane, staff.id, now, ROWS.into(), offset).await?;
-    let around = HintContext::of(&app, rows.iter().map(|row| &row.details)).await?;
     let model = UnconfirmedPage {
         total: number(total),
-        rows: rows
-            .into_iter()
-            .map(|case| queue::row(&app, &around, case))
-            .collect(),
+        rows: queue::drawn(&app, rows).await?,
         pages,
     };
     let room = StaffContext::of(&app, &staff).await?;
