@@ -53,7 +53,7 @@ outside: ## Have other people's programs read the calendar, the feeds and the da
 bench: ## Measure the listing beside nginx serving the same bytes
 	@scripts/bench
 
-bench-scale: ## Measure the listing, the search and the month with a thousand dates and with a million
+bench-scale: ## Measure the public pages with a million dates, the desk with 100,000 decided submissions
 	@scripts/bench-scale
 
 release: ## Pack the optimised program with what the browser gets

@@ -12,7 +12,7 @@ use app::{
     pages::staff::{
         Desk,
         beside::{BesidePage, Side, beside},
-        components::{Flash, Happening, MessageState, Pages, PolicyOverdue, TrackRecord},
+        components::{Flash, Happening, MessageState, Pages, PolicyOverdue, Stretch, TrackRecord},
         decide::{Carried, ChangesPage, Frame, ReadyReply, RefusePage, changes, refuse},
         event_status::{EventStatusPage, event_status},
         invitation::{InvitationPage, invitation},
@@ -377,6 +377,7 @@ impl Samples<'_> {
             ),
             ("records", records(plain, &self.records())),
             ("records-empty", records(plain, &RecordsPage::default())),
+            ("records-many", records(plain, &self.many_records())),
         ]
     }
 
@@ -521,7 +522,11 @@ impl Samples<'_> {
             when: when.to_owned(),
             place: self.say(place),
             from: self.say(from),
-            track: TrackRecord { listed, refused },
+            track: TrackRecord {
+                listed,
+                refused,
+                of_newest: None,
+            },
             waiting,
         }
     }
@@ -863,6 +868,7 @@ impl Samples<'_> {
                 track: TrackRecord {
                     listed: 2,
                     refused: 0,
+                    of_newest: None,
                 },
                 consents: vec![self.say("Show my name on the event’s page")],
             },
@@ -1223,6 +1229,8 @@ impl Samples<'_> {
             }),
             q: self.say("hall"),
             total: 3,
+            stretch: Stretch::default(),
+            before: String::new(),
             rows: vec![
                 row("WO-4H7K", "Coffee morning", false, None),
                 row(
@@ -1257,6 +1265,8 @@ impl Samples<'_> {
             email_set_up: true,
             filter: Filter::All,
             to_read: 2,
+            stretch: Stretch::default(),
+            before: String::new(),
             rows: vec![
                 self.message_row(
                     17,
@@ -1438,6 +1448,23 @@ impl Samples<'_> {
         }
     }
 
+    /// The last page of a stretch of records that does not begin with the first.
+    fn many_records(&self) -> RecordsPage {
+        RecordsPage {
+            q: String::new(),
+            state: None,
+            total: 200,
+            pages: Pages { page: 10, of: 10 },
+            stretch: Stretch {
+                more: true,
+                next: Some("1764583200000000-7".to_owned()),
+                further: true,
+            },
+            before: "1764669600000000-9".to_owned(),
+            ..self.records()
+        }
+    }
+
     fn records(&self) -> RecordsPage {
         let row = |title: &str, state: State, by: &str| RecordRow {
             reference: "WO-7K4P".to_owned(),
@@ -1451,6 +1478,8 @@ impl Samples<'_> {
             q: self.say("quiz"),
             state: Some(State::Refused),
             total: 104,
+            stretch: Stretch::default(),
+            before: String::new(),
             rows: vec![
                 row("Quiz night and auction", State::Listed, "Sam Clerk"),
                 row("Summer quiz", State::ChangesAsked, "Sam Clerk"),

@@ -4,7 +4,7 @@ use app::{
     components::Choice,
     pages::staff::{
         Desk,
-        components::{Flash, Pages},
+        components::{Flash, Pages, Stretch},
         confirm::{ConfirmPage, confirm},
         held::{HeldPage, held},
         log::{CheckPage, Checked, LogPage, LogRow, check, log},
@@ -806,6 +806,7 @@ impl Samples<'_> {
             by: "same email address, not confirmed".to_owned(),
         };
         SenderPage {
+            counted: 500,
             flash: Some(self.done("The sender is blocked. What they send in from now on is held.")),
             roles: super::roles(),
             reference: "WO-3M9D".to_owned(),
@@ -875,6 +876,8 @@ impl Samples<'_> {
             at: at(11, 2),
         };
         LogPage {
+            stretch: Stretch::default(),
+            before: String::new(),
             reference: self.say("WO-7K4P"),
             who: "staff:1".to_owned(),
             people: vec![

@@ -5,6 +5,8 @@ use domain::audit::{self, Broken, Entry, GENESIS, Head};
 use serde_json::Value;
 use sqlx::{PgConnection, PgExecutor, query, query_as, query_scalar};
 
+use crate::{Mark, Part, STRETCH};
+
 /// Held while an entry is added, so that each one follows the one before. Any number would do.
 const CHAIN_LOCK: i64 = 0x0077_6861_7473_6f6e;
 
@@ -147,16 +149,39 @@ pub struct Line {
     pub subject_name: Option<String>,
 }
 
-/// How many entries a filter lets through.
-pub async fn count(db: impl PgExecutor<'_>, filter: &Filter) -> sqlx::Result<i64> {
+impl Line {
+    /// Its place among those of a list.
+    #[must_use]
+    pub fn mark(&self) -> Mark {
+        Mark {
+            at: self.at,
+            id: self.seq,
+        }
+    }
+}
+
+/// How many entries a filter lets through: [`STRETCH`] and one at most, after a mark where there is one.
+pub async fn count(
+    db: impl PgExecutor<'_>,
+    filter: &Filter,
+    before: Option<Mark>,
+) -> sqlx::Result<i64> {
     query_scalar!(
-        r#"select count(*) as "count!" from audit_entry
-           where ($1::text is null or subject = $1) and ($2::text is null or actor = $2)
-             and ($3::timestamptz is null or at >= $3) and ($4::timestamptz is null or at < $4)"#,
+        r#"select count(*) as "count!" from (
+               select from audit_entry
+               where ($1::text is null or subject = $1) and ($2::text is null or actor = $2)
+                 and ($3::timestamptz is null or at >= $3) and ($4::timestamptz is null or at < $4)
+                 and ($5::timestamptz is null or (at, seq) < ($5, $6))
+               order by at desc, seq desc
+               limit $7
+           ) counted"#,
         filter.subject,
         filter.actor,
         filter.from,
         filter.before,
+        before.map(|mark| mark.at),
+        before.map(|mark| mark.id),
+        STRETCH + 1,
     )
     .fetch_one(db)
     .await
@@ -166,25 +191,30 @@ pub async fn count(db: impl PgExecutor<'_>, filter: &Filter) -> sqlx::Result<i64
 pub async fn newest(
     db: impl PgExecutor<'_>,
     filter: &Filter,
-    limit: i64,
-    offset: i64,
+    part: Part,
 ) -> sqlx::Result<Vec<Line>> {
     query_as!(
         Line,
         r#"select seq, at, actor, who.name as "actor_name?", action, subject, whom.name as "subject_name?"
-           from audit_entry
+           from (
+               select * from audit_entry
+               where ($1::text is null or subject = $1) and ($2::text is null or actor = $2)
+                 and ($3::timestamptz is null or at >= $3) and ($4::timestamptz is null or at < $4)
+                 and ($7::timestamptz is null or (at, seq) < ($7, $8))
+               order by at desc, seq desc
+               limit $5 offset $6
+           ) entry
            left join staff who on actor = 'staff:' || who.id
            left join staff whom on subject = 'staff:' || whom.id
-           where ($1::text is null or subject = $1) and ($2::text is null or actor = $2)
-             and ($3::timestamptz is null or at >= $3) and ($4::timestamptz is null or at < $4)
-           order by seq desc
-           limit $5 offset $6"#,
+           order by at desc, seq desc"#,
         filter.subject,
         filter.actor,
         filter.from,
         filter.before,
-        limit,
-        offset,
+        part.limit,
+        part.offset,
+        part.at(),
+        part.id(),
     )
     .fetch_all(db)
     .await

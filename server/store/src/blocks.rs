@@ -8,7 +8,10 @@ use domain::{
 };
 use sqlx::{PgConnection, PgExecutor, query, query_as, query_scalar};
 
-use crate::cases::{self, Case};
+use crate::{
+    STRETCH,
+    cases::{self, Case},
+};
 
 /// What became of submissions, in numbers.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -27,7 +30,10 @@ pub struct Counts {
     pub spam: i64,
 }
 
-/// What became of the submissions of an email address (confirmed or not) or of a group. Each
+/// How many of a sender's newest submissions are counted.
+pub const COUNTED: i64 = 500;
+
+/// What became of the submissions of an email address (confirmed or not) or of a group, of the newest [`COUNTED`]. Each
 /// submission counts once in each column, whatever happened to it twice.
 pub async fn counts(
     db: impl PgExecutor<'_>,
@@ -43,7 +49,15 @@ pub async fn counts(
                   count(*) filter (where fate.not_tolerated) as "not_tolerated!",
                   count(*) filter (where fate.taken_down) as "taken_down!",
                   count(*) filter (where fate.spam) as "spam!"
-           from submission
+           from (
+               (select id, (email_confirmed_at is not null) = $3 as asked from submission
+                where $1 = 'email' and lower(sender_email) = lower($2)
+                order by received_at desc, id desc limit $4)
+               union all
+               (select id, true from submission
+                where $1 = 'group' and lower(group_name) = lower($2)
+                order by received_at desc, id desc limit $4)
+           ) newest
            cross join lateral (
                select coalesce(bool_or(kind = 'list'), false) as listed,
                       coalesce(bool_or(kind = 'refuse'), false) as refused,
@@ -54,13 +68,13 @@ pub async fn counts(
                       )), false) as not_tolerated,
                       coalesce(bool_or(kind = 'take_down'), false) as taken_down,
                       coalesce(bool_or(kind = 'mark_spam'), false) as spam
-               from decision where submission_id = submission.id
+               from decision where submission_id = newest.id
            ) fate
-           where case when $1 = 'group' then lower(group_name) = lower($2)
-                      else lower(sender_email) = lower($2) and (email_confirmed_at is not null) = $3 end"#,
+           where newest.asked"#,
         kind.as_str(),
         who,
         confirmed,
+        COUNTED,
     )
     .fetch_one(db)
     .await
@@ -102,12 +116,20 @@ pub struct Seen {
 /// The newest submissions of a case's address or group, its own among them.
 pub async fn seen(db: impl PgExecutor<'_>, case: &Case, limit: i64) -> sqlx::Result<Vec<Seen>> {
     let rows = query!(
-        r#"select reference, latest.title as "title!", state, received_at,
+        r#"select reference as "reference!", latest.title as "title!", state as "state!", received_at as "received_at!",
                   last.by as "by?", last.decided_at as "decided_at?",
                   coalesce(last.unmet, '{}') as "unmet!",
                   coalesce(lower(sender_email) = lower($1), false) as "same_email!",
                   email_confirmed_at is not null as "confirmed!"
-           from submission
+           from (
+               (select * from submission where lower(sender_email) = lower($1)
+                order by received_at desc, id desc limit $3)
+               union
+               (select * from submission where lower(group_name) = lower($2)
+                order by received_at desc, id desc limit $3)
+               order by received_at desc, id desc
+               limit $3
+           ) submission
            cross join lateral (
                select details->>'title' as title from revision
                where submission_id = submission.id order by number desc limit 1
@@ -126,9 +148,7 @@ pub async fn seen(db: impl PgExecutor<'_>, case: &Case, limit: i64) -> sqlx::Res
                from decision join staff on staff.id = staff_id
                where submission_id = submission.id order by decided_at desc, decision.id desc limit 1
            ) last on true
-           where lower(sender_email) = lower($1) or lower(group_name) = lower($2)
-           order by received_at desc, submission.id desc
-           limit $3"#,
+           order by received_at desc, submission.id desc"#,
         case.sender_email,
         case.group_name,
         limit,
@@ -171,18 +191,17 @@ pub struct Block {
     pub by: String,
     /// When.
     pub at: DateTime<Utc>,
-    /// When it was ended, if it was.
-    pub ended_at: Option<DateTime<Utc>>,
 }
 
-/// Every block: those in force first by their review, then those that were ended.
-pub async fn all(db: impl PgExecutor<'_>) -> sqlx::Result<Vec<Block>> {
+/// Every block in force, by its review.
+pub async fn in_force(db: impl PgExecutor<'_>) -> sqlx::Result<Vec<Block>> {
     let rows = query!(
-        "select sender_block.id, kind, who, reference, reason, review_on, staff.name as by, blocked_at, ended_at
+        "select sender_block.id, kind, who, reference, reason, review_on, staff.name as by, blocked_at
          from sender_block
          join submission on submission.id = submission_id
          join staff on staff.id = blocked_by
-         order by ended_at desc nulls first, review_on, sender_block.id"
+         where ended_at is null
+         order by review_on, sender_block.id"
     )
     .fetch_all(db)
     .await?;
@@ -200,20 +219,29 @@ pub async fn all(db: impl PgExecutor<'_>) -> sqlx::Result<Vec<Block>> {
                 review_on: row.review_on,
                 by: row.by,
                 at: row.blocked_at,
-                ended_at: row.ended_at,
             })
         })
         .collect()
 }
 
+/// How many blocks were ended: [`STRETCH`] and one at most.
+pub async fn count_ended(db: impl PgExecutor<'_>) -> sqlx::Result<i64> {
+    query_scalar!(
+        r#"select count(*) as "count!" from (
+               select from sender_block where ended_at is not null limit $1
+           ) counted"#,
+        STRETCH + 1,
+    )
+    .fetch_one(db)
+    .await
+}
+
 /// The blocks in force on a case's address or group.
 pub async fn of_case(db: impl PgExecutor<'_>, case: &Case) -> sqlx::Result<Vec<Block>> {
-    let blocks = all(db).await?;
+    let blocks = in_force(db).await?;
     Ok(blocks
         .into_iter()
-        .filter(|block| {
-            block.ended_at.is_none() && subject(case, block.kind).as_ref() == Some(&block.who)
-        })
+        .filter(|block| subject(case, block.kind).as_ref() == Some(&block.who))
         .collect())
 }
 

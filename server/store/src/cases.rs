@@ -223,27 +223,40 @@ pub async fn declaration(
     .await
 }
 
-/// What was decided on other submissions from one sender or group, so far.
+/// What was decided on other submissions from one sender or group.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Track {
     /// Listed.
     pub listed: i64,
     /// Refused.
     pub refused: i64,
+    /// How many were looked at: [`TRACKED`] at most.
+    pub others: i64,
 }
 
-/// What became of the other submissions from this sender's address or this group.
+/// How many other submissions of a sender and a group are looked at for what became of them: the newest.
+pub const TRACKED: i64 = 100;
+
+/// What became of the other submissions from this sender's address or this group, of the newest [`TRACKED`].
 pub async fn track(db: impl PgExecutor<'_>, case: &Case) -> sqlx::Result<Track> {
     sqlx::query_as!(
         Track,
         r#"select count(*) filter (where kind = 'list') as "listed!",
-                  count(*) filter (where kind = 'refuse') as "refused!"
-           from submission join decision on decision.submission_id = submission.id
-           where submission.id <> $1 and not of_edit
-             and (lower(sender_email) = lower($2) or lower(group_name) = lower($3))"#,
+                  count(*) filter (where kind = 'refuse') as "refused!",
+                  count(distinct earlier.id) as "others!"
+           from (
+               (select id, received_at from submission where lower(sender_email) = lower($2) and id <> $1
+                order by received_at desc, id desc limit $4)
+               union
+               (select id, received_at from submission where lower(group_name) = lower($3) and id <> $1
+                order by received_at desc, id desc limit $4)
+               order by received_at desc, id desc limit $4
+           ) earlier
+           left join decision on decision.submission_id = earlier.id and not of_edit"#,
         case.id,
         case.sender_email,
         case.group_name,
+        TRACKED,
     )
     .fetch_one(db)
     .await
@@ -307,23 +320,30 @@ pub struct Past {
     pub clauses: Vec<String>,
 }
 
-/// The last ten other submissions of a submission's sender and group, newest first.
+/// The ten other submissions of a submission's sender and group that came last, the last decided first.
 pub async fn past(db: impl PgExecutor<'_>, case: &Case) -> sqlx::Result<Vec<Past>> {
     let rows = query!(
-        r#"select reference, submission_now.details->>'title' as "title!", state,
+        r#"select reference as "reference!", submission_now.details->>'title' as "title!", state as "state!",
                   coalesce(decided.decided_at, received_at) as "at!",
                   array(select distinct number from decision_standard join standard_clause using (standard_id)
                         where decision_id = decided.id and not meets order by number) as "clauses!"
-           from submission
-           join submission_now on submission_now.submission_id = submission.id
+           from (
+               (select id, reference, state, received_at from submission
+                where lower(sender_email) = lower($2) and id <> $1
+                order by received_at desc, id desc limit 10)
+               union
+               (select id, reference, state, received_at from submission
+                where lower(group_name) = lower($3) and id <> $1
+                order by received_at desc, id desc limit 10)
+               order by received_at desc, id desc
+               limit 10
+           ) other
+           join submission_now on submission_now.submission_id = other.id
            left join lateral (
                select id, decided_at from decision
-               where decision.submission_id = submission.id order by decided_at desc, id desc limit 1
+               where decision.submission_id = other.id order by decided_at desc, id desc limit 1
            ) decided on true
-           where submission.id <> $1
-             and (lower(sender_email) = lower($2) or lower(group_name) = lower($3))
-           order by 4 desc
-           limit 10"#,
+           order by 4 desc"#,
         case.id,
         case.sender_email,
         case.group_name,

@@ -3,6 +3,8 @@
 use domain::{places::event_type_slug, staff::Author, text::ShortLine};
 use sqlx::{PgConnection, PgExecutor, query, query_as, query_scalar};
 
+use crate::STRETCH;
+
 /// A type of event as it is kept.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct EventType {
@@ -12,7 +14,7 @@ pub struct EventType {
     pub name: String,
     /// Whether it is no longer offered.
     pub retired: bool,
-    /// How many events were ever listed under it.
+    /// How many events were ever listed under it: [`STRETCH`] and one at most.
     pub events: i64,
 }
 
@@ -34,8 +36,11 @@ pub async fn all(db: impl PgExecutor<'_>) -> sqlx::Result<Vec<EventType>> {
     query_as!(
         EventType,
         r#"select slug, name, retired_at is not null as "retired!",
-                  (select count(*) from event where event.event_type = event_type.slug) as "events!"
-           from event_type order by retired_at is not null, position, slug"#
+                  (select count(*) from (
+                       select from event where event.event_type = event_type.slug limit $1
+                   ) counted) as "events!"
+           from event_type order by retired_at is not null, position, slug"#,
+        STRETCH + 1,
     )
     .fetch_all(db)
     .await

@@ -54,6 +54,7 @@ pub mod weekly;
 
 use std::time::Duration;
 
+use chrono::{DateTime, Utc};
 use sqlx::{
     PgConnection, PgPool,
     migrate::Migrator,
@@ -169,6 +170,46 @@ pub async fn schema_is_current(pool: &PgPool) -> sqlx::Result<bool> {
             .fetch_one(pool)
             .await?;
     Ok(applied.is_some_and(|applied| applied >= newest))
+}
+
+/// How many rows of a long list are counted and paged through at once, from the newest or from an earlier row on. What
+/// is asked for decides what a page costs, never how much there is.
+pub const STRETCH: i64 = 200;
+
+/// A row's place in a list that is ordered by time. The list goes on after it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Mark {
+    /// Its time.
+    pub at: DateTime<Utc>,
+    /// Its number, which tells it from others of the same time.
+    pub id: i64,
+}
+
+/// Which rows of a list are read: those of a page, after a mark where there is one.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Part {
+    /// Only what comes after this in the list.
+    pub before: Option<Mark>,
+    /// How many at most.
+    pub limit: i64,
+    /// How many of them are left out first.
+    pub offset: i64,
+}
+
+impl Part {
+    fn at(&self) -> Option<DateTime<Utc>> {
+        self.before.map(|mark| mark.at)
+    }
+
+    fn id(&self) -> Option<i64> {
+        self.before.map(|mark| mark.id)
+    }
+}
+
+/// The pattern of `like` for what has these words in it.
+fn containing(words: &str) -> String {
+    let plain = words.replace('\\', "\\\\");
+    format!("%{}%", plain.replace('%', "\\%").replace('_', "\\_"))
 }
 
 /// A list with one of its numbers moved by a place; `None` where there is nothing to move.

@@ -8,6 +8,8 @@ use domain::{
 };
 use sqlx::{PgConnection, PgExecutor, query, query_as, query_scalar};
 
+use crate::{Mark, Part, STRETCH};
+
 /// Keeps a message with its submission, in the transaction of what it tells of. It is sent later.
 pub async fn queue(
     transaction: &mut PgConnection,
@@ -92,10 +94,11 @@ pub async fn queue_to_staff(
     .await
 }
 
-/// The states that a filter lists; all of them where there are none.
+/// The states that a filter lists. An index has the messages of each in their order, so that no more are read than a page
+/// shows.
 fn states(filter: Filter) -> Vec<String> {
     let states: &[&str] = match filter {
-        Filter::All | Filter::ToStaff => &[],
+        Filter::All | Filter::ToStaff => &STATES,
         Filter::ToRead => &["draft"],
         Filter::Waiting => &["waiting", "sending"],
         Filter::Sent => &["sent"],
@@ -103,6 +106,17 @@ fn states(filter: Filter) -> Vec<String> {
     };
     states.iter().map(|&state| state.to_owned()).collect()
 }
+
+/// Every state of a message.
+const STATES: [&str; 7] = [
+    "draft",
+    "waiting",
+    "sending",
+    "sent",
+    "failed",
+    "unknown",
+    "cancelled",
+];
 
 /// A message as the desk lists it.
 #[derive(Debug, Clone)]
@@ -121,15 +135,41 @@ pub struct Line {
     pub created_at: DateTime<Utc>,
 }
 
-/// How many messages there are of a kind. What is written to readers of the weekly email is no
-/// message of the desk's, here and below.
-pub async fn count(db: impl PgExecutor<'_>, filter: Filter) -> sqlx::Result<i64> {
+impl Line {
+    /// Its place among those of a list.
+    #[must_use]
+    pub fn mark(&self) -> Mark {
+        Mark {
+            at: self.created_at,
+            id: self.id,
+        }
+    }
+}
+
+/// How many messages there are of a kind: [`STRETCH`] and one at most, after a mark where there is one. What is
+/// written to readers of the weekly email is no message of the desk's, here and below.
+pub async fn count(
+    db: impl PgExecutor<'_>,
+    filter: Filter,
+    before: Option<Mark>,
+) -> sqlx::Result<i64> {
     query_scalar!(
-        r#"select count(*) as "count!" from message
-           where (state = any($1) or cardinality($1) = 0) and (staff_id is not null or not $2)
-             and subscriber_id is null"#,
+        r#"select count(*) as "count!" from (
+               select from unnest($1::text[]) wanted (state) cross join lateral (
+                   select from message
+                   where message.state = wanted.state and (staff_id is not null or not $2)
+                     and subscriber_id is null
+                     and ($3::timestamptz is null or (created_at, id) < ($3, $4))
+                   order by created_at desc, id desc
+                   limit $5
+               ) one
+               limit $5
+           ) counted"#,
         &states(filter),
         filter == Filter::ToStaff,
+        before.map(|mark| mark.at),
+        before.map(|mark| mark.id),
+        STRETCH + 1,
     )
     .fetch_one(db)
     .await
@@ -158,21 +198,32 @@ pub async fn draft_of(db: impl PgExecutor<'_>, submission: i64) -> sqlx::Result<
 pub async fn newest(
     db: impl PgExecutor<'_>,
     filter: Filter,
-    limit: i64,
-    offset: i64,
+    part: Part,
 ) -> sqlx::Result<Vec<Line>> {
     query_as!(
         Line,
-        r#"select message.id, recipient, subject, reference as "reference?", message.state, message.created_at
-           from message left join submission on submission.id = message.submission_id
-           where (message.state = any($3) or cardinality($3) = 0) and (staff_id is not null or not $4)
-             and subscriber_id is null
-           order by message.created_at desc, message.id desc
-           limit $1 offset $2"#,
-        limit,
-        offset,
+        r#"select one.id as "id!", recipient as "recipient!", subject as "subject!", reference as "reference?",
+                  one.state as "state!", one.created_at as "created_at!"
+           from (
+               select one.* from unnest($3::text[]) wanted (state) cross join lateral (
+                   select * from message
+                   where message.state = wanted.state and (staff_id is not null or not $4)
+                     and subscriber_id is null
+                     and ($5::timestamptz is null or (created_at, id) < ($5, $6))
+                   order by created_at desc, id desc
+                   limit $1::bigint + $2::bigint
+               ) one
+               order by created_at desc, id desc
+               limit $1 offset $2
+           ) one
+           left join submission on submission.id = one.submission_id
+           order by one.created_at desc, one.id desc"#,
+        part.limit,
+        part.offset,
         &states(filter),
         filter == Filter::ToStaff,
+        part.at(),
+        part.id(),
     )
     .fetch_all(db)
     .await

@@ -4,7 +4,12 @@ use chrono::{DateTime, TimeDelta, Utc};
 use domain::{event::EventDetails, signs::Sign};
 use sqlx::{PgExecutor, query_as, query_scalar, types::Json};
 
-use crate::{cases::Track, notes::READING, spam::signs};
+use crate::{
+    STRETCH,
+    cases::{TRACKED, Track},
+    notes::READING,
+    spam::signs,
+};
 
 /// How many submissions wait in the queue.
 pub async fn count(db: impl PgExecutor<'_>) -> sqlx::Result<i64> {
@@ -61,11 +66,11 @@ pub struct Figures {
     pub oldest: Option<String>,
     /// Since when it has.
     pub oldest_since: Option<DateTime<Utc>>,
-    /// For how many changes were asked and have not come.
+    /// For how many changes were asked and have not come: [`STRETCH`] and one at most.
     pub changes_asked: i64,
     /// How many decisions were made in the last seven days.
     pub decided: i64,
-    /// How many are closed as spam.
+    /// How many are closed as spam: [`STRETCH`] and one at most.
     pub spam: i64,
 }
 
@@ -73,16 +78,16 @@ pub struct Figures {
 pub async fn figures(db: impl PgExecutor<'_>, now: DateTime<Utc>) -> sqlx::Result<Figures> {
     query_as!(
         Figures,
-        r#"select count(*) filter (where state <> 'changes_asked') as "waiting!",
-                  count(*) filter (where state = 'changes_asked') as "changes_asked!",
-                  (array_agg(reference order by waiting_since, id) filter (where state <> 'changes_asked'))[1] as oldest,
-                  min(waiting_since) filter (where state <> 'changes_asked') as oldest_since,
+        r#"select count(*) as "waiting!",
+                  (array_agg(reference order by waiting_since, id))[1] as oldest,
+                  min(waiting_since) as oldest_since,
+                  (select count(*) from (select from submission where state = 'changes_asked' limit $2) asked) as "changes_asked!",
                   (select count(*) from decision where decided_at > $1) as "decided!",
-                  (select count(*) from submission where state = 'spam') as "spam!"
+                  (select count(*) from (select from submission where state = 'spam' limit $2) spam) as "spam!"
            from submission
-           where (state in ('waiting', 'changes_asked') or proposed_revision_id is not null)
-             and submission_lane(submission) = 'queue'"#,
+           where (state = 'waiting' or proposed_revision_id is not null) and submission_lane(submission) = 'queue'"#,
         now - TimeDelta::days(7),
+        STRETCH + 1,
     )
     .fetch_one(db)
     .await
@@ -135,18 +140,26 @@ pub async fn waiting(
                   waiting.revision_id as "revision_id!", waiting.number as "number!",
                   waiting.details as "details!: Json<EventDetails>",
                   approved.details as "approved?: Json<EventDetails>",
-                  track.listed as "listed!", track.refused as "refused!", company.name as "with?"
+                  track.listed as "listed!", track.refused as "refused!", track.others as "others!", company.name as "with?"
            from submission
            join submission_now waiting on waiting.submission_id = submission.id
            left join event on event.submission_id = submission.id and submission.proposed_revision_id is not null
            left join revision approved on approved.id = event.revision_id
            cross join lateral (
                select count(*) filter (where kind = 'list') as listed,
-                      count(*) filter (where kind = 'refuse') as refused
-               from submission earlier join decision on decision.submission_id = earlier.id
-               where earlier.id <> submission.id and not of_edit
-                 and (lower(earlier.sender_email) = lower(submission.sender_email)
-                      or lower(earlier.group_name) = lower(submission.group_name))
+                      count(*) filter (where kind = 'refuse') as refused,
+                      count(distinct earlier.id) as others
+               from (
+                   (select id, received_at from submission other
+                    where lower(other.sender_email) = lower(submission.sender_email) and other.id <> submission.id
+                    order by received_at desc, id desc limit $6)
+                   union
+                   (select id, received_at from submission other
+                    where lower(other.group_name) = lower(submission.group_name) and other.id <> submission.id
+                    order by received_at desc, id desc limit $6)
+                   order by received_at desc, id desc limit $6
+               ) earlier
+               left join decision on decision.submission_id = earlier.id and not of_edit
            ) track
            left join lateral (
                select name from staff
@@ -165,6 +178,7 @@ pub async fn waiting(
         staff,
         now - READING,
         lane.as_str(),
+        TRACKED,
     )
     .fetch_all(db)
     .await?;
@@ -184,6 +198,7 @@ pub async fn waiting(
             track: Track {
                 listed: row.listed,
                 refused: row.refused,
+                others: row.others,
             },
             with: row.with,
             signs: signs(&row.signs),

@@ -9,6 +9,8 @@ use domain::{
 };
 use sqlx::{PgConnection, PgExecutor, query, query_as, query_scalar, types::Json};
 
+use crate::STRETCH;
+
 /// A venue as it is kept.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Venue {
@@ -40,7 +42,7 @@ pub struct Venue {
     pub retired: bool,
     /// The venue that took over its events.
     pub merged_into: Option<i64>,
-    /// How many events were ever listed at it.
+    /// How many events were ever listed at it: [`STRETCH`] and one at most.
     pub events: i64,
 }
 
@@ -140,8 +142,11 @@ pub async fn all(db: impl PgExecutor<'_>) -> sqlx::Result<Vec<Venue>> {
         Venue,
         r#"select id, name, village, address, postcode, map_url, latitude, longitude, step_free, accessible_toilet,
                   hearing_loop, blue_badge_parking, retired_at is not null as "retired!", merged_into,
-                  (select count(*) from event where event.venue_id = venue.id) as "events!"
-           from venue order by retired_at is not null, village, name, id"#
+                  (select count(*) from (
+                       select from event where event.venue_id = venue.id limit $1
+                   ) counted) as "events!"
+           from venue order by retired_at is not null, village, name, id"#,
+        STRETCH + 1,
     )
     .fetch_all(db)
     .await

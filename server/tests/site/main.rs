@@ -20,6 +20,7 @@ mod kept;
 mod limits;
 mod listing;
 mod log;
+mod long_history;
 mod mail;
 mod mail_desk;
 mod mail_faults;

@@ -60,6 +60,39 @@ impl Pages {
     }
 }
 
+/// What of a long list its pages hold: so many rows from the first on, or from a later row on.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Stretch {
+    /// Whether there is more than the pages hold.
+    pub more: bool,
+    /// On the last page, the row after which the list goes on, as it stands in the address.
+    pub next: Option<String>,
+    /// Whether the first are not among them.
+    pub further: bool,
+}
+
+impl Stretch {
+    /// A count in words, which may be of more than was counted: "more than 200".
+    fn words(&self, total: usize) -> String {
+        let more = if self.more { "More than " } else { "" };
+        let further = if self.further { " further" } else { "" };
+        format!("{more}{total}{further}")
+    }
+}
+
+/// The most that is counted where a count only tells how much there is about; what is more is "more than 200".
+pub const COUNTED: usize = 200;
+
+/// A count as it is read: "17", "more than 200".
+#[must_use]
+pub fn counted(count: usize) -> String {
+    if count > COUNTED {
+        format!("more than {COUNTED}")
+    } else {
+        count.to_string()
+    }
+}
+
 /// What became of a sender's earlier submissions, by confirmed email address or group.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct TrackRecord {
@@ -67,6 +100,8 @@ pub struct TrackRecord {
     pub listed: u32,
     /// Refused before.
     pub refused: u32,
+    /// Of how many of the newest alone, where there are more.
+    pub of_newest: Option<u32>,
 }
 
 impl TrackRecord {
@@ -76,7 +111,9 @@ impl TrackRecord {
         if self == Self::default() {
             "first time".to_owned()
         } else {
-            format!("{} listed, {} refused", self.listed, self.refused)
+            let of = self.of_newest.map(|n| format!(" of the newest {n}"));
+            let of = of.unwrap_or_default();
+            format!("{} listed, {} refused{of}", self.listed, self.refused)
         }
     }
 }
@@ -264,9 +301,28 @@ pub(super) fn pagination(
     view! { <Pagination what page=pages.page pages=pages.of earlier later/> }.into_any()
 }
 
+/// From the last page of a stretch to where the list goes on, and from there back to its beginning.
+pub(super) fn stretches(
+    what: &'static str,
+    path: &str,
+    query: &[(&str, &str)],
+    stretch: &Stretch,
+) -> AnyView {
+    let next = stretch.next.as_ref().map(|before| {
+        let query: Vec<_> = [query, &[("before", before.as_str())]].concat();
+        let href = address::page(path, &query, 1);
+        view! { <p class="desk-more"><a href=href>{format!("Further {what}")}</a></p> }
+    });
+    let first = stretch.further.then(|| {
+        let href = address::page(path, query, 1);
+        view! { <p class="desk-more"><a href=href>{format!("Back to the first {what}")}</a></p> }
+    });
+    view! { {next}{first} }.into_any()
+}
+
 /// How many were found; where a search found fewer, the way back to all of them.
 pub(super) fn found(
-    total: usize,
+    (total, stretch): (usize, &Stretch),
     (one, many): (&str, &str),
     all: bool,
     path: &'static str,
@@ -274,8 +330,8 @@ pub(super) fn found(
     let words = match total {
         0 if all => format!("No {many} yet."),
         0 => format!("No {many} match."),
-        1 => format!("1 {one}."),
-        n => format!("{n} {many}."),
+        1 => format!("{} {one}.", stretch.words(1)),
+        n => format!("{} {many}.", stretch.words(n)),
     };
     let back = (!all).then(|| view! { " "<a href=path>{format!("Show all {many}")}</a> });
     view! { <p class="found">{words}{back}</p> }.into_any()

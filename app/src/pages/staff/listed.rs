@@ -4,7 +4,9 @@ use leptos::prelude::*;
 
 use super::{
     Desk, address,
-    components::{Flash, Pages, cell, flash_banner, found, more, pagination, tag},
+    components::{
+        Flash, Pages, Stretch, cell, flash_banner, found, more, pagination, stretches, tag,
+    },
 };
 use crate::{
     components::{Button, Field, Look, Tone},
@@ -24,6 +26,10 @@ pub struct ListedPage {
     pub rows: Vec<ListedRow>,
     /// Where in the pages this is.
     pub pages: Pages,
+    /// What of them all the pages hold.
+    pub stretch: Stretch,
+    /// Where they begin, as it stands in the address; empty from the first on.
+    pub before: String,
 }
 
 /// A listed event.
@@ -57,6 +63,8 @@ pub fn listed(desk: Desk, model: &ListedPage) -> String {
     };
     let head = Head::new(format!("Listed{searched}{}", model.pages.in_title()));
     desk.page(head, StaffPage::Listed, || {
+        let asked = [("q", model.q.as_str())];
+        let query = [&asked[..], &[("before", &model.before)]].concat();
         view! {
             <div class="wrap">
                 {model.flash.as_ref().map(flash_banner)}
@@ -65,9 +73,10 @@ pub fn listed(desk: Desk, model: &ListedPage) -> String {
                     <Field name="q" label="Search by title, group or reference" value=model.q.clone() kind="search"/>
                     <Button words="Search" look=Look::Outline/>
                 </form>
-                {found(model.total, ("event", "events"), model.q.is_empty(), "/staff/listed")}
+                {found((model.total, &model.stretch), ("event", "events"), model.q.is_empty(), "/staff/listed")}
                 {(!model.rows.is_empty()).then(|| table(&model.rows))}
-                {pagination("listed events", "/staff/listed", &[("q", &model.q)], model.pages)}
+                {pagination("listed events", "/staff/listed", &query, model.pages)}
+                {stretches("listed events", "/staff/listed", &asked, &model.stretch)}
             </div>
         }
         .into_any()

@@ -6,7 +6,7 @@ use leptos::prelude::*;
 
 use super::{
     Desk, address,
-    components::{Pages, cell, found, moment, pagination},
+    components::{Pages, Stretch, cell, found, moment, pagination, stretches},
 };
 use crate::{
     components::{
@@ -37,6 +37,10 @@ pub struct LogPage {
     pub rows: Vec<LogRow>,
     /// Where in the pages this is.
     pub pages: Pages,
+    /// What of them all the pages hold.
+    pub stretch: Stretch,
+    /// Where they begin, as it stands in the address; empty from the first on.
+    pub before: String,
     /// What is wrong; fields `reference`, `from` and `to`.
     pub errors: FormErrors,
 }
@@ -101,12 +105,13 @@ pub fn log(desk: Desk, model: &LogPage) -> String {
         let all = [&model.reference, &model.who, &model.from, &model.to]
             .iter()
             .all(|value| value.is_empty());
-        let query = [
+        let asked = [
             ("reference", model.reference.as_str()),
             ("who", &model.who),
             ("from", &model.from),
             ("to", &model.to),
         ];
+        let query = [&asked[..], &[("before", &model.before)]].concat();
         view! {
             <div class="wrap">
                 <ErrorSummary errors=model.errors.clone()/>
@@ -115,9 +120,10 @@ pub fn log(desk: Desk, model: &LogPage) -> String {
                     <ButtonLink href="/staff/records/log/check" words="Check the log"/>
                 </div>
                 {filters(model)}
-                {found(model.total, ("entry", "entries"), all, LOG)}
+                {found((model.total, &model.stretch), ("entry", "entries"), all, LOG)}
                 {(!model.rows.is_empty()).then(|| table(&model.rows))}
                 {pagination("entries", LOG, &query, model.pages)}
+                {stretches("entries", LOG, &asked, &model.stretch)}
             </div>
         }
         .into_any()

@@ -9,8 +9,8 @@ use leptos::prelude::*;
 use super::{
     Desk, address,
     components::{
-        Flash, MessageState, Pages, cell, email_banner, flash_banner, message_tag, moment,
-        pagination, verbatim,
+        Flash, MessageState, Pages, Stretch, cell, email_banner, flash_banner, message_tag, moment,
+        pagination, stretches, verbatim,
     },
 };
 use crate::{
@@ -35,6 +35,10 @@ pub struct MessagesPage {
     pub rows: Vec<MessageRow>,
     /// Where in the pages this is.
     pub pages: Pages,
+    /// What of them all the pages hold.
+    pub stretch: Stretch,
+    /// Where they begin, as it stands in the address; empty from the first on.
+    pub before: String,
 }
 
 /// A message in the list.
@@ -129,7 +133,8 @@ pub fn messages(desk: Desk, model: &MessagesPage) -> String {
     };
     let head = Head::new(format!("Messages{filtered}{}", model.pages.in_title()));
     desk.page(head, StaffPage::Messages, || {
-        let query = [("show", model.filter.as_str())];
+        let asked = [("show", model.filter.as_str())];
+        let query = [&asked[..], &[("before", &model.before)]].concat();
         view! {
             <div class="wrap">
                 {model.flash.as_ref().map(flash_banner)}
@@ -138,6 +143,7 @@ pub fn messages(desk: Desk, model: &MessagesPage) -> String {
                 {filters(model)}
                 {if model.rows.is_empty() { nothing(model.filter) } else { table(&model.rows) }}
                 {pagination("messages", "/staff/messages", &query, model.pages)}
+                {stretches("messages", "/staff/messages", &asked, &model.stretch)}
                 <p class="desk-more"><a href=address::NOTICES>"Choose what you hear of by email"</a></p>
             </div>
         }

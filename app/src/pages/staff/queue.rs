@@ -7,7 +7,7 @@ use leptos::prelude::*;
 use super::{
     Desk, address,
     components::{
-        Flash, Pages, PolicyOverdue, TrackRecord, cell, flash_banner, more, pagination,
+        Flash, Pages, PolicyOverdue, TrackRecord, cell, counted, flash_banner, more, pagination,
         policy_banner, tag,
     },
 };
@@ -148,7 +148,7 @@ fn foot(model: &QueuePage) -> AnyView {
     let link = |href: &'static str, words: String| view! { <li><a href=href>{words}</a></li> };
     view! {
         <ul class="queue-foot">
-            {link("/staff/records?state=spam", format!("Closed as spam ({})", model.spam))}
+            {link("/staff/records?state=spam", format!("Closed as spam ({})", counted(model.spam)))}
             {link("/staff/records", "Decided before".to_owned())}
             {link(address::REPORTS, "Reports from the public".to_owned())}
             <li><a href="/staff/shortcuts" data-key="?">"Keyboard shortcuts"</a></li>
@@ -169,7 +169,7 @@ fn figures(model: &QueuePage) -> AnyView {
         <ul class="figures">
             {figure(model.waiting.to_string(), "waiting for a decision")}
             {figure(oldest, "oldest waiting")}
-            {figure(model.changes_asked.to_string(), "changes asked for, no answer yet")}
+            {figure(counted(model.changes_asked), "changes asked for, no answer yet")}
             {figure(model.decided_this_week.to_string(), "decided in the last 7 days")}
         </ul>
     }

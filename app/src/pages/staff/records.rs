@@ -6,7 +6,7 @@ use leptos::prelude::*;
 
 use super::{
     Desk, address,
-    components::{Pages, cell, found, moment, more, pagination, state_tag},
+    components::{Pages, Stretch, cell, found, moment, more, pagination, state_tag, stretches},
 };
 use crate::{
     components::{Button, ButtonLink, Choice, Field, Look, Select},
@@ -26,6 +26,10 @@ pub struct RecordsPage {
     pub rows: Vec<RecordRow>,
     /// Where in the pages this is.
     pub pages: Pages,
+    /// What of them all the pages hold.
+    pub stretch: Stretch,
+    /// Where they begin, as it stands in the address; empty from the first on.
+    pub before: String,
 }
 
 /// A submission that is no longer waiting.
@@ -76,6 +80,8 @@ pub fn records(desk: Desk, model: &RecordsPage) -> String {
         let mut choices = vec![Choice::new("", "All decisions")];
         choices.extend(STATES.map(|state| Choice::new(state.as_str(), state.label())));
         let all = model.q.is_empty() && model.state.is_none();
+        let asked = [("q", model.q.as_str()), ("state", chosen)];
+        let query = [&asked[..], &[("before", &model.before)]].concat();
         view! {
             <div class="wrap">
                 <div class="desk-head">
@@ -86,13 +92,14 @@ pub fn records(desk: Desk, model: &RecordsPage) -> String {
                     </div>
                 </div>
                 <form class="desk-search" method="get" action="/staff/records" role="search" aria-label="Records">
-                    <Field name="q" label="Search by title or reference" value=model.q.clone() kind="search"/>
+                    <Field name="q" label="Search by title, group or reference" value=model.q.clone() kind="search"/>
                     <Select name="state" label="Decision" value=chosen choices/>
                     <Button words="Search" look=Look::Outline/>
                 </form>
-                {found(model.total, ("record", "records"), all, "/staff/records")}
+                {found((model.total, &model.stretch), ("record", "records"), all, "/staff/records")}
                 {(!model.rows.is_empty()).then(|| table(&model.rows))}
-                {pagination("records", "/staff/records", &[("q", &model.q), ("state", chosen)], model.pages)}
+                {pagination("records", "/staff/records", &query, model.pages)}
+                {stretches("records", "/staff/records", &asked, &model.stretch)}
             </div>
         }
         .into_any()

@@ -195,11 +195,21 @@ fn case(model: &ReviewPage) -> AnyView {
 fn track(track: TrackRecord) -> String {
     match track {
         TrackRecord {
+            listed,
+            refused,
+            of_newest: Some(newest),
+        } => format!("Of the newest {newest} events {listed} were listed, {refused} refused"),
+        TrackRecord {
             listed: 0,
             refused: 0,
+            ..
         } => "Sends something in for the first time".to_owned(),
-        TrackRecord { listed: 1, refused } => format!("1 event listed before, {refused} refused"),
-        TrackRecord { listed, refused } => {
+        TrackRecord {
+            listed: 1, refused, ..
+        } => format!("1 event listed before, {refused} refused"),
+        TrackRecord {
+            listed, refused, ..
+        } => {
             format!("{listed} events listed before, {refused} refused")
         }
     }

@@ -40,6 +40,8 @@ pub struct SenderPage {
     pub group: Option<String>,
     /// The figures: by the address where it was confirmed, where it was not, and by the group.
     pub counts: Vec<CountRow>,
+    /// How many of the newest are counted of each, at most.
+    pub counted: i64,
     /// What the clauses of the policy in force are for.
     pub roles: Roles,
     /// The standards whose refusals count towards repeat offenders.
@@ -210,6 +212,11 @@ fn counts(model: &SenderPage) -> AnyView {
             }
         })
         .collect::<Vec<_>>();
+    let most = model.counted;
+    let counted_of =
+        (model.counts.iter().map(|row| row.figures[0]).sum::<i64>() >= most).then(|| {
+            view! { <p class="hint">{format!("Of each only the newest {most} are counted.")}</p> }
+        });
     let standards = if model.not_tolerated.is_empty() {
         cited("No standard of the policy in force is marked as one that is not tolerated") + "."
     } else {
@@ -235,6 +242,7 @@ fn counts(model: &SenderPage) -> AnyView {
             </thead>
             <tbody>{rows}</tbody>
         </table>
+        {counted_of}
         <p class="hint">{standards}</p>
         <p class="hint">
             "Anybody can type somebody else’s email address. Only what came from a confirmed one is known to be theirs."

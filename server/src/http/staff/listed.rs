@@ -3,13 +3,14 @@
 use app::pages::staff::listed::{ListedPage, ListedRow, listed as page};
 use axum::{extract::State, http::StatusCode};
 use domain::{event::EventStatus, when};
+use store::STRETCH;
 use tower_sessions::Session;
 
 use crate::{
     http::{
         error::Result,
         session::SignedIn,
-        staff::page::{Asked, ROWS, StaffContext, flash, number, staff_page},
+        staff::page::{Asked, StaffContext, flash, number, staff_page},
     },
     state::App,
 };
@@ -22,14 +23,17 @@ pub async fn show(
     asked: Asked,
 ) -> Result {
     let q = asked.words("q").to_owned();
-    let total = store::records::count_listed(&app.db, &q).await?;
-    let (pages, offset) = asked.page(total);
-    let rows = store::records::listed(&app.db, app.now(), &q, ROWS.into(), offset).await?;
+    let counted = store::records::count_listed(&app.db, app.now(), &q, asked.before()).await?;
+    let (pages, part) = asked.part(counted);
+    let rows = store::records::listed(&app.db, app.now(), &q, part).await?;
+    let stretch = asked.stretch(counted, pages, rows.last().and_then(|row| row.mark));
     let rows = rows.into_iter().map(row).collect();
     let model = ListedPage {
         flash: flash(&session).await?,
         q,
-        total: number(total),
+        total: number(counted.min(STRETCH)),
+        stretch,
+        before: asked.words("before").to_owned(),
         rows,
         pages,
     };

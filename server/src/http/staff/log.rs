@@ -13,7 +13,7 @@ use domain::{
     when::{self, parse_date},
 };
 use store::{
-    self,
+    self, STRETCH,
     audit::{Filter, Line},
 };
 
@@ -21,7 +21,7 @@ use crate::{
     http::{
         error::Result,
         session::SignedIn,
-        staff::page::{Asked, ROWS, StaffContext, number, staff_page, status},
+        staff::page::{Asked, StaffContext, number, staff_page, status},
     },
     state::App,
 };
@@ -29,14 +29,14 @@ use crate::{
 /// Shows the entries that match.
 pub async fn show(State(app): State<App>, SignedIn(staff): SignedIn, asked: Asked) -> Result {
     let (filter, errors) = filter(&asked);
-    let total = if errors.is_empty() {
-        store::audit::count(&app.db, &filter).await?
+    let counted = if errors.is_empty() {
+        store::audit::count(&app.db, &filter, asked.before()).await?
     } else {
         0
     };
-    let (pages, offset) = asked.page(total);
-    let lines = if total > 0 {
-        store::audit::newest(&app.db, &filter, ROWS.into(), offset).await?
+    let (pages, part) = asked.part(counted);
+    let lines = if counted > 0 {
+        store::audit::newest(&app.db, &filter, part).await?
     } else {
         Vec::new()
     };
@@ -47,7 +47,9 @@ pub async fn show(State(app): State<App>, SignedIn(staff): SignedIn, asked: Aske
         people: people(&app).await?,
         from: asked.words("from").to_owned(),
         to: asked.words("to").to_owned(),
-        total: number(total),
+        total: number(counted.min(STRETCH)),
+        stretch: asked.stretch(counted, pages, lines.last().map(Line::mark)),
+        before: asked.words("before").to_owned(),
         rows: lines.into_iter().map(row).collect(),
         pages,
         errors,

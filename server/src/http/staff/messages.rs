@@ -21,7 +21,7 @@ use domain::{
 };
 use store::{
     self,
-    messages::{Handling, Message},
+    messages::{Handling, Line, Message},
 };
 use tower_sessions::Session;
 
@@ -32,7 +32,7 @@ use crate::{
         error::{Error, Result},
         form::Form,
         session::{self, Flash, SignedIn},
-        staff::page::{Asked, ROWS, StaffContext, fields, flash, staff_page},
+        staff::page::{Asked, StaffContext, fields, flash, staff_page},
     },
     letters,
     state::App,
@@ -46,15 +46,17 @@ pub async fn show(
     asked: Asked,
 ) -> Result {
     let filter = Filter::parse(asked.words("show"));
-    let total = store::messages::count(&app.db, filter).await?;
-    let (pages, offset) = asked.page(total);
-    let lines = store::messages::newest(&app.db, filter, ROWS.into(), offset).await?;
+    let counted = store::messages::count(&app.db, filter, asked.before()).await?;
+    let (pages, part) = asked.part(counted);
+    let lines = store::messages::newest(&app.db, filter, part).await?;
     let room = StaffContext::of(&app, &staff).await?;
     let model = MessagesPage {
         flash: flash(&session).await?,
         email_set_up: app.mail.is_set_up(),
         filter,
         to_read: room.nav.to_read,
+        stretch: asked.stretch(counted, pages, lines.last().map(Line::mark)),
+        before: asked.words("before").to_owned(),
         rows: lines.into_iter().map(row).collect(),
         pages,
     };

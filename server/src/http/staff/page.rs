@@ -5,7 +5,7 @@ use std::{collections::HashMap, convert::Infallible, sync::Arc};
 use app::{
     pages::staff::{
         Desk,
-        components::{Flash, Pages},
+        components::{Flash, Pages, Stretch},
     },
     shell::{Assets, StaffNav, StaffPage},
 };
@@ -14,11 +14,12 @@ use axum::{
     http::{StatusCode, request::Parts},
     response::Response,
 };
+use chrono::DateTime;
 use domain::{
     form::{FormErrors, Pairs, Tampered},
     staff::Staff,
 };
-use store::site::Council;
+use store::{Mark, Part, STRETCH, site::Council};
 use tower_sessions::Session;
 
 use crate::{
@@ -157,6 +158,39 @@ impl Asked {
     /// Whether submissions are read in turn, so that after one comes the next.
     pub(crate) fn in_turn(&self) -> bool {
         self.words("turn") == "yes"
+    }
+
+    /// The row after which a list begins that does not begin with its first.
+    pub(crate) fn before(&self) -> Option<Mark> {
+        let (at, id) = self.words("before").split_once('-')?;
+        Some(Mark {
+            at: DateTime::from_timestamp_micros(at.parse().ok()?)?,
+            id: id.parse().ok()?,
+        })
+    }
+
+    /// The page of a list of `counted` rows, of which one more than [`STRETCH`] are counted at most.
+    pub(crate) fn part(&self, counted: i64) -> (Pages, Part) {
+        let (pages, offset) = self.page(counted.min(STRETCH));
+        let part = Part {
+            before: self.before(),
+            limit: ROWS.into(),
+            offset,
+        };
+        (pages, part)
+    }
+
+    /// What of a list the pages hold, where `last` is the last row of this one.
+    pub(crate) fn stretch(&self, counted: i64, pages: Pages, last: Option<Mark>) -> Stretch {
+        let more = counted > STRETCH;
+        let on_last = more && pages.page == pages.of;
+        Stretch {
+            more,
+            next: last
+                .filter(|_| on_last)
+                .map(|mark| format!("{}-{}", mark.at.timestamp_micros(), mark.id)),
+            further: self.before().is_some(),
+        }
     }
 
     /// The page within `total` rows, and how many rows come before it.

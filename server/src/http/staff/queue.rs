@@ -13,7 +13,11 @@ use domain::{
     when,
     working_days::working_days_between,
 };
-use store::{self, cases::Track, queue::Lane};
+use store::{
+    self,
+    cases::{TRACKED, Track},
+    queue::Lane,
+};
 use tower_sessions::Session;
 
 use crate::{
@@ -91,10 +95,10 @@ pub(super) async fn go_to_next(app: &App, staff: i64, after: Option<&str>) -> Re
 /// The blocks that were to be looked at again by today.
 async fn reviews(app: &App) -> Result<Vec<BlockReview>> {
     let today = app.today();
-    let blocks = store::blocks::all(&app.db).await?;
+    let blocks = store::blocks::in_force(&app.db).await?;
     Ok(blocks
         .into_iter()
-        .filter(|block| block.ended_at.is_none() && block.review_on <= today)
+        .filter(|block| block.review_on <= today)
         .map(|block| BlockReview {
             who: block.who,
             reference: block.reference,
@@ -153,5 +157,6 @@ pub(super) fn track(track: Track) -> TrackRecord {
     TrackRecord {
         listed: count(track.listed),
         refused: count(track.refused),
+        of_newest: (track.others >= TRACKED).then(|| count(TRACKED)),
     }
 }

@@ -3,12 +3,13 @@
 use app::pages::staff::records::{RecordRow, RecordsPage, records as page};
 use axum::{extract::State, http::StatusCode};
 use domain::decision;
+use store::STRETCH;
 
 use crate::{
     http::{
         error::Result,
         session::SignedIn,
-        staff::page::{Asked, ROWS, StaffContext, number, staff_page},
+        staff::page::{Asked, StaffContext, number, staff_page},
     },
     state::App,
 };
@@ -18,13 +19,15 @@ pub async fn show(State(app): State<App>, SignedIn(staff): SignedIn, asked: Aske
     let q = asked.words("q").to_owned();
     let state = decision::State::parse(asked.words("state"))
         .filter(|state| *state != decision::State::Waiting);
-    let total = store::records::count(&app.db, state, &q).await?;
-    let (pages, offset) = asked.page(total);
-    let rows = store::records::newest(&app.db, state, &q, ROWS.into(), offset).await?;
+    let counted = store::records::count(&app.db, state, &q, asked.before()).await?;
+    let (pages, part) = asked.part(counted);
+    let rows = store::records::newest(&app.db, state, &q, part).await?;
     let model = RecordsPage {
         q,
         state,
-        total: number(total),
+        total: number(counted.min(STRETCH)),
+        stretch: asked.stretch(counted, pages, rows.last().map(|row| row.mark)),
+        before: asked.words("before").to_owned(),
         rows: rows.into_iter().map(row).collect(),
         pages,
     };
@@ -39,7 +42,7 @@ fn row(record: store::records::Row) -> RecordRow {
         from,
         state,
         by,
-        at,
+        mark,
     } = record;
     RecordRow {
         reference,
@@ -47,6 +50,6 @@ fn row(record: store::records::Row) -> RecordRow {
         from,
         state,
         by: by.unwrap_or_else(|| "The sender".to_owned()),
-        at,
+        at: mark.at,
     }
 }

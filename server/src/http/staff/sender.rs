@@ -21,7 +21,7 @@ use domain::{
 };
 use store::{
     self,
-    blocks::{Block, Counts, Seen},
+    blocks::{Block, COUNTED, Counts, Seen},
     cases::Case,
 };
 use tower_sessions::Session;
@@ -65,6 +65,7 @@ pub async fn show(
         flash: flash(&session).await?,
         confirmed: this.is_some_and(|this| this.confirmed),
         counts: counts(&app, &case).await?,
+        counted: COUNTED,
         roles: policy.roles,
         not_tolerated: store::blocks::not_tolerated(&app.db, policy.id).await?,
         blocks: blocks.into_iter().map(|block| row(&app, block)).collect(),

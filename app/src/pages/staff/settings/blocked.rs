@@ -8,7 +8,7 @@ use crate::{
     components::Tone,
     pages::staff::{
         Desk, address,
-        components::{Flash, cell, flash_banner, moment, more, tag},
+        components::{COUNTED, Flash, cell, flash_banner, moment, more, tag},
         sender::{BlockRow, unblock_address},
     },
     shell::{Head, StaffPage},
@@ -35,6 +35,7 @@ pub fn blocked(desk: Desk, model: &BlockedPage) -> String {
         let ended = match model.ended {
             0 => "No block was ended yet.".to_owned(),
             1 => "One block was ended.".to_owned(),
+            n if n > COUNTED => format!("More than {COUNTED} blocks were ended."),
             n => format!("{n} blocks were ended."),
         };
         view! {

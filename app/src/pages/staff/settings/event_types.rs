@@ -8,7 +8,7 @@ use crate::{
     components::{Button, ErrorSummary, Field, Look, problem},
     pages::staff::{
         Desk,
-        components::{Flash, flash_banner, move_buttons},
+        components::{COUNTED, Flash, flash_banner, move_buttons},
     },
     shell::{Head, StaffPage},
 };
@@ -116,6 +116,7 @@ pub(super) fn events(count: usize) -> String {
     match count {
         0 => "No events yet".to_owned(),
         1 => "1 event".to_owned(),
+        n if n > COUNTED => format!("More than {COUNTED} events"),
         n => format!("{n} events"),
     }
 }

@@ -10,7 +10,7 @@ use crate::{
     },
     pages::staff::{
         Desk,
-        components::{Flash, cell, flash_banner, more, tag},
+        components::{COUNTED, Flash, cell, flash_banner, more, tag},
     },
     shell::{Head, StaffPage},
 };
@@ -334,6 +334,9 @@ pub fn merge(desk: Desk, model: &MergePage) -> String {
         let follow = match model.events {
             0 => "It has no events.".to_owned(),
             1 => "Its 1 event is at the other venue from now on, with its history.".to_owned(),
+            n if n > COUNTED => format!(
+                "Its more than {COUNTED} events are at the other venue from now on, with their history."
+            ),
             n => format!("Its {n} events are at the other venue from now on, with their history."),
         };
         view! {

@@ -22,17 +22,14 @@ pub async fn show(
     Administrator(staff): Administrator,
     session: Session,
 ) -> Result {
-    let (ended, blocks): (Vec<_>, Vec<_>) = store::blocks::all(&app.db)
-        .await?
-        .into_iter()
-        .partition(|block| block.ended_at.is_some());
     let model = BlockedPage {
         flash: flash(&session).await?,
-        blocks: blocks
+        blocks: store::blocks::in_force(&app.db)
+            .await?
             .into_iter()
             .map(|block| sender::row(&app, block))
             .collect(),
-        ended: ended.len(),
+        ended: number(store::blocks::count_ended(&app.db).await?),
         held: number(store::queue::count_beside(&app.db, store::queue::Lane::Blocked).await?),
     };
     let room = StaffContext::of(&app, &staff).await?;
