@@ -2,6 +2,7 @@
 //! listing the dates that have come within reach.
 
 pub mod notices;
+pub mod published;
 pub mod weekly;
 
 use std::time::Duration;
@@ -29,6 +30,7 @@ pub fn start(app: &App) {
     tokio::spawn(tell(app.clone()));
     tokio::spawn(keep_reach(app.clone()));
     tokio::spawn(note_head(app.clone()));
+    tokio::spawn(published::render_again_or_say_why(app.clone()));
 }
 
 async fn note_head(app: App) {

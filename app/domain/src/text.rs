@@ -180,6 +180,14 @@ macro_rules! fixed {
 fixed!(Title, Description, ShortLine);
 
 impl WebAddress {
+    /// The host that it leads to, in ASCII (RFC 5891).
+    #[must_use]
+    pub fn host(&self) -> String {
+        let url = Url::parse(&self.0).ok();
+        url.and_then(|url| url.host_str().map(ToOwned::to_owned))
+            .unwrap_or_default()
+    }
+
     /// The address as people say it: without `https://` and a lone final slash.
     #[must_use]
     pub fn words(&self) -> &str {

@@ -27,8 +27,8 @@ use app::{
         queue::{BlockReview, QueuePage, QueueRow, Waiting, queue},
         records::{RecordRow, RecordsPage, records},
         review::{
-            Alike, Before, Checklist, Deciding, Declared, Hold, Item, Made, MessageLink, NoteForm,
-            ReviewPage, SenderDetails, review,
+            Alike, Before, Checklist, Deciding, Declared, Hold, Item, LinkShown, Made, MessageLink,
+            NoteForm, ReviewPage, SenderDetails, review,
         },
         shortcuts::shortcuts,
         sign_in::{Arrival, SignInPage, sign_in},
@@ -859,6 +859,11 @@ impl Samples<'_> {
                 escape(&words),
                 escape(&more)
             )),
+            links: vec![LinkShown {
+                place: "The description",
+                words: self.say("kitchens.example"),
+                host: "xn--ktchens-cxa.example".to_owned(),
+            }],
             sender: SenderDetails {
                 name: self.say("Pat Lee"),
                 group: Some(self.say("Cricket Club")),

@@ -134,7 +134,7 @@ async fn list(change: &mut Change, case: &Case, now: DateTime<Utc>) -> sqlx::Res
     let shown = case.details.contact.consents();
     submissions::withdraw_consents_but(change, case.id, &shown, now).await?;
     let description = markdown::to_html(case.details.description.as_str());
-    decisions::publish(change, case, &description, now).await
+    decisions::publish(change, case, (&description, markdown::RENDERING), now).await
 }
 
 /// What the sender hears of a decision, if anything. A person without an email address is told

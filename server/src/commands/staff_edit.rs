@@ -114,7 +114,7 @@ async fn publish(
         ..case.clone()
     };
     let description = markdown::to_html(reworded.details.description.as_str());
-    decisions::publish(change, &reworded, &description, now).await?;
+    decisions::publish(change, &reworded, (&description, markdown::RENDERING), now).await?;
     if let Some(recipient) = &case.sender_email {
         let letter = letters::reworded(letters::Case::of(site, &reworded, &differences));
         let message = letter.to(site, recipient, "");

@@ -184,11 +184,12 @@ async fn insert_checklist(
 }
 
 /// Makes the event and its dates, which the public then sees; of an event that is listed already,
-/// the new version under the old address. `description_html` is the description as the page shows it.
+/// the new version under the old address. `description_html` is the description as the page shows it, and
+/// which rendering that is.
 pub async fn publish(
     tx: &mut PgConnection,
     case: &Case,
-    description_html: &str,
+    (description_html, rendering): (&str, i16),
     now: DateTime<Utc>,
 ) -> sqlx::Result<Slug> {
     let reference =
@@ -229,18 +230,19 @@ pub async fn publish(
     let event = query!(
         "insert into event (submission_id, revision_id, slug, title, summary, description_html, event_type,
                             venue_id, place, village, cost_kind, cost, step_free, accessible_toilet,
-                            hearing_loop, blue_badge_parking, group_name, listed_at, changed_at, status, only_day)
+                            hearing_loop, blue_badge_parking, group_name, listed_at, changed_at, status, only_day,
+                            rendering)
          values ($1, $2, $3, $4, $5, $6, $7,
                  (select id from venue where id = $8), $9, $10, $11, $12, $13, $14,
-                 $15, $16, $17, $18, $18, $19, $20)
+                 $15, $16, $17, $18, $18, $19, $20, $22)
          on conflict (submission_id) do update
              set (revision_id, title, summary, description_html, event_type, venue_id, place, village, cost_kind,
                   cost, step_free, accessible_toilet, hearing_loop, blue_badge_parking, group_name, changed_at,
-                  status, only_day, sequence)
+                  status, rendering, only_day, sequence)
                = (excluded.revision_id, excluded.title, excluded.summary, excluded.description_html,
                   excluded.event_type, excluded.venue_id, excluded.place, excluded.village, excluded.cost_kind,
                   excluded.cost, excluded.step_free, excluded.accessible_toilet, excluded.hearing_loop,
-                  excluded.blue_badge_parking, excluded.group_name, excluded.changed_at, excluded.status,
+                  excluded.blue_badge_parking, excluded.group_name, excluded.changed_at, excluded.status, excluded.rendering,
                   case when $21 and event.only_day is not null and excluded.only_day is not null
                        then excluded.only_day else event.only_day end,
                   event.sequence + 1)
@@ -266,6 +268,7 @@ pub async fn publish(
         status.as_str(),
         only_day(dates),
         had_one,
+        rendering,
     )
     .fetch_one(&mut *tx)
     .await?;

@@ -179,7 +179,7 @@ async fn is_taken(
 /// Of two at once that found one name free, the database takes the first.
 fn unless_taken(error: sqlx::Error) -> sqlx::Result<SaveOutcome> {
     let broken = error.as_database_error().and_then(|it| it.constraint());
-    if broken == Some("event_type_name_unique") {
+    if matches!(broken, Some("event_type_name_unique" | "event_type_pkey")) {
         Ok(SaveOutcome::NameTaken)
     } else {
         Err(error)

@@ -471,3 +471,43 @@ pub async fn by_slug(db: &PgPool, slug: &str) -> sqlx::Result<Option<EventRow>> 
         }
     }))
 }
+
+/// Events whose description was rendered before this rendering, so many of them: their numbers and their
+/// descriptions as they were sent.
+pub async fn rendered_before(
+    db: impl sqlx::PgExecutor<'_>,
+    rendering: i16,
+    limit: i64,
+) -> sqlx::Result<Vec<(i64, EventDetails)>> {
+    let rows = sqlx::query!(
+        r#"select event.id, details as "details: Json<EventDetails>"
+           from event join revision on revision.id = revision_id
+           where rendering < $1 order by event.id limit $2"#,
+        rendering,
+        limit,
+    )
+    .fetch_all(db)
+    .await?;
+    Ok(rows
+        .into_iter()
+        .map(|row| (row.id, row.details.0))
+        .collect())
+}
+
+/// Keeps a description as it is rendered now. What the event says is the same, so it is no change of it.
+pub async fn render_again(
+    db: impl sqlx::PgExecutor<'_>,
+    event: i64,
+    description_html: &str,
+    rendering: i16,
+) -> sqlx::Result<()> {
+    sqlx::query!(
+        "update event set description_html = $2, rendering = $3 where id = $1 and rendering < $3",
+        event,
+        description_html,
+        rendering,
+    )
+    .execute(db)
+    .await?;
+    Ok(())
+}

@@ -18,6 +18,7 @@ mod history;
 mod hostile;
 mod kept;
 mod limits;
+mod links;
 mod listing;
 mod log;
 mod long_history;

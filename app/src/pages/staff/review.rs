@@ -25,8 +25,8 @@ use crate::{
 pub use super::components::Item;
 use closed::closed;
 pub use model::{
-    Alike, Before, Checklist, Deciding, Declared, Hold, Made, MessageLink, NoteForm, ReviewPage,
-    SenderDetails,
+    Alike, Before, Checklist, Deciding, Declared, Hold, LinkShown, Made, MessageLink, NoteForm,
+    ReviewPage, SenderDetails,
 };
 use open::open;
 
@@ -166,6 +166,7 @@ fn case(model: &ReviewPage) -> AnyView {
             <h2 class="card-label" id="appearance">{appears}</h2>
             {marked(&model.details, &model.event_type, &model.description, address::PICTURES, &model.hints)}
         </section>
+        {links(&model.links)}
         {duplicates(model)}
         <section class="card" aria-labelledby="sender">
             <h2 id="sender">"The sender "{tag(Tone::Plain, "Not published")}</h2>
@@ -229,6 +230,32 @@ fn differences(heading: &'static str, id: &'static str, differences: &[Differenc
         </section>
     }
     .into_any()
+}
+
+/// Where the links lead, whatever their words say.
+fn links(links: &[LinkShown]) -> Option<AnyView> {
+    if links.is_empty() {
+        return None;
+    }
+    let items = links
+        .iter()
+        .map(|link| {
+            let said = format!("{}: “{}” leads to ", link.place, link.words);
+            // RFC 5890: letters of other scripts, which can look like ours.
+            let strange = link.host.split('.').any(|label| label.starts_with("xn--"));
+            let strange = strange.then_some(", which is not in plain letters and may only look like another");
+            view! { <li>{said}<strong class="link-host">{link.host.clone()}</strong>{strange}"."</li> }
+        })
+        .collect::<Vec<_>>();
+    Some(
+        view! {
+            <section class="card" aria-labelledby="links">
+                <h2 id="links">"Where its links lead"</h2>
+                <ul class="link-hosts">{items}</ul>
+            </section>
+        }
+        .into_any(),
+    )
 }
 
 /// Others that are very like it, to be read side by side.

@@ -4,8 +4,8 @@ use app::{
     pages::staff::{
         components::{Flash, Happening},
         review::{
-            Alike, Before, Checklist as ChecklistForm, Deciding, Declared, Hold, Item, Made,
-            MessageLink, NoteForm, ReviewPage, SenderDetails, review as page,
+            Alike, Before, Checklist as ChecklistForm, Deciding, Declared, Hold, Item, LinkShown,
+            Made, MessageLink, NoteForm, ReviewPage, SenderDetails, review as page,
         },
     },
     render::Html,
@@ -19,6 +19,7 @@ use chrono::{DateTime, Utc};
 use domain::{
     decision::{self, Address, Removal, Verdict, Vouch},
     difference,
+    event::{Booking, EventDetails},
     likeness::Likeness,
     policy_roles::{PolicyRole, Roles},
     staff::Staff,
@@ -192,6 +193,7 @@ async fn model(app: &App, staff: &Staff, case: Case, typed: Sheet) -> Result<Rev
         channel: channel(&case.channel).to_owned(),
         event_type: case.type_name.clone(),
         description: Html::sanitised(markdown::to_html(case.details.description.as_str())),
+        links: links(&case.details),
         sender: sender(app, &case).await?,
         declaration: declared.map_or_else(Declared::default, |declared| Declared {
             version: declared.wording_version,
@@ -218,6 +220,31 @@ async fn model(app: &App, staff: &Staff, case: Case, typed: Sheet) -> Result<Rev
         reference: case.reference,
         details: case.details,
     })
+}
+
+/// Where an event's links lead: those in its description, its website and where it is booked.
+fn links(details: &EventDetails) -> Vec<LinkShown> {
+    let described = markdown::links(details.description.as_str());
+    let described = described.into_iter().map(|link| LinkShown {
+        place: "The description",
+        words: link.words,
+        host: link.host,
+    });
+    let booking = match &details.booking {
+        Some(Booking::Address(address)) => Some(("Booking", address)),
+        Some(Booking::Words(_)) | None => None,
+    };
+    let website = details
+        .website
+        .as_ref()
+        .map(|address| ("The website", address));
+    let asked = website.into_iter().chain(booking);
+    let asked = asked.map(|(place, address)| LinkShown {
+        place,
+        words: address.words().to_owned(),
+        host: address.host(),
+    });
+    described.chain(asked).collect()
 }
 
 /// The permission to publish the picture, if there is a picture and somebody gave it.

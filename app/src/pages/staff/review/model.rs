@@ -30,6 +30,8 @@ pub struct ReviewPage {
     pub event_type: String,
     /// Its description, made safe.
     pub description: Html,
+    /// Where its links lead, in their order.
+    pub links: Vec<LinkShown>,
     /// Who sent it: not published.
     pub sender: SenderDetails,
     /// What the sender declared.
@@ -93,6 +95,17 @@ pub struct Alike {
     pub state: State,
     /// What is the same: "same day, same place".
     pub why: String,
+}
+
+/// Where one of an event's links leads.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct LinkShown {
+    /// Where it stands: "The description".
+    pub place: &'static str,
+    /// Its words, as visitors read them.
+    pub words: String,
+    /// The host that it leads to, in ASCII: "xn--pple-43d.example".
+    pub host: String,
 }
 
 /// Something that the same sender or group sent before.
