@@ -83,18 +83,18 @@ const FULL: &[u8] = b"HTTP/1.1 503 Service Unavailable\r\nRetry-After: 10\r\nCon
 
 /// Where connections come in.
 pub struct Listener {
-    listener: TcpListener,
+    socket: TcpListener,
     limits: Limits,
     places: Arc<Semaphore>,
     inside: ConnectionCounts,
 }
 
 impl Listener {
-    /// A door that lets in as many as the limits say.
+    /// Lets in as many as the limits say.
     #[must_use]
-    pub fn new(listener: TcpListener, limits: Limits) -> Self {
+    pub fn new(socket: TcpListener, limits: Limits) -> Self {
         Self {
-            listener,
+            socket,
             limits,
             places: Arc::new(Semaphore::new(limits.overall)),
             inside: ConnectionCounts::default(),
@@ -112,7 +112,7 @@ impl Listener {
         let mut stop = pin!(stop);
         loop {
             let accepted = tokio::select! {
-                accepted = self.listener.accept() => accepted,
+                accepted = self.socket.accept() => accepted,
                 () = stop.as_mut() => break,
             };
             match accepted {
@@ -129,7 +129,7 @@ impl Listener {
             }
         }
         tracing::info!("stopping: finishing what is under way");
-        drop(self.listener);
+        drop(self.socket);
         told.send_replace(true);
         let all = u32::try_from(self.limits.overall).unwrap_or(u32::MAX);
         timeout(drain, self.places.acquire_many(all)).await.is_ok()

@@ -254,17 +254,12 @@ fn of_one(
         .map(|(_, sketch)| sketch)
         .collect();
     let around = parish.around(&asked.sender, &current, now);
-    let (of_words, new) = match kept {
-        Some(kept) => (
-            kept.into_iter().filter_map(stored::Hint::read).collect(),
-            None,
-        ),
-        None => {
-            let found = hints::of_words(&asked.details, &around);
-            let new = found.iter().cloned().map(stored::Hint::from).collect();
-            (found, Some(new))
-        }
-    };
+    let new = kept.is_none();
+    let of_words = kept.map_or_else(
+        || hints::of_words(&asked.details, &around),
+        |kept| kept.into_iter().filter_map(stored::Hint::read).collect(),
+    );
+    let new = new.then(|| of_words.iter().cloned().map(stored::Hint::from).collect());
     let mut found = hints::in_order(of_words, hints::of_now(&asked.details, &around));
     found.extend(asked.signs.iter().filter_map(|sign| sign.hint()));
     let alike = nearest(&Sketch::new(&asked.details, &asked.sender), &sketches)

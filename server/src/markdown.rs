@@ -115,8 +115,8 @@ struct Target {
 }
 
 impl Target {
-    /// Reads an address as a browser would, which skips much: "http:evil.example" leads there too, and
-    /// "https://www.gov.uk@evil.example" to the second. Neither is a link here.
+    /// Reads an address as a browser would, which skips much: `http:evil.example` leads there too, and
+    /// `https://www.gov.uk@evil.example` to the second. Neither is a link here.
     fn of(address: &str) -> Option<Self> {
         if let Some(mailbox) = without_prefix(address, "mailto:") {
             let mailbox = mailbox.split('?').next().unwrap_or_default();
@@ -189,15 +189,10 @@ fn with_whole_addresses(source: &str) -> String {
         for at in addresses(line) {
             whole.push_str(&line[done..at.start]);
             let address = &line[at.clone()];
-            let scheme = if address.contains("://") {
-                ""
+            if address.contains("://") {
+                whole.extend(["<", address, ">"]);
             } else {
-                "https://"
-            };
-            if scheme.is_empty() {
-                whole.push_str(&format!("<{address}>"));
-            } else {
-                whole.push_str(&format!("[{address}](<{scheme}{address}>)"));
+                whole.extend(["[", address, "](<https://", address, ">)"]);
             }
             done = at.end;
         }
@@ -355,15 +350,12 @@ mod tests {
             ("[x](mailto:a@b)", None),
         ] {
             let html = to_html(source);
-            match host {
-                Some(host) => {
-                    assert!(html.contains(&format!("</a> ({host})")), "{source}: {html}");
-                    assert_eq!(links(source)[0].host, host, "{source}");
-                }
-                None => {
-                    assert!(!html.contains("<a "), "{source}: {html}");
-                    assert_eq!(links(source), [], "{source}");
-                }
+            if let Some(host) = host {
+                assert!(html.contains(&format!("</a> ({host})")), "{source}: {html}");
+                assert_eq!(links(source)[0].host, host, "{source}");
+            } else {
+                assert!(!html.contains("<a "), "{source}: {html}");
+                assert_eq!(links(source), [], "{source}");
             }
             assert!(!html.contains("bcc"), "{source}: {html}");
         }

@@ -115,17 +115,14 @@ fn without_links(text: &str) -> String {
         let Some((_, after)) = tail.split_once(')') else {
             break;
         };
-        match before.rsplit_once('[') {
-            Some((before, words)) => {
-                kept.push_str(before.strip_suffix('!').unwrap_or(before));
-                kept.push_str(words);
-                rest = after;
-            }
-            None => {
-                kept.push_str(before);
-                kept.push_str("](");
-                rest = tail;
-            }
+        if let Some((before, words)) = before.rsplit_once('[') {
+            kept.push_str(before.strip_suffix('!').unwrap_or(before));
+            kept.push_str(words);
+            rest = after;
+        } else {
+            kept.push_str(before);
+            kept.push_str("](");
+            rest = tail;
         }
     }
     kept + rest

@@ -29,7 +29,7 @@ pub struct EventTypesPage {
     pub errors: FormErrors,
 }
 
-/// A event_type in the list.
+/// A type in the list.
 #[derive(Debug, Clone)]
 pub struct EventTypeRow {
     /// Its value in forms and addresses.
