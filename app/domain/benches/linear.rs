@@ -187,7 +187,7 @@ const WORKS: &[Work] = &[
     }),
     ("hints::links_in", |t| discard(hints::links_in(t))),
     ("compare::words, with nothing", |t| {
-        discard(compare::words(t, ""))
+        discard(compare::words(t, ""));
     }),
     ("compare::words, with itself changed", |t| {
         discard(compare::words(t, &t.replace('a', "b")));
@@ -197,7 +197,7 @@ const WORKS: &[Work] = &[
         discard(compare::words(t, &turned.join(" ")));
     }),
     ("likeness::like_venues", |t| {
-        discard(likeness::like_venues(t, t, &[]))
+        discard(likeness::like_venues(t, t, &[]));
     }),
     ("Sketch", |t| {
         let sketch = Sketch::new(&event(t), "pat@example.org");
@@ -206,14 +206,14 @@ const WORKS: &[Work] = &[
     ("event::plain_words", |t| discard(event::plain_words(t))),
     ("listing::words_apart", |t| discard(listing::words_apart(t))),
     ("listing::month_address", |t| {
-        discard(listing::month_address(t))
+        discard(listing::month_address(t));
     }),
     ("paste::split", |t| discard(paste::split(t))),
     ("policy::numbers_in", |t| {
         black_box(policy::matching::numbers_in(t).count());
     }),
     ("replies::Template", |t| {
-        discard(replies::Template::parse(t))
+        discard(replies::Template::parse(t));
     }),
     ("when::parse_date_in_words", |t| {
         let from = NaiveDate::from_ymd_opt(2026, 11, 22).expect("a day");
@@ -224,7 +224,7 @@ const WORKS: &[Work] = &[
         black_box(when::start_and_finish(t));
     }),
     ("when::Repeat::parse", |t| {
-        discard(when::Repeat::parse(t, Vec::new()))
+        discard(when::Repeat::parse(t, Vec::new()));
     }),
     ("second_factor::read_recovery_code", |t| {
         discard(second_factor::read_recovery_code(t));
