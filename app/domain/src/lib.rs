@@ -73,6 +73,7 @@ pub mod picture;
 pub mod places;
 pub mod policy;
 pub mod policy_roles;
+pub mod recipient;
 pub mod reference;
 pub mod replies;
 pub mod report;
