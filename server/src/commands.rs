@@ -5,7 +5,9 @@
 //! ([`change::Change`]). It owns its transaction, which no handler and no job opens; what came of it is a type of its
 //! own and never an answer of HTTP.
 
+pub mod ask_to_confirm;
 pub mod block;
+pub mod brake;
 pub mod change;
 pub mod confirm_address;
 pub mod decide;

@@ -18,7 +18,7 @@ use serde::Deserialize;
 use store::{self, token};
 use uuid::Uuid;
 
-use crate::{accounts, cli::failure::Failure, commands, letters, pictures, state::App};
+use crate::{accounts, cli::failure::Failure, commands, pictures, state::App};
 
 /// The demonstration account's address.
 pub const EMAIL: &str = "clerk@example.org";
@@ -117,14 +117,12 @@ async fn load(app: &App, clerk: i64, event: &Invented) -> Result<(), Failure> {
         channel: Channel::Form,
         keyed_in_by: None,
         site: &council.site,
+        from: None,
         signs: &[],
         worked: false,
         now,
     };
-    let receipt = |reference: &_, is_held| {
-        letters::submissions::receipt(&council.site, reference, &submission, is_held)
-    };
-    let sent = commands::submit::send(&app.db, &sending, receipt).await?;
+    let sent = commands::submit::send(&app.db, &sending).await?;
     let store::submissions::Sent::Stored(reference) = sent else {
         return Ok(());
     };

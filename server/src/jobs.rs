@@ -101,6 +101,11 @@ async fn tell(app: App) {
         if let Err(error) = devices::warn(&app).await {
             tracing::warn!(%error, "staff could not be told of failed sign-ins");
         }
+        match commands::brake::by_the_clock(&app.db, app.now()).await {
+            Ok(0) => {}
+            Ok(mails) => tracing::info!(mails, "mails that were held go now"),
+            Err(error) => tracing::warn!(%error, "mails that are held could not be looked at"),
+        }
         if let Err(error) = weekly::by_the_clock(&app).await {
             tracing::warn!(%error, "the weekly email could not be written");
         }

@@ -4,6 +4,7 @@
 use self::marks::PRIVATE_LINK;
 
 pub mod accounts;
+pub mod addresses;
 pub mod marks;
 pub mod notices;
 pub mod second_factor;
@@ -17,6 +18,10 @@ const PRIVATE_LINK_SHOWN: &str = "[the sender's private link]";
 #[must_use]
 pub fn shown(body: &str) -> String {
     let body = body.replace(PRIVATE_LINK, PRIVATE_LINK_SHOWN);
+    let body = marks::linked(&body.clone()).fold(body, |body, reference| {
+        let shown = format!("[the private link of {reference}]");
+        body.replace(&marks::private_link_of(reference), &shown)
+    });
     accounts::PLACES
         .iter()
         .fold(body, |body, (place, shown, _)| body.replace(place, shown))

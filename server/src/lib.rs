@@ -7,6 +7,7 @@
 #![allow(clippy::missing_errors_doc)] // the types say it: the database did not answer, and nothing was done
 
 pub mod accounts;
+pub mod afterwards;
 pub mod changes;
 pub mod cli;
 pub mod commands;

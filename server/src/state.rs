@@ -9,7 +9,9 @@ use sqlx::PgPool;
 use store::site::Council;
 use tokio::sync::watch;
 
-use crate::{config::WebConfig, mail::delivery::Delivery, page_cache::Pages};
+use crate::{
+    afterwards::Afterwards, config::WebConfig, mail::delivery::Delivery, page_cache::Pages,
+};
 
 /// The running site. Cheap to clone.
 #[derive(Clone, FromRef)]
@@ -28,6 +30,8 @@ pub struct App {
     pub pages: Pages,
     /// How mails go out, if they do.
     pub mail: Arc<Delivery>,
+    /// What goes on after its answer.
+    pub afterwards: Afterwards,
     /// What time it is.
     pub clock: Clock,
     /// Whether the demonstration's account and data are allowed.

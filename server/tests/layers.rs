@@ -10,6 +10,7 @@ use std::{
 /// The layers of the server's modules, the lowest first. A module may name those of its own layer and below.
 const LAYERS: [&[&str]; 5] = [
     &[
+        "afterwards",
         "config",
         "connections",
         "feeds",

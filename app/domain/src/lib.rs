@@ -34,6 +34,8 @@
 //! | reply | ready wording for a decision that staff may start from |
 //! | message | a mail word for word as it was written, with what became of it |
 //! | outbox | the messages that are still to go |
+//! | proved address | one that was confirmed by its private link for this submission, or that staff keyed in; any other is written to only to ask for that |
+//! | brake | holds what goes to addresses that nobody has proved, in an hour unlike any other |
 //! | event | a submission that is listed; it has an address and a status |
 //! | sitting | one date of an event with its hours, as its sender told it |
 //! | rule | how an event repeats (RFC 5545), with the dates left out, added and at another time |

@@ -55,7 +55,12 @@ pub enum Kind {
     Reworded,
     /// Staff said what has become of a listed event, or of one of its dates.
     Status,
-    /// A new private link.
+    /// Somebody gave this address, and is asked to confirm it: the one kind that goes to a sender's address which nobody
+    /// has confirmed. It has none of the sender's words.
+    Confirm,
+    /// An address that was confirmed is no longer the one that is written to.
+    AddressChanged,
+    /// New private links.
     NewLink,
     /// Something about somebody's account. The one kind that may have a link to choose a password.
     Account,
@@ -71,7 +76,7 @@ pub enum Kind {
 
 impl Kind {
     /// Every kind.
-    const ALL: [Self; 15] = [
+    pub const ALL: [Self; 17] = [
         Self::Receipt,
         Self::Listed,
         Self::Changes,
@@ -81,6 +86,8 @@ impl Kind {
         Self::Edited,
         Self::Reworded,
         Self::Status,
+        Self::Confirm,
+        Self::AddressChanged,
         Self::NewLink,
         Self::Account,
         Self::Notice,
@@ -102,6 +109,8 @@ impl Kind {
             Self::Edited => "edited",
             Self::Reworded => "reworded",
             Self::Status => "status",
+            Self::Confirm => "confirm",
+            Self::AddressChanged => "address_changed",
             Self::NewLink => "new_link",
             Self::Account => "account",
             Self::Notice => "notice",
@@ -124,6 +133,8 @@ impl Kind {
             self,
             Self::Receipt
                 | Self::Edited
+                | Self::Confirm
+                | Self::AddressChanged
                 | Self::NewLink
                 | Self::Account
                 | Self::Notice
@@ -131,6 +142,13 @@ impl Kind {
                 | Self::WeeklyConfirm
                 | Self::Weekly
         )
+    }
+
+    /// Whether it may go to an address that nobody has confirmed, within the limits of
+    /// [`crate::limits::RateLimit`]. What does has no words of whoever gave the address.
+    #[must_use]
+    pub fn asks_to_confirm(self) -> bool {
+        matches!(self, Self::Confirm | Self::WeeklyConfirm)
     }
 
     /// Whether it waits for a member of staff to read it before it goes, whatever the setting: a

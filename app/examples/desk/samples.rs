@@ -412,6 +412,14 @@ impl Samples<'_> {
                 "message-unknown",
                 message(plain, &self.tried(MessageState::Unknown)),
             ),
+            (
+                "message-held",
+                message(plain, &self.untried(MessageState::Held)),
+            ),
+            (
+                "message-braked",
+                message(plain, &self.untried(MessageState::Braked)),
+            ),
             ("message-sent", message(plain, &self.sent())),
             ("message-notice", message(plain, &self.notice())),
             (
@@ -548,6 +556,7 @@ impl Samples<'_> {
             held: 2,
             spam_waits: 238,
             unconfirmed: 12,
+            braked: 37,
             reports: 2,
             reviews: vec![BlockReview {
                 who: self.say("kitchens@example.org"),
@@ -1102,6 +1111,8 @@ impl Samples<'_> {
             items: self.almost_answered(),
             note: self.say("Rang Pat on Monday."),
             to: Some(self.say("Pat Lee, quiz@example.org")),
+            telephone: Some("01632 960456".to_owned()),
+            waits: true,
             in_turn: true,
             edit: false,
             ready: self.ready(),
@@ -1311,6 +1322,21 @@ impl Samples<'_> {
                     "Quiz night: your event was not listed (WO-7K4P)",
                     MessageState::Cancelled,
                 ),
+                self.message_row(
+                    9,
+                    "Quiz night: we have your event (WO-7K4P)",
+                    MessageState::Held,
+                ),
+                self.message_row(
+                    8,
+                    "What's On: confirm your email address (WO-7K4P)",
+                    MessageState::Braked,
+                ),
+                self.message_row(
+                    7,
+                    "What's On: confirm your email address (WO-7K4P)",
+                    MessageState::Dropped,
+                ),
             ],
             pages: Pages { page: 1, of: 2 },
         }
@@ -1335,6 +1361,18 @@ impl Samples<'_> {
             overtaken: None,
             copy_of: None,
             copied_as: None,
+            may_go_again: true,
+        }
+    }
+
+    fn untried(&self, state: MessageState) -> MessagePage {
+        MessagePage {
+            email_set_up: true,
+            message: MessageRow {
+                state,
+                ..self.message().message
+            },
+            ..self.message()
         }
     }
 

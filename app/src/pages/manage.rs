@@ -158,7 +158,7 @@ fn confirm(model: &ManagePage) -> Option<AnyView> {
     }
     if model.address_is == AddressIs::ToConfirmByAnotherLink {
         let words = format!(
-            "We wrote to {email}. Open the link in that email to confirm that the address is yours, so that the parish staff know whom they write to."
+            "We wrote to {email}. Open the link in that email and confirm that the address is yours. Until then we write nothing else to it."
         );
         return Some(
             view! { <Notice tone=Tone::Amber heading="Confirm your email address"><p>{words}</p></Notice> }.into_any(),
@@ -167,7 +167,7 @@ fn confirm(model: &ManagePage) -> Option<AnyView> {
     Some(
         view! {
             <Notice tone=Tone::Amber heading="Confirm your email address">
-                <p>{format!("We wrote to {email}. Confirm that it is yours, so that the parish staff know whom they write to.")}</p>
+                <p>{format!("We wrote to {email}. Confirm that it is yours: until then we write nothing else to it, neither your receipt nor the council’s answer.")}</p>
                 <form class="actions" method="post" action=action>
                     <Button words="Yes, this is my address"/>
                 </form>
@@ -408,7 +408,7 @@ fn asked(site: &Site) -> impl IntoView + use<> {
     view! {
         <div class="wrap narrow step">
             <h1>"Look in your email"</h1>
-            <p class="lead">"If there are events from that address, a message with a link for each is on its way."</p>
+            <p class="lead">"If there are events from that address, a message with a link for each is on its way, unless it was sent several today already."</p>
             <p>
                 {format!(
                     "Nothing after a quarter of an hour? Look among the spam, try the other address that you may have given, or telephone the parish office on {}.",

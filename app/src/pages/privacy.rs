@@ -49,7 +49,7 @@ pub fn privacy(model: &PrivacyPage, site: &Site, assets: &Assets) -> String {
 
                 <h2>"If you add an event"</h2>
                 <p>"We ask for your name and email address, and your telephone number if you choose to give it. Staff use them to ask about the event and to tell you what was decided. They are never shown on the website unless you tick the box that says so, one box for each detail."</p>
-                <p>"To keep floods of spam out, we count how many forms come from one internet connection in an hour. We keep no address for that, only a number made from it that cannot be turned back, and forget it within two hours."</p>
+                <p>"To keep floods of spam out, we count how many forms come from one internet connection in an hour. So that nobody gets emails they did not ask for, we count in a day how many go to one email address that is not confirmed, and how many one connection causes. We keep no address for that, only a number made from it that cannot be turned back, and forget it within two hours, or with the day."</p>
                 <p>"The event itself is for everybody to see once it is listed: its title, description, dates, place, cost, group, access and picture. Of a picture we keep what it shows; the place and the time that a telephone writes into its photographs are thrown away."</p>
 
                 <h2>"If you get the weekly email"</h2>

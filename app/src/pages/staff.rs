@@ -131,6 +131,9 @@ pub(crate) mod address {
     /// What waits until its sender has confirmed the address.
     pub(crate) const UNCONFIRMED: &str = "/staff/unconfirmed";
 
+    /// Lets the emails go that are held.
+    pub(crate) const LET_GO: &str = "/staff/messages/let-go";
+
     /// What one hears of by email.
     pub(crate) const NOTICES: &str = "/staff/settings/notices";
 

@@ -1095,15 +1095,8 @@ impl Samples {
         }
         let sent = submit::sent::SentPage {
             reference: Reference::parse("WO-7K4P").expect("a reference"),
-            is_held: false,
         };
         pages.push(("sent", submit::sent::sent(&sent, &site, &assets)));
-        let sent = submit::sent::SentPage {
-            is_held: true,
-            ..sent
-        };
-        let document = submit::sent::sent(&sent, &site, &assets);
-        pages.push(("sent-to-confirm", document));
         let later = submit::later::LaterPage {
             step: Some(Step::Where),
             kept_until,

@@ -11,6 +11,7 @@ use tokio::{
 use tracing_subscriber::{EnvFilter, layer::SubscriberExt, util::SubscriberInitExt};
 
 use crate::{
+    afterwards::Afterwards,
     changes,
     cli::failure::Failure,
     config::{ConnectionsConfig, DatabaseConfig, MailConfig, WebConfig},
@@ -108,10 +109,12 @@ pub async fn run(serve: Serve) -> Result<(), Failure> {
     let outbox = Outbox::start(&app);
     let stop = stop_asked();
     let trusted = app.web.trusted_proxy;
+    let afterwards = app.afterwards.clone();
     let door = Listener::new(listener, serve.connections.limits(trusted));
     if !door.serve(http::site(app), stop, DRAIN).await {
         tracing::warn!("stopped before everything had finished");
     }
+    afterwards.finish(DRAIN).await;
     outbox.finish(DRAIN).await;
     pool.close().await;
     Ok(())
@@ -143,6 +146,7 @@ async fn app(pool: PgPool, serve: &Serve) -> Result<App, Failure> {
         council,
         pages: Pages::default(),
         mail: Arc::new(mail),
+        afterwards: Afterwards::default(),
         clock: Clock::System,
         demo: Demo(serve.demo),
     })

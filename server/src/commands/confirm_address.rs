@@ -5,7 +5,7 @@ use serde_json::json;
 use sqlx::PgPool;
 use store::{
     cases::{self, Case},
-    links, sender, spam,
+    links, messages, sender, spam,
 };
 
 use crate::commands::{
@@ -40,18 +40,21 @@ pub async fn confirm_as_demo(db: &PgPool, reference: &str, now: DateTime<Utc>) -
 }
 
 /// Whatever is sent from a private link proves the address that the link was mailed to, and no
-/// other: an address that was given later is confirmed by the mail that goes there.
-pub(super) async fn by_link(change: &mut Change, case: &Case, token: &str) -> sqlx::Result<()> {
-    if links::proves(&mut **change, token).await? {
+/// other: an address that was given later is confirmed by the mail that goes there. Whether the link proves the address.
+pub(super) async fn by_link(change: &mut Change, case: &Case, token: &str) -> sqlx::Result<bool> {
+    let proves = links::proves(&mut **change, token).await?;
+    if proves {
         confirmed(change, case).await?;
     }
-    Ok(())
+    Ok(proves)
 }
 
 async fn confirmed(change: &mut Change, case: &Case) -> sqlx::Result<()> {
     let now = change.now();
     if sender::note_confirmed(change, case.id, now).await? {
         spam::release_to_queue(change, case.id, now).await?;
+        messages::release(change, case.id).await?;
+        links::end_elsewhere(&mut **change, case.id).await?;
         change.note("email address confirmed", &case.reference, json!({}));
     }
     Ok(())

@@ -17,11 +17,12 @@ use sqlx::PgPool;
 use store::{
     cases::{self, Case},
     decisions::{self, Decider, Overtaken, unmet},
-    messages, policy, staff_edits, submissions,
+    messages::{self, Dropped},
+    policy, staff_edits, submissions,
 };
 
 use crate::{
-    commands::change::Change,
+    commands::{ask_to_confirm, change::Change},
     letters::{
         submissions as letters,
         submissions::{Letter, Refusal},
@@ -113,14 +114,31 @@ pub async fn decide(
         None
     };
     let reworded = staff_edits::by_staff(&mut change, &case).await?;
-    if let Some(message) = message(deciding, &case, &reworded, decision, slug.as_ref()) {
-        messages::queue_decided(&mut change, case.id, id, &message, deciding.now).await?;
-    }
     cases::advance(&mut change, case.id, to, deciding.now).await?;
+    if matches!(decision.outcome, Outcome::MarkSpam) {
+        messages::drop_unsent(&mut change, case.id, Dropped::All).await?;
+    }
+    if let Some(message) = message(deciding, &case, &reworded, decision, slug.as_ref()) {
+        answer(&mut change, deciding, (&case, id), &message).await?;
+    }
     let data = entry(deciding, &case, decision, (id, to));
     let action = action(&decision.outcome, case.edit_waits);
     change.commit(action, &case.reference, data).await?;
     Ok(Decided::Made(slug))
+}
+
+/// Writes what the sender hears of a decision. Where the address is not proved it waits until it is, and a mail asks for
+/// that.
+pub(super) async fn answer(
+    change: &mut Change,
+    deciding: &Deciding<'_>,
+    (case, decision): (&Case, i64),
+    message: &NewMessage,
+) -> sqlx::Result<()> {
+    let queued = messages::queue_decided(change, case.id, decision, message, deciding.now).await?;
+    let this = (case.id, case.reference.as_str());
+    let to = (queued, message.recipient.as_str());
+    ask_to_confirm::for_answer(change, deciding.site, this, to).await
 }
 
 /// Whether there is no date to come.

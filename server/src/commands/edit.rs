@@ -10,17 +10,22 @@ use serde_json::json;
 use sqlx::PgPool;
 use store::{
     cases::{self, Case},
-    messages, sender,
+    links,
+    messages::{self, Dropped},
+    sender,
     submissions::{self, Sending},
 };
 
 use crate::{
     commands::{
-        ChangeOutcome,
+        ChangeOutcome, ask_to_confirm,
         change::{Change, SENDER},
         confirm_address, tell_staff,
     },
-    letters::notices::{About, Event},
+    letters::{
+        addresses::{self, Why},
+        notices::{About, Event},
+    },
 };
 
 /// Keeps a sender's edit. `letter` is what the sender is told. Sending the same again (by its
@@ -48,7 +53,16 @@ pub async fn send_edit(
         },
     };
     keep(&mut change, &case, to, sending).await?;
-    confirm_address::by_link(&mut change, &case, token).await?;
+    let is_proved = confirm_address::by_link(&mut change, &case, token).await? || case.is_proved;
+    let moved = new_address(&case, sending);
+    if moved.is_some() {
+        messages::drop_unsent(&mut change, case.id, Dropped::Held).await?;
+        links::end_others(&mut *change, case.id, token).await?;
+        if let Some(before) = case.sender_email.as_deref().filter(|_| is_proved) {
+            let told = addresses::address_changed(sending.site, &case.reference, before);
+            messages::queue(&mut change, case.id, None, &told, now).await?;
+        }
+    }
     sender::keep_sender(&mut change, &case, sending).await?;
     let event = if case.state == State::Listed {
         Event::Edited(About::of(&case))
@@ -56,10 +70,16 @@ pub async fn send_edit(
         Event::New(About::of(&case))
     };
     tell_staff::tell(&mut change, sending.site, &event, now).await?;
+    submissions::forget_draft(&mut *change, sending.send_key).await?;
     if let Some(letter) = letter(&case) {
+        // Held, it says all that the one before said.
+        messages::drop_unsent(&mut change, case.id, Dropped::HeldOf(letter.kind)).await?;
         messages::queue(&mut change, case.id, None, &letter, now).await?;
     }
-    submissions::forget_draft(&mut *change, sending.send_key).await?;
+    if let Some(email) = moved {
+        let asking = addresses::confirm(sending.site, &case.reference, Why::Changed, email);
+        ask_to_confirm::ask(&mut change, case.id, &asking, sending.from).await?;
+    }
     let action = match case.state {
         State::Listed => "edit proposed",
         State::ChangesAsked => "submission sent again",
@@ -69,6 +89,13 @@ pub async fn send_edit(
     let data = json!({ "from": case.state.as_str(), "to": to.as_str(), "digest": digest });
     change.commit(action, &case.reference, data).await?;
     Ok(ChangeOutcome::Made)
+}
+
+/// The address that an edit gives, where the submission had another.
+fn new_address<'a>(case: &Case, sending: &Sending<'a>) -> Option<&'a str> {
+    let email = sending.submission.sender.email.as_ref()?.as_str();
+    let before = case.sender_email.as_deref().unwrap_or_default();
+    (!email.eq_ignore_ascii_case(before)).then_some(email)
 }
 
 /// Keeps the edit as a revision, with its declaration and permissions, and moves the submission on.

@@ -20,7 +20,7 @@ use store::{
 
 use crate::{
     commands::{
-        ChangeOutcome,
+        ChangeOutcome, ask_to_confirm,
         change::{Change, SENDER},
         confirm_address, tell_staff,
     },
@@ -57,6 +57,7 @@ pub async fn by_staff(
     reference: &str,
     author: Author,
     status: EventStatus,
+    site: &Site,
     letter: impl FnOnce(&Case, &str) -> Option<NewMessage>,
 ) -> sqlx::Result<ChangeOutcome> {
     let mut change = Change::by(db, author).await?;
@@ -66,7 +67,7 @@ pub async fn by_staff(
     if sender::change_status(&mut change, &case, status, author.now).await? {
         let said = format!("It now says: {}.", status.label());
         if let Some(letter) = letter(&case, &said) {
-            messages::queue(&mut change, case.id, None, &letter, author.now).await?;
+            tell_sender(&mut change, site, &case, &letter).await?;
         }
         change.note("status changed", &case.reference, moved(&case, status));
     }
@@ -107,6 +108,7 @@ pub async fn date_by_staff(
     reference: &str,
     author: Author,
     date: DateChange,
+    site: &Site,
     letter: impl FnOnce(&Case, &str) -> Option<NewMessage>,
 ) -> sqlx::Result<ChangeOutcome> {
     let mut change = Change::by(db, author).await?;
@@ -118,13 +120,26 @@ pub async fn date_by_staff(
         Set::AsBefore => return Ok(ChangeOutcome::Made),
         Set::Changed { sitting, others } => {
             if let Some(letter) = letter(&case, &date_said(date, sitting, others)) {
-                messages::queue(&mut change, case.id, None, &letter, author.now).await?;
+                tell_sender(&mut change, site, &case, &letter).await?;
             }
             let (action, said) = date_entry(date, sitting);
             change.commit(action, &case.reference, said).await?;
         }
     }
     Ok(ChangeOutcome::Made)
+}
+
+/// Tells the sender of what staff said. Where the address is not proved it waits until it is, and a mail asks for that.
+async fn tell_sender(
+    change: &mut Change,
+    site: &Site,
+    case: &Case,
+    letter: &NewMessage,
+) -> sqlx::Result<()> {
+    let now = change.now();
+    let queued = messages::queue(change, case.id, None, letter, now).await?;
+    let this = (case.id, case.reference.as_str());
+    ask_to_confirm::for_answer(change, site, this, (queued, &letter.recipient)).await
 }
 
 async fn listed(tx: &mut PgConnection, reference: &str) -> sqlx::Result<Option<Case>> {

@@ -1,28 +1,39 @@
 //! What staff do with a message: a draft is changed, sent or thrown away, and one that went is sent again.
 
-use domain::staff::Author;
+use domain::{council::Site, staff::Author};
 use serde_json::json;
 use sqlx::PgPool;
-use store::messages::{self, Handling};
+use store::messages::{self, Handled, Handling, Queued};
 
-use crate::commands::change::Change;
+use crate::commands::{ask_to_confirm, change::Change};
 
-/// Handles a draft as it was read at this version. False where somebody else came first: then
-/// nothing was done.
+/// Handles a draft as it was read at this version. Sent to an address that is not proved it waits until it is, and a
+/// mail asks for that. None where somebody else came first: then nothing was done.
 pub async fn handle(
     db: &PgPool,
+    site: &Site,
     author: Author,
     (id, read_at): (i64, i32),
     handling: &Handling,
-) -> sqlx::Result<bool> {
+) -> sqlx::Result<Option<Handled>> {
     let mut change = Change::by(db, author).await?;
-    if !messages::handle(&mut *change, id, read_at, handling, author).await? {
-        return Ok(false);
-    }
-    let about = messages::about(&mut change, id).await?;
+    let Some(handled) = messages::handle(&mut *change, id, read_at, handling, author).await? else {
+        return Ok(None);
+    };
+    let Handled {
+        submission: (submission, reference),
+        recipient,
+        is_held,
+    } = &handled;
+    let queued = Queued {
+        id,
+        is_held: *is_held,
+    };
+    let this = (*submission, reference.as_str());
+    ask_to_confirm::for_answer(&mut change, site, this, (queued, recipient)).await?;
     let data = json!({ "message": id });
-    change.commit(handling.deed(), about, data).await?;
-    Ok(true)
+    change.commit(handling.deed(), reference, data).await?;
+    Ok(Some(handled))
 }
 
 /// Sends a message again that was sent or given up: as a new one with a Message-ID of its own. The
@@ -33,13 +44,13 @@ pub async fn send_again(
     author: Author,
     id: i64,
     message_id: &str,
-) -> sqlx::Result<Option<i64>> {
+) -> sqlx::Result<Option<Queued>> {
     let mut change = Change::by(db, author).await?;
     let Some(copy) = messages::send_again(&mut change, id, message_id, author).await? else {
         return Ok(None);
     };
-    let about = messages::about(&mut change, copy).await?;
-    let data = json!({ "message": id, "as": copy });
+    let about = messages::about(&mut change, copy.id).await?;
+    let data = json!({ "message": id, "as": copy.id });
     change.commit("message sent again", about, data).await?;
     Ok(Some(copy))
 }

@@ -18,7 +18,11 @@ use store::{
     messages, staff_edits,
 };
 
-use crate::{commands::change::Change, letters::submissions as letters, markdown};
+use crate::{
+    commands::{ask_to_confirm, change::Change},
+    letters::submissions as letters,
+    markdown,
+};
 
 /// Other words for an event, by staff.
 #[derive(Debug)]
@@ -118,7 +122,9 @@ async fn publish(
     if let Some(recipient) = &case.sender_email {
         let letter = letters::reworded(letters::Case::of(site, &reworded, &differences));
         let message = letter.to(site, recipient, "");
-        messages::queue(change, case.id, None, &message, now).await?;
+        let queued = messages::queue(change, case.id, None, &message, now).await?;
+        let this = (case.id, case.reference.as_str());
+        ask_to_confirm::for_answer(change, site, this, (queued, recipient)).await?;
     }
     Ok(())
 }

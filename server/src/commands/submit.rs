@@ -1,7 +1,6 @@
 //! An event is sent in.
 
 use domain::{
-    message::NewMessage,
     reference::Reference,
     submission::{Channel, DECLARATION_VERSION},
     text::Email,
@@ -14,18 +13,18 @@ use store::{
 };
 
 use crate::{
-    commands::{change::Change, tell_staff},
-    letters::notices::{About, Event},
+    commands::{ask_to_confirm, change::Change, tell_staff},
+    letters::{
+        addresses::{self, Why},
+        notices::{About, Event},
+        submissions as submissions_letters,
+    },
 };
 
 /// Stores a submission with its revision, declaration, consents, receipt, notices to staff and
-/// audit entry, all or nothing. `receipt` words the receipt once it is known what the reference is and
-/// whether it waits beside the queue, for those who have an address to send it to.
-pub async fn send(
-    db: &PgPool,
-    sending: &Sending<'_>,
-    receipt: impl FnOnce(&Reference, bool) -> Option<NewMessage>,
-) -> sqlx::Result<Sent> {
+/// audit entry, all or nothing. The receipt waits until the sender has confirmed the address, which a mail of its own asks
+/// for; where staff keyed the event in it goes at once.
+pub async fn send(db: &PgPool, sending: &Sending<'_>) -> sqlx::Result<Sent> {
     let now = sending.now;
     let mut change = Change::begin(db, sending.actor(), now).await?;
     let digest = sending.answers.digest();
@@ -40,15 +39,9 @@ pub async fn send(
     let revision = submissions::insert_revision(&mut change, id, sending).await?;
     submissions::insert_declaration(&mut change, id, revision, sending).await?;
     submissions::give_consents(&mut change, id, &sending.submission.consents, now).await?;
-    if let Some(receipt) = receipt(&reference, kept.held_reason.is_some()) {
-        let receipt = messages::queue(&mut change, id, None, &receipt, now).await?;
-        // Ten thousand of them would keep every other mail waiting.
-        if kept.held_reason.is_some() || kept.flood {
-            messages::let_others_go_first(&mut *change, receipt).await?;
-        }
-    }
     tell(&mut change, sending, (id, &reference), &kept).await?;
     submissions::forget_draft(&mut *change, sending.send_key).await?;
+    acknowledge(&mut change, sending, (id, &reference), &kept).await?;
     let signs: Vec<&str> = kept.signs.iter().map(|sign| sign.as_str()).collect();
     let data = json!({
         "signs": signs, "worked": sending.worked, "aside": kept.held_reason, "revision": 1,
@@ -58,6 +51,31 @@ pub async fn send(
         .commit("submission received", reference.to_string(), data)
         .await?;
     Ok(Sent::Stored(reference))
+}
+
+/// Writes the receipt, and where it is held the mail that asks to confirm the address.
+async fn acknowledge(
+    change: &mut Change,
+    sending: &Sending<'_>,
+    (id, reference): (i64, &Reference),
+    kept: &spam::Judgement,
+) -> sqlx::Result<()> {
+    let Some(receipt) = submissions_letters::receipt(sending.site, reference, sending.submission)
+    else {
+        return Ok(());
+    };
+    let queued = messages::queue(change, id, None, &receipt, sending.now).await?;
+    if !queued.is_held {
+        return Ok(());
+    }
+    let (reference, recipient) = (reference.to_string(), &receipt.recipient);
+    let asking = addresses::confirm(sending.site, &reference, Why::Sent, recipient);
+    let asked = ask_to_confirm::ask(change, id, &asking, sending.from).await?;
+    // Ten thousand of them would keep every other mail waiting.
+    if let Some(asked) = asked.filter(|_| kept.held_reason.is_some() || kept.flood) {
+        messages::let_others_go_first(&mut **change, asked).await?;
+    }
+    Ok(())
 }
 
 /// Staff hear of what is in the queue. A flood in their mailbox would hide what is not.

@@ -6,13 +6,12 @@ use sqlx::PgPool;
 use store::{
     cases,
     decisions::{self, Row},
-    messages,
 };
 
 use crate::{
     commands::{
         change::Change,
-        decide::{Decided, Deciding},
+        decide::{self, Decided, Deciding},
     },
     letters::submissions as letters,
 };
@@ -38,12 +37,12 @@ pub async fn take_down(
     };
     let id = decisions::insert_row(&mut change, deciding.decider(), &case, &row).await?;
     decisions::unpublish(&mut change, case.id, take_down.notice, deciding.now).await?;
+    cases::advance(&mut change, case.id, to, deciding.now).await?;
     if let (Some(_), Some(recipient)) = (&take_down.message, &case.sender_email) {
         let letter = letters::taken_down(letters::Case::of(deciding.site, &case, &[]));
         let message = letter.to(deciding.site, recipient, words);
-        messages::queue_decided(&mut change, case.id, id, &message, deciding.now).await?;
+        decide::answer(&mut change, deciding, (&case, id), &message).await?;
     }
-    cases::advance(&mut change, case.id, to, deciding.now).await?;
     let data = json!({
         "decision": id, "from": case.state.as_str(), "to": to.as_str(), "policy": deciding.policy.name,
         "notice": take_down.notice, "why": take_down.why.as_str(),

@@ -1,5 +1,7 @@
 //! The readers of the weekly email: they ask, confirm and stop; and it is written to them.
 
+use std::net::IpAddr;
+
 use chrono::{DateTime, Utc};
 use domain::{
     message::NewMessage,
@@ -8,7 +10,10 @@ use domain::{
 };
 use serde_json::json;
 use sqlx::PgPool;
-use store::weekly::{self, Confirmed};
+use store::{
+    limits,
+    weekly::{self, Confirmed},
+};
 
 use crate::commands::change::{Change, READER, TIMETABLE};
 
@@ -16,18 +21,19 @@ use crate::commands::change::{Change, READER, TIMETABLE};
 const SUBJECT: &str = "weekly email";
 
 /// Keeps that somebody asks for the weekly email, and writes them the one mail that an address gets
-/// for it: `letter` is told whether the address is confirmed already. After a few mails in an hour
-/// nothing more is written.
+/// for it: `letter` is told whether the address is confirmed already. After a few mails in a day, of whatever kind,
+/// nothing more is written (see [`limits::leave_to_write`]).
 pub async fn ask(
     db: &PgPool,
-    email: &str,
+    (email, from): (&str, IpAddr),
     letter: impl FnOnce(bool) -> NewMessage,
     now: DateTime<Utc>,
 ) -> sqlx::Result<()> {
     let mut change = Change::begin(db, READER, now).await?;
     let asked = weekly::ask(&mut change, email, now).await?;
-    if asked.may_be_written_to {
-        weekly::write(&mut change, asked.reader, &letter(asked.confirmed), now).await?;
+    if let Some(leave) = limits::leave_to_write(&mut change, email, Some(from), now).await? {
+        let letter = letter(asked.confirmed);
+        weekly::write(&mut change, asked.reader, (&letter, leave), now).await?;
     }
     change
         .commit("weekly email asked for", SUBJECT, json!({}))

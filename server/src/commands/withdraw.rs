@@ -7,7 +7,11 @@ use domain::{
 };
 use serde_json::json;
 use sqlx::PgPool;
-use store::{cases, decisions, notes};
+use store::{
+    cases, decisions,
+    messages::{self, Dropped},
+    notes,
+};
 
 use crate::{
     commands::{
@@ -40,6 +44,8 @@ pub async fn withdraw(
     }
     notes::release(&mut *change, case.id, now).await?;
     cases::advance(&mut change, case.id, to, now).await?;
+    // Whoever takes it back need not hear any more what became of it.
+    messages::drop_unsent(&mut change, case.id, Dropped::Held).await?;
     confirm_address::by_link(&mut change, &case, token).await?;
     let data = json!({ "from": case.state.as_str(), "to": to.as_str() });
     change

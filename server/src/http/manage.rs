@@ -37,7 +37,7 @@ use crate::{
         form::{Form, change, take},
         submit::filling::edit_key,
     },
-    letters, markdown,
+    markdown,
     state::App,
 };
 
@@ -326,7 +326,8 @@ pub async fn lost(State(app): State<App>) -> Result {
     Ok(lost_page(&app, &LostPage::default(), StatusCode::OK))
 }
 
-/// Sends a new link for each event of an address. The answer is the same whether there are any.
+/// Sends new links to the events of an address. The answer is the same whether there are any, and goes before anybody
+/// looks: it takes the same time, too.
 ///
 /// # Errors
 /// When no page of ours sends such a form, or the database does not answer.
@@ -353,11 +354,13 @@ pub async fn send_links(
     if let Taken::TooMany { minutes } = taken {
         return Ok(too_many(minutes));
     }
-    let council = app.council();
-    let letter = |reference: &str, title: &str| {
-        letters::submissions::new_link(&council.site, (reference, title), email.as_str())
-    };
-    commands::lost_links::send_links(&app.db, email.as_str(), letter, app.now()).await?;
+    let (db, council, now) = (app.db.clone(), app.council(), app.now());
+    app.afterwards.run(async move {
+        let to = (email.as_str(), address);
+        if let Err(error) = commands::lost_links::send_links(&db, &council.site, to, now).await {
+            tracing::warn!(%error, "new private links could not be written");
+        }
+    });
     Ok(redirect_after_post("/manage/asked"))
 }
 

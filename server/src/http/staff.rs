@@ -192,6 +192,7 @@ fn keying_in() -> Router<App> {
 fn mail() -> Router<App> {
     Router::new()
         .route("/staff/messages", get(messages::show))
+        .route("/staff/messages/let-go", post(messages::let_go))
         .route(
             "/staff/messages/{id}",
             get(messages::one).post(messages::handle),

@@ -287,6 +287,7 @@ async fn deliver(
         channel: Channel::Form,
         keyed_in_by: None,
         site: &council.site,
+        from: Some(visitor.0),
         signs: &signs,
         worked,
         now,
@@ -310,6 +311,7 @@ async fn deliver(
             let sending = Sending {
                 channel: *channel,
                 keyed_in_by: Some(staff.id),
+                from: None,
                 ..sending
             };
             match send_in(app, &sending).await? {
@@ -322,11 +324,7 @@ async fn deliver(
 }
 
 async fn send_in(app: &App, sending: &Sending<'_>) -> Result<Sent> {
-    let council = app.council();
-    let receipt = |reference: &Reference, is_held| {
-        letters::submissions::receipt(&council.site, reference, sending.submission, is_held)
-    };
-    let sent = commands::submit::send(&app.db, sending, receipt).await?;
+    let sent = commands::submit::send(&app.db, sending).await?;
     if let Sent::Stored(reference) = &sent {
         tracing::info!(%reference, "a submission was received");
         hints::make_ready(app, reference.to_string());
@@ -397,18 +395,14 @@ async fn sent_before(app: &App, filling: &Filling, key: Uuid, digest: &str) -> R
     )
 }
 
-/// `/submit/sent/{reference}`: the receipt. Tells nothing about the submission but that it came.
+/// `/submit/sent/{reference}`: what comes next, after an event was sent in. It looks nothing up, and so is the same for a
+/// reference that nobody has: whoever guesses references learns nothing.
 ///
 /// # Errors
-/// When there is no such submission, or the database does not answer.
+/// When it is not a reference by its shape.
 pub async fn sent(State(app): State<App>, Path(reference): Path<String>) -> Result {
     let reference = Reference::parse(&reference).map_err(|_| Error::NotFound)?;
-    if store::submissions::exists(&app.db, &reference).await? {
-        let is_held = store::spam::waits_for_sender(&app.db, &reference.to_string()).await?;
-        Ok(pages::sent(&app, &reference, is_held))
-    } else {
-        Err(Error::NotFound)
-    }
+    Ok(pages::sent(&app, &reference))
 }
 
 async fn find(app: &App, filling: &Filling) -> Result<Option<Draft>> {

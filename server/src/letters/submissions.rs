@@ -76,14 +76,12 @@ impl<'a> Case<'a> {
     }
 }
 
-/// The event has arrived (5.1, 6.3). Nothing where there is no address to write to. Of an event that
-/// waits `is_held` the words are left out: it may be spam, and the address somebody else's.
+/// The event has arrived (5.1, 6.3). Nothing where there is no address to write to.
 #[must_use]
 pub fn receipt(
     site: &Site,
     reference: &Reference,
     submission: &NewSubmission,
-    is_held: bool,
 ) -> Option<NewMessage> {
     let recipient = submission.sender.email.as_ref()?;
     let reference = reference.to_string();
@@ -95,21 +93,19 @@ pub fn receipt(
         edit: false,
         reworded: &[],
     };
-    let mut body = vec![
+    let body = [
         case.greeting(),
         case.says(Passage::Receipt),
         format!(
-            "Open your private page and confirm that this is your address. There you can also follow the event, \
-             change it or withdraw it. Keep the link to yourself:\n\n{PRIVATE_LINK}"
+            "On your private page you can follow the event, change it or withdraw it. Keep the link to \
+             yourself:\n\n{PRIVATE_LINK}"
         ),
         case.says(Passage::ReceiptNext),
         case.not_formal(),
-    ];
-    if !is_held {
-        body.push(case.submitted());
-    }
-    body.push(case.signature());
-    let body = body.join("\n\n");
+        case.submitted(),
+        case.signature(),
+    ]
+    .join("\n\n");
     Some(message(
         site,
         Kind::Receipt,
@@ -162,23 +158,6 @@ pub fn standing(case: Case<'_>, said: &str, address: &str, recipient: &str) -> N
     .join("\n\n");
     let subject = case.subject("the page says something new");
     message(case.site, Kind::Status, recipient, subject, body)
-}
-
-/// Somebody asked for a new private link to a submission.
-#[must_use]
-pub fn new_link(site: &Site, (reference, title): (&str, &str), recipient: &str) -> NewMessage {
-    let body = [
-        "Hello".to_owned(),
-        format!(
-            "Somebody, probably you, asked for a new link to “{title}” ({reference}). It opens the event's private \
-             page. Keep it to yourself:\n\n{PRIVATE_LINK}"
-        ),
-        "If it was not you, nothing has happened and there is nothing to do.".to_owned(),
-        signature(site),
-    ]
-    .join("\n\n");
-    let subject = format!("{title}: your private link ({reference})");
-    message(site, Kind::NewLink, recipient, subject, body)
 }
 
 /// The event is listed, or an edit of it is.
@@ -448,7 +427,7 @@ fn private_page() -> String {
 }
 
 /// The council and how to reach it, with the disclaimer (5.4).
-fn signature(site: &Site) -> String {
+pub(super) fn signature(site: &Site) -> String {
     let Site {
         council,
         office_email,
@@ -555,7 +534,13 @@ pub(crate) fn words_of(details: &EventDetails) -> String {
     format!("{}\n\n{}", lines.join("\n"), details.description)
 }
 
-fn message(site: &Site, kind: Kind, recipient: &str, subject: String, body: String) -> NewMessage {
+pub(super) fn message(
+    site: &Site,
+    kind: Kind,
+    recipient: &str,
+    subject: String,
+    body: String,
+) -> NewMessage {
     NewMessage {
         kind,
         recipient: recipient.to_owned(),

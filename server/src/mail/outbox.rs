@@ -22,7 +22,10 @@ use tokio::{
 };
 
 use crate::{
-    letters::{accounts::PLACES, marks::PRIVATE_LINK},
+    letters::{
+        accounts::PLACES,
+        marks::{self, LINK_LEFT_OUT, PRIVATE_LINK},
+    },
     mail::{
         compose::{Letter, Unmailable, compose},
         outcome::Outcome,
@@ -155,16 +158,54 @@ async fn filled_in(
     site: &str,
 ) -> sqlx::Result<(String, Option<String>)> {
     match (claimed.submission_id, claimed.subscriber_id) {
-        (Some(submission), _) if claimed.body.contains(PRIVATE_LINK) => {
-            let token = store::links::mint(&app.db, submission, claimed.id, app.now()).await?;
-            let link = format!("{site}/manage/{token}");
-            Ok((claimed.body.replace(PRIVATE_LINK, &link), None))
-        }
+        (Some(submission), _) => with_private_links(app, claimed, submission, site)
+            .await
+            .map(|text| (text, None)),
         (_, Some(reader)) => weekly::filled_in(app, reader, &claimed.body, site).await,
         _ => with_account_link(app, claimed, site)
             .await
             .map(|text| (text, None)),
     }
+}
+
+/// A text with the private link of its event, and in a mail about several with theirs.
+async fn with_private_links(
+    app: &App,
+    claimed: &Claimed,
+    submission: i64,
+    site: &str,
+) -> sqlx::Result<String> {
+    let mut text = claimed.body.clone();
+    if text.contains(PRIVATE_LINK) {
+        let link = private_link(app, claimed, submission, site).await?;
+        text = text.replace(PRIVATE_LINK, &link);
+    }
+    if matches!(
+        Kind::parse(&claimed.kind),
+        Some(Kind::Confirm | Kind::NewLink)
+    ) {
+        for reference in marks::linked(&claimed.body) {
+            let of = store::submissions::id_of(&app.db, reference).await?;
+            let Some(of) = of else { continue };
+            let link = private_link(app, claimed, of, site).await?;
+            text = text.replace(&marks::private_link_of(reference), &link);
+        }
+    }
+    Ok(text)
+}
+
+/// A new private link of a submission, or word that there is none for whom the mail goes to.
+async fn private_link(
+    app: &App,
+    claimed: &Claimed,
+    submission: i64,
+    site: &str,
+) -> sqlx::Result<String> {
+    let token = store::links::mint(&app.db, submission, claimed.id, app.now()).await?;
+    Ok(token.map_or_else(
+        || LINK_LEFT_OUT.to_owned(),
+        |token| format!("{site}/manage/{token}"),
+    ))
 }
 
 /// A text with a link by which its reader chooses a password, where it has a place for one. In a

@@ -29,6 +29,8 @@ pub struct Case {
     pub sender_email: Option<String>,
     /// When the sender confirmed that address.
     pub email_confirmed_at: Option<DateTime<Utc>>,
+    /// Whether somebody has answered from that address, or staff keyed it in.
+    pub is_proved: bool,
     /// The sender's telephone number, if given.
     pub sender_telephone: Option<String>,
     /// The group, if any.
@@ -76,10 +78,10 @@ impl Case {
     }
 
     /// What is known of the sender's address (policy 4.5). Whoever keyed the event in spoke with
-    /// the sender, or held the letter.
+    /// the sender, or held the letter; of an address that was given later they know nothing.
     #[must_use]
     pub fn address(&self) -> Address {
-        if self.email_confirmed_at.is_some() || self.channel != "form" {
+        if self.is_proved {
             Address::Vouched
         } else {
             Address::Unconfirmed
@@ -98,7 +100,7 @@ impl Case {
 pub async fn find(db: impl PgExecutor<'_>, reference: &str) -> sqlx::Result<Option<Case>> {
     let row = query!(
         r#"select submission.id, reference, state, version, channel, sender_name, sender_email, sender_telephone,
-                  email_confirmed_at, submission.group_name, received_at, waiting_since, submission.signs,
+                  email_confirmed_at, submission_is_proved(submission) as "is_proved!", submission.group_name, received_at, waiting_since, submission.signs,
                   proposed_revision_id is not null as "edit_waits!",
                   revision_id as "revision_id!", number as "number!", made_by as "made_by!", revised_at as "revised_at!",
                   submission_now.details as "details!: Json<EventDetails>", event_type.name as "type_name?",
@@ -133,6 +135,7 @@ pub async fn find(db: impl PgExecutor<'_>, reference: &str) -> sqlx::Result<Opti
             sender_name: row.sender_name,
             sender_email: row.sender_email,
             email_confirmed_at: row.email_confirmed_at,
+            is_proved: row.is_proved,
             sender_telephone: row.sender_telephone,
             group_name: row.group_name,
             received_at: row.received_at,

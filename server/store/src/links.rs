@@ -10,17 +10,20 @@ use crate::token;
 pub const LIVES: TimeDelta = retention::PRIVATE_LINK;
 
 /// Makes a link's token as a mail goes out, the message of that number. Only its hash is kept, so
-/// that neither the database nor a copy of it can open anybody's page.
+/// that neither the database nor a copy of it can open anybody's page. None where the mail goes to another address than
+/// the submission has now: whoever reads it there has no more to do with the event.
 pub async fn mint(
     db: impl PgExecutor<'_>,
     submission: i64,
     message: i64,
     now: DateTime<Utc>,
-) -> sqlx::Result<String> {
+) -> sqlx::Result<Option<String>> {
     let token = token::secret();
-    query!(
+    let made = query!(
         "insert into manage_link (token_hash, submission_id, created_at, expires_at, mailed_in)
-         values ($1, $2, $3, $4, $5)",
+         select $1, submission.id, $3, $4, message.id
+         from submission join message on message.id = $5 and lower(recipient) = lower(sender_email)
+         where submission.id = $2",
         token::hash(&token),
         submission,
         now,
@@ -29,7 +32,34 @@ pub async fn mint(
     )
     .execute(db)
     .await?;
-    Ok(token)
+    Ok((made.rows_affected() > 0).then_some(token))
+}
+
+/// Ends every link to a submission but this one.
+pub async fn end_others(db: impl PgExecutor<'_>, submission: i64, token: &str) -> sqlx::Result<()> {
+    query!(
+        "delete from manage_link where submission_id = $1 and token_hash <> $2",
+        submission,
+        token::hash(token),
+    )
+    .execute(db)
+    .await?;
+    Ok(())
+}
+
+/// Ends every link to a submission that was not mailed to the address that it has now.
+pub async fn end_elsewhere(db: impl PgExecutor<'_>, submission: i64) -> sqlx::Result<()> {
+    query!(
+        "delete from manage_link
+         where submission_id = $1 and not exists (
+             select from message join submission on submission.id = $1
+             where message.id = mailed_in and lower(recipient) = lower(sender_email)
+         )",
+        submission,
+    )
+    .execute(db)
+    .await?;
+    Ok(())
 }
 
 /// The reference of the submission that a link opens, while it is good.

@@ -3,25 +3,36 @@
 
 use chrono::{DateTime, Utc};
 use domain::{
-    message::{DraftWords, Filter, NewMessage},
+    message::{DraftWords, Filter, Kind, NewMessage},
     staff::Author,
 };
 use sqlx::{PgConnection, PgExecutor, query, query_as, query_scalar};
 
-use crate::{Mark, Part, STRETCH};
+use crate::{Mark, Part, STRETCH, limits::Leave};
 
-/// Keeps a message with its submission, in the transaction of what it tells of. It is sent later.
+/// A message as it was kept.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Queued {
+    /// Its number.
+    pub id: i64,
+    /// Whether it waits until the sender confirms the address.
+    pub is_held: bool,
+}
+
+/// Keeps a message with its submission, in the transaction of what it tells of. It is sent later: where its address is
+/// proved; else it is held until it is (`message_may_go`, the one gate of all that goes to senders).
 pub async fn queue(
     transaction: &mut PgConnection,
     submission: i64,
     decision: Option<i64>,
     message: &NewMessage,
     now: DateTime<Utc>,
-) -> sqlx::Result<i64> {
-    query_scalar!(
-        "insert into message (submission_id, decision_id, kind, recipient, subject, body, message_id, created_at)
-         values ($1, $2, $3, $4, $5, $6, $7, $8)
-         returning id",
+) -> sqlx::Result<Queued> {
+    query_as!(
+        Queued,
+        r#"insert into message (submission_id, decision_id, kind, recipient, subject, body, message_id, created_at, state)
+           values ($1, $2, $3, $4, $5, $6, $7, $8, message_may_go($1, $4))
+           returning id, state = 'held' as "is_held!""#,
         submission,
         decision,
         message.kind.as_str(),
@@ -32,6 +43,35 @@ pub async fn queue(
         now,
     )
     .fetch_one(transaction)
+    .await
+}
+
+/// Keeps a message to an address that nobody has proved, which asks to confirm it and for which there is [`Leave`]. Of what
+/// was closed as spam nothing is kept, and nothing that asks for anything else.
+pub async fn queue_to_unproved(
+    transaction: &mut PgConnection,
+    submission: i64,
+    (message, leave): (&NewMessage, Leave),
+    now: DateTime<Utc>,
+) -> sqlx::Result<Option<i64>> {
+    if !message.kind.asks_to_confirm() {
+        return Ok(None);
+    }
+    query_scalar!(
+        "insert into message (submission_id, kind, recipient, subject, body, message_id, created_at, state)
+         select $1, $2, $3, $4, $5, $6, $7, $8
+         from submission where id = $1 and state <> 'spam'
+         returning id",
+        submission,
+        message.kind.as_str(),
+        message.recipient,
+        message.subject,
+        message.body,
+        message.message_id,
+        now,
+        leave.state(),
+    )
+    .fetch_optional(transaction)
     .await
 }
 
@@ -44,19 +84,21 @@ pub async fn let_others_go_first(db: impl PgExecutor<'_>, message: i64) -> sqlx:
 }
 
 /// Keeps the message of a decision: as a draft that staff read before it goes, where its kind asks
-/// for that or the council holds all messages (6.12), else to be sent.
+/// for that or the council holds all messages (6.12), else as [`queue`] does.
 pub async fn queue_decided(
     transaction: &mut PgConnection,
     submission: i64,
     decision: i64,
     message: &NewMessage,
     now: DateTime<Utc>,
-) -> sqlx::Result<i64> {
-    query_scalar!(
-        "insert into message (submission_id, decision_id, kind, recipient, subject, body, message_id, created_at, state)
-         select $1, $2, $3, $4, $5, $6, $7, $8, case when $9 or hold_messages then 'draft' else 'waiting' end
-         from site
-         returning id",
+) -> sqlx::Result<Queued> {
+    query_as!(
+        Queued,
+        r#"insert into message (submission_id, decision_id, kind, recipient, subject, body, message_id, created_at, state)
+           select $1, $2, $3, $4, $5, $6, $7, $8,
+                  case when $9 or hold_messages then 'draft' else message_may_go($1, $4) end
+           from site
+           returning id, state = 'held' as "is_held!""#,
         submission,
         decision,
         message.kind.as_str(),
@@ -69,6 +111,99 @@ pub async fn queue_decided(
     )
     .fetch_one(transaction)
     .await
+}
+
+/// Lets what waited for a submission's address go, now that it is proved. What was held for an address that is no
+/// longer the submission's never goes, and nobody has to be asked any more to confirm it.
+pub async fn release(transaction: &mut PgConnection, submission: i64) -> sqlx::Result<()> {
+    query!(
+        "update message
+         set state = case when kind <> 'confirm' and message_may_go(submission_id, recipient) = 'waiting'
+                          then 'waiting' else 'cancelled' end
+         where submission_id = $1 and (state = 'held' or (state = 'waiting' and kind = 'confirm'))",
+        submission,
+    )
+    .execute(transaction)
+    .await?;
+    Ok(())
+}
+
+/// Which of a submission's messages are dropped.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Dropped {
+    /// Those of one kind that wait for the address to be confirmed: a newer one takes their place.
+    HeldOf(Kind),
+    /// Those that wait for the address to be confirmed, and those that are to ask for that.
+    Held,
+    /// All that have not gone.
+    All,
+}
+
+/// Drops messages of a submission: they are kept to be read, and never go.
+pub async fn drop_unsent(
+    transaction: &mut PgConnection,
+    submission: i64,
+    which: Dropped,
+) -> sqlx::Result<()> {
+    let states: &[&str] = match which {
+        Dropped::All => &["held", "draft", "waiting"],
+        Dropped::Held | Dropped::HeldOf(_) => &["held"],
+    };
+    let states: Vec<String> = states.iter().map(|&state| state.to_owned()).collect();
+    let kind = match which {
+        Dropped::HeldOf(kind) => Some(kind.as_str()),
+        Dropped::Held | Dropped::All => None,
+    };
+    query!(
+        "update message set state = 'cancelled'
+         where submission_id = $1 and (state = any($2) or (state = 'waiting' and kind = 'confirm'))
+           and kind = coalesce($3, kind)",
+        submission,
+        &states,
+        kind,
+    )
+    .execute(transaction)
+    .await?;
+    Ok(())
+}
+
+/// How many mails the brake holds: they ask for an address to be confirmed, in an hour unlike any other.
+pub async fn braked(db: impl PgExecutor<'_>) -> sqlx::Result<i64> {
+    query_scalar!(
+        r#"select count(*) as "count!" from message where state = 'held' and kind in ('confirm', 'weekly_confirm')"#
+    )
+    .fetch_one(db)
+    .await
+}
+
+/// Lets mails go that the brake holds, so many at most, the oldest first, and says how many.
+pub async fn let_go(transaction: &mut PgConnection, most: i64) -> sqlx::Result<i64> {
+    let gone = query!(
+        "update message set state = 'waiting'
+         where id in (
+             select id from message
+             where state = 'held' and kind in ('confirm', 'weekly_confirm')
+             order by created_at, id
+             limit $1
+             for update skip locked
+         )",
+        most,
+    )
+    .execute(transaction)
+    .await?;
+    Ok(i64::try_from(gone.rows_affected()).unwrap_or(i64::MAX))
+}
+
+/// Drops what the brake has held since before `since`.
+pub async fn give_up_braked(db: impl PgExecutor<'_>, since: DateTime<Utc>) -> sqlx::Result<()> {
+    query!(
+        "update message set state = 'cancelled'
+         where state = 'held' and kind in ('confirm', 'weekly_confirm') and created_at < $1",
+        since,
+    )
+    .execute(db)
+    .await?;
+    Ok(())
 }
 
 /// Keeps a notice to a member of staff, in the transaction of what it tells of.
@@ -100,7 +235,7 @@ fn states(filter: Filter) -> Vec<String> {
     let states: &[&str] = match filter {
         Filter::All | Filter::ToStaff => &STATES,
         Filter::ToRead => &["draft"],
-        Filter::Waiting => &["waiting", "sending"],
+        Filter::Waiting => &["held", "waiting", "sending"],
         Filter::Sent => &["sent"],
         Filter::NotSent => &["failed", "unknown"],
     };
@@ -108,7 +243,7 @@ fn states(filter: Filter) -> Vec<String> {
 }
 
 /// Every state of a message.
-const STATES: [&str; 7] = [
+const STATES: [&str; 8] = ["held", 
     "draft",
     "waiting",
     "sending",
@@ -129,8 +264,12 @@ pub struct Line {
     pub subject: String,
     /// The case it belongs to; none for a notice to staff.
     pub reference: Option<String>,
-    /// `draft`, `waiting`, `sending`, `sent`, `failed`, `unknown` or `cancelled`.
+    /// `held`, `draft`, `waiting`, `sending`, `sent`, `failed`, `unknown` or `cancelled`.
     pub state: String,
+    /// What it is about, as the database names it.
+    pub kind: String,
+    /// Whether a member of staff changed, sent or threw it away.
+    pub is_handled: bool,
     /// When it was written.
     pub created_at: DateTime<Utc>,
 }
@@ -203,7 +342,8 @@ pub async fn newest(
     query_as!(
         Line,
         r#"select one.id as "id!", recipient as "recipient!", subject as "subject!", reference as "reference?",
-                  one.state as "state!", one.created_at as "created_at!"
+                  one.state as "state!", one.kind as "kind!", one.handled_by is not null as "is_handled!",
+                  one.created_at as "created_at!"
            from (
                select one.* from unnest($3::text[]) wanted (state) cross join lateral (
                    select * from message
@@ -240,8 +380,10 @@ pub struct Message {
     pub subject: String,
     /// Its text.
     pub body: String,
-    /// `draft`, `waiting`, `sending`, `sent`, `failed`, `unknown` or `cancelled`.
+    /// `held`, `draft`, `waiting`, `sending`, `sent`, `failed`, `unknown` or `cancelled`.
     pub state: String,
+    /// What it is about, as the database names it.
+    pub kind: String,
     /// Rises with every change of a draft.
     pub version: i32,
     /// When it was written.
@@ -266,6 +408,9 @@ pub struct Message {
     pub copy_of: Option<i64>,
     /// The message that was sent again for this one.
     pub copied_as: Option<i64>,
+    /// Whether it may be sent again once it has gone: to the address that the case has now, and not to ask for it to be
+    /// confirmed.
+    pub may_go_again: bool,
     /// Who last changed, sent or threw away the draft.
     pub handled_by: Option<String>,
     /// When they did.
@@ -276,10 +421,12 @@ pub struct Message {
 pub async fn one(db: impl PgExecutor<'_>, id: i64) -> sqlx::Result<Option<Message>> {
     query_as!(
         Message,
-        r#"select message.id, recipient, subject, body, message.state, message.version, message.created_at, sent_at,
+        r#"select message.id, recipient, subject, body, message.state, message.kind, message.version, message.created_at, sent_at,
                   attempts, next_attempt_at, perhaps_sent, last_error, reference as "reference?",
                   coalesce(latest.title, '') as "title!", decision_id, copy_of,
                   (select copy.id from message copy where copy.copy_of = message.id) as copied_as,
+                  message.kind <> 'confirm' and (submission_id is null or lower(recipient) = lower(sender_email))
+                  as "may_go_again!",
                   staff.name as "handled_by?", handled_at
            from message
            left join submission on submission.id = message.submission_id
@@ -299,12 +446,13 @@ pub async fn one(db: impl PgExecutor<'_>, id: i64) -> sqlx::Result<Option<Messag
 pub async fn of_submission(db: impl PgExecutor<'_>, submission: i64) -> sqlx::Result<Vec<Message>> {
     query_as!(
         Message,
-        r#"select message.id, recipient, subject, body, message.state, message.version, message.created_at, sent_at,
+        r#"select message.id, recipient, subject, body, message.state, message.kind, message.version, message.created_at, sent_at,
                   attempts, next_attempt_at, perhaps_sent, last_error, reference as "reference?",
-                  '' as "title!", decision_id, copy_of, null::bigint as copied_as,
-                  null::text as handled_by, handled_at
+                  '' as "title!", decision_id, copy_of, null::bigint as copied_as, false as "may_go_again!",
+                  staff.name as "handled_by?", handled_at
            from message
            join submission on submission.id = message.submission_id
+           left join staff on staff.id = handled_by
            where message.submission_id = $1
            order by message.created_at, message.id"#,
         submission,
@@ -317,9 +465,11 @@ pub async fn of_submission(db: impl PgExecutor<'_>, submission: i64) -> sqlx::Re
 /// they typed where there are any, else the whole message.
 pub async fn last_answer(db: impl PgExecutor<'_>, submission: i64) -> sqlx::Result<Option<String>> {
     let found = query_scalar!(
-        r#"select coalesce(nullif(decision.message, ''), 'The message that we sent you has the reasons.') as "words!"
+        r#"select coalesce(nullif(decision.message, ''), case message.state
+                      when 'held' then 'Our message to you has the reasons. It comes once you have confirmed your email address.'
+                      else 'The message that we sent you has the reasons.' end) as "words!"
            from decision
-           join message on message.decision_id = decision.id and message.state in ('waiting', 'sent', 'unknown')
+           join message on message.decision_id = decision.id and message.state in ('held', 'waiting', 'sent', 'unknown')
            where decision.submission_id = $1
              and decision.id = (select max(id) from decision where submission_id = $1)
              and decision.kind in ('ask_for_changes', 'refuse')"#,
@@ -368,20 +518,35 @@ impl Handling {
     }
 }
 
-/// Handles a draft as it was read at this version. False where somebody else came first.
+/// A draft that was handled.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Handled {
+    /// The submission that it is about, and its reference.
+    pub submission: (i64, String),
+    /// The one address it goes to.
+    pub recipient: String,
+    /// Whether it was sent, and waits until the sender confirms the address.
+    pub is_held: bool,
+}
+
+/// Handles a draft as it was read at this version: sent, it goes as [`queue`] lets it. None where somebody else came
+/// first.
 pub async fn handle(
     db: impl PgExecutor<'_>,
     id: i64,
     read_at: i32,
     handling: &Handling,
     author: Author,
-) -> sqlx::Result<bool> {
+) -> sqlx::Result<Option<Handled>> {
     let words = handling.words();
     let handled = query!(
-        "update message
-         set state = $3, version = version + 1, subject = coalesce($4, subject), body = coalesce($5, body),
-             handled_by = $6, handled_at = $7
-         where id = $1 and version = $2 and state = 'draft'",
+        r#"update message
+           set state = case $3 when 'waiting' then message_may_go(submission_id, recipient) else $3 end,
+               version = message.version + 1, subject = coalesce($4, subject), body = coalesce($5, body),
+               handled_by = $6, handled_at = $7
+           from submission
+           where message.id = $1 and message.version = $2 and message.state = 'draft' and submission.id = submission_id
+           returning submission.id, reference, recipient, message.state = 'held' as "is_held!""#,
         id,
         read_at,
         handling.state(),
@@ -390,31 +555,39 @@ pub async fn handle(
         author.staff,
         author.now,
     )
-    .execute(db)
+    .fetch_optional(db)
     .await?;
-    Ok(handled.rows_affected() > 0)
+    Ok(handled.map(|row| Handled {
+        submission: (row.id, row.reference),
+        recipient: row.recipient,
+        is_held: row.is_held,
+    }))
 }
 
-/// Sends a message again that was sent or given up: as a new one with a Message-ID of its own. The
-/// new one's number; `None` where it cannot be, or somebody sent it again already: then the newer
-/// one is there to be sent again.
+/// Sends a message again that was sent or given up: as a new one with a Message-ID of its own, which goes as [`queue`]
+/// lets it. None where it cannot be, or somebody sent it again already: then the newer
+/// one is there to be sent again. Nothing goes again to an address that the submission has no more; and what asks for one to
+/// be confirmed goes again to whoever asks for new links, which are counted.
 pub async fn send_again(
     tx: &mut PgConnection,
     id: i64,
     message_id: &str,
     author: Author,
-) -> sqlx::Result<Option<i64>> {
+) -> sqlx::Result<Option<Queued>> {
     query!("select from message where id = $1 for no key update", id)
         .fetch_optional(&mut *tx)
         .await?;
-    query_scalar!(
-        "insert into message (submission_id, staff_id, decision_id, kind, recipient, subject, body, message_id,
-                              created_at, copy_of, handled_by, handled_at)
-         select submission_id, staff_id, decision_id, kind, recipient, subject, body, $2, $3, id, $4, $3
-         from message
-         where id = $1 and state in ('sent', 'failed', 'unknown') and subscriber_id is null
-           and not exists (select from message copy where copy.copy_of = $1)
-         returning id",
+    query_as!(
+        Queued,
+        r#"insert into message (submission_id, staff_id, decision_id, kind, recipient, subject, body, message_id,
+                              created_at, copy_of, handled_by, handled_at, state)
+           select submission_id, staff_id, decision_id, kind, recipient, subject, body, $2, $3, message.id, $4, $3,
+                  coalesce(message_may_go(submission_id, recipient), 'waiting')
+           from message left join submission on submission.id = submission_id
+           where message.id = $1 and message.state in ('sent', 'failed', 'unknown') and subscriber_id is null
+             and kind <> 'confirm' and (submission_id is null or lower(recipient) = lower(sender_email))
+             and not exists (select from message copy where copy.copy_of = $1)
+           returning id, state = 'held' as "is_held!""#,
         id,
         message_id,
         author.now,

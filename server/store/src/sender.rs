@@ -101,22 +101,20 @@ pub async fn keep_sender(
     query!(
         "update submission
          set sender_name = $2, sender_email = $3::text, sender_telephone = $4, group_name = $5,
-             email_confirmed_at = case when lower(sender_email) = lower($3::text) then email_confirmed_at end
+             email_confirmed_at = case when lower(sender_email) = lower($3::text) then email_confirmed_at end,
+             email_changed_at = case when lower(sender_email) = lower($3::text) then email_changed_at else $6 end
          where id = $1",
         case.id,
         sender.name.as_str(),
         email,
         sender.telephone.as_ref().map(domain::text::Telephone::as_str),
         sending.submission.details.group.as_ref().map(domain::text::GroupName::as_str),
+        sending.now,
     )
     .execute(tx)
     .await?;
     Ok(())
 }
-
-/// How many new links an address may be sent in an hour, so that nobody can fill a stranger's
-/// letterbox.
-const LINKS_AN_HOUR: i64 = limits::LINKS_AN_HOUR;
 
 /// A submission whose sender may be sent a new link.
 #[derive(Debug, Clone)]
@@ -127,30 +125,22 @@ pub struct Linked {
     pub reference: String,
     /// The event's title.
     pub title: String,
+    /// Whether its address is proved.
+    pub is_proved: bool,
 }
 
-/// The submissions of an address that are not over and done with: the newest twenty at most, and none where it was
-/// sent [`LINKS_AN_HOUR`] links in the last hour.
-pub async fn linked(
-    tx: &mut PgConnection,
-    email: &str,
-    now: DateTime<Utc>,
-) -> sqlx::Result<Vec<Linked>> {
-    // Of two who ask at once the second counts what the first was sent.
-    super::hold(&mut *tx, &format!("links of {}", email.to_lowercase())).await?;
+/// The submissions of an address that are not over and done with: the newest [`limits::LINKS_AT_ONCE`] at most.
+pub async fn linked(db: impl PgExecutor<'_>, email: &str) -> sqlx::Result<Vec<Linked>> {
     sqlx::query_as!(
         Linked,
-        r#"select submission.id, reference, details->>'title' as "title!"
+        r#"select submission.id, reference, details->>'title' as "title!", submission_is_proved(submission) as "is_proved!"
            from submission join submission_now on submission_id = submission.id
            where lower(sender_email) = lower($1) and state not in ('spam', 'withdrawn', 'taken_down')
-             and (select count(*) from message
-                  where kind = 'new_link' and lower(recipient) = lower($1) and created_at > $2::timestamptz - interval '1 hour') < $3
-           order by received_at desc limit 20"#,
+           order by received_at desc, submission.id desc limit $2"#,
         email,
-        now,
-        LINKS_AN_HOUR,
+        limits::LINKS_AT_ONCE,
     )
-    .fetch_all(tx)
+    .fetch_all(db)
     .await
 }
 

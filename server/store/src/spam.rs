@@ -191,15 +191,3 @@ pub async fn release_to_queue(
     .await?;
     Ok(done.rows_affected() > 0)
 }
-
-/// Whether a submission waits for its sender to confirm the address before it is read. Anybody may
-/// ask who has its reference.
-pub async fn waits_for_sender(db: impl PgExecutor<'_>, reference: &str) -> sqlx::Result<bool> {
-    let waits = query_scalar!(
-        r#"select aside is not null as "waits!" from submission where reference = $1"#,
-        reference,
-    )
-    .fetch_optional(db)
-    .await?;
-    Ok(waits.unwrap_or(false))
-}

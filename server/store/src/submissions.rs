@@ -1,5 +1,7 @@
 //! Submissions as senders send them.
 
+use std::net::IpAddr;
+
 use chrono::{DateTime, Utc};
 use domain::{
     council::Site,
@@ -39,6 +41,8 @@ pub struct Sending<'a> {
     pub keyed_in_by: Option<i64>,
     /// The council, for the notices to staff.
     pub site: &'a Site,
+    /// The network address that it came from, where it did not come from staff.
+    pub from: Option<IpAddr>,
     /// What was odd about how the form was filled in.
     pub signs: &'a [Sign],
     /// Whether the browser did its sum (`domain::work`), which counts in a flood.
@@ -75,14 +79,11 @@ pub async fn sent_before(db: &PgPool, send_key: Uuid, digest: &str) -> sqlx::Res
     }))
 }
 
-/// Whether a submission with this reference exists.
-pub async fn exists(db: &PgPool, reference: &Reference) -> sqlx::Result<bool> {
-    sqlx::query_scalar!(
-        r#"select exists (select from submission where reference = $1) as "exists!""#,
-        reference.to_string()
-    )
-    .fetch_one(db)
-    .await
+/// The number of the submission with this reference.
+pub async fn id_of(db: impl PgExecutor<'_>, reference: &str) -> sqlx::Result<Option<i64>> {
+    sqlx::query_scalar!("select id from submission where reference = $1", reference)
+        .fetch_optional(db)
+        .await
 }
 
 /// Whether nothing was ever sent in.

@@ -2,18 +2,14 @@
 
 use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
 use domain::{
-    limits,
     message::NewMessage,
     retention,
     weekly::{Due, Timetable, WORDING_VERSION},
 };
 use sqlx::{PgConnection, PgExecutor, PgPool, query, query_scalar};
 
-use crate::token;
+use crate::{limits::Leave, token};
 
-/// How many mails an address is sent in an hour by asking, so that nobody can fill a stranger's
-/// letterbox.
-const ASKED_AN_HOUR: i64 = limits::WEEKLY_ASKED_AN_HOUR;
 /// How long somebody has to confirm.
 const TO_CONFIRM: TimeDelta = retention::WEEKLY_UNCONFIRMED;
 /// How long the link that stops the email works: as long as anybody may keep one.
@@ -55,8 +51,6 @@ pub struct Asked {
     pub reader: i64,
     /// Whether the address is confirmed already.
     pub confirmed: bool,
-    /// Whether the address was sent few enough mails in the last hour to be sent one more.
-    pub may_be_written_to: bool,
 }
 
 /// Keeps that somebody asks for the weekly email, whose row nobody else has until the transaction ends.
@@ -73,31 +67,22 @@ pub async fn ask(tx: &mut PgConnection, email: &str, now: DateTime<Utc>) -> sqlx
     )
     .fetch_one(&mut *tx)
     .await?;
-    let written = query_scalar!(
-        r#"select count(*) as "count!" from message
-           where subscriber_id = $1 and kind = 'weekly_confirm' and created_at > $2"#,
-        reader.id,
-        now - TimeDelta::hours(1),
-    )
-    .fetch_one(&mut *tx)
-    .await?;
     Ok(Asked {
         reader: reader.id,
         confirmed: reader.confirmed,
-        may_be_written_to: written < ASKED_AN_HOUR,
     })
 }
 
-/// Keeps a mail to a reader, to be sent.
+/// Keeps the mail to a reader who asked, to be sent, for which there is [`Leave`].
 pub async fn write(
     tx: &mut PgConnection,
     reader: i64,
-    message: &NewMessage,
+    (message, leave): (&NewMessage, Leave),
     now: DateTime<Utc>,
 ) -> sqlx::Result<()> {
     query!(
-        "insert into message (subscriber_id, kind, recipient, subject, body, message_id, created_at)
-         values ($1, $2, $3, $4, $5, $6, $7)",
+        "insert into message (subscriber_id, kind, recipient, subject, body, message_id, created_at, state)
+         values ($1, $2, $3, $4, $5, $6, $7, $8)",
         reader,
         message.kind.as_str(),
         message.recipient,
@@ -105,6 +90,7 @@ pub async fn write(
         message.body,
         message.message_id,
         now,
+        leave.state(),
     )
     .execute(tx)
     .await?;
@@ -385,7 +371,7 @@ pub async fn forget_old(db: &PgPool, now: DateTime<Utc>) -> sqlx::Result<u64> {
         .await?;
     query!(
         "delete from message
-         where subscriber_id is not null and created_at < $1 and state not in ('waiting', 'sending')",
+         where subscriber_id is not null and created_at < $1 and state not in ('held', 'waiting', 'sending')",
         now - KEPT,
     )
     .execute(db)

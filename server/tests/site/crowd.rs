@@ -14,7 +14,7 @@ use domain::{
 use server::{
     accounts::second_factor,
     commands::{self, decide::Deciding},
-    letters::{self, notices::About},
+    letters::notices::About,
     state::App,
 };
 use sqlx::PgPool;
@@ -48,10 +48,8 @@ async fn act(app: &App, staff: &Staff, reference: &str, what: usize) -> sqlx::Re
                 .await?;
         }
         6 => {
-            let letter = |reference: &str, title: &str| {
-                letters::submissions::new_link(site, (reference, title), "alex@example.org")
-            };
-            commands::lost_links::send_links(db, "alex@example.org", letter, author.now).await?;
+            let to = ("alex@example.org", [192, 0, 2, 7].into());
+            commands::lost_links::send_links(db, site, to, author.now).await?;
         }
         7 => {
             second_factor::new_recovery_codes(app, staff).await?;
@@ -130,6 +128,7 @@ async fn edit(app: &App, case: &store::cases::Case) -> sqlx::Result<()> {
         channel: Channel::Form,
         keyed_in_by: None,
         site: &council.site,
+        from: None,
         signs: &[],
         worked: false,
         now: app.now(),

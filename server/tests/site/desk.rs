@@ -1,7 +1,7 @@
 //! The desk's lists: the queue, what is listed, messages and records.
 
 use crate::support::staff::{ann, clerk, decide, list};
-use crate::support::{TestSite, coffee_morning, noon};
+use crate::support::{TestSite, coffee_morning, database::everybody_confirms, noon};
 use axum::http::StatusCode;
 use chrono::{TimeDelta, TimeZone, Utc};
 use sqlx::PgPool;
@@ -235,6 +235,7 @@ async fn records_are_found_by_state_and_words(db: PgPool) {
 
 #[harness::test]
 async fn every_message_can_be_read_word_for_word(db: PgPool) {
+    everybody_confirms(&db).await;
     let site = TestSite::new(db.clone()).await;
     let ann = ann(&site).await;
     let reference = site.submit_coffee_morning().await;

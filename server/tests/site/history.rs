@@ -132,7 +132,8 @@ async fn events_that_break_the_limits_of_today_are_whole_on_every_page_and_feed(
         .unwrap();
     let token = store::links::mint(&db, id, receipt, site.app.now())
         .await
-        .unwrap();
+        .unwrap()
+        .expect("the present address");
     whole(&site, &[&format!("/manage/{token}")], &title).await;
 
     let asked = decide(

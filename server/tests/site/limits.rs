@@ -94,14 +94,11 @@ async fn the_hidden_box_and_haste_are_pointed_out_to_staff_and_nothing_is_droppe
     assert_eq!(signs, ["hidden_box", "too_fast"]);
     assert_eq!(aside.as_deref(), Some("spam"));
 
-    let (words, waits): (bool, bool) = sqlx::query_as(
-        "select body like '%Coffee, cake and a chat%', bulk from message where kind = 'receipt'",
-    )
-    .fetch_one(&db)
-    .await
-    .expect("the receipt");
-    assert!(!words, "the address may be somebody else's");
-    assert!(waits, "every other mail goes first");
+    let bulk: bool = sqlx::query_scalar("select bulk from message where state = 'waiting'")
+        .fetch_one(&db)
+        .await
+        .expect("the one mail that goes");
+    assert!(bulk, "every other mail goes first");
 
     let receipt = site.get(&format!("/submit/sent/{reference}")).await;
     assert!(
@@ -170,7 +167,7 @@ async fn over_the_limit_of_a_connection_the_draft_stays_and_others_go_on(db: PgP
     let elsewhere = send_from(&site, [192, 0, 2, 8]).await;
     assert_eq!(elsewhere.status, StatusCode::SEE_OTHER);
 
-    let kept: Vec<Vec<u8>> = sqlx::query_scalar("select who from limit_taken")
+    let kept: Vec<Vec<u8>> = sqlx::query_scalar("select who from limit_taken where kind = 'send'")
         .fetch_all(&db)
         .await
         .expect("what is kept");

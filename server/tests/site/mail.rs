@@ -21,7 +21,9 @@ use server::{
 use sqlx::PgPool;
 
 use crate::support::{
-    TestSite, coffee_morning, noon,
+    TestSite, coffee_morning,
+    database::everybody_confirms,
+    noon,
     smtp::{Guard, Mood, Received, Smtp, Step},
     staff::{ann, list},
 };
@@ -77,6 +79,7 @@ async fn states(db: &PgPool) -> BTreeMap<String, i64> {
 
 #[harness::test]
 async fn a_receipt_is_one_mail_in_text_and_html_from_the_council_to_the_sender(db: PgPool) {
+    everybody_confirms(&db).await;
     let (site, smtp) = mailing(&db).await;
     let reference = site.submit_coffee_morning().await;
     assert_eq!(outbox::send_due(&site.app).await.unwrap(), 1);
@@ -132,6 +135,7 @@ async fn a_receipt_is_one_mail_in_text_and_html_from_the_council_to_the_sender(d
 
 #[harness::test]
 async fn a_decision_was_a_person_s_so_its_mail_is_not_called_automatic(db: PgPool) {
+    everybody_confirms(&db).await;
     let (site, smtp) = mailing(&db).await;
     let reference = site.submit_coffee_morning().await;
     outbox::send_due(&site.app).await.unwrap();
@@ -155,6 +159,7 @@ async fn a_decision_was_a_person_s_so_its_mail_is_not_called_automatic(db: PgPoo
 
 #[harness::test]
 async fn a_new_link_and_the_answer_to_a_change_are_automatic_as_a_receipt_is(db: PgPool) {
+    everybody_confirms(&db).await;
     let (site, smtp) = mailing(&db).await;
     site.submit_coffee_morning().await;
     site.post("/manage", &[("email", "alex@example.org")]).await;
@@ -299,6 +304,7 @@ const MOODS: [(Mood, &str, bool, &str); 21] = [
 
 #[harness::test]
 async fn what_a_mail_server_does_decides_what_becomes_of_a_mail(db: PgPool) {
+    everybody_confirms(&db).await;
     let (site, smtp) = mailing(&db).await;
     site.submit_coffee_morning().await;
     for (mood, state, perhaps_sent, words) in MOODS {
@@ -325,6 +331,7 @@ async fn what_a_mail_server_does_decides_what_becomes_of_a_mail(db: PgPool) {
 
 #[harness::test]
 async fn a_server_that_says_nothing_or_is_not_there_holds_nobody_up(db: PgPool) {
+    everybody_confirms(&db).await;
     let (site, smtp) = mailing(&db).await;
     smtp.set(Mood::Slow(Duration::from_hours(1)));
     let worker = Outbox::start(&site.app);
@@ -365,6 +372,7 @@ async fn a_server_that_says_nothing_or_is_not_there_holds_nobody_up(db: PgPool) 
 
 #[harness::test]
 async fn nothing_goes_over_an_open_connection_where_a_safe_one_is_asked_for(db: PgPool) {
+    everybody_confirms(&db).await;
     let smtp = Smtp::start().await;
     for url in [
         format!("smtp://{}?tls=required", smtp.address),
@@ -387,6 +395,7 @@ async fn nothing_goes_over_an_open_connection_where_a_safe_one_is_asked_for(db: 
 
 #[harness::test]
 async fn after_two_days_of_trying_a_mail_is_given_up_for_all_to_see(db: PgPool) {
+    everybody_confirms(&db).await;
     let (site, smtp) = mailing(&db).await;
     let ann = ann(&site).await;
     sqlx::query("update staff set notice_new = 'off'")
@@ -440,6 +449,7 @@ async fn after_two_days_of_trying_a_mail_is_given_up_for_all_to_see(db: PgPool) 
 
 #[harness::test]
 async fn several_workers_send_each_mail_once(db: PgPool) {
+    everybody_confirms(&db).await;
     let (site, smtp) = mailing(&db).await;
     for _ in 0..3 {
         site.another_browser().submit_coffee_morning().await;
@@ -483,6 +493,7 @@ async fn several_workers_send_each_mail_once(db: PgPool) {
 
 #[harness::test]
 async fn a_message_whose_worker_was_killed_is_taken_up_again_when_its_lease_ends(db: PgPool) {
+    everybody_confirms(&db).await;
     let (site, smtp) = mailing(&db).await;
     site.submit_coffee_morning().await;
     let killed = store::outbox::claim(&db, noon())
@@ -516,6 +527,7 @@ async fn a_message_whose_worker_was_killed_is_taken_up_again_when_its_lease_ends
 
 #[harness::test]
 async fn a_message_that_kills_its_worker_at_every_try_is_given_up(db: PgPool) {
+    everybody_confirms(&db).await;
     let (site, _smtp) = mailing(&db).await;
     site.submit_coffee_morning().await;
     let mut now = noon();
@@ -529,6 +541,7 @@ async fn a_message_that_kills_its_worker_at_every_try_is_given_up(db: PgPool) {
 
 #[harness::test]
 async fn a_commit_wakes_the_worker_at_once_and_a_stop_waits_for_the_mail_in_hand(db: PgPool) {
+    everybody_confirms(&db).await;
     let (site, smtp) = mailing(&db).await;
     let app = App {
         clock: Clock::System,
@@ -575,6 +588,7 @@ const HOSTILE: [&str; 7] = [
 
 #[harness::test]
 async fn no_name_title_or_word_adds_a_header_a_recipient_or_a_mail(db: PgPool) {
+    everybody_confirms(&db).await;
     let (site, smtp) = mailing(&db).await;
     for hostile in HOSTILE {
         let mut steps = coffee_morning();
@@ -641,6 +655,7 @@ fn one_plain_mail(mail: &Received) {
 
 #[harness::test]
 async fn a_row_with_hostile_words_still_makes_one_plain_mail_or_none(db: PgPool) {
+    everybody_confirms(&db).await;
     let (site, smtp) = mailing(&db).await;
     site.submit_coffee_morning().await;
     for hostile in HOSTILE {
@@ -686,6 +701,7 @@ async fn a_row_with_hostile_words_still_makes_one_plain_mail_or_none(db: PgPool)
 
 #[harness::test]
 async fn a_private_link_is_made_when_the_mail_goes_and_kept_as_a_hash_only(db: PgPool) {
+    everybody_confirms(&db).await;
     let (site, smtp) = mailing(&db).await;
     let ann = ann(&site).await;
     let reference = site.submit_coffee_morning().await;
@@ -749,6 +765,7 @@ async fn a_private_link_is_made_when_the_mail_goes_and_kept_as_a_hash_only(db: P
 
 #[harness::test]
 async fn a_private_link_that_is_good_no_more_is_forgotten_by_the_clock(db: PgPool) {
+    everybody_confirms(&db).await;
     let (site, _smtp) = mailing(&db).await;
     site.submit_coffee_morning().await;
     outbox::send_due(&site.app).await.unwrap();
@@ -771,6 +788,7 @@ async fn a_private_link_that_is_good_no_more_is_forgotten_by_the_clock(db: PgPoo
 
 #[harness::test]
 async fn without_a_mail_server_messages_wait_and_the_desk_says_so(db: PgPool) {
+    everybody_confirms(&db).await;
     let site = TestSite::new(db.clone()).await;
     let ann = ann(&site).await;
     site.submit_coffee_morning().await;
@@ -788,6 +806,7 @@ async fn without_a_mail_server_messages_wait_and_the_desk_says_so(db: PgPool) {
 
 #[harness::test]
 async fn for_trying_out_each_mail_is_written_to_a_folder(db: PgPool) {
+    everybody_confirms(&db).await;
     let folder = tempfile::tempdir().unwrap();
     let config = MailConfig {
         mail_dir: Some(folder.path().join("mail")),
@@ -872,6 +891,7 @@ async fn guarded(
 
 #[harness::test]
 async fn a_mail_goes_over_tls_from_the_first_word_or_from_starttls_on(db: PgPool) {
+    everybody_confirms(&db).await;
     for wrapped in [true, false] {
         let (site, smtp, _file) = guarded(&db, wrapped, "p%40ss%2Fword", true).await;
         site.submit_coffee_morning().await;
@@ -885,6 +905,7 @@ async fn a_mail_goes_over_tls_from_the_first_word_or_from_starttls_on(db: PgPool
 
 #[harness::test]
 async fn a_mail_server_with_a_certificate_nobody_vouches_for_gets_nothing(db: PgPool) {
+    everybody_confirms(&db).await;
     for (wrapped, waiting) in [(true, 1), (false, 2)] {
         let (site, smtp, _file) = guarded(&db, wrapped, "p%40ss%2Fword", false).await;
         site.submit_coffee_morning().await;
@@ -898,6 +919,7 @@ async fn a_mail_server_with_a_certificate_nobody_vouches_for_gets_nothing(db: Pg
 
 #[harness::test]
 async fn a_wrong_password_at_the_mail_server_is_told_and_the_mail_waits(db: PgPool) {
+    everybody_confirms(&db).await;
     let (site, smtp, _file) = guarded(&db, true, "wrong", true).await;
     site.submit_coffee_morning().await;
     outbox::send_due(&site.app).await.unwrap();

@@ -4,7 +4,9 @@ use axum::http::StatusCode;
 use sqlx::PgPool;
 
 use crate::support::{
-    Answer, TestSite, hidden,
+    Answer, TestSite,
+    database::everybody_confirms,
+    hidden,
     staff::{ann, clerk, decide, list},
 };
 
@@ -43,6 +45,7 @@ async fn actions(db: &PgPool) -> Vec<String> {
 
 #[harness::test]
 async fn a_brief_response_waits_as_a_draft_until_somebody_has_read_it(db: PgPool) {
+    everybody_confirms(&db).await;
     let site = TestSite::new(db.clone()).await;
     let ann = ann(&site).await;
     let reference = site.submit_coffee_morning().await;
@@ -103,6 +106,7 @@ async fn a_brief_response_waits_as_a_draft_until_somebody_has_read_it(db: PgPool
 
 #[harness::test]
 async fn a_draft_with_something_wrong_comes_back_with_all_that_was_typed(db: PgPool) {
+    everybody_confirms(&db).await;
     let site = TestSite::new(db.clone()).await;
     let ann = ann(&site).await;
     let reference = site.submit_coffee_morning().await;
@@ -163,6 +167,7 @@ async fn a_draft_with_something_wrong_comes_back_with_all_that_was_typed(db: PgP
 
 #[harness::test]
 async fn of_two_who_send_one_draft_one_does_and_the_other_is_told(db: PgPool) {
+    everybody_confirms(&db).await;
     let site = TestSite::new(db.clone()).await;
     let (ann, bea) = (
         ann(&site).await,
@@ -220,6 +225,7 @@ async fn of_two_who_send_one_draft_one_does_and_the_other_is_told(db: PgPool) {
 
 #[harness::test]
 async fn a_draft_can_be_thrown_away_and_is_still_kept(db: PgPool) {
+    everybody_confirms(&db).await;
     let site = TestSite::new(db.clone()).await;
     let ann = ann(&site).await;
     let reference = site.submit_coffee_morning().await;
@@ -256,6 +262,7 @@ async fn a_draft_can_be_thrown_away_and_is_still_kept(db: PgPool) {
 
 #[harness::test]
 async fn a_council_that_holds_its_messages_reads_every_decision_s_first(db: PgPool) {
+    everybody_confirms(&db).await;
     sqlx::query("update site set hold_messages = true")
         .execute(&db)
         .await
@@ -273,6 +280,7 @@ async fn a_council_that_holds_its_messages_reads_every_decision_s_first(db: PgPo
 
 #[harness::test]
 async fn a_message_is_sent_again_as_a_new_one_once(db: PgPool) {
+    everybody_confirms(&db).await;
     let site = TestSite::new(db.clone()).await;
     let ann = ann(&site).await;
     site.submit_coffee_morning().await;
@@ -336,6 +344,7 @@ async fn a_message_is_sent_again_as_a_new_one_once(db: PgPool) {
 
 #[harness::test]
 async fn messages_are_listed_by_what_became_of_them(db: PgPool) {
+    everybody_confirms(&db).await;
     let site = TestSite::new(db.clone()).await;
     let ann = ann(&site).await;
     site.submit_coffee_morning().await;
@@ -376,6 +385,7 @@ async fn messages_are_listed_by_what_became_of_them(db: PgPool) {
 
 #[harness::test]
 async fn nobody_handles_a_message_without_signing_in(db: PgPool) {
+    everybody_confirms(&db).await;
     let site = TestSite::new(db.clone()).await;
     let ann = ann(&site).await;
     let reference = site.submit_coffee_morning().await;

@@ -13,6 +13,7 @@ use sqlx::PgPool;
 use tokio::time::sleep;
 
 use crate::support::{
+    database::everybody_confirms,
     process::{Browser, Server},
     smtp::{Mood, Smtp},
 };
@@ -166,6 +167,7 @@ fn nothing_lost(counts: &Counts) {
 
 #[harness::test]
 async fn a_killed_server_loses_no_mail_and_doubles_none_but_what_was_in_hand(db: PgPool) {
+    everybody_confirms(&db).await;
     nothing_lost(&run(&db, 4).await);
 }
 
@@ -173,6 +175,7 @@ async fn a_killed_server_loses_no_mail_and_doubles_none_but_what_was_in_hand(db:
 #[harness::test]
 #[ignore = "takes minutes: make fault"]
 async fn fault_the_server_is_killed_again_and_again(db: PgPool) {
+    everybody_confirms(&db).await;
     let kills = std::env::var("KILLS")
         .ok()
         .and_then(|kills| kills.parse().ok());
@@ -197,6 +200,7 @@ async fn fault_the_server_is_killed_again_and_again(db: PgPool) {
 
 #[harness::test]
 async fn the_program_sends_what_waits_and_stops_when_it_is_told_to(db: PgPool) {
+    everybody_confirms(&db).await;
     let smtp = Smtp::start().await;
     let server = Server::start(&db, smtp.url()).await;
     Browser::new(server.address)

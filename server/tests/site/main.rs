@@ -44,6 +44,7 @@ mod settings;
 mod shield;
 mod slow;
 mod staff_accounts;
+mod strangers;
 mod submit;
 mod support;
 mod weekly;

@@ -31,7 +31,8 @@ async fn listed(db: &PgPool) -> Case {
             .expect("a message");
     let token = store::links::mint(db, id, message, site.app.now())
         .await
-        .expect("a link");
+        .expect("a link")
+        .expect("the present address");
     Case {
         site,
         desk,

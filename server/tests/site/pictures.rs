@@ -515,7 +515,8 @@ async fn private_page(site: &TestSite, db: &PgPool) -> String {
     .unwrap();
     let token = store::links::mint(db, id, receipt, site.app.now())
         .await
-        .unwrap();
+        .unwrap()
+        .expect("the present address");
     format!("/manage/{token}")
 }
 

@@ -23,6 +23,7 @@ async fn link(site: &TestSite, db: &PgPool) -> String {
     store::links::mint(db, id, receipt, site.app.now())
         .await
         .unwrap()
+        .expect("the present address")
 }
 
 /// A submission that waits to be read, with the ones who have to do with it.
@@ -529,7 +530,7 @@ async fn a_refused_event_is_sent_in_anew_with_every_answer_in_place(db: PgPool) 
 #[harness::test]
 async fn a_lost_link_is_asked_for_by_email_and_the_answer_tells_nothing(db: PgPool) {
     let site = TestSite::new(db.clone()).await;
-    site.submit_coffee_morning().await;
+    site.submit_and_confirm().await;
     let links = || async {
         sqlx::query_scalar::<_, i64>("select count(*) from message where kind = 'new_link'")
             .fetch_one(&db)

@@ -193,7 +193,10 @@ async fn link(db: &PgPool, now: DateTime<Utc>) -> String {
         .fetch_one(db)
         .await
         .unwrap();
-    store::links::mint(db, id, receipt, now).await.unwrap()
+    store::links::mint(db, id, receipt, now)
+        .await
+        .unwrap()
+        .expect("the present address")
 }
 
 async fn actions(db: &PgPool) -> Vec<String> {

@@ -125,6 +125,7 @@ const ROUTES: &[(&str, For, &str)] = &[
     ("/staff/unconfirmed", Desk, "GET 200"),
     ("/staff/unsent", Desk, "GET 303"),
     ("/staff/messages", Desk, "GET 200"),
+    ("/staff/messages/let-go", Desk, "POST 303"),
     ("/staff/messages/{id}", Desk, "GET 200, POST 400"),
     ("/staff/messages/{id}/throw-away", Desk, "GET 200, POST 400"),
     ("/staff/messages/{id}/again", Desk, "POST 409"),
@@ -556,7 +557,8 @@ impl House {
         .expect("the receipt");
         self.token = store::links::mint(&self.db, ids.0, ids.1, self.site.app.now())
             .await
-            .expect("a link");
+            .expect("a link")
+            .expect("the present address");
     }
 
     /// Every session and account as it was at the beginning, and the sender blocked.

@@ -1,7 +1,7 @@
 //! The settings: who may open them, the council's words, guidance notes and ready replies.
 
 use crate::support::staff::{PASSWORD, administrator, ann, decide, list};
-use crate::support::{TestSite, hidden};
+use crate::support::{TestSite, database::everybody_confirms, hidden};
 use axum::http::StatusCode;
 use sqlx::PgPool;
 
@@ -493,6 +493,7 @@ async fn a_title_in_braces_is_not_filled_in_again(db: PgPool) {
 
 #[harness::test]
 async fn whoever_takes_an_event_down_can_write_to_its_sender(db: PgPool) {
+    everybody_confirms(&db).await;
     let site = TestSite::new(db.clone()).await;
     let ann = ann(&site).await;
     let reference = site.submit_coffee_morning().await;

@@ -135,6 +135,12 @@ pub enum MessageState {
     Unknown,
     /// A draft that was thrown away.
     Cancelled,
+    /// Waiting until the sender has confirmed the address.
+    Held,
+    /// Asking for an address to be confirmed, and waiting for an hour in which fewer do.
+    Braked,
+    /// Never sent, since nobody needs it any more.
+    Dropped,
 }
 
 impl MessageState {
@@ -149,14 +155,17 @@ impl MessageState {
             Self::Failed => "Could not be sent",
             Self::Unknown => "Perhaps sent",
             Self::Cancelled => "Thrown away",
+            Self::Held => "Held until the sender confirms the address",
+            Self::Braked => "Waits for a quieter hour",
+            Self::Dropped => "Not needed any more",
         }
     }
 
     fn tone(self) -> Tone {
         match self {
             Self::Draft | Self::Unknown => Tone::Heather,
-            Self::Waiting | Self::Sending => Tone::Amber,
-            Self::Cancelled => Tone::Plain,
+            Self::Waiting | Self::Sending | Self::Held | Self::Braked => Tone::Amber,
+            Self::Cancelled | Self::Dropped => Tone::Plain,
             Self::Sent => Tone::Leaf,
             Self::Failed => Tone::Red,
         }
@@ -198,6 +207,18 @@ pub(super) fn state_tag(state: State) -> AnyView {
         State::Withdrawn | State::Spam => Tone::Plain,
     };
     tag(tone, state.label())
+}
+
+/// That an answer to a sender whose address is not confirmed waits, and how to reach them before.
+pub(super) fn answer_waits(telephone: Option<&str>) -> String {
+    let reach = telephone.map_or_else(
+        || "They gave no telephone number.".to_owned(),
+        |telephone| format!("What cannot wait, tell them by telephone: {telephone}."),
+    );
+    format!(
+        "The sender has not confirmed the email address. What you write waits until they have; they are asked to by an \
+         email that has none of it. {reach}"
+    )
 }
 
 /// The fate of a message as a tag.

@@ -13,13 +13,13 @@ use leptos::prelude::*;
 
 use super::{
     Desk, address,
-    components::{cited, tag, verbatim},
+    components::{answer_waits, cited, tag, verbatim},
     review::Item,
 };
 use crate::{
     components::{
-        Button, Choice, ErrorSummary, Look, RadioOption, Radios, Select, SummaryList, SummaryRow,
-        Textarea, Tone, problem,
+        Button, Choice, ErrorSummary, Look, Notice, RadioOption, Radios, Select, SummaryList,
+        SummaryRow, Textarea, Tone, problem,
     },
     shell::{Head, StaffPage},
 };
@@ -43,6 +43,10 @@ pub struct Carried {
     pub note: String,
     /// Whom the message goes to: "Pat Lee, pat@example.org"; none where there is no address.
     pub to: Option<String>,
+    /// The sender's telephone number, where the message waits until they confirm the address and they gave one.
+    pub telephone: Option<String>,
+    /// Whether the message waits until the sender has confirmed the address.
+    pub waits: bool,
     /// Whether submissions are read in turn.
     pub in_turn: bool,
     /// Whether it is a change of a listed event.
@@ -342,10 +346,13 @@ fn letter(case: &Carried, frame: &Frame, words: Option<AnyView>) -> AnyView {
         ),
         SummaryRow::text("Subject", &frame.subject),
     ];
+    let waits = case.waits.then(|| answer_waits(case.telephone.as_deref()));
+    let waits = waits.map(|words| view! { <Notice tone=Tone::Amber><p>{words}</p></Notice> });
     let after = (!frame.after.is_empty()).then(|| verbatim(&frame.after));
     view! {
         <div class="letter">
             <p class="card-label">"What the sender will read"</p>
+            {waits}
             <SummaryList rows/>
             {verbatim(&frame.before)}
             {words}

@@ -87,6 +87,8 @@ pub struct MessagePage {
     pub copy_of: Option<i64>,
     /// The message that was sent again for this one.
     pub copied_as: Option<i64>,
+    /// Whether it may be sent again once it has gone.
+    pub may_go_again: bool,
 }
 
 /// How the sending of a message went so far.
@@ -257,6 +259,7 @@ pub fn message(desk: Desk, model: &MessagePage) -> String {
                 {model.overtaken.as_ref().map(|_| overtaken_banner(model))}
                 <h1>{message.subject.clone()}</h1>
                 {waits.then(email_banner)}
+                {why_held(message.state)}
                 <SummaryList rows=facts(model)/>
                 {match &model.draft {
                     Some(draft) => draft_form(message.id, draft),
@@ -272,6 +275,23 @@ pub fn message(desk: Desk, model: &MessagePage) -> String {
         }
         .into_any()
     })
+}
+
+/// Why a message waits, and how to reach the person before.
+fn why_held(state: MessageState) -> Option<AnyView> {
+    let words = match state {
+        MessageState::Held => {
+            "Nobody has confirmed yet that this address is the sender’s, so it is not written to. They were asked to \
+             confirm it by an email without any of these words. It goes by itself when they do. What cannot wait, tell \
+             them by telephone."
+        }
+        MessageState::Braked => {
+            "Far more addresses were to be asked for confirmation in an hour than ever. This one waits for an hour with \
+             room, for a day at most."
+        }
+        _ => return None,
+    };
+    Some(view! { <Notice tone=Tone::Amber><p>{words}</p></Notice> }.into_any())
 }
 
 fn title(message: &MessageRow) -> String {
@@ -429,7 +449,7 @@ fn again(model: &MessagePage) -> Option<AnyView> {
         }
         _ => return None,
     };
-    model.copied_as.is_none().then(|| {
+    (model.copied_as.is_none() && model.may_go_again).then(|| {
         view! {
             <h2>"Send it again"</h2>
             <p>{words}</p>

@@ -1,7 +1,7 @@
 //! `/staff`: what waits for a decision, oldest first.
 
 use chrono::NaiveDate;
-use domain::{when, working_days};
+use domain::{limits::LET_GO_AT_ONCE, when, working_days};
 use leptos::prelude::*;
 
 use super::{
@@ -11,7 +11,7 @@ use super::{
         policy_banner, tag,
     },
 };
-use crate::components::{ButtonLink, Look, Notice, Tone};
+use crate::components::{Button, ButtonLink, Look, Notice, Tone};
 use crate::shell::{Head, StaffPage};
 
 /// The queue.
@@ -37,6 +37,8 @@ pub struct QueuePage {
     pub spam_waits: usize,
     /// How many wait beside it until their senders have confirmed their addresses.
     pub unconfirmed: usize,
+    /// How many mails that ask for an address to be confirmed are held, because there were far too many in an hour.
+    pub braked: usize,
     /// How many reports from the public nobody has dealt with.
     pub reports: usize,
     /// The blocks whose review is due.
@@ -120,6 +122,7 @@ pub fn queue(desk: Desk, model: &QueuePage) -> String {
                     </div>
                 </div>
                 {model.overdue.as_ref().map(policy_banner)}
+                {(model.braked > 0).then(|| braked(model.braked))}
                 {(model.reports > 0).then(|| reported(model.reports))}
                 {(!model.reviews.is_empty()).then(|| reviews(&model.reviews))}
                 {figures(model)}
@@ -203,6 +206,29 @@ fn beside(model: &QueuePage) -> AnyView {
             view! { <p class="queue-foot"><a href=href>{words}</a></p> }
         });
     ways.collect::<Vec<_>>().into_any()
+}
+
+/// Word that far more addresses were to be written to than ever, and the way to write to them all the same.
+fn braked(mails: usize) -> AnyView {
+    let heading = match mails {
+        1 => "1 email is held".to_owned(),
+        mails => format!("{mails} emails are held"),
+    };
+    let let_go = format!("Send up to {LET_GO_AT_ONCE} of them now");
+    view! {
+        <Notice tone=Tone::Amber heading>
+            <p>
+                "In the last hours far more people than ever sent events in or asked for emails. Somebody may be using the site to \
+                 write to other people. So the emails that ask for an address to be confirmed go out more slowly: each by itself, in an hour \
+                 with room, or not at all after a day. Nothing that was sent in is lost, and it can be decided as always."
+            </p>
+            <p>"Do you know the reason, such as a day on which all clubs send their events in? Then send them."</p>
+            <form class="actions" method="post" action=address::LET_GO>
+                <Button words=let_go look=Look::Outline/>
+            </form>
+        </Notice>
+    }
+    .into_any()
 }
 
 /// The way to what the public told us.

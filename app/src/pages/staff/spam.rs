@@ -74,8 +74,8 @@ pub fn spam(desk: Desk, model: &SpamPage) -> String {
                 {model.flash.as_ref().map(flash_banner)}
                 <h1>"Looks like spam"</h1>
                 <p class="lead">
-                    "These stay out of the queue, because of how the form was filled in. Each sender has a receipt with a link, "
-                    "and whoever confirms their email address by it joins the queue. Open one to read it and decide on it as on any other."
+                    "These stay out of the queue, because of how the form was filled in. Each sender is asked by email to confirm the address, "
+                    "and whoever does joins the queue. Open one to read it and decide on it as on any other."
                 </p>
                 {groups}
                 {pagination("what looks like spam", address::SPAM, &[], model.pages)}

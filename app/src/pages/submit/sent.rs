@@ -7,13 +7,11 @@ use crate::components::{ButtonLink, Look, Notice, Tone};
 use crate::pages::formal_channels;
 use crate::shell::{self, Assets, Head, Nav, Site};
 
-/// What was sent. It may be opened by anybody who has its address, so it holds nothing private.
+/// What was sent. It may be opened by anybody, with any reference, so it says the same of all.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct SentPage {
     /// The submission's short name.
     pub reference: Reference,
-    /// Whether it waits until its sender has confirmed the address.
-    pub is_held: bool,
 }
 
 /// The receipt: the reference, what happens next and when, whom to ask, how to keep it.
@@ -34,10 +32,10 @@ pub fn sent(model: &SentPage, site: &Site, assets: &Assets) -> String {
                     <h1>"Your event was sent"</h1>
                     <p>"Your reference " <strong>{reference.clone()}</strong></p>
                 </div>
-                {model.is_held.then(confirm_first)}
+                {confirm_first()}
                 <h2>"What happens next"</h2>
                 <ul>
-                    <li>"We are writing to your email address. Open the link in that message and confirm that the address is yours."</li>
+                    <li>"We are writing to your email address to ask whether it is yours. Once you have said so, your receipt comes."</li>
                     <li>
                         {format!("A member of the parish staff will read it against the council’s standards, usually within {reply_time}.")}
                     </li>
@@ -66,13 +64,13 @@ pub fn sent(model: &SentPage, site: &Site, assets: &Assets) -> String {
     })
 }
 
-/// Word that the address has to be confirmed before anybody reads it.
+/// Word that the address has to be confirmed before anything else is written to it.
 fn confirm_first() -> AnyView {
     view! {
         <Notice tone=Tone::Amber>
             <p>
                 <strong>"Open the link in our email to you, and press “Yes, this is my address”."</strong>
-                " Staff read your event once you have done that. Look among unwanted mail too, if you cannot find ours."
+                " Until then we write nothing else to you, and when very many events come in at once, staff read yours after that. Look among unwanted mail too, if you cannot find ours."
             </p>
         </Notice>
     }

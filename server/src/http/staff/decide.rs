@@ -314,6 +314,8 @@ impl Desk {
                 .sender_email
                 .as_ref()
                 .map(|email| format!("{}, {email}", self.case.sender_name)),
+            telephone: self.case.sender_telephone.clone(),
+            waits: !self.case.is_proved && self.case.sender_email.is_some(),
             in_turn: self.in_turn,
             edit: self.case.edit_waits,
             ready: ready::offered(&self.app, self.purpose()).await?,

@@ -62,6 +62,7 @@ pub async fn status(
         &case.reference,
         staff.act(app.now()),
         status,
+        &council.site,
         letter,
     )
     .await?;
@@ -93,6 +94,7 @@ pub async fn date(
         &case.reference,
         staff.act(app.now()),
         change,
+        &council.site,
         letter,
     )
     .await?;

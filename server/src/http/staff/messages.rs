@@ -16,7 +16,7 @@ use axum::{
 };
 use domain::{
     form::FormErrors,
-    message::{DraftAnswers, DraftWords, Filter},
+    message::{DraftAnswers, DraftWords, Filter, Kind},
     staff::Staff,
 };
 use store::{
@@ -116,17 +116,18 @@ pub async fn handle(
     };
     let handled = commands::messages::handle(
         &app.db,
+        &app.council().site,
         staff.act(app.now()),
         (message.id, read_at),
         &handling,
     )
     .await?;
-    if !handled {
+    let Some(handled) = handled else {
         return overtaken(&app, &staff, &id, answers).await;
-    }
+    };
     match handling {
         Handling::Send(_) => {
-            say(&session, on_its_way(&app, &message)).await?;
+            say(&session, on_its_way(&app, &message, handled.is_held)).await?;
             Ok(redirect_after_post("/staff/messages"))
         }
         Handling::Keep(_) | Handling::ThrowAway => {
@@ -182,8 +183,10 @@ pub async fn throw_away(
         .map_err(|_| Error::Refused("a draft of no version"))?;
     let message = find(&app, &id).await?;
     let away = Handling::ThrowAway;
-    if !commands::messages::handle(&app.db, staff.act(app.now()), (message.id, read_at), &away)
+    let (site, author) = (&app.council().site, staff.act(app.now()));
+    if commands::messages::handle(&app.db, site, author, (message.id, read_at), &away)
         .await?
+        .is_none()
     {
         return overtaken(&app, &staff, &id, DraftAnswers::default()).await;
     }
@@ -213,11 +216,31 @@ pub async fn again(
         .await?
     {
         Some(copy) => {
-            say(&session, on_its_way(&app, &message)).await?;
-            Ok(redirect_after_post(&format!("/staff/messages/{copy}")))
+            say(&session, on_its_way(&app, &message, copy.is_held)).await?;
+            Ok(redirect_after_post(&format!("/staff/messages/{}", copy.id)))
         }
         None => overtaken(&app, &staff, &id, DraftAnswers::default()).await,
     }
+}
+
+/// Lets mails go that the brake holds.
+///
+/// # Errors
+/// When the form is none of ours, or the database does not answer.
+pub async fn let_go(
+    State(app): State<App>,
+    SignedIn(staff): SignedIn,
+    session: Session,
+    Form(pairs): Form,
+) -> Result {
+    let [] = fields(pairs, [])?;
+    let said = match commands::brake::by_staff(&app.db, staff.act(app.now())).await? {
+        0 => "No message is held any more.".to_owned(),
+        1 => "1 message is on its way.".to_owned(),
+        mails => format!("{mails} messages are on their way."),
+    };
+    say(&session, said).await?;
+    Ok(redirect_after_post("/staff"))
 }
 
 async fn find(app: &App, id: &str) -> Result<Message> {
@@ -236,9 +259,11 @@ async fn say(session: &Session, message: impl Into<String>) -> Result<()> {
     session::say(session, flash).await
 }
 
-fn on_its_way(app: &App, message: &Message) -> String {
+fn on_its_way(app: &App, message: &Message, is_held: bool) -> String {
     let to = &message.recipient;
-    if app.mail.is_set_up() {
+    if is_held {
+        format!("The message to {to} goes as soon as the sender has confirmed that address.")
+    } else if app.mail.is_set_up() {
         format!("The message to {to} is on its way.")
     } else {
         format!("The message to {to} goes out once email is set up.")
@@ -328,12 +353,13 @@ async fn draw(app: &App, staff: &Staff, status: StatusCode, drawn: Sheet) -> Res
         overtaken,
         copy_of: message.copy_of,
         copied_as: message.copied_as,
+        may_go_again: message.may_go_again,
         message: MessageRow {
             id: message.id,
             to: message.recipient,
             subject: message.subject,
             reference: message.reference,
-            state: fate(&message.state),
+            state: fate(&message.state, &message.kind, message.handled_at.is_some()),
             at: message.created_at,
         },
     };
@@ -347,6 +373,8 @@ fn row(line: store::messages::Line) -> MessageRow {
         subject,
         reference,
         state,
+        kind,
+        is_handled,
         created_at,
     } = line;
     MessageRow {
@@ -354,14 +382,17 @@ fn row(line: store::messages::Line) -> MessageRow {
         to: recipient,
         subject,
         reference,
-        state: fate(&state),
+        state: fate(&state, &kind, is_handled),
         at: created_at,
     }
 }
 
-/// A message's fate as the database names it. One that it cannot name is unknown.
-pub(super) fn fate(state: &str) -> MessageState {
+/// A message's fate as the database names it, by its kind and whether staff handled it. One that it cannot name is unknown.
+pub(super) fn fate(state: &str, kind: &str, is_handled: bool) -> MessageState {
     match state {
+        "held" if Kind::parse(kind).is_some_and(Kind::asks_to_confirm) => MessageState::Braked,
+        "held" => MessageState::Held,
+        "cancelled" if !is_handled => MessageState::Dropped,
         "draft" => MessageState::Draft,
         "waiting" => MessageState::Waiting,
         "sending" => MessageState::Sending,

@@ -353,7 +353,7 @@ async fn closed(
 }
 
 fn link(message: Message) -> MessageLink {
-    let state = fate(&message.state);
+    let state = fate(&message.state, &message.kind, message.handled_at.is_some());
     MessageLink {
         id: message.id,
         subject: message.subject,
@@ -449,7 +449,15 @@ impl Record {
                 what: match (message.copy_of, message.state.as_str()) {
                     (Some(_), _) => "sent a message to the sender again",
                     (None, "draft") => "wrote a message to the sender, which waits to be read",
-                    (None, "cancelled") => "wrote a message to the sender, which was thrown away",
+                    (None, "cancelled") if message.handled_at.is_some() => {
+                        "wrote a message to the sender, which was thrown away"
+                    }
+                    (None, "cancelled") => {
+                        "wrote a message to the sender, which was not needed any more"
+                    }
+                    (None, "held") => {
+                        "wrote a message to the sender, which is held until they confirm the address"
+                    }
                     (None, _) => "wrote a message to the sender",
                 }
                 .to_owned(),

@@ -7,6 +7,7 @@ use axum::{
 };
 use domain::{
     form::FormErrors,
+    reference::Reference,
     signs::{self, Sign},
     submission::{DraftAnswers, NewSubmission, Step},
     text::Email,
@@ -34,12 +35,18 @@ struct TooMany {
 }
 
 impl TooMany {
+    fn of_changes(app: &App, minutes: i64) -> Self {
+        let telephone = &app.council().site.office_telephone;
+        let minutes_words = in_minutes(minutes);
+        let words = format!(
+            "This event was changed very often in the last hour. Nothing that you typed is lost: try again {minutes_words}, or telephone the parish office on {telephone}"
+        );
+        Self { words, minutes }
+    }
+
     fn from_here(app: &App, minutes: i64) -> Self {
         let telephone = &app.council().site.office_telephone;
-        let minutes_words = match minutes {
-            1 => "in a minute".to_owned(),
-            minutes => format!("in {minutes} minutes"),
-        };
+        let minutes_words = in_minutes(minutes);
         let words = format!(
             "Very many forms have come from your internet connection in the last hour. Nothing that you typed is lost: try again {minutes_words}, or telephone the parish office on {telephone}"
         );
@@ -61,6 +68,27 @@ impl TooMany {
     }
 }
 
+fn in_minutes(minutes: i64) -> String {
+    match minutes {
+        1 => "in a minute".to_owned(),
+        minutes => format!("in {minutes} minutes"),
+    }
+}
+
+/// Counts a change by a private link that is opened, whatever opens it, or sent: each may write to somebody, and to the log. Too many are told
+/// when to go on; nothing that was typed is lost.
+pub(super) async fn change(app: &App, reference: &Reference) -> sqlx::Result<Option<i64>> {
+    let Some(id) = store::submissions::id_of(&app.db, &reference.to_string()).await? else {
+        return Ok(None);
+    };
+    Ok(
+        match store::limits::count_change(&app.db, id, app.now()).await? {
+            Taken::Counted => None,
+            Taken::TooMany { minutes } => Some(minutes),
+        },
+    )
+}
+
 /// Counts a form that is begun. Where too many were, the step again with what was typed.
 pub(super) async fn begin(
     app: &App,
@@ -68,14 +96,24 @@ pub(super) async fn begin(
     (step, typed, asked): (Step, &DraftAnswers, Asked),
     ClientIp(address): ClientIp,
 ) -> sqlx::Result<Option<Response>> {
-    if filling.key().is_some() || !matches!(filling.purpose, Purpose::New) {
-        return Ok(None);
-    }
-    let Taken::TooMany { minutes } = count(&app.db, RateLimit::Begin, address, app.now()).await?
-    else {
+    let too_many = match (&filling.purpose, filling.key()) {
+        (Purpose::New, None) => match count(&app.db, RateLimit::Begin, address, app.now()).await? {
+            Taken::Counted => None,
+            Taken::TooMany { minutes } => Some(TooMany::from_here(app, minutes)),
+        },
+        (Purpose::Edit(reference), Some(key))
+            if store::drafts::find(&app.db, key, app.now())
+                .await?
+                .is_none() =>
+        {
+            let minutes = change(app, reference).await?;
+            minutes.map(|minutes| TooMany::of_changes(app, minutes))
+        }
+        _ => None,
+    };
+    let Some(too_many) = too_many else {
         return Ok(None);
     };
-    let too_many = TooMany::from_here(app, minutes);
     let errors = too_many.errors();
     let typed = Typed {
         answers: typed,
@@ -84,7 +122,7 @@ pub(super) async fn begin(
     };
     let status = StatusCode::TOO_MANY_REQUESTS;
     let page = pages::step(app, filling, step, typed, status);
-    Ok(Some(later(page, minutes)))
+    Ok(Some(later(page, too_many.minutes)))
 }
 
 /// Counts an event or a change that is sent in. Where too many were, or too many of its sender's
@@ -101,7 +139,15 @@ pub(super) async fn send(
         Purpose::Edit(_) => None,
         Purpose::New => submission.sender.email.as_ref(),
     };
-    let Some(too_many) = too_many(app, open, address).await? else {
+    let changes = match &filling.purpose {
+        Purpose::Edit(reference) => change(app, reference).await?,
+        _ => None,
+    };
+    let too_many = match changes {
+        Some(minutes) => Some(TooMany::of_changes(app, minutes)),
+        None => too_many(app, open, address).await?,
+    };
+    let Some(too_many) = too_many else {
         return Ok(None);
     };
     let (errors, status) = (too_many.errors(), StatusCode::TOO_MANY_REQUESTS);

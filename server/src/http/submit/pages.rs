@@ -236,13 +236,12 @@ pub fn missing(app: &App) -> Response {
 }
 
 /// The receipt. What waits `is_held` is read once its sender has confirmed the address.
-pub fn sent(app: &App, reference: &Reference, is_held: bool) -> Response {
+pub fn sent(app: &App, reference: &Reference) -> Response {
     page(
         StatusCode::OK,
         sent::sent(
             &SentPage {
                 reference: reference.clone(),
-                is_held,
             },
             &app.council().site,
             &app.assets,

@@ -24,6 +24,8 @@ use axum::{
 use chrono::{DateTime, TimeZone, Utc};
 use http_body_util::BodyExt;
 use server::{
+    afterwards::Afterwards,
+    commands,
     config::{MailConfig, WebConfig},
     http,
     mail::{delivery::Delivery, smtp::Timeouts},
@@ -110,6 +112,7 @@ impl TestSite {
             site_dir: Arc::new(files.path().into()),
             pages: Pages::default(),
             mail: Arc::new(delivery(&mail, &web)),
+            afterwards: Afterwards::default(),
             web: Arc::new(web),
             clock: Clock::Fixed(now),
             demo: Demo(false),
@@ -231,6 +234,7 @@ impl TestSite {
         let (parts, body) = response.into_parts();
         self.keep_cookies(&parts.headers);
         let bytes = body.collect().await.expect("the whole body").to_bytes();
+        self.app.afterwards.done().await;
         Answer {
             status: parts.status,
             headers: parts.headers,
@@ -384,6 +388,21 @@ impl TestSite {
             &[("key", &key), ("digest", &digest), ("agree", "yes")],
         )
         .await
+    }
+
+    /// Sends the plain event in, whose sender confirms the address at once, and gives its reference.
+    pub async fn submit_and_confirm(&self) -> String {
+        let reference = self.submit_coffee_morning().await;
+        self.confirm_address(&reference).await;
+        reference
+    }
+
+    /// As if the sender of an event had pressed the button on its private page. The mail that asks for that goes no more.
+    pub async fn confirm_address(&self, reference: &str) {
+        let (db, now) = (&self.app.db, self.app.now());
+        commands::confirm_address::confirm_as_demo(db, reference, now)
+            .await
+            .expect("an address");
     }
 
     /// Sends the plain event in and gives its reference.

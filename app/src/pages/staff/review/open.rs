@@ -11,7 +11,7 @@ use leptos::prelude::*;
 use super::{
     super::{
         address,
-        components::{Item, month, tag},
+        components::{Item, answer_waits, month, tag},
     },
     model::{Checklist, ReviewPage},
 };
@@ -79,6 +79,10 @@ fn decide(model: &ReviewPage, checklist: &Checklist) -> AnyView {
                 </p>
             </div>
             {decision_problem}
+            {(checklist.unconfirmed && model.sender.email.is_some()).then(|| {
+                let words = answer_waits(model.sender.telephone.as_deref());
+                view! { <p class="small">{words}</p> }
+            })}
             <div class="decide-buttons">
                 <button type="submit" class="button" name="decision" value="list" data-key="l">{list}</button>
                 <button type="submit" class="button button-outline" name="decision" value="changes" data-key="c">"Ask for changes"</button>
