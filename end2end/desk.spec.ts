@@ -80,7 +80,7 @@ test("staff put the wording right, and the sender is told what differs", async (
 test("spam is closed without a word, and can be opened again", async ({ page }) => {
   const [title, email] = [unique("Buy followers"), uniqueAddress("spam")];
   const reference = await submit(page, by(email, title));
-  await mailTo(email, /we have your event/);
+  await mailTo(email, /confirm your email address/);
   await signIn(page);
   await page.goto(review(reference));
   await press(page, "Spam: close without replying");
@@ -98,6 +98,7 @@ test("spam is closed without a word, and can be opened again", async ({ page }) 
 test("a brief response starts from ready words, waits as a draft, is read, changed and sent", async ({ page }) => {
   const [title, email] = [unique("Kitchen sale"), uniqueAddress("brief")];
   const reference = await submit(page, by(email, title));
+  await confirm(page, email);
   await signIn(page);
   await page.goto(review(reference));
   await answer(page, [/commercial/i]);
@@ -218,7 +219,8 @@ test("what a blocked sender sends in is held, decided on like any other, and com
   const titles = [unique("Sale two"), unique("Sale three")] as const;
   const held = await submit(page, by(email, titles[0]));
   await submit(page, by(email, titles[1]));
-  await mailTo(email, /we have your event/, 3);
+  await mailTo(email, /confirm your email address/, 3);
+  await confirm(page, email, held);
   await page.goto("/staff/held");
   const main = page.getByRole("main");
   await expect(main.getByRole("link", { name: titles[1], exact: true })).toBeVisible();

@@ -9,7 +9,7 @@ import { answersFor, typed as typedAs } from "./fixtures/typed.ts";
 import { expect, test, type Page } from "./support/test.ts";
 import { answer, press, review, signIn } from "./support/desk.ts";
 import { STEPS, fill, proceedFrom, submit, type Answers } from "./support/form.ts";
-import { mailTo, mailsTo, privateLink, type Mail } from "./support/mail.ts";
+import { confirm, mailTo, mailsTo, privateLink, type Mail } from "./support/mail.ts";
 
 type Example = (typeof examples)[number];
 
@@ -161,7 +161,10 @@ test("a clerk works through the examples from the queue to the end, and every se
   await signIn(page);
   for (const [n, example] of examples.entries()) {
     const answers = sensible(example);
-    references.push(n === 23 ? await keyIn(page, answers) : await submit(page, answers));
+    const reference = n === 23 ? await keyIn(page, answers) : await submit(page, answers);
+    references.push(reference);
+    // What is written to whoever has not confirmed the address waits until they have.
+    if (n !== 23 && example.decision !== "spam") await confirm(page, example.contact, reference);
   }
   const decided: Record<string, string> = { list: "listed", changes: "changes asked for", refuse: "refused", spam: "closed as spam" };
   const rows: string[] = [];

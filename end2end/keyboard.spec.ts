@@ -107,7 +107,7 @@ test("an ordinary event takes two keys once it is read, and the next one is show
     const email = await page.locator("main a[href^='mailto:']").first().innerText();
     await page.request.post("/manage", { headers: { "sec-fetch-site": "same-origin" }, form: { email }, maxRedirects: 0 });
     for (const mail of await mailsAbout(email, reference())) {
-      await page.request.post(`${privateLink(mail)}/confirm`, { headers: { "sec-fetch-site": "same-origin" }, form: {}, maxRedirects: 0 });
+      await page.request.post(`${privateLink(mail, reference())}/confirm`, { headers: { "sec-fetch-site": "same-origin" }, form: {}, maxRedirects: 0 });
     }
     await page.reload();
   };

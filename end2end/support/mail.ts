@@ -40,14 +40,16 @@ export async function mailTo(address: string, subject: RegExp, count = 1): Promi
 
 /** Waits for mails with a private link to a submission. */
 export async function mailsAbout(address: string, reference: string): Promise<Mail[]> {
-  const found = () => mailsTo(address).filter((mail) => mail.subject.includes(reference) && mail.text.includes("/manage/"));
+  const found = () => mailsTo(address).filter((mail) => mail.text.includes(reference) && mail.text.includes("/manage/"));
   await expect.poll(() => found().length, { message: `a mail to ${address} about ${reference}` }).toBeGreaterThan(0);
   return found();
 }
 
-/** The path of the private link in a mail. */
-export function privateLink(mail: Mail): string {
-  const path = /\/manage\/[\w-]{20,}/.exec(mail.text)?.[0];
+/** The path of the private link in a mail; in one about several events of the one that is named. */
+export function privateLink(mail: Mail, reference = ""): string {
+  const at = Math.max(0, mail.text.search(new RegExp(`${reference}\\)?:\\s`)));
+  const link = /\/manage\/[\w-]{20,}/;
+  const path = (link.exec(reference === "" ? mail.text : mail.text.slice(at)) ?? link.exec(mail.text))?.[0];
   if (path === undefined) throw new Error(`“${mail.subject}” has no private link`);
   return path;
 }
@@ -60,14 +62,14 @@ export function uniqueAddress(name: string): string {
   return `${name}.${process.pid.toString(36)}${Date.now().toString(36).slice(-5)}${made.toString(36)}@example.org`;
 }
 
-/** The address of the sender's private page, from the newest mail whose subject matches. */
-export async function privatePage(address: string, subject = /we have your event/): Promise<string> {
+/** The address of the sender's private page, from the newest mail whose subject matches: at first the one that asks to confirm the address. */
+export async function privatePage(address: string, subject = /confirm your email address/): Promise<string> {
   return privateLink(await mailTo(address, subject));
 }
 
-/** Confirms an address by the link in its receipt, without drawing the page. */
-export async function confirm(page: Page, address: string): Promise<void> {
-  const link = await privatePage(address);
+/** Confirms an address by the link in the first mail to it, without drawing the page. The receipt comes then. */
+export async function confirm(page: Page, address: string, reference = ""): Promise<void> {
+  const link = await privatePage(address, new RegExp(`confirm your email address.*${reference}`));
   const confirmed = await page.request.post(`${link}/confirm`, { headers: { "sec-fetch-site": "same-origin" }, form: {}, maxRedirects: 0 });
   expect(confirmed.status(), "the address is confirmed").toBe(303);
 }
