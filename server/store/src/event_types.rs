@@ -51,6 +51,8 @@ pub async fn add(
     tx: &mut PgConnection,
     name: &ShortLine,
 ) -> sqlx::Result<Result<String, SaveOutcome>> {
+    // Of two at once the second sees the first: both its name and its address.
+    crate::hold(&mut *tx, "types of event").await?;
     if is_taken(&mut *tx, name, None).await? {
         return Ok(Err(SaveOutcome::NameTaken));
     }
