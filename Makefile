@@ -1,7 +1,7 @@
 # Every command is a short script of the same name in scripts/.
 
 .DEFAULT_GOAL := help
-.PHONY: help run watch test lint build sql end2end hostile fault flood outside bench bench-scale release clean
+.PHONY: help run watch test lint build sql end2end hostile abuse fault flood outside bench bench-scale release clean
 
 help: ## Show this list
 	@awk -F ':.*## ' '/^[a-z0-9-]+:.*## / { printf "  make %-11s %s\n", $$1, $$2 }' Makefile
@@ -40,6 +40,9 @@ hostile: ## Try hundreds of hostile strings in every field, then in a browser (a
 sql: ## Note down what the database says about every query, in .sqlx
 	@scripts/install site
 	@scripts/prepare-sql
+
+abuse: ## Time what strangers could make dear, on texts that were made for it
+	@scripts/abuse
 
 fault: ## Kill the server again and again under load, and count what was lost (KILLS=100)
 	@scripts/fault

@@ -1,7 +1,7 @@
 //! What is written about an address: that it is to be confirmed, that it was changed, and the links that were asked for.
 //!
 //! What asks to confirm goes to anybody whose address somebody typed. So it is the council's words alone: no title, no
-//! name, no text of whoever typed it (`docs/mail.md`, `docs/decisions/0027-mail-to-strangers.md`).
+//! name, no text of whoever typed it (`docs/mail.md`, `docs/decisions/0028-mail-to-strangers.md`).
 
 use domain::{
     council::Site,

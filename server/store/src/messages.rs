@@ -243,7 +243,8 @@ fn states(filter: Filter) -> Vec<String> {
 }
 
 /// Every state of a message.
-const STATES: [&str; 8] = ["held", 
+const STATES: [&str; 8] = [
+    "held",
     "draft",
     "waiting",
     "sending",

@@ -36,6 +36,7 @@ mod private_page;
 mod repeats;
 mod reports;
 mod requests;
+mod rights;
 mod roles;
 mod routes;
 mod second_factor;
