@@ -321,12 +321,9 @@ pub async fn write_batch(
     now: DateTime<Utc>,
 ) -> sqlx::Result<i64> {
     // One server at a time: the next begins where this one ended.
-    query!(
-        "select from weekly_issue where week = $1 for no key update",
-        due.week
-    )
-    .fetch_optional(&mut *tx)
-    .await?;
+    query!("select pg_advisory_xact_lock(hashtext('weekly_issue'))")
+        .execute(&mut *tx)
+        .await?;
     query_scalar!(
         r#"with next as (
                select subscriber.id, email from subscriber

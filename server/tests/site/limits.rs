@@ -246,7 +246,7 @@ async fn in_a_flood_a_new_sender_confirms_first_and_the_queue_stays_as_it_was(db
 /// As many events as make a flood of what comes next.
 async fn flood(site: &TestSite) {
     sqlx::query("update site set flood_sent = 10")
-        .execute(&site.app.db)
+        .execute(&mut crate::support::roles::owner(&site.app.db).await)
         .await
         .expect("a setting");
     let others = site.another_browser();

@@ -183,9 +183,7 @@ async fn the_words_of_a_message_stay_once_it_is_no_draft(db: PgPool) {
             .execute(&db)
             .await;
         let refused = changed.expect_err("the words of a message stay");
-        assert!(
-            refused.to_string().contains("message_words_stay"),
-            "{refused}"
-        );
+        let constraint = refused.as_database_error().and_then(|it| it.constraint());
+        assert_eq!(constraint, Some("message_words_stay"), "{refused}");
     }
 }

@@ -253,10 +253,10 @@ async fn the_site_s_role_has_rights_on_every_table_and_the_same_after_each_migra
     );
     store::roles::grant(&db, SITE).await.unwrap();
     assert!(store::roles::beyond_need(&site).await.unwrap().is_empty());
-    sqlx::query("insert into later values (1)")
+    let added = sqlx::query("insert into later values (1)")
         .execute(&site)
-        .await
-        .unwrap();
+        .await;
+    assert!(added.unwrap_err().to_string().contains("permission denied"));
     let unreadable: Vec<String> = sqlx::query_scalar(
         "select relname::text from pg_class where relnamespace = 'public'::regnamespace and relkind in ('r', 'v')
            and not has_table_privilege('whatson_site', oid, 'select')",

@@ -361,7 +361,7 @@ impl TestSite {
     pub async fn began_minutes_ago(&self, minutes: i32) {
         sqlx::query("update draft set created_at = created_at - make_interval(mins => $1)")
             .bind(minutes)
-            .execute(&self.app.db)
+            .execute(&mut roles::owner(&self.app.db).await)
             .await
             .expect("drafts");
     }

@@ -3,7 +3,7 @@
 
 use sha2::{Digest, Sha256};
 use sqlx::{
-    AssertSqlSafe, PgPool,
+    AssertSqlSafe, Connection, PgConnection, PgPool,
     postgres::{PgConnectOptions, PgPoolOptions},
 };
 use std::time::Duration;
@@ -31,6 +31,21 @@ pub async fn site_pool(owner: &PgPool) -> PgPool {
         closing.close().await;
     });
     site
+}
+
+/// A connection to a test's database as its owner, whose hand a test lends to time and chance: what no statement of the
+/// site does, its role may not do.
+pub async fn owner(db: &PgPool) -> PgConnection {
+    let address = std::env::var("DATABASE_URL").expect("DATABASE_URL");
+    let options: PgConnectOptions = address.parse().expect("an address");
+    let database = db
+        .connect_options()
+        .get_database()
+        .expect("a database")
+        .to_owned();
+    PgConnection::connect_with(&options.database(&database))
+        .await
+        .expect("the owner's connection")
 }
 
 /// The address of a test's database for the role that the site runs as, which can then do there what
