@@ -6,6 +6,7 @@ pub mod cache;
 mod choices;
 pub mod client_ip;
 pub mod cookie;
+pub mod device;
 pub mod draft;
 pub mod embed;
 pub mod error;
