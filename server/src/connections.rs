@@ -83,7 +83,7 @@ const FULL: &[u8] = b"HTTP/1.1 503 Service Unavailable\r\nRetry-After: 10\r\nCon
 
 /// Where connections come in.
 pub struct Listener {
-    listener: TcpListener,
+    door: TcpListener,
     limits: Limits,
     places: Arc<Semaphore>,
     inside: ConnectionCounts,
@@ -94,7 +94,7 @@ impl Listener {
     #[must_use]
     pub fn new(listener: TcpListener, limits: Limits) -> Self {
         Self {
-            listener,
+            door: listener,
             limits,
             places: Arc::new(Semaphore::new(limits.overall)),
             inside: ConnectionCounts::default(),
@@ -112,7 +112,7 @@ impl Listener {
         let mut stop = pin!(stop);
         loop {
             let accepted = tokio::select! {
-                accepted = self.listener.accept() => accepted,
+                accepted = self.door.accept() => accepted,
                 () = stop.as_mut() => break,
             };
             match accepted {
@@ -129,7 +129,7 @@ impl Listener {
             }
         }
         tracing::info!("stopping: finishing what is under way");
-        drop(self.listener);
+        drop(self.door);
         told.send_replace(true);
         let all = u32::try_from(self.limits.overall).unwrap_or(u32::MAX);
         timeout(drain, self.places.acquire_many(all)).await.is_ok()
