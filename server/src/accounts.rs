@@ -2,6 +2,7 @@
 //! password. No account comes with the software, and nobody can set another's password.
 
 pub mod devices;
+mod line;
 pub mod manage;
 pub mod password;
 pub mod recovery;
@@ -9,23 +10,27 @@ pub mod second_factor;
 pub mod sessions;
 mod tell;
 
-use std::{net::IpAddr, sync::LazyLock};
+use std::net::IpAddr;
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, TimeDelta, Utc};
 use domain::{
-    network::network,
+    attempts::Standing,
+    network::{network, wide_network},
     retention::INVITATION,
     staff::{Role, Staff, actor},
 };
 use serde_json::json;
 use sha2::{Digest, Sha256};
 use sqlx::PgPool;
-use store::{self, token};
+use store::{
+    self,
+    sign_ins::{self, Caller},
+    token,
+};
 
 use crate::{
     accounts::password::Password,
     commands::change::{COMMAND_LINE, Change, VISITOR},
-    connections::ConnectionCounts,
     letters::accounts::AccountMail,
     state::App,
 };
@@ -145,7 +150,7 @@ pub async fn accept(
     }
     let credentials_version = store::staff::set_password(&mut *tx, staff.id, &hash).await?;
     store::sessions::delete_of(&mut *tx, staff.id).await?;
-    store::staff::forgive_all(&mut *tx, &digest("account", &staff.email)).await?;
+    sign_ins::forgive_all(&mut *tx, &digest("account", &staff.email)).await?;
     // Whoever chooses their first one has just been written to.
     if had_one.is_some() {
         tell::tell(&mut tx, app, &staff, &AccountMail::PasswordSet).await?;
@@ -159,14 +164,43 @@ pub async fn accept(
     }))
 }
 
-/// Counts a sign-in as failed before it is tried: `None` where there were too many.
+/// From where somebody comes who wants to get in.
+#[derive(Debug, Clone)]
+pub struct Origin {
+    /// The network address.
+    pub address: IpAddr,
+    /// What the browser's cookie for devices holds ([`devices`]), whatever that is worth.
+    pub device: Option<String>,
+}
+
+impl From<IpAddr> for Origin {
+    fn from(address: IpAddr) -> Self {
+        let device = None;
+        Self { address, device }
+    }
+}
+
+/// Somebody who wants to get in to the account of this name, as they are counted.
+fn caller(email: &str, from: &Origin) -> Caller {
+    let email = account_name(email);
+    Caller {
+        email_hash: digest("account", &email),
+        email,
+        network: digest("address", &network(from.address)),
+        wide: wide_network(from.address).map(|wide| digest("wide address", &wide)),
+        device: from.device.as_deref().map(token::hash),
+    }
+}
+
+/// Counts a sign-in as failed before it is tried, or says how long it has to wait.
 async fn tried(
     db: &PgPool,
     now: DateTime<Utc>,
-    attempt: store::staff::Attempt<'_>,
-) -> sqlx::Result<Option<i64>> {
+    caller: &Caller,
+    standing: Standing,
+) -> sqlx::Result<Result<(), TimeDelta>> {
     let mut tx = Change::begin(db, VISITOR, now).await?;
-    let counted = store::staff::attempt(&mut tx, now, attempt).await?;
+    let counted = sign_ins::attempt(&mut tx, caller, standing, now).await?;
     tx.commit_noted().await?;
     Ok(counted)
 }
@@ -178,20 +212,15 @@ pub enum SignIn {
     Welcome(Staff),
     /// Unknown, disabled, not opened yet, or the wrong password: nobody is told which.
     Wrong,
-    /// Too many failed of late.
-    TooMany,
+    /// Too many failed of late: another can be tried after so long.
+    TooMany(TimeDelta),
     /// So many sign in just now that nobody else can wait; it does not count as a try.
     Busy,
 }
 
-/// How many sign-ins of one network address may be worked on at once.
-const IN_LINE_OF_ADDRESS: usize = 6;
-
-static IN_LINE: LazyLock<ConnectionCounts> = LazyLock::new(ConnectionCounts::default);
-
-/// Checks a name and a password, with the same work whether the name is known or not. Failures
-/// count for one account from one address; those of strangers together only slow strangers down, so
-/// that none can lock anybody out.
+/// Checks a name and a password, with the same work whether the name is known or not. Whom the
+/// account knows by the browser or the network waits neither for strangers' failures nor in their
+/// line: `docs/decisions/0029-the-clerk-gets-in.md`.
 ///
 /// # Errors
 /// When hashing fails or the database cannot answer.
@@ -200,28 +229,19 @@ pub async fn sign_in(
     now: DateTime<Utc>,
     email: &str,
     password: String,
-    address: IpAddr,
+    from: impl Into<Origin>,
 ) -> Result<SignIn, AccountError> {
-    let email = account_name(email);
-    let (email_hash, address_hash) = (
-        digest("account", &email),
-        digest("address", &network(address)),
-    );
-    // Nobody fills the line from one address. This machine may be a proxy that nobody told us of.
-    let most = (!address.is_loopback()).then_some(IN_LINE_OF_ADDRESS);
-    let (Some(_counted), Some(_place)) = (IN_LINE.enter(address, most), password::stand_in_line())
-    else {
+    let from = from.into();
+    let caller = caller(email, &from);
+    let standing = sign_ins::standing(db, &caller, now).await?;
+    let device = sign_ins::known_device(&caller, standing);
+    let Some(_place) = line::stand(standing, from.address, device).await else {
         return Ok(SignIn::Busy);
     };
-    let attempt = store::staff::Attempt {
-        email: &email,
-        email_hash: &email_hash,
-        address_hash: &address_hash,
-    };
-    if tried(db, now, attempt).await?.is_none() {
-        return Ok(SignIn::TooMany);
+    if let Err(wait) = tried(db, now, &caller, standing).await? {
+        return Ok(SignIn::TooMany(wait));
     }
-    let known = store::staff::credentials(db, &email).await?;
+    let known = store::staff::credentials(db, &caller.email).await?;
     let stored = known.as_ref().map(|known| known.password_hash.clone());
     let checked = password::verify(password.clone(), stored).await?;
     let (Some(known), true) = (known, checked.matches) else {
@@ -231,7 +251,7 @@ pub async fn sign_in(
         let new = password::hash(password).await?;
         store::staff::rehash(db, known.id, &known.password_hash, &new).await?;
     }
-    store::staff::forgive(db, &email_hash, &address_hash).await?;
+    sign_ins::forgive(db, &caller).await?;
     // What was right when it was read may have been taken away while this waited for its turn.
     let staff = store::staff::at_work(db, known.id).await?;
     let staff = staff.filter(|staff| staff.credentials_version == known.credentials_version);

@@ -199,10 +199,15 @@ pub struct ConnectionGuard {
 }
 
 impl ConnectionCounts {
-    /// Counts one more, unless there are `most` already.
+    /// Counts one more of a network address, unless there are `most` already.
     #[must_use]
     pub fn enter(&self, address: IpAddr, most: Option<usize>) -> Option<ConnectionGuard> {
-        let who = network(address);
+        self.enter_as(network(address), most)
+    }
+
+    /// Counts one more of whoever it is, unless there are `most` already.
+    #[must_use]
+    pub fn enter_as(&self, who: String, most: Option<usize>) -> Option<ConnectionGuard> {
         let mut counts = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         let count = counts.entry(who.clone()).or_default();
         if most.is_some_and(|most| *count >= most) {

@@ -5,6 +5,8 @@ pub mod assets;
 pub mod cache;
 mod choices;
 pub mod client_ip;
+pub mod cookie;
+pub mod device;
 pub mod draft;
 pub mod embed;
 pub mod error;

@@ -70,6 +70,9 @@ async fn forget(app: App) {
         if let Err(error) = store::devices::forget_old(&app.db, app.now()).await {
             tracing::warn!(%error, "old devices could not be forgotten");
         }
+        if let Err(error) = store::sign_ins::forget_old(&app.db, app.now()).await {
+            tracing::warn!(%error, "failed sign-ins could not be forgotten");
+        }
         if let Err(error) = store::password_requests::forget_old(&app.db, app.now()).await {
             tracing::warn!(%error, "who forgot a password could not be forgotten");
         }

@@ -46,6 +46,7 @@
 //! | report | what somebody tells the office about a listed event |
 //! | audit log | who did what, when, to what; it only grows, and each entry carries the hash of the one before |
 
+pub mod attempts;
 pub mod audit;
 pub mod block;
 pub mod channel;

@@ -117,20 +117,40 @@ pub const LINKS_AT_ONCE: i64 = 20;
 pub const REPORTS_OF_AN_EVENT_A_DAY: i64 = 20;
 /// How many mails that the brake holds (see [`RateLimit::MailOverall`]) a member of staff lets go by one press.
 pub const LET_GO_AT_ONCE: i64 = 100;
-/// How many new passwords may be asked for in an hour for one account.
+/// How many links to choose a new password are mailed in an hour to one account for one browser
+/// that it knows, or for one network.
 pub const PASSWORDS_OF_AN_ACCOUNT_AN_HOUR: i64 = 3;
-/// How many new passwords may be asked for in an hour from one network address.
+/// How many of them for all strangers together. Whoever comes after these has a link in the mailbox
+/// that still works.
+pub const PASSWORDS_OF_STRANGERS_AN_HOUR: i64 = 6;
+/// How many new passwords may be asked for in an hour from one network address, whatever the
+/// account.
 pub const PASSWORDS_OF_AN_ADDRESS_AN_HOUR: i64 = 10;
 
-/// How many sign-ins may fail in an hour for one account from one network address.
-pub const FAILURES_OF_PAIR: i64 = 10;
-/// How many sign-ins may fail in an hour from one network address, whatever the account.
-pub const FAILURES_OF_ADDRESS: i64 = 30;
-/// How many sign-ins of strangers to an account may fail in a day before each must wait after the
-/// one before: a minute, then two, and so on.
-pub const FAILURES_OF_STRANGERS: i64 = 20;
-/// The longest such wait, in minutes.
+/// How many sign-ins may fail in an hour for one account by one browser that it knows, or from one
+/// network address.
+pub const FAILURES_OF_PAIR: usize = 10;
+/// How many sign-ins of strangers may fail in an hour from one network address, whatever the
+/// account.
+pub const FAILURES_OF_ADDRESS: usize = 30;
+/// How many sign-ins of strangers to an account may fail in a day before each must wait: for the one
+/// before, [`BETWEEN_STRANGERS`]; for those of its own network a minute, then two, and so on.
+pub const FAILURES_OF_STRANGERS: usize = 20;
+/// How long all strangers together wait for the one before.
+pub const BETWEEN_STRANGERS: TimeDelta = TimeDelta::minutes(1);
+/// The longest that a network waits for its own, in minutes.
 pub const LONGEST_WAIT: i64 = 15;
+/// How many passwords of strangers wait for a processor at once, and how many of those that an
+/// account knows: each has places of its own.
+pub const SIGN_INS_AT_ONCE: usize = 8;
+/// How many sign-ins may stand in line for one of these places, those that have one counted.
+pub const SIGN_INS_IN_LINE: usize = 120;
+/// How many of them from one network address, or by one known browser.
+pub const SIGN_INS_OF_ADDRESS: usize = 3;
+/// How many of them from the same first 48 bits of an IPv6 address.
+pub const SIGN_INS_OF_WIDE_NETWORK: usize = 6;
+/// How long each stands in line at most, in seconds.
+pub const LONGEST_LINE: u64 = 20;
 /// How many wrong codes of a second step an account may have in an hour.
 pub const WRONG_CODES: i64 = 10;
 /// Within which time so many events are a flood as the settings say.

@@ -18,7 +18,7 @@ pub const WEEKLY_UNCONFIRMED: TimeDelta = TimeDelta::days(7);
 pub const WEEKLY_STOP_LINK: TimeDelta = TimeDelta::days(365);
 /// A weekly email that went out, word for word with its reader.
 pub const WEEKLY_MAIL: TimeDelta = TimeDelta::days(14);
-/// From where an account was signed in to.
+/// From where an account was signed in to, and with which browser.
 pub const DEVICE: TimeDelta = TimeDelta::days(90);
 /// A failed sign-in, a wrong code and a request for a new password count for so long.
 pub const ATTEMPT: TimeDelta = TimeDelta::hours(1);

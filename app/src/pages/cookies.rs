@@ -1,4 +1,4 @@
-//! The cookies: none for readers, one for the form, one for staff.
+//! The cookies: none for readers, one for the form, two for staff.
 
 use leptos::prelude::*;
 
@@ -26,7 +26,7 @@ pub struct CookiesPage {
 #[must_use]
 pub fn cookies(model: &CookiesPage, site: &Site, assets: &Assets) -> String {
     let head = Head::new("Cookies")
-        .describing("Reading What’s On sets no cookie. The form and the staff desk set one each.")
+        .describing("Reading What’s On sets no cookie. The form sets one, and the staff desk two.")
         .at("/cookies");
     let rows = model.cookies.clone();
     shell::public(site, assets, head, Nav::Elsewhere, || {

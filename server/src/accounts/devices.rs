@@ -5,37 +5,47 @@ use std::net::IpAddr;
 
 use domain::{
     device,
-    network::network,
+    limits::FAILURES_OF_STRANGERS,
     staff::{Staff, actor},
 };
 use serde_json::json;
-use store::{
-    self,
-    devices::Seen,
-    staff::{FAILURES_OF_STRANGERS, OF_STRANGERS_REMEMBERED},
-};
+use store::{self, devices::Seen, sign_ins, token};
 
-use super::{digest, tell::tell};
+use super::{Origin, caller, digest, tell::tell};
 use crate::{
     commands::change::{Change, VISITOR},
     letters::accounts::AccountMail,
     state::App,
 };
 
-/// Notes the first request of a session, and gives the device in words. The account's owner is
-/// written to where it is one that they were not seen with in the last 90 days.
+/// A browser at the first request of a session.
+#[derive(Debug)]
+pub struct Arrived {
+    /// The browser and the device in plain words.
+    pub words: String,
+    /// What its cookie holds from now on: it keeps a way in of its own to the account, and is proof of nothing.
+    pub cookie: String,
+}
+
+/// Notes the first request of a session. The account's owner is written to where it is from a device
+/// that they were not seen with in the last 90 days.
 pub async fn arrive(
     app: &App,
     staff: &Staff,
     user_agent: &str,
-    address: IpAddr,
-) -> sqlx::Result<String> {
+    from: &Origin,
+) -> sqlx::Result<Arrived> {
     let words = device::words(user_agent);
-    let seen = Seen {
-        device: digest("device", &format!("{} {words}", wider_network(address))),
-        address: digest("address", &network(address)),
-    };
     let now = app.now();
+    let caller = caller(&staff.email, from);
+    let cookie = cookie(app, from).await?;
+    let network = wider_network(from.address);
+    let seen = Seen {
+        device: digest("device", &format!("{network} {words}")),
+        address: caller.network,
+        wide: caller.wide,
+        browser: token::hash(&cookie),
+    };
     let mut tx = Change::begin(&app.db, staff.actor(), now).await?;
     let new = store::devices::arrive(&mut tx, staff.id, &seen, now).await?;
     if new && !staff.demo {
@@ -48,7 +58,18 @@ pub async fn arrive(
         tx.note(action, subject, json!({}));
     }
     tx.commit_noted().await?;
-    Ok(words)
+    Ok(Arrived { words, cookie })
+}
+
+/// What a browser's cookie holds: what it held, where we gave it that, since colleagues may share a
+/// browser; else something new, so that nobody can plant one.
+async fn cookie(app: &App, from: &Origin) -> sqlx::Result<String> {
+    if let Some(held) = &from.device
+        && store::devices::is_ours(&app.db, &token::hash(held), app.now()).await?
+    {
+        return Ok(held.clone());
+    }
+    Ok(token::secret())
 }
 
 /// Tells the owners of accounts for which many sign-ins failed in a day, once a day.
@@ -60,7 +81,7 @@ pub async fn warn(app: &App) -> sqlx::Result<()> {
         .into_iter()
         .map(|(id, email)| (id, digest("account", &email)))
         .collect();
-    let since = now - OF_STRANGERS_REMEMBERED;
+    let since = now - sign_ins::REMEMBERED;
     let warned =
         store::devices::many_failures(&mut *tx, &hashes, FAILURES_OF_STRANGERS, since, now).await?;
     for id in &warned {

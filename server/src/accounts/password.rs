@@ -6,7 +6,7 @@ use argon2::{
     Argon2, Params,
     password_hash::{self, PasswordHasher, PasswordVerifier, phc::PasswordHash},
 };
-use tokio::sync::{Semaphore, SemaphorePermit};
+use tokio::sync::Semaphore;
 
 /// The fewest characters of a password.
 pub const AT_LEAST: usize = 8;
@@ -131,16 +131,6 @@ static WORKERS: LazyLock<Semaphore> = LazyLock::new(|| {
     let processors = available_parallelism().map_or(1, usize::from);
     Semaphore::new((processors / 2).clamp(1, 4))
 });
-
-/// How many sign-ins may wait for a worker or have one: what is done in a second or two.
-static LINE: Semaphore = Semaphore::const_new(32);
-
-/// A place in the line of sign-ins, for as long as it is held. None where the line is full: then it
-/// is kinder to say so than to let everybody wait.
-#[must_use]
-pub fn stand_in_line() -> Option<SemaphorePermit<'static>> {
-    LINE.try_acquire().ok()
-}
 
 /// What a password is checked against when there is none, so that an unknown name takes the same
 /// work as a known one.

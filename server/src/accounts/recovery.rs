@@ -5,16 +5,20 @@ use std::net::IpAddr;
 
 use chrono::{DateTime, TimeDelta, Utc};
 use domain::{
+    attempts::Standing,
     council::Site,
-    network::network,
     retention::{INVITATION, PASSWORD_LINK},
     staff::{Staff, actor},
 };
 use serde_json::json;
 use sqlx::PgPool;
-use store::{self, token};
+use store::{
+    self,
+    sign_ins::{self, Caller},
+    token,
+};
 
-use super::{AccountError, account_name, digest, tell::tell};
+use super::{AccountError, Origin, account_name, caller, digest, tell::tell};
 use crate::{
     accounts::password::{self, Password},
     commands::change::{COMMAND_LINE, Change, VISITOR},
@@ -24,11 +28,11 @@ use crate::{
 
 /// Notes that somebody has forgotten a password. The answer is the same, and takes the same work,
 /// whether there is such an account or not: that is looked up afterwards, by [`answer`]. False where
-/// too many asked from that network address.
-pub async fn ask(app: &App, email: &str, address: IpAddr) -> sqlx::Result<bool> {
-    let email_hash = digest("account", &account_name(email));
-    let address_hash = digest("address", &network(address));
-    store::password_requests::add(&app.db, app.now(), &email_hash, &address_hash).await
+/// too many asked from that network.
+pub async fn ask(app: &App, email: &str, from: &Origin) -> sqlx::Result<bool> {
+    let caller = caller(email, from);
+    let standing = sign_ins::standing(&app.db, &caller, app.now()).await?;
+    store::password_requests::add(&app.db, &caller, standing, app.now()).await
 }
 
 /// Looks up who asked, and writes to those who have an account. Any number of copies may run it.
@@ -42,9 +46,10 @@ pub async fn answer(app: &App) -> sqlx::Result<()> {
         let whose = named
             .into_iter()
             .find(|(_, email)| digest("account", email) == request.email_hash);
-        let many = store::password_requests::is_one_too_many(&mut *tx, &request).await?;
-        if let (Some((id, _)), false) = (whose, many)
+        // Only what is mailed counts.
+        if let Some((id, _)) = whose
             && let Some(staff) = store::staff::not_closed(&mut *tx, id).await?
+            && store::password_requests::is_mailed(&mut tx, &request, app.now()).await?
         {
             tell(&mut tx, app, &staff, &AccountMail::Forgotten).await?;
             let action = "password link asked for";
@@ -64,13 +69,13 @@ pub enum Changed {
     },
     /// The old one was not right.
     WrongOld,
-    /// Too many old ones were wrong in the last hour.
-    TooMany,
+    /// Too many old ones were wrong in the last hour: another can be tried after so long.
+    TooMany(TimeDelta),
 }
 
 /// Changes one's own password, which ends every other session. `this` is the hash of the session
 /// that stays. Wrong old ones count as failed sign-ins do, so that an open desk is not a place to
-/// guess at.
+/// guess at: those at all desks of the account together, which no stranger adds to.
 ///
 /// # Errors
 /// When hashing fails or the database cannot answer.
@@ -81,18 +86,12 @@ pub async fn change(
     new: Password,
     (this, address): (&[u8], IpAddr),
 ) -> Result<Changed, AccountError> {
-    let (email_hash, address_hash) = (
-        digest("account", &staff.email),
-        digest("address", &network(address)),
-    );
-    let attempt = store::staff::Attempt {
-        email: &staff.email,
-        email_hash: &email_hash,
-        address_hash: &address_hash,
+    let caller = Caller {
+        device: Some(digest("desk", &staff.id.to_string())),
+        ..caller(&staff.email, &address.into())
     };
-    let tried = super::tried(&app.db, app.now(), attempt).await?;
-    if tried.is_none() {
-        return Ok(Changed::TooMany);
+    if let Err(wait) = super::tried(&app.db, app.now(), &caller, Standing::Device).await? {
+        return Ok(Changed::TooMany(wait));
     }
     let stored = store::staff::password_hash(&app.db, staff.id).await?;
     if !password::verify(old, stored).await?.matches {
@@ -100,7 +99,7 @@ pub async fn change(
     }
     let hash = password::hash(new.reveal()).await?;
     let mut tx = Change::begin(&app.db, staff.actor(), app.now()).await?;
-    store::staff::forgive(&mut *tx, &email_hash, &address_hash).await?;
+    sign_ins::forgive(&mut *tx, &caller).await?;
     let Some(credentials_version) = store::staff::change_password(&mut *tx, staff, &hash).await?
     else {
         return Ok(Changed::WrongOld);

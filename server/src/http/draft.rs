@@ -5,12 +5,14 @@ use std::convert::Infallible;
 
 use axum::{
     extract::{FromRef, FromRequestParts},
-    http::{HeaderValue, header, request::Parts},
+    http::request::Parts,
     response::Response,
 };
-use store::{drafts, token};
-use tower_sessions::cookie::{Cookie, SameSite, time::Duration};
+use store::drafts;
+use tower_sessions::cookie::time::Duration;
 
+use super::cookie;
+pub use super::cookie::is_secret;
 use crate::{config::WebConfig, state::App};
 
 /// The name of the cookie. With TLS its prefix makes the browser keep it to this host.
@@ -35,25 +37,9 @@ where
 
     async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, Infallible> {
         let name = cookie_name(&App::from_ref(state).web);
-        let found = parts
-            .headers
-            .get_all(header::COOKIE)
-            .iter()
-            .filter_map(|header| header.to_str().ok())
-            .flat_map(Cookie::split_parse)
-            .filter_map(Result::ok)
-            .find(|cookie| cookie.name() == name)
-            .map(|cookie| cookie.value().to_owned())
-            .filter(|value| is_secret(value));
+        let found = cookie::secret_in(parts, name);
         Ok(Self(found))
     }
-}
-
-/// Whether this can be one of our secrets ([`token::secret`]). Other drafts are kept under names of
-/// another shape, which no cookie may reach.
-#[must_use]
-pub fn is_secret(value: &str) -> bool {
-    value.len() == token::SECRET_DIGITS && value.bytes().all(|byte| byte.is_ascii_hexdigit())
 }
 
 /// Gives the browser the cookie, for another seven days.
@@ -72,14 +58,5 @@ pub fn forget(response: &mut Response, web: &WebConfig) {
 }
 
 fn set(response: &mut Response, web: &WebConfig, value: &str, age: Duration) {
-    let cookie = Cookie::build((cookie_name(web), value))
-        .path("/")
-        .http_only(true)
-        .same_site(SameSite::Lax)
-        .secure(web.is_https())
-        .max_age(age)
-        .build();
-    if let Ok(header) = HeaderValue::from_str(&cookie.to_string()) {
-        response.headers_mut().append(header::SET_COOKIE, header);
-    }
+    cookie::set(response, web, (cookie_name(web), value), age);
 }

@@ -26,8 +26,12 @@ use tower_sessions::{
 };
 
 use crate::{
-    accounts::{devices, second_factor::authenticator::Key},
-    http::{answer::redirect_after_post, client_ip::ClientIp, error::Error},
+    accounts::{
+        Origin,
+        devices::{self, Arrived},
+        second_factor::authenticator::Key,
+    },
+    http::{answer::redirect_after_post, device, error::Error},
     state::App,
 };
 
@@ -382,10 +386,11 @@ async fn arrive(
     if session.get_value(DEVICE).await.map_err(away)?.is_some() {
         return Ok(());
     }
-    let ClientIp(address) = ClientIp::from_request_parts(parts, app).await?;
+    let from = Origin::from_request_parts(parts, app).await?;
     let user_agent = parts.headers.get(USER_AGENT).map(HeaderValue::as_bytes);
     let user_agent = String::from_utf8_lossy(user_agent.unwrap_or_default());
-    let words = devices::arrive(app, staff, &user_agent, address).await?;
+    let Arrived { words, cookie } = devices::arrive(app, staff, &user_agent, &from).await?;
+    device::leave(parts, cookie);
     session.insert(DEVICE, words).await.map_err(away)
 }
 

@@ -45,7 +45,7 @@ use axum::{
 use tower_http::set_header::SetResponseHeaderLayer;
 
 use crate::{
-    http::{pictures, session, submit},
+    http::{device, pictures, session, submit},
     state::App,
 };
 
@@ -69,6 +69,7 @@ pub fn routes(app: &App) -> Router<App> {
             app.clone(),
             interrupted_form::keep,
         ))
+        .layer(middleware::from_fn_with_state(app.clone(), device::give))
         .layer(session::layer(app))
         .layer(no_store())
 }
@@ -217,6 +218,7 @@ pub fn uploads(app: &App) -> Router<App> {
         )
         .method_not_allowed_fallback(sign_in::not_so)
         .layer(middleware::from_fn_with_state(app.clone(), turn_away))
+        .layer(middleware::from_fn_with_state(app.clone(), device::give))
         .layer(session::layer(app))
         .layer(no_store())
 }

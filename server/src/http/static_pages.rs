@@ -9,7 +9,7 @@ use app::pages::{
 use axum::{extract::State, http::HeaderMap, response::Response};
 
 use crate::{
-    http::{cache, draft, error::Result, session},
+    http::{cache, device, draft, error::Result, session},
     state::App,
 };
 
@@ -64,6 +64,14 @@ pub async fn privacy(State(app): State<App>, headers: HeaderMap) -> Response {
                 "Your address for the weekly email",
                 "Until you stop it; 7 days where you asked and did not confirm",
             ),
+            kept(
+                "Of parish staff: with which browser and from which network they signed in, in a scrambled form",
+                "90 days",
+            ),
+            kept(
+                "That a sign-in to the staff desk failed, or that a new password was asked for, with the network it came from, in such a form",
+                "1 day",
+            ),
         ],
     };
     cache::public(
@@ -73,7 +81,7 @@ pub async fn privacy(State(app): State<App>, headers: HeaderMap) -> Response {
     )
 }
 
-/// `/cookies`: the two cookies there are.
+/// `/cookies`: the cookies there are.
 pub async fn cookies(State(app): State<App>, headers: HeaderMap) -> Response {
     let cookie = |name: &str, purpose: &str, how_long: &str| cookies::Cookie {
         name: name.into(),
@@ -91,6 +99,11 @@ pub async fn cookies(State(app): State<App>, headers: HeaderMap) -> Response {
                 session::cookie_name(&app),
                 "Keeps a member of the parish staff signed in",
                 "12 hours at most",
+            ),
+            cookie(
+                device::cookie_name(&app.web),
+                "Remembers that a member of the parish staff has signed in with this browser, so that strangers who guess at passwords cannot keep them out. It signs nobody in",
+                "90 days after they last signed in",
             ),
         ],
     };

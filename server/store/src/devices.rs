@@ -14,6 +14,25 @@ pub struct Seen {
     pub device: Vec<u8>,
     /// The network address, as failed sign-ins are counted by it.
     pub address: Vec<u8>,
+    /// The first 48 bits of an IPv6 address.
+    pub wide: Option<Vec<u8>>,
+    /// What the browser's cookie holds from now on.
+    pub browser: Vec<u8>,
+}
+
+/// Whether an account was signed in to by a browser with such a cookie, so that it is one of ours.
+pub async fn is_ours(
+    db: impl PgExecutor<'_>,
+    browser: &[u8],
+    now: DateTime<Utc>,
+) -> sqlx::Result<bool> {
+    query_scalar!(
+        r#"select exists (select from staff_browser where token_hash = $1 and last_at > $2) as "ours!""#,
+        browser,
+        now - REMEMBERED,
+    )
+    .fetch_one(db)
+    .await
 }
 
 /// Remembers a device of an account. True where the account had been signed in to before, and never
@@ -42,11 +61,22 @@ pub async fn arrive(
     .fetch_one(&mut *tx)
     .await?;
     query!(
-        "insert into staff_device (staff_id, device_hash, address_hash, last_at) values ($1, $2, $3, $4)
-         on conflict on constraint staff_device_pkey do update set last_at = excluded.last_at",
+        "insert into staff_device (staff_id, device_hash, address_hash, wide_hash, last_at) values ($1, $2, $3, $4, $5)
+         on conflict on constraint staff_device_pkey
+         do update set last_at = excluded.last_at, wide_hash = excluded.wide_hash",
         staff,
         seen.device,
         seen.address,
+        seen.wide.as_deref(),
+        now,
+    )
+    .execute(&mut *tx)
+    .await?;
+    query!(
+        "insert into staff_browser (staff_id, token_hash, last_at) values ($1, $2, $3)
+         on conflict on constraint staff_browser_pkey do update set last_at = excluded.last_at",
+        staff,
+        seen.browser,
         now,
     )
     .execute(&mut *tx)
@@ -61,10 +91,11 @@ pub async fn arrive(
     Ok(before.is_some() && !known)
 }
 
-/// Forgets devices that were not used for [`REMEMBERED`].
+/// Forgets devices and browsers that were not used for [`REMEMBERED`].
 pub async fn forget_old(db: impl PgExecutor<'_>, now: DateTime<Utc>) -> sqlx::Result<()> {
     query!(
-        "delete from staff_device where last_at <= $1",
+        "with browsers as (delete from staff_browser where last_at <= $1)
+         delete from staff_device where last_at <= $1",
         now - REMEMBERED
     )
     .execute(db)
@@ -72,12 +103,12 @@ pub async fn forget_old(db: impl PgExecutor<'_>, now: DateTime<Utc>) -> sqlx::Re
     Ok(())
 }
 
-/// The accounts at work for which so many sign-ins failed since an instant, from addresses they
-/// were never signed in to from, and whose owners have not been told since. They are taken as told.
+/// The accounts at work for which so many sign-ins of strangers failed since an instant, and whose
+/// owners have not been told since. They are taken as told.
 pub async fn many_failures(
     db: impl PgExecutor<'_>,
     hashes: &[(i64, Vec<u8>)],
-    many: i64,
+    many: usize,
     since: DateTime<Utc>,
     now: DateTime<Utc>,
 ) -> sqlx::Result<Vec<i64>> {
@@ -89,12 +120,11 @@ pub async fn many_failures(
          where staff.id = named.id and (warned_at is null or warned_at <= $4)
            and (select count(*) from sign_in_attempt tried
                 where tried.email_hash = named.email_hash and tried.at > $4
-                  and not exists (select from staff_device
-                                  where staff_id = staff.id and address_hash = tried.address_hash)) >= $3
+                  and tried.standing = 'stranger') >= $3
          returning staff.id",
         &ids,
         &emails,
-        many,
+        i64::try_from(many).unwrap_or(i64::MAX),
         since,
         now,
     )

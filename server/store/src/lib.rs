@@ -43,6 +43,7 @@ pub mod rules;
 pub mod second_factor;
 pub mod sender;
 pub mod sessions;
+pub mod sign_ins;
 pub mod site;
 pub mod spam;
 pub mod staff;

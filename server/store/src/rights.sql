@@ -42,7 +42,7 @@ begin
             ('notice', 'select, insert, update (message_id), delete'),
             ('occurrence', 'select, insert, update (cancelled_at, moved), delete'),
             ('passkey_challenge', 'select, insert, delete'),
-            ('password_request', 'select, insert, update (handled_at), delete'),
+            ('password_request', 'select, insert, update (handled_at, mailed_at), delete'),
             ('picture', 'select, insert, delete'),
             ('picture_file', 'select, insert'),
             ('picture_permission', 'select, insert'),
@@ -61,7 +61,8 @@ begin
                 || 'policy_url, postcodes, reply_time, waiting_days, website, weekly_day, weekly_hour)'),
             ('staff', 'select, insert, update (credentials, disabled_at, disabled_reason, name, notice_edit, notice_new, '
                 || 'notice_report, notice_waiting, password_hash, role, shortcuts, signed_in_at, warned_at)'),
-            ('staff_device', 'select, insert, update (last_at), delete'),
+            ('staff_browser', 'select, insert, update (last_at), delete'),
+            ('staff_device', 'select, insert, update (last_at, wide_hash), delete'),
             ('staff_link', 'select, insert, update (used_at)'),
             ('staff_passkey', 'select, insert, update (counter, credential, last_used_at), delete'),
             ('staff_recovery_code', 'select, insert, update (used_at), delete'),

@@ -1,27 +1,8 @@
-//! Staff accounts, one-time links and failed sign-ins.
+//! Staff accounts and one-time links.
 
-use chrono::{DateTime, TimeDelta, Utc};
-use domain::{
-    limits, retention,
-    staff::{Role, Staff},
-};
+use chrono::{DateTime, Utc};
+use domain::staff::{Role, Staff};
 use sqlx::{PgConnection, PgExecutor, query, query_as, query_scalar};
-
-use crate::devices;
-
-/// How long failed sign-ins are remembered.
-pub const REMEMBERED: TimeDelta = retention::ATTEMPT;
-/// How many sign-ins may fail for one account from one address within [`REMEMBERED`].
-const FAILURES_OF_PAIR: i64 = limits::FAILURES_OF_PAIR;
-/// How many sign-ins may fail from one address within [`REMEMBERED`], whatever the account.
-const FAILURES_OF_ADDRESS: i64 = limits::FAILURES_OF_ADDRESS;
-/// How long failed sign-ins of strangers to an account are remembered.
-pub const OF_STRANGERS_REMEMBERED: TimeDelta = retention::ATTEMPT_OF_STRANGERS;
-/// How many of them may fail within that before each must wait after the one before: a minute, then
-/// two, and so on.
-pub const FAILURES_OF_STRANGERS: i64 = limits::FAILURES_OF_STRANGERS;
-/// The longest such wait, in minutes.
-const LONGEST_WAIT: i64 = limits::LONGEST_WAIT;
 
 struct Row {
     id: i64,
@@ -317,94 +298,6 @@ pub async fn use_up_links(
         "update staff_link set used_at = $2 where staff_id = $1 and used_at is null",
         staff_id,
         now,
-    )
-    .execute(db)
-    .await?;
-    Ok(())
-}
-
-/// A sign-in that is tried.
-#[derive(Debug, Clone, Copy)]
-pub struct Attempt<'a> {
-    /// The account's name as typed, in lower case. It is looked up and not kept.
-    pub email: &'a str,
-    /// Its hash.
-    pub email_hash: &'a [u8],
-    /// The hash of the network address.
-    pub address_hash: &'a [u8],
-}
-
-/// Counts a sign-in as failed before it is tried, so that a hundred tries at once are not all
-/// tried. `None` where there were too many already, else the number to [`forgive`] it by.
-///
-/// An address from which the account was signed in to lately has its own count alone; all others
-/// share one for the account, and wait the longer the more they try, so that neither a stranger with
-/// many addresses gets far nor the clerk at her own desk is kept out.
-pub async fn attempt(
-    tx: &mut PgConnection,
-    now: DateTime<Utc>,
-    attempt: Attempt<'_>,
-) -> sqlx::Result<Option<i64>> {
-    // Of a hundred at once each counts those before it.
-    for hash in [attempt.email_hash, attempt.address_hash] {
-        super::hold(&mut *tx, &format!("sign-in {}", hex::encode(hash))).await?;
-    }
-    query_scalar!(
-        "with forgotten as (
-             delete from sign_in_attempt where at <= $4
-         ), recent as (
-             select email_hash from sign_in_attempt where address_hash = $2 and at > $3
-         ), familiar as (
-             select address_hash from staff_device join staff on staff.id = staff_id
-             where staff.email = $8 and last_at > $9
-         ), strangers as (
-             select count(*) as tries, max(at) as last from sign_in_attempt
-             where email_hash = $1 and at > $4 and address_hash not in (select address_hash from familiar)
-         )
-         insert into sign_in_attempt (email_hash, address_hash, at)
-         select $1, $2, $5 from strangers
-         where (select count(*) from recent) < $6
-           and (select count(*) from recent where email_hash = $1) < $7
-           and ($2 in (select address_hash from familiar) or tries < $10
-                or last <= $5::timestamptz - make_interval(mins => least(tries - $10 + 1, $11)::int))
-         returning id",
-        attempt.email_hash,
-        attempt.address_hash,
-        now - REMEMBERED,
-        now - OF_STRANGERS_REMEMBERED,
-        now,
-        FAILURES_OF_ADDRESS,
-        FAILURES_OF_PAIR,
-        attempt.email,
-        now - devices::REMEMBERED,
-        FAILURES_OF_STRANGERS,
-        LONGEST_WAIT,
-    )
-    .fetch_optional(tx)
-    .await
-}
-
-/// Forgets every failed sign-in of an account: its owner has just shown that they read its mail.
-pub async fn forgive_all(db: impl PgExecutor<'_>, email_hash: &[u8]) -> sqlx::Result<()> {
-    query!(
-        "delete from sign_in_attempt where email_hash = $1",
-        email_hash
-    )
-    .execute(db)
-    .await?;
-    Ok(())
-}
-
-/// After a sign-in that worked: that account's failures from that address are forgotten.
-pub async fn forgive(
-    db: impl PgExecutor<'_>,
-    email_hash: &[u8],
-    address_hash: &[u8],
-) -> sqlx::Result<()> {
-    query!(
-        "delete from sign_in_attempt where email_hash = $1 and address_hash = $2",
-        email_hash,
-        address_hash,
     )
     .execute(db)
     .await?;

@@ -286,7 +286,7 @@ async fn one_address_cannot_try_many_names(db: PgPool) {
     .await;
     assert_eq!(
         tried.unwrap(),
-        SignIn::TooMany,
+        SignIn::TooMany(TimeDelta::hours(1)),
         "an IPv6 network is one visitor"
     );
 }
@@ -365,9 +365,10 @@ async fn signing_out_ends_the_session(db: PgPool) {
     );
     let out = ann.post("/staff/sign-out", &[]).await;
     assert_eq!(out.status, StatusCode::OK);
-    assert!(out.header("clear-site-data").contains("\"cookies\""));
+    assert!(out.header("clear-site-data").contains("\"storage\""));
     assert!(out.body.contains("You are signed out"));
     assert_eq!(ann.cookie("staff"), None);
+    assert_eq!(ann.cookie("draft"), None, "nor a form that was begun");
     ann.set_cookie("staff", &cookie);
     assert_eq!(
         ann.get("/staff").await.status,

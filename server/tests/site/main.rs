@@ -8,6 +8,7 @@ mod accounts;
 mod attacks;
 mod audit;
 mod clauses;
+mod clerk;
 mod crowd;
 mod decisions;
 mod desk;

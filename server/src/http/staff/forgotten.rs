@@ -5,10 +5,9 @@ use axum::{extract::State, http::StatusCode, response::Response};
 use domain::{colleague, form::FormErrors};
 
 use crate::{
-    accounts::recovery,
+    accounts::{Origin, recovery},
     http::{
         answer::redirect_after_post,
-        client_ip::ClientIp,
         error::Result,
         form::Form,
         staff::page::{fields, sign_in_page, status},
@@ -25,17 +24,17 @@ pub async fn show(State(app): State<App>) -> Response {
 ///
 /// # Errors
 /// When the form is none of ours, or the database does not answer.
-pub async fn ask(State(app): State<App>, ClientIp(address): ClientIp, Form(pairs): Form) -> Result {
+pub async fn ask(State(app): State<App>, from: Origin, Form(pairs): Form) -> Result {
     let [typed] = fields(pairs, ["email"])?;
     let email = match colleague::forgotten(&typed) {
         Ok(email) => email,
         Err(errors) => return Ok(again(&app, status(&errors), typed, errors)),
     };
-    if !recovery::ask(&app, email.as_str(), address).await? {
+    if !recovery::ask(&app, email.as_str(), &from).await? {
         let mut errors = FormErrors::default();
         errors.push(
             "email",
-            "Too many links were asked for. Wait an hour, then try again",
+            "Too many links were asked for. Wait an hour, then try again. A link that came by email within the last hour still works",
         );
         return Ok(again(&app, StatusCode::TOO_MANY_REQUESTS, typed, errors));
     }

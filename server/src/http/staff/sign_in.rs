@@ -1,7 +1,6 @@
 //! `/staff/sign-in`, `/staff/sign-out`: the door to the desk.
 
 use super::next::{Next, own_path};
-use crate::http::client_ip::ClientIp;
 
 use app::pages::staff::{
     interrupted_form::UNSENT,
@@ -12,13 +11,18 @@ use axum::{
     http::{HeaderValue, Method, StatusCode, Uri, header},
     response::{IntoResponse, Response},
 };
-use domain::form::{FormErrors, Pairs, Tampered};
+use chrono::TimeDelta;
+use domain::{
+    attempts::in_words,
+    form::{FormErrors, Pairs, Tampered},
+};
 use tower_sessions::Session;
 
 use crate::{
-    accounts::{self, SignIn, second_factor::passkey},
+    accounts::{self, Origin, SignIn, second_factor::passkey},
     http::{
         answer::redirect_after_post,
+        draft,
         error::{Error, Result},
         form::Form,
         session::{self, SignedIn, Unsent},
@@ -62,7 +66,7 @@ pub async fn show(
 pub async fn enter(
     State(app): State<App>,
     session: Session,
-    ClientIp(address): ClientIp,
+    from: Origin,
     Form(pairs): Form,
 ) -> Result {
     let answers = Answers::from_pairs(pairs)?;
@@ -81,7 +85,7 @@ pub async fn enter(
         app.now(),
         &answers.email,
         answers.password.clone(),
-        address,
+        from,
     )
     .await?
     {
@@ -102,28 +106,21 @@ pub async fn enter(
             );
             Ok(answers.again(&app, StatusCode::UNPROCESSABLE_ENTITY, errors))
         }
-        SignIn::TooMany => {
-            tracing::warn!("too many failed sign-ins from one address");
-            errors.push(
-                "email",
-                "Too many tries failed. Wait an hour, then try again",
-            );
-            Ok(answers.again(&app, StatusCode::TOO_MANY_REQUESTS, errors))
+        SignIn::TooMany(wait) => {
+            tracing::warn!("a sign-in has to wait: too many failed");
+            let why = "Too many tries failed.";
+            Ok(answers.later(&app, StatusCode::TOO_MANY_REQUESTS, why, wait))
         }
         SignIn::Busy => {
-            errors.push(
-                "email",
-                "Very many people are signing in just now. Wait a minute, then try again",
-            );
-            let mut response = answers.again(&app, StatusCode::SERVICE_UNAVAILABLE, errors);
-            let minute = HeaderValue::from_static("60");
-            response.headers_mut().insert(header::RETRY_AFTER, minute);
-            Ok(response)
+            let why = "Very many people are signing in just now.";
+            let minute = TimeDelta::minutes(1);
+            Ok(answers.later(&app, StatusCode::SERVICE_UNAVAILABLE, why, minute))
         }
     }
 }
 
-/// Signs out, and asks the browser to forget what it kept of the desk.
+/// Signs out, and asks the browser to forget what it kept of the desk, a form that was begun too. The
+/// cookie by which the account knows the browser stays, or the way in that it keeps would end each evening.
 pub async fn leave(State(app): State<App>, session: Session) -> Result {
     session::end(&session).await?;
     let mut response = form(
@@ -134,10 +131,11 @@ pub async fn leave(State(app): State<App>, session: Session) -> Result {
             ..SignInPage::default()
         },
     );
+    draft::forget(&mut response, &app.web);
     let headers = response.headers_mut();
     headers.insert(
         "clear-site-data",
-        HeaderValue::from_static("\"cache\", \"cookies\", \"storage\""),
+        HeaderValue::from_static("\"cache\", \"storage\""),
     );
     if app.web.is_https() {
         // A `__Host-` cookie is only taken away by one that is Secure like itself.
@@ -258,6 +256,20 @@ impl Answers {
             next,
             unsent,
         })
+    }
+
+    /// The form again, to be sent after a while, with the way in for whoever cannot wait.
+    fn later(self, app: &App, status: StatusCode, why: &str, wait: TimeDelta) -> Response {
+        let mut errors = FormErrors::default();
+        let words = format!(
+            "{why} Wait {}, then try again. Or press “I have forgotten my password”: the link that comes by email always works",
+            in_words(wait),
+        );
+        errors.push("email", words);
+        let mut response = self.again(app, status, errors);
+        let seconds = HeaderValue::from(wait.num_seconds() + 1);
+        response.headers_mut().insert(header::RETRY_AFTER, seconds);
+        response
     }
 
     /// The form again, with what was typed except the password.

@@ -130,7 +130,7 @@ pub struct Answer {
 }
 
 /// A browser: a cookie jar and plain HTTP/1.1, a connection a request.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub struct Browser {
     address: SocketAddr,
     cookies: BTreeMap<String, String>,
@@ -153,6 +153,12 @@ impl Browser {
             visitor: Some(visitor.into()),
             ..Self::new(address)
         }
+    }
+
+    /// The same browser, carried to another network address.
+    pub fn carried_to(mut self, visitor: impl Into<IpAddr>) -> Self {
+        self.visitor = Some(visitor.into());
+        self
     }
 
     /// Opens a page.

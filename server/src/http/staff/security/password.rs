@@ -5,7 +5,7 @@ use app::pages::staff::{
     security::password::{PasswordPage, password as page},
 };
 use axum::{extract::State, http::StatusCode};
-use domain::{form::FormErrors, staff::Staff};
+use domain::{attempts::in_words, form::FormErrors, staff::Staff};
 use tower_sessions::Session;
 
 use crate::{
@@ -77,11 +77,14 @@ pub async fn change(
         }
         Changed::WrongOld => (
             StatusCode::UNPROCESSABLE_ENTITY,
-            "Enter the password you have now: that is not it",
+            "Enter the password you have now: that is not it".to_owned(),
         ),
-        Changed::TooMany => (
+        Changed::TooMany(wait) => (
             StatusCode::TOO_MANY_REQUESTS,
-            "Too many tries failed. Wait an hour, then try again",
+            format!(
+                "Too many tries failed. Wait {}, then try again",
+                in_words(wait)
+            ),
         ),
     };
     errors.push("old", problem);
