@@ -90,6 +90,7 @@ test("spam is closed without a word, and can be opened again", async ({ page }) 
   await expect(page.getByRole("main")).toContainText("No message was written to the sender.");
   await press(page, "Open it again");
   await expect(page.getByRole("status")).toContainText("It is open again");
+  await confirm(page, email);
   await list(page, reference);
   await mailTo(email, /your event is listed/);
   expect(mailsTo(email)).toHaveLength(2);

@@ -10,7 +10,7 @@ import { confirm, uniqueAddress } from "./support/mail.ts";
 import { expect, test, type Browser, type Page } from "./support/test.ts";
 
 function inDatabase(statement: string): void {
-  execFileSync("psql", ["-Xq", "-v", "ON_ERROR_STOP=1", process.env.DATABASE_URL ?? "", "-c", statement]);
+  execFileSync("psql", ["-Xq", "-v", "ON_ERROR_STOP=1", process.env.OWNER_DATABASE_URL ?? "", "-c", statement]);
 }
 
 /** From so many events in ten minutes on it is a flood. */
