@@ -34,9 +34,10 @@ fn a_changed_word_is_told_before_the_word_that_takes_its_place() {
 
 #[test]
 fn of_a_long_text_the_sentence_that_differs_is_told_word_by_word() {
-    let long: String = (0..290)
+    let lines: Vec<String> = (0..290)
         .map(|n| format!("Line {n} of the notice. "))
         .collect();
+    let long = lines.concat();
     let pieces = words(&long, &long.replace("Line 250 of the", "Line 250 of a"));
     assert!(pieces.contains(&Piece::Removed("the".into())));
     assert!(pieces.contains(&Piece::Added("a".into())));

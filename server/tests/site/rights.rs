@@ -157,8 +157,7 @@ async fn the_site_may_do_what_its_statements_do_and_no_more(db: PgPool) {
     for (table, may) in rights(&db).await {
         let does = needed
             .get(&table)
-            .map(Uses::said)
-            .unwrap_or_else(|| "select".to_owned());
+            .map_or_else(|| "select".to_owned(), Uses::said);
         if may.said() != does {
             wrong.push(format!("            ('{table}', '{does}'),"));
         }
