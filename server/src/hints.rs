@@ -27,6 +27,9 @@ use crate::state::App;
 /// So many pages have hints worked out at once; who comes later waits.
 static AT_ONCE: LazyLock<Semaphore> = LazyLock::new(|| Semaphore::new(2));
 
+/// One submission's hints are made ready at a time: in a flood the others have them when they are read.
+static READY: LazyLock<Semaphore> = LazyLock::new(|| Semaphore::new(1));
+
 /// A revision whose hints are asked for.
 #[derive(Debug, Clone)]
 pub struct Asked {
@@ -106,6 +109,9 @@ pub async fn of_case(app: &App, case: &Case) -> sqlx::Result<FoundHints> {
 pub fn make_ready(app: &App, reference: String) {
     let app = app.clone();
     task::spawn(async move {
+        let Ok(_turn) = READY.try_acquire() else {
+            return;
+        };
         if let Err(error) = ready(&app, &reference).await {
             tracing::warn!(%error, "hints are not ready");
         }

@@ -141,7 +141,7 @@ pub fn edited(case: Case<'_>, recipient: &str) -> NewMessage {
 /// The parish office said what has become of a listed event, or of one of its dates. `said` is a
 /// sentence: "It is marked as postponed."
 #[must_use]
-pub fn standing(case: Case<'_>, said: &str, address: &str, recipient: &str) -> NewMessage {
+pub fn event_status(case: Case<'_>, said: &str, address: &str, recipient: &str) -> NewMessage {
     let body = [
         case.greeting(),
         format!(

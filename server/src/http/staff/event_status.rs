@@ -119,7 +119,9 @@ fn letter(app: &App, site: &Site, case: &Case, said: &str) -> Option<NewMessage>
     let email = case.sender_email.as_deref()?;
     let address = format!("{}{}", app.web.site_url(), case.public_href()?);
     let of = letters::submissions::Case::of(site, case, &[]);
-    Some(letters::submissions::standing(of, said, &address, email))
+    Some(letters::submissions::event_status(
+        of, said, &address, email,
+    ))
 }
 
 async fn after(session: &Session, case: &Case, outcome: ChangeOutcome, message: String) -> Result {
