@@ -12,6 +12,7 @@ pub mod change;
 pub mod confirm_address;
 pub mod decide;
 pub mod edit;
+pub mod end_links;
 pub mod event_status;
 pub mod event_types;
 pub mod guidance;

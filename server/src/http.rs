@@ -106,6 +106,7 @@ fn routes(app: &App) -> Router<App> {
         .route("/manage/{token}/again", post(manage::again))
         .route("/manage/{token}/status", post(manage::status))
         .route("/manage/{token}/dates", post(manage::date))
+        .route("/manage/{token}/end-links", post(manage::end_links))
         .route(
             "/manage/{token}/withdraw",
             get(manage::ask_to_withdraw).post(manage::withdraw),

@@ -187,6 +187,7 @@ pub fn sentence(who: &str, action: &str, subject: &str) -> String {
         "other sessions ended" => "signed out everywhere else".to_owned(),
         "signed in on a new device" => "signed in on a new device".to_owned(),
         "many sign-ins failed" => format!("failed many times to sign in as {subject}"),
+        "private links ended" => format!("ended private links to {subject}"),
         "report received" => format!("reported {subject}"),
         "report dealt with" => format!("dealt with a report about {subject}"),
         "weekly email asked for" => "asked for the weekly email".to_owned(),

@@ -806,6 +806,7 @@ impl Samples<'_> {
             by: "same email address, not confirmed".to_owned(),
         };
         SenderPage {
+            links: (2, Some(at(9, 12))),
             counted: 500,
             flash: Some(self.done("The sender is blocked. What they send in from now on is held.")),
             roles: super::roles(),

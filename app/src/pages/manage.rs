@@ -86,6 +86,7 @@ pub fn done_words(done: &str) -> Option<&'static str> {
         "thrown-away" => "The change that you began was thrown away. Nothing else has changed.",
         "date-off" => "That date is cancelled. The event’s page and the list say so now.",
         "date-on" => "That date takes place again. The event’s page and the list say so now.",
+        "links-ended" => "Every other private link has ended. Only this one opens the page.",
         "withdrawn" => "Your event is withdrawn.",
         _ => return None,
     })
@@ -127,15 +128,29 @@ pub fn manage(model: &ManagePage, site: &Site, assets: &Assets) -> String {
                     <h2 id="sent">{what}</h2>
                     {appearance(&model.details, &model.event_type, &model.description, &model.address("/pictures"))}
                 </section>
-                <p class="small soft">
-                    {format!(
-                        "Keep the address of this page to yourself: whoever has it can change the event. Something not right? Telephone the parish office on {}.",
-                        site.office_telephone,
-                    )}
-                </p>
+                {private_links(model, site)}
             </div>
         }
     })
+}
+
+/// Who else may have a link, and how to end it.
+fn private_links(model: &ManagePage, site: &Site) -> AnyView {
+    let office = format!(
+        "Something not right? Telephone the parish office on {}.",
+        site.office_telephone
+    );
+    view! {
+        <section aria-labelledby="links">
+            <h2 id="links">"Your private link"</h2>
+            <p>"Keep the address of this page to yourself: whoever has it can change the event. If you sent it to somebody, or somebody else may have seen it, end every other link that we mailed about this event. The one that you are using goes on."</p>
+            <form class="actions" method="post" action=model.address("/end-links")>
+                <Button words="End every other link" look=Look::Outline/>
+            </form>
+            <p class="small soft">{office}</p>
+        </section>
+    }
+    .into_any()
 }
 
 fn state_tag(state: State) -> impl IntoView {

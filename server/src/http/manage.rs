@@ -285,6 +285,20 @@ pub async fn date(State(app): State<App>, link: Link, Form(pairs): Form) -> Resu
     Ok(link.after(&app, done, word))
 }
 
+/// Ends every other private link to the submission: one was lost, or somebody else has it.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn end_links(State(app): State<App>, link: Link) -> Result {
+    if let Some(answer) = too_often(&app, &link).await? {
+        return Ok(answer);
+    }
+    let done =
+        commands::end_links::by_sender(&app.db, &link.case.reference, &link.token, app.now())
+            .await?;
+    Ok(link.after(&app, done, "links-ended"))
+}
+
 /// Asks whether it is really to be withdrawn.
 ///
 /// # Errors

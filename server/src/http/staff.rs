@@ -168,6 +168,10 @@ fn submissions() -> Router<App> {
             get(sender::ask_block).post(sender::block),
         )
         .route(
+            "/staff/submissions/{reference}/sender/end-links",
+            post(sender::end_links),
+        )
+        .route(
             "/staff/submissions/{reference}/sender/unblock/{id}",
             get(sender::ask_unblock).post(sender::unblock),
         )

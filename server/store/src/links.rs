@@ -2,7 +2,7 @@
 
 use chrono::{DateTime, TimeDelta, Utc};
 use domain::retention;
-use sqlx::{PgExecutor, query, query_scalar};
+use sqlx::{PgExecutor, query, query_as, query_scalar};
 
 use crate::token;
 
@@ -35,16 +35,57 @@ pub async fn mint(
     Ok((made.rows_affected() > 0).then_some(token))
 }
 
-/// Ends every link to a submission but this one.
-pub async fn end_others(db: impl PgExecutor<'_>, submission: i64, token: &str) -> sqlx::Result<()> {
-    query!(
+/// The links to a submission that are good.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct GoodLinks {
+    /// How many.
+    pub count: i64,
+    /// When the newest was mailed.
+    pub newest: Option<DateTime<Utc>>,
+}
+
+/// The links to a submission that are good.
+pub async fn good(
+    db: impl PgExecutor<'_>,
+    submission: i64,
+    now: DateTime<Utc>,
+) -> sqlx::Result<GoodLinks> {
+    query_as!(
+        GoodLinks,
+        r#"select count(*) as "count!", max(created_at) as newest
+           from manage_link where submission_id = $1 and expires_at > $2"#,
+        submission,
+        now,
+    )
+    .fetch_one(db)
+    .await
+}
+
+/// Ends every link to a submission, and says how many there were.
+pub async fn end_all(db: impl PgExecutor<'_>, submission: i64) -> sqlx::Result<u64> {
+    let done = query!(
+        "delete from manage_link where submission_id = $1",
+        submission
+    )
+    .execute(db)
+    .await?;
+    Ok(done.rows_affected())
+}
+
+/// Ends every link to a submission but this one, and says how many there were.
+pub async fn end_others(
+    db: impl PgExecutor<'_>,
+    submission: i64,
+    token: &str,
+) -> sqlx::Result<u64> {
+    let done = query!(
         "delete from manage_link where submission_id = $1 and token_hash <> $2",
         submission,
         token::hash(token),
     )
     .execute(db)
     .await?;
-    Ok(())
+    Ok(done.rows_affected())
 }
 
 /// Ends every link to a submission that was not mailed to the address that it has now.

@@ -573,3 +573,57 @@ async fn a_form_of_the_private_page_is_reached_by_its_link_alone(db: PgPool) {
         assert!(!page.body.contains("A secret change"), "{forged}");
     }
 }
+
+#[harness::test]
+async fn links_that_others_may_have_are_ended_by_the_sender_and_at_the_desk(db: PgPool) {
+    let Case {
+        site,
+        ann,
+        reference,
+        token,
+    } = sent(&db).await;
+    let (lost, page) = (link(&site, &db).await, format!("/manage/{token}"));
+    let shown = site.get(&page).await;
+    let action = format!("{page}/end-links");
+    assert!(shown.body.contains(&format!("action=\"{action}\"")));
+    let opened = site.get(&format!("/manage/{lost}")).await;
+    assert_eq!(opened.status, StatusCode::OK);
+
+    let ended = site.post(&action, &[]).await;
+    assert_eq!(ended.location(), format!("{page}?done=links-ended"));
+    let said = site.get(ended.location()).await;
+    assert!(said.body.contains("Every other private link has ended"));
+    let opened = site.get(&format!("/manage/{lost}")).await;
+    assert_eq!(opened.status, StatusCode::NOT_FOUND, "{}", opened.body);
+    // Pressed twice, or with no other link, nothing happens and nothing is noted.
+    site.post(&action, &[]).await;
+
+    let sender = format!("/staff/submissions/{reference}/sender");
+    let desk = ann.get(&sender).await;
+    assert!(
+        desk.body.contains("One private link opens this submission"),
+        "{}",
+        desk.body
+    );
+    let ended = ann.post(&format!("{sender}/end-links"), &[]).await;
+    assert_eq!(ended.location(), sender);
+    let desk = ann.get(&sender).await;
+    assert!(
+        desk.body
+            .contains("The next message to the sender has a new one"),
+        "{}",
+        desk.body
+    );
+    assert!(desk.body.contains("No private link opens this submission"));
+    assert_eq!(site.get(&page).await.status, StatusCode::NOT_FOUND);
+    let noted = actions(&db).await;
+    let noted = noted
+        .iter()
+        .filter(|action| *action == "private links ended");
+    assert_eq!(noted.count(), 2);
+
+    // What the next mail carries opens the page again.
+    let fresh = link(&site, &db).await;
+    let opened = site.get(&format!("/manage/{fresh}")).await;
+    assert_eq!(opened.status, StatusCode::OK);
+}

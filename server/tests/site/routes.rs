@@ -85,6 +85,7 @@ const ROUTES: &[(&str, For, &str)] = &[
     ("/manage/{token}/again", Link, "POST 303"),
     ("/manage/{token}/status", Link, "POST 422"),
     ("/manage/{token}/dates", Link, "POST 400"),
+    ("/manage/{token}/end-links", Link, "POST 303"),
     ("/manage/{token}/withdraw", Link, "GET 200, POST 303"),
     ("/manage/{token}/edit/later", Link, "GET 200"),
     ("/manage/{token}/edit/check", Link, "GET 200, POST 400"),
@@ -173,6 +174,11 @@ const ROUTES: &[(&str, For, &str)] = &[
         "/staff/submissions/{reference}/sender/block",
         Desk,
         "GET 200, POST 422",
+    ),
+    (
+        "/staff/submissions/{reference}/sender/end-links",
+        Desk,
+        "POST 303",
     ),
     (
         "/staff/submissions/{reference}/sender/unblock/{id}",

@@ -50,6 +50,8 @@ pub struct SenderPage {
     pub blocks: Vec<BlockRow>,
     /// Their newest submissions.
     pub seen: Vec<SeenRow>,
+    /// How many private links to this submission are good, and when the newest was mailed.
+    pub links: (i64, Option<DateTime<Utc>>),
 }
 
 /// What became of submissions, in numbers.
@@ -160,10 +162,46 @@ pub fn sender(desk: Desk, model: &SenderPage) -> String {
                 {model.blocks.iter().map(block_notice).collect::<Vec<_>>()}
                 {counts(model)}
                 {seen(&model.seen)}
+                {links(model)}
             </div>
         }
         .into_any()
     })
+}
+
+/// The private links to this submission, and how to end them.
+fn links(model: &SenderPage) -> AnyView {
+    let (count, newest) = model.links;
+    let good = match (count, newest) {
+        (0, _) => "No private link opens this submission.".to_owned(),
+        (1, Some(at)) => format!(
+            "One private link opens this submission. It was mailed on {}.",
+            when::moment(at)
+        ),
+        (count, at) => {
+            let newest = at.map(when::moment).unwrap_or_default();
+            format!(
+                "{count} private links open this submission. The newest was mailed on {newest}."
+            )
+        }
+    };
+    let form = (count > 0).then(|| {
+        let action = format!("{}/sender/end-links", address::submission(&model.reference));
+        view! {
+            <p>"Whoever has one can change the event or withdraw it. If the sender tells you that one was lost or sent on, end them: the next message that you send has a new one, and the sender can ask for one at “I have lost my link”."</p>
+            <form class="actions" method="post" action=action>
+                <Button words="End the private links" look=Look::Outline/>
+            </form>
+        }
+    });
+    view! {
+        <section aria-labelledby="links">
+            <h2 id="links">"Private links"</h2>
+            <p>{good}</p>
+            {form}
+        </section>
+    }
+    .into_any()
 }
 
 fn block_notice(block: &BlockRow) -> AnyView {

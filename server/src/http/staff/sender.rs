@@ -61,6 +61,7 @@ pub async fn show(
     let blocks = store::blocks::of_case(&app.db, &case).await?;
     let seen: Vec<Seen> = store::blocks::seen(&app.db, &case, SEEN).await?;
     let this = seen.iter().find(|seen| seen.reference == case.reference);
+    let links = store::links::good(&app.db, case.id, app.now()).await?;
     let model = SenderPage {
         flash: flash(&session).await?,
         confirmed: this.is_some_and(|this| this.confirmed),
@@ -70,6 +71,7 @@ pub async fn show(
         not_tolerated: store::blocks::not_tolerated(&app.db, policy.id).await?,
         blocks: blocks.into_iter().map(|block| row(&app, block)).collect(),
         seen: seen.into_iter().map(seen_row).collect(),
+        links: (links.count, links.newest),
         reference: case.reference,
         name: case.sender_name,
         email: case.sender_email,
@@ -77,6 +79,26 @@ pub async fn show(
     };
     let room = StaffContext::of(&app, &staff).await?;
     Ok(staff_page(StatusCode::OK, page(room.desk(), &model)))
+}
+
+/// Ends the private links to a submission.
+///
+/// # Errors
+/// When there is no such submission, or the database does not answer.
+pub async fn end_links(
+    State(app): State<App>,
+    SignedIn(staff): SignedIn,
+    session: Session,
+    Path(reference): Path<String>,
+) -> Result {
+    let author = staff.act(app.now());
+    let ended = commands::end_links::by_staff(&app.db, &reference, author).await?;
+    let words = match ended.ok_or(Error::NotFound)? {
+        0 => "There was no private link to end.",
+        _ => "The private links have ended. The next message to the sender has a new one.",
+    };
+    say(&session, words).await?;
+    Ok(redirect_after_post(&address(&reference)))
 }
 
 async fn counts(app: &App, case: &Case) -> Result<Vec<CountRow>> {
