@@ -32,6 +32,7 @@ use crate::{
     accounts::password::Password,
     commands::change::{COMMAND_LINE, Change, VISITOR},
     letters::accounts::AccountMail,
+    log::{self, SecurityEvent},
     state::App,
 };
 
@@ -236,15 +237,19 @@ pub async fn sign_in(
     let standing = sign_ins::standing(db, &caller, now).await?;
     let device = sign_ins::known_device(&caller, standing);
     let Some(_place) = line::stand(standing, from.address, device).await else {
+        log::tell(SecurityEvent::SignInHasToWait, None, "in line");
         return Ok(SignIn::Busy);
     };
     if let Err(wait) = tried(db, now, &caller, standing).await? {
+        log::tell(SecurityEvent::SignInHasToWait, None, "too many failed");
         return Ok(SignIn::TooMany(wait));
     }
     let known = store::staff::credentials(db, &caller.email).await?;
+    let account = known.as_ref().map(|known| known.id);
     let stored = known.as_ref().map(|known| known.password_hash.clone());
     let checked = password::verify(password.clone(), stored).await?;
     let (Some(known), true) = (known, checked.matches) else {
+        log::tell(SecurityEvent::SignInFailed, account, "password");
         return Ok(SignIn::Wrong);
     };
     if checked.outdated {

@@ -24,6 +24,7 @@ pub mod page_cache;
 pub mod pictures;
 pub mod places;
 pub mod report;
+pub mod request_log;
 pub mod secret_page;
 pub mod security_txt;
 pub mod session;
@@ -49,7 +50,6 @@ use tower_http::{
     compression::CompressionLayer,
     csrf::CsrfLayer,
     timeout::{RequestBodyTimeoutLayer, TimeoutLayer},
-    trace::TraceLayer,
 };
 
 use crate::state::App;
@@ -200,7 +200,10 @@ fn layers(routes: Router<App>, app: &App) -> Router<App> {
         .with_rejection_response(|_| StatusCode::FORBIDDEN.into_response());
     routes.layer(
         ServiceBuilder::new()
-            .layer(TraceLayer::new_for_http().make_span_with(span))
+            .layer(middleware::from_fn_with_state(
+                app.clone(),
+                request_log::follow,
+            ))
             .layer(middleware::from_fn_with_state(app.clone(), headers::secure))
             .layer(CompressionLayer::new())
             .layer(middleware::from_fn_with_state(app.clone(), error::pages))
@@ -225,22 +228,4 @@ async fn one_host(request: axum::extract::Request, next: middleware::Next) -> Re
         return StatusCode::BAD_REQUEST.into_response();
     }
     next.run(request).await
-}
-
-/// A request's log line: its method and path. Never its query, which may hold what a person typed,
-/// and never a path that holds a secret.
-fn span(request: &axum::extract::Request) -> tracing::Span {
-    let path = request.uri().path();
-    let secret = [
-        "/staff/welcome/",
-        "/manage/",
-        "/staff/key-in/",
-        "/weekly/confirm/",
-        "/weekly/stop/",
-    ];
-    let path = secret
-        .into_iter()
-        .find(|start| path.starts_with(start))
-        .unwrap_or(path);
-    tracing::info_span!("request", method = %request.method(), path)
 }

@@ -14,11 +14,13 @@ const LAYERS: [&[&str]; 5] = [
         "config",
         "connections",
         "feeds",
+        "log",
         "markdown",
         "page_cache",
         "pictures",
         "qr",
         "rows",
+        "watchdog",
     ],
     &[
         "letters",

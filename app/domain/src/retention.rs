@@ -26,6 +26,8 @@ pub const ATTEMPT: TimeDelta = TimeDelta::hours(1);
 pub const ATTEMPT_OF_STRANGERS: TimeDelta = TimeDelta::days(1);
 /// Wrong codes and requests for a new password are deleted after so long.
 pub const ATTEMPT_ROW: TimeDelta = TimeDelta::days(1);
+/// The security log's files, in days, one a day.
+pub const SECURITY_LOG_DAYS: usize = 90;
 /// A session, after it was last used.
 pub const IDLE_SESSION: TimeDelta = TimeDelta::minutes(30);
 /// A session, however much it is used.

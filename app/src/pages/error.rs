@@ -10,19 +10,21 @@ use crate::render::render;
 use crate::shell::{self, Assets, Head, Nav, Site};
 
 /// What went wrong, as far as the person meets it.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ErrorPage {
     /// The HTTP status that goes with it.
     pub status: u16,
     /// Whether a form was being sent, so that the page says nothing of it was saved.
     pub was_sending: bool,
+    /// The request's number, by which whoever keeps the server finds it in the log.
+    pub number: Option<String>,
     /// After how many minutes it can be tried again, where that is more than one.
     pub wait: Option<u64>,
 }
 
 impl ErrorPage {
     /// The heading, and what it means for the person.
-    fn words(self) -> (&'static str, &'static str) {
+    fn words(&self) -> (&'static str, &'static str) {
         match self.status {
             403 => (
                 "This form was sent from another website",
@@ -115,6 +117,17 @@ pub fn error(model: &ErrorPage, site: &Site, assets: &Assets) -> String {
                     <p class="actions">
                         <ButtonLink href="/" words="See all events"/>
                     </p>
+                    {model
+                        .number
+                        .clone()
+                        .map(|number| {
+                            view! {
+                                <p class="small soft">
+                                    "If you tell the parish office of this, please give them this number: "
+                                    <strong>{number}</strong>
+                                </p>
+                            }
+                        })}
                 </div>
             }
         },

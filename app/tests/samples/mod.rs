@@ -496,6 +496,7 @@ impl Samples {
                     &error::ErrorPage {
                         status,
                         was_sending,
+                        number: Some("7KQ2-M93F".into()),
                         wait: None,
                     },
                     &site,

@@ -23,6 +23,7 @@ use crate::{
     accounts::password::{self, Password},
     commands::change::{COMMAND_LINE, Change, VISITOR},
     letters::accounts::AccountMail,
+    log::{self, SecurityEvent},
     state::App,
 };
 
@@ -32,6 +33,7 @@ use crate::{
 pub async fn ask(app: &App, email: &str, from: &Origin) -> sqlx::Result<bool> {
     let caller = caller(email, from);
     let standing = sign_ins::standing(&app.db, &caller, app.now()).await?;
+    log::tell(SecurityEvent::ForgottenAsked, None, "a link by email");
     store::password_requests::add(&app.db, &caller, standing, app.now()).await
 }
 

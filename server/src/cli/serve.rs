@@ -8,7 +8,6 @@ use tokio::{
     net::TcpListener,
     signal::unix::{SignalKind, signal},
 };
-use tracing_subscriber::{EnvFilter, layer::SubscriberExt, util::SubscriberInitExt};
 
 use crate::{
     afterwards::Afterwards,
@@ -17,6 +16,7 @@ use crate::{
     config::{ConnectionsConfig, DatabaseConfig, MailConfig, WebConfig},
     connections::Listener,
     demo, http, jobs,
+    log::{self, LogConfig},
     mail::{delivery::Delivery, outbox::Outbox},
     page_cache::Pages,
     state::{App, Clock, Demo},
@@ -42,9 +42,8 @@ pub struct Serve {
     /// The demonstration account's password. Without it, one is made up and printed.
     #[arg(long, env = "DEMO_PASSWORD", hide_env_values = true)]
     demo_password: Option<String>,
-    /// Write log lines as JSON.
-    #[arg(long, env = "LOG_JSON")]
-    log_json: bool,
+    #[command(flatten)]
+    log: LogConfig,
 }
 
 /// The password is never printed, but when it was made up.
@@ -60,7 +59,7 @@ impl fmt::Debug for Serve {
                 "demo_password",
                 &self.demo_password.as_ref().map(|_| "(hidden)"),
             )
-            .field("log_json", &self.log_json)
+            .field("log", &self.log)
             .finish()
     }
 }
@@ -71,7 +70,11 @@ impl fmt::Debug for Serve {
 /// When it cannot start: the port is taken, the database is away or wants migrating, or the site's
 /// role may do too much there.
 pub async fn run(serve: Serve) -> Result<(), Failure> {
-    start_log(serve.log_json);
+    let _writing = log::start(&serve.log).map_err(|error| {
+        Failure::Said(format!(
+            "The security log cannot be written: {error}. Look at SECURITY_LOG=…"
+        ))
+    })?;
     let pool = store::connect(serve.database.as_store()).await?;
     if !store::schema_is_current(&pool).await.unwrap_or(false) {
         return Err(Failure::Said(
@@ -188,21 +191,5 @@ async fn stop_asked() {
     tokio::select! {
         _ = terminate.recv() => {}
         _ = tokio::signal::ctrl_c() => {}
-    }
-}
-
-fn start_log(json: bool) {
-    let filter = EnvFilter::try_from_default_env().unwrap_or_else(|_| {
-        EnvFilter::new("info,sqlx=warn,tower_sessions=error,tower_sessions_core=error")
-    });
-    let registry = tracing_subscriber::registry().with(filter);
-    if json {
-        registry
-            .with(tracing_subscriber::fmt::layer().json())
-            .init();
-    } else {
-        registry
-            .with(tracing_subscriber::fmt::layer().compact())
-            .init();
     }
 }

@@ -134,8 +134,8 @@ async fn list_all(list: List) -> Result<(), Failure> {
             |at| format!("last signed in {}", at.format("%Y-%m-%d %H:%M UTC")),
         );
         println!(
-            "{}  {}  {}  {state}  {when}",
-            account.email, account.name, account.role
+            "{}  {}  {}  {}  {state}  {when}",
+            account.id, account.email, account.name, account.role
         );
     }
     Ok(())

@@ -18,6 +18,8 @@ use serde_json::Value;
 use sqlx::{PgConnection, PgPool, Postgres, Transaction};
 use store::audit;
 
+use crate::log;
+
 /// A change on its way.
 #[derive(Debug)]
 pub struct Change {
@@ -111,7 +113,14 @@ impl Change {
             )
             .await?;
         }
-        self.transaction.commit().await
+        self.transaction.commit().await?;
+        for entry in &self.entries {
+            let of_staff = |name: &str| name.starts_with("staff:") || name == COMMAND_LINE;
+            if of_staff(&self.actor) || of_staff(&entry.subject) {
+                log::changed(&self.actor, entry.action, &entry.subject);
+            }
+        }
+        Ok(())
     }
 }
 

@@ -18,7 +18,10 @@ use axum::{
     response::{IntoResponse, Response},
 };
 
-use crate::{http::answer::html, state::App};
+use crate::{
+    http::{answer::html, request_log::RequestNumber},
+    state::App,
+};
 
 /// A request that was not answered as it asked.
 #[derive(Debug, thiserror::Error)]
@@ -120,6 +123,7 @@ pub struct IsPage;
 /// Gives every answer that is an error and not yet a page the page that explains it.
 pub async fn pages(State(app): State<App>, request: Request, next: Next) -> Response {
     let changes = !matches!(*request.method(), Method::GET | Method::HEAD);
+    let number = request.extensions().get::<RequestNumber>().cloned();
     let response = next.run(request).await;
     let status = response.status();
     if !(status.is_client_error() || status.is_server_error())
@@ -130,6 +134,7 @@ pub async fn pages(State(app): State<App>, request: Request, next: Next) -> Resp
     let model = page::ErrorPage {
         status: status.as_u16(),
         was_sending: changes,
+        number: number.map(|number| number.as_str().to_owned()),
         wait: minutes(response.headers().get(header::RETRY_AFTER)),
     };
     let council = app.council();

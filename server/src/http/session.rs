@@ -31,7 +31,8 @@ use crate::{
         devices::{self, Arrived},
         second_factor::authenticator::Key,
     },
-    http::{answer::redirect_after_post, device, error::Error},
+    http::{answer::redirect_after_post, device, error::Error, request_log},
+    log::{self, SecurityEvent},
     state::App,
 };
 
@@ -92,7 +93,8 @@ pub const SET_UP_WITHIN: TimeDelta = TimeDelta::minutes(30);
 
 /// Signs somebody in: whatever session the browser had is ended, and a new one begins under a
 /// new id, so that an id planted before is worth nothing.
-pub async fn begin(session: &Session, staff: &Staff, app: &App) -> Result<(), Error> {
+pub async fn begin(session: &Session, staff: &Staff, app: &App, by: &str) -> Result<(), Error> {
+    log::tell(SecurityEvent::SignedIn, Some(staff.id), by);
     // What was kept at their own first step goes with them, and nothing of anybody else's.
     let own = session.get::<i64>(HALF_WAY).await.map_err(away)? == Some(staff.id);
     let unsent = session.get_value(UNSENT).await.map_err(away)?;
@@ -284,6 +286,14 @@ async fn began_under(session: &Session) -> Result<i32, Error> {
     Ok(known.unwrap_or_default())
 }
 
+/// The number of the account that a session is of, signed in or half way.
+pub async fn account(session: &Session) -> Result<Option<i64>, Error> {
+    match session.get(STAFF).await.map_err(away)? {
+        None => session.get(HALF_WAY).await.map_err(away),
+        account => Ok(account),
+    }
+}
+
 /// Signs out: the session is gone from the database.
 pub async fn end(session: &Session) -> Result<(), Error> {
     match session.id() {
@@ -364,7 +374,10 @@ impl FromRequestParts<App> for SignedIn {
             .map_err(IntoResponse::into_response)?;
         match signed_in(&session, app).await {
             Ok(Some(staff)) => match arrive(&session, &staff, parts, app).await {
-                Ok(()) => Ok(Self(staff)),
+                Ok(()) => {
+                    request_log::by(staff.id);
+                    Ok(Self(staff))
+                }
                 Err(error) => Err(error.into_response()),
             },
             Ok(None) => Err(turned_away(&session, parts, app)

@@ -41,6 +41,7 @@ mod rights;
 mod roles;
 mod routes;
 mod second_factor;
+mod security_log;
 mod senders;
 mod settings;
 mod shield;

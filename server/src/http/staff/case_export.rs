@@ -14,6 +14,7 @@ use super::case::find;
 use crate::{
     http::{error::Result, session::Fresh},
     letters,
+    log::{self, SecurityEvent},
     state::App,
 };
 
@@ -21,8 +22,13 @@ use crate::{
 ///
 /// # Errors
 /// When there is no such submission, or the database does not answer.
-pub async fn show(State(app): State<App>, _fresh: Fresh, Path(reference): Path<String>) -> Result {
+pub async fn show(
+    State(app): State<App>,
+    Fresh(staff): Fresh,
+    Path(reference): Path<String>,
+) -> Result {
     let case = find(&app, &reference).await?;
+    log::tell(SecurityEvent::Exported, Some(staff.id), &case.reference);
     let from = format!(
         "{}, {}",
         case.sender_name,

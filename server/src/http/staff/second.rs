@@ -36,6 +36,7 @@ use crate::{
         staff::page::{fields, sign_in_page},
     },
     letters::second_factor::left_words,
+    log::{self, SecurityEvent},
     state::App,
 };
 
@@ -66,8 +67,7 @@ pub fn routes() -> Router<App> {
 /// by a link of a mail goes through here, so no way leads past the second step.
 pub async fn password_was_right(app: &App, session: &Session, staff: &Staff, next: &str) -> Result {
     if staff.demo && app.demo.0 {
-        session::begin(session, staff, app).await?;
-        tracing::info!(staff = staff.id, "signed in");
+        session::begin(session, staff, app, "demonstration").await?;
         return Ok(redirect_after_post(&own_path(next)));
     }
     session::half_way(session, staff, &own_path(next), app).await?;
@@ -105,8 +105,8 @@ pub async fn code(
     let (status, words) = match app_code(&typed) {
         Err(words) => (StatusCode::UNPROCESSABLE_ENTITY, words),
         Ok(code) => match authenticator::try_code(&app, &half_way.staff, &code).await? {
-            Tried::Right => return signed_in(&app, &session, &half_way).await,
-            tried => refused(tried, WRONG),
+            Tried::Right => return signed_in(&app, &session, &half_way, "app").await,
+            tried => refused(tried, WRONG, &half_way),
         },
     };
     let mut model = SecondPage {
@@ -130,8 +130,13 @@ pub async fn passkey(
     let [answer] = fields(pairs, ["answer"])?;
     let token = session::asked(&session).await?.unwrap_or_default();
     if passkey::is_second(&app, &half_way.staff, (&token, &answer)).await? {
-        return signed_in(&app, &session, &half_way).await;
+        return signed_in(&app, &session, &half_way, "passkey").await;
     }
+    log::tell(
+        SecurityEvent::SecondStepFailed,
+        Some(half_way.staff.id),
+        "passkey",
+    );
     let mut model = SecondPage::default();
     model.errors.push("passkey", NO_PASSKEY);
     let status = StatusCode::UNPROCESSABLE_ENTITY;
@@ -162,13 +167,14 @@ pub async fn recovery(
         Err(words) => (StatusCode::UNPROCESSABLE_ENTITY, words),
         Ok(code) => match second_factor::try_recovery_code(&app, &half_way.staff, &code).await? {
             (Tried::Right, left) => {
-                let response = signed_in(&app, &session, &half_way).await?;
+                let response = signed_in(&app, &session, &half_way, "recovery code").await?;
                 session::say(&session, recovered(left)).await?;
                 return Ok(response);
             }
             (tried, _) => refused(
                 tried,
                 "Enter another recovery code: that one is not right, or was used before",
+                &half_way,
             ),
         },
     };
@@ -219,8 +225,7 @@ pub async fn enter_by_passkey(
     let [next, answer] = fields(pairs, ["next", "answer"])?;
     let token = session::asked(&session).await?.unwrap_or_default();
     if let Some(staff) = passkey::whose(&app, (&token, &answer)).await? {
-        session::begin(&session, &staff, &app).await?;
-        tracing::info!(staff = staff.id, "signed in with a passkey");
+        session::begin(&session, &staff, &app, "passkey alone").await?;
         return Ok(redirect_after_post(&own_path(&next)));
     }
     let mut model = PasskeyPage {
@@ -228,7 +233,7 @@ pub async fn enter_by_passkey(
         ..PasskeyPage::default()
     };
     model.errors.push("passkey", NO_PASSKEY);
-    tracing::warn!("a passkey was not accepted");
+    log::tell(SecurityEvent::SecondStepFailed, None, "passkey alone");
     // Another question, which is counted as the first was.
     let counted = limits::count(&app.db, RateLimit::Passkey, address, app.now()).await?;
     if let Taken::TooMany { minutes } = counted {
@@ -238,19 +243,19 @@ pub async fn enter_by_passkey(
 }
 
 /// The second step is done: the session begins anew, under another id.
-async fn signed_in(app: &App, session: &Session, half_way: &HalfWay) -> Result {
+async fn signed_in(app: &App, session: &Session, half_way: &HalfWay, by: &str) -> Result {
     let HalfWay { staff, next, .. } = half_way;
-    session::begin(session, staff, app).await?;
-    tracing::info!(staff = staff.id, "signed in");
+    session::begin(session, staff, app, by).await?;
     Ok(redirect_after_post(&own_path(next)))
 }
 
-fn refused(tried: Tried, wrong: &'static str) -> (StatusCode, &'static str) {
+fn refused(tried: Tried, wrong: &'static str, half_way: &HalfWay) -> (StatusCode, &'static str) {
+    let account = Some(half_way.staff.id);
     if tried == Tried::TooMany {
-        tracing::warn!("too many wrong codes for one account");
+        log::tell(SecurityEvent::SecondStepHasToWait, account, "code");
         (StatusCode::TOO_MANY_REQUESTS, TOO_MANY)
     } else {
-        tracing::warn!("a wrong code for the second step");
+        log::tell(SecurityEvent::SecondStepFailed, account, "code");
         (StatusCode::UNPROCESSABLE_ENTITY, wrong)
     }
 }

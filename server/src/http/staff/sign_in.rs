@@ -31,6 +31,7 @@ use crate::{
             second::{self, with_script},
         },
     },
+    log::{self, SecurityEvent},
     state::App,
 };
 
@@ -99,7 +100,6 @@ pub async fn enter(
             Ok(response)
         }
         SignIn::Wrong => {
-            tracing::warn!("a sign-in was refused: an unknown name or a wrong password");
             errors.push(
                 "email",
                 "Check your email address and your password: they do not match an account",
@@ -107,7 +107,6 @@ pub async fn enter(
             Ok(answers.again(&app, StatusCode::UNPROCESSABLE_ENTITY, errors))
         }
         SignIn::TooMany(wait) => {
-            tracing::warn!("a sign-in has to wait: too many failed");
             let why = "Too many tries failed.";
             Ok(answers.later(&app, StatusCode::TOO_MANY_REQUESTS, why, wait))
         }
@@ -122,7 +121,9 @@ pub async fn enter(
 /// Signs out, and asks the browser to forget what it kept of the desk, a form that was begun too. The
 /// cookie by which the account knows the browser stays, or the way in that it keeps would end each evening.
 pub async fn leave(State(app): State<App>, session: Session) -> Result {
+    let account = session::account(&session).await?;
     session::end(&session).await?;
+    log::tell(SecurityEvent::SignedOut, account, "by the button");
     let mut response = form(
         &app,
         StatusCode::OK,

@@ -31,6 +31,7 @@ use server::{
     mail::{delivery::Delivery, smtp::Timeouts},
     page_cache::Pages,
     state::{App, Clock, Demo},
+    watchdog::{AT_ONCE, Held},
 };
 use sqlx::PgPool;
 use tower::ServiceExt;
@@ -225,6 +226,7 @@ impl TestSite {
             let here = SocketAddr::from(([127, 0, 0, 1], 40000));
             request.extensions_mut().insert(ConnectInfo(here));
         }
+        let asked = format!("{} {}", request.method(), request.uri());
         let response = self
             .router
             .clone()
@@ -232,6 +234,12 @@ impl TestSite {
             .await
             .expect("an answer");
         let (parts, body) = response.into_parts();
+        if let Some(Held(held)) = parts.extensions.get() {
+            assert!(
+                *held <= AT_ONCE,
+                "{asked} held an async thread for {held:?}"
+            );
+        }
         self.keep_cookies(&parts.headers);
         let bytes = body.collect().await.expect("the whole body").to_bytes();
         self.app.afterwards.done().await;

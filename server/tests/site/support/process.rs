@@ -2,12 +2,15 @@
 
 use std::{
     collections::BTreeMap,
+    fs::OpenOptions,
     io,
     net::{IpAddr, SocketAddr},
+    path::PathBuf,
     process::Stdio,
     time::{Duration, Instant},
 };
 
+use serde_json::Value;
 use sqlx::PgPool;
 use tokio::{
     io::{AsyncReadExt, AsyncWriteExt},
@@ -30,6 +33,7 @@ struct Settings {
     database: String,
     smtp: String,
     site: tempfile::TempDir,
+    logs: tempfile::TempDir,
 }
 
 impl Server {
@@ -44,6 +48,7 @@ impl Server {
             database: roles::site_address(db).await,
             smtp,
             site,
+            logs: tempfile::tempdir().expect("a folder"),
         };
         let child = spawn(&settings, address);
         let server = Self {
@@ -77,6 +82,30 @@ impl Server {
         began.elapsed()
     }
 
+    /// The lines of its security log so far.
+    pub fn security_log(&self) -> Vec<Value> {
+        let files = std::fs::read_dir(self.settings.logs.path()).expect("the log's folder");
+        let mut texts: Vec<(PathBuf, String)> = files
+            .map(|file| file.expect("a file").path())
+            .filter(|path| path.extension().is_some_and(|ending| ending == "jsonl"))
+            .map(|path| {
+                let text = std::fs::read_to_string(&path).expect("a file of the log");
+                (path, text)
+            })
+            .collect();
+        texts.sort();
+        texts
+            .iter()
+            .flat_map(|(_, text)| text.lines())
+            .map(|line| serde_json::from_str(line).expect("a line of JSON"))
+            .collect()
+    }
+
+    /// The lines of its own log so far, warnings and worse.
+    pub fn log(&self) -> String {
+        std::fs::read_to_string(self.settings.logs.path().join("log")).expect("the log")
+    }
+
     /// The most memory that it has held so far, in bytes.
     pub fn most_held(&self) -> usize {
         let pid = self.child.id().expect("a process");
@@ -100,6 +129,8 @@ impl Server {
 }
 
 fn spawn(settings: &Settings, address: SocketAddr) -> Child {
+    let log = settings.logs.path().join("log");
+    let log = OpenOptions::new().create(true).append(true).open(log);
     // Another build can be tried instead: an optimised one, or the one before.
     let program = std::env::var_os("WHATSON");
     Command::new(program.unwrap_or_else(|| env!("CARGO_BIN_EXE_whatson").into()))
@@ -110,9 +141,10 @@ fn spawn(settings: &Settings, address: SocketAddr) -> Child {
         .env("SITE_DIR", settings.site.path())
         .env("PORT", address.port().to_string())
         .env("TRUSTED_PROXY", "127.0.0.1")
-        .env("RUST_LOG", "error")
+        .env("RUST_LOG", "warn,sqlx=error")
+        .env("SECURITY_LOG", settings.logs.path())
         .stdin(Stdio::null())
-        .stdout(Stdio::null())
+        .stdout(log.expect("a file for the log"))
         .kill_on_drop(true)
         .spawn()
         .expect("the program")

@@ -131,9 +131,8 @@ async fn set(
     words: &str,
 ) -> Result {
     if let Some(next) = &who.first {
-        session::begin(session, &who.staff, app).await?;
+        session::begin(session, &who.staff, app, "first set-up").await?;
         session::keep_next(session, next).await?;
-        tracing::info!(staff = who.staff.id, "signed in");
     }
     say(session, words).await?;
     if codes.is_empty() {

@@ -22,7 +22,6 @@ use crate::{
 
 /// What a member of staff reads who is no administrator.
 pub async fn refuse(app: &App, staff: &Staff) -> Result<Response> {
-    tracing::warn!(staff = staff.id, "refused: only an administrator may");
     let room = StaffContext::of(app, staff).await?;
     Ok(staff_page(
         StatusCode::FORBIDDEN,
