@@ -25,6 +25,7 @@ pub mod pictures;
 pub mod places;
 pub mod report;
 pub mod request_log;
+pub mod request_number;
 pub mod secret_page;
 pub mod security_txt;
 pub mod session;

@@ -123,7 +123,7 @@ pub fn error(model: &ErrorPage, site: &Site, assets: &Assets) -> String {
                         .map(|number| {
                             view! {
                                 <p class="small soft">
-                                    "If you tell the parish office of this, please give them this number: "
+                                    "If you tell the parish office of this, give them this number: "
                                     <strong>{number}</strong>
                                 </p>
                             }

@@ -19,7 +19,7 @@ use axum::{
 };
 
 use crate::{
-    http::{answer::html, request_log::RequestNumber},
+    http::{answer::html, request_number::RequestNumber},
     state::App,
 };
 

@@ -8,48 +8,21 @@ use std::time::{Duration, Instant};
 
 use axum::{
     extract::{FromRequestParts, MatchedPath, Request, State},
-    http::{HeaderValue, StatusCode, header::HeaderName},
+    http::{HeaderValue, StatusCode},
     middleware::Next,
     response::Response,
 };
-use rand::RngExt;
 use tracing::{Instrument, Span, field::Empty, info_span};
 
 use crate::{
-    http::client_ip::ClientIp,
+    http::{
+        client_ip::ClientIp,
+        request_number::{REQUEST_NUMBER, RequestNumber},
+    },
     log::{self, REQUEST, SecurityEvent},
     state::App,
     watchdog::{AT_ONCE, Held, watched},
 };
-
-/// The header of an answer that has its request's number.
-pub const REQUEST_NUMBER: HeaderName = HeaderName::from_static("x-request-number");
-
-/// A request's number, as people read it out: "7KQ2-M93F". Forty random bits, without the letters that look like figures.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct RequestNumber(String);
-
-impl RequestNumber {
-    fn random() -> Self {
-        const LETTERS: &[u8; 32] = b"0123456789ABCDEFGHJKMNPQRSTVWXYZ";
-        let mut bits: u64 = rand::rng().random();
-        let mut number = String::with_capacity(9);
-        for place in 0..8 {
-            if place == 4 {
-                number.push('-');
-            }
-            number.push(char::from(LETTERS[(bits % 32) as usize]));
-            bits /= 32;
-        }
-        Self(number)
-    }
-
-    /// The number as people read it.
-    #[must_use]
-    pub fn as_str(&self) -> &str {
-        &self.0
-    }
-}
 
 /// The account of whoever is signed in, for every line of this request.
 pub fn by(account: i64) {
