@@ -41,7 +41,7 @@ sql: ## Note down what the database says about every query, in .sqlx
 	@scripts/install site
 	@scripts/prepare-sql
 
-abuse: ## Time what strangers could make dear, on texts that were made for it
+abuse: ## Attack the optimised program as strangers would, and measure (ABUSE_SECONDS=20)
 	@scripts/abuse
 
 fault: ## Kill the server again and again under load, and count what was lost (KILLS=100)

@@ -22,7 +22,7 @@ use sqlx::PgPool;
 
 use crate::support::{
     Answer, TestSite, coffee_morning, hidden, noon,
-    process::{Browser, Server},
+    process::{Browser, Server, plain_event},
     smtp::Smtp,
     staff::{ann, clerk},
 };
@@ -405,13 +405,7 @@ fn spam(number: usize, email: &str) -> [(&'static str, Vec<(&'static str, String
         ),
         ("type", "coffee".to_owned()),
     ];
-    let when = [
-        ("day", "5"),
-        ("month", "12"),
-        ("year", "2027"),
-        ("start", "10am"),
-        ("repeats", "once"),
-    ];
+    let when = plain_event().swap_remove(1).1;
     let you = [
         ("name", "Watch Seller"),
         ("email", email),
@@ -421,7 +415,7 @@ fn spam(number: usize, email: &str) -> [(&'static str, Vec<(&'static str, String
     let you = &you[..if number.is_multiple_of(5) { 2 } else { 3 }];
     [
         ("event", event.into()),
-        ("when", owned(&when)),
+        ("when", when),
         ("where", owned(&[("venue", "1")])),
         ("more", owned(&[("cost", "free")])),
         ("you", owned(you)),

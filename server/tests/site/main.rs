@@ -4,6 +4,7 @@
 // A test tells its story from the beginning to the end, and its people have names that are alike.
 #![allow(clippy::too_many_lines, clippy::similar_names)]
 
+mod abuse;
 mod accounts;
 mod attacks;
 mod audit;

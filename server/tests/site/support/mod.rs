@@ -6,6 +6,7 @@ pub mod process;
 pub mod roles;
 pub mod smtp;
 pub mod staff;
+pub mod visitors;
 
 use std::{
     collections::BTreeMap,

@@ -10,6 +10,7 @@ use std::{
     time::{Duration, Instant},
 };
 
+use chrono::{Datelike, Days, Utc};
 use serde_json::Value;
 use sqlx::PgPool;
 use tokio::{
@@ -108,11 +109,20 @@ impl Server {
 
     /// The most memory that it has held so far, in bytes.
     pub fn most_held(&self) -> usize {
+        self.memory("VmHWM:")
+    }
+
+    /// The memory that it holds now, in bytes.
+    pub fn held(&self) -> usize {
+        self.memory("VmRSS:")
+    }
+
+    fn memory(&self, which: &str) -> usize {
         let pid = self.child.id().expect("a process");
         let status = std::fs::read_to_string(format!("/proc/{pid}/status")).expect("its status");
-        let peak = status.lines().find_map(|line| line.strip_prefix("VmHWM:"));
-        let kilobytes = peak.and_then(|peak| peak.split_whitespace().next()?.parse::<usize>().ok());
-        kilobytes.expect("its peak") * 1024
+        let line = status.lines().find_map(|line| line.strip_prefix(which));
+        let kilobytes = line.and_then(|line| line.split_whitespace().next()?.parse::<usize>().ok());
+        kilobytes.expect("its memory") * 1024
     }
 
     async fn ready(&self) {
@@ -148,6 +158,24 @@ fn spawn(settings: &Settings, address: SocketAddr) -> Child {
         .kill_on_drop(true)
         .spawn()
         .expect("the program")
+}
+
+/// The plain event in two weeks: the program's clock is the real one.
+pub fn plain_event() -> Vec<(&'static str, Vec<(&'static str, String)>)> {
+    let day = Utc::now().date_naive() + Days::new(14);
+    let on_that_day = |(name, value): (&'static str, &'static str)| {
+        let value = match name {
+            "day" => day.day().to_string(),
+            "month" => day.month().to_string(),
+            "year" => day.year().to_string(),
+            _ => value.to_owned(),
+        };
+        (name, value)
+    };
+    coffee_morning()
+        .into_iter()
+        .map(|(step, fields)| (step, fields.into_iter().map(on_that_day).collect()))
+        .collect()
 }
 
 /// An answer from the program.
@@ -206,10 +234,19 @@ impl Browser {
         self.send("POST", path, &body).await
     }
 
-    /// Sends the plain event in, and gives its reference once it was acknowledged.
+    /// Sends the plain event in, for a day in two weeks, and gives its reference once it was acknowledged.
     pub async fn submit(&mut self) -> io::Result<String> {
-        for (step, fields) in &coffee_morning() {
-            let answer = self.post(&format!("/submit/{step}"), fields).await?;
+        self.send_in(&plain_event()).await
+    }
+
+    /// Sends an event in, step by step, and gives its reference once it was acknowledged.
+    pub async fn send_in(&mut self, steps: &[(&str, Vec<(&str, String)>)]) -> io::Result<String> {
+        for (step, fields) in steps {
+            let fields: Vec<_> = fields
+                .iter()
+                .map(|(name, value)| (*name, value.as_str()))
+                .collect();
+            let answer = self.post(&format!("/submit/{step}"), &fields).await?;
             expect(answer.status == 303, &answer)?;
         }
         let check = self.get("/submit/check").await?;
