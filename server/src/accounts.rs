@@ -30,7 +30,7 @@ use store::{
 
 use crate::{
     accounts::password::Password,
-    commands::change::{COMMAND_LINE, Change, VISITOR},
+    commands::change::{COMMAND_LINE, Change, Collides, VISITOR},
     letters::accounts::AccountMail,
     log::{self, SecurityEvent},
     state::App,
@@ -53,6 +53,12 @@ pub enum AccountError {
     Internal(String),
 }
 
+impl Collides for AccountError {
+    fn collided(&self) -> bool {
+        matches!(self, Self::Database(error) if error.collided())
+    }
+}
+
 /// An address as accounts are named by it.
 #[must_use]
 pub fn account_name(typed: &str) -> String {
@@ -71,16 +77,18 @@ pub async fn add(
     name: &str,
     role: Role,
 ) -> Result<String, AccountError> {
-    let mut tx = Change::begin(db, COMMAND_LINE, now).await?;
-    let id = store::staff::add(&mut *tx, now, &account_name(email), name, role, false)
-        .await
-        .map_err(taken)?;
-    let token = token::secret();
-    store::staff::add_link(&mut *tx, now, id, &token::hash(&token), now + INVITATION).await?;
-    let data = json!({ "role": role.as_str() });
-    tx.note("staff account added", actor(id), data);
-    tx.commit_noted().await?;
-    Ok(token)
+    Change::make(db, COMMAND_LINE, now, |mut tx| async move {
+        let id = store::staff::add(&mut *tx, now, &account_name(email), name, role, false)
+            .await
+            .map_err(taken)?;
+        let token = token::secret();
+        store::staff::add_link(&mut *tx, now, id, &token::hash(&token), now + INVITATION).await?;
+        let data = json!({ "role": role.as_str() });
+        tx.note("staff account added", actor(id), data);
+        tx.commit_noted().await?;
+        Ok(token)
+    })
+    .await
 }
 
 fn taken(error: sqlx::Error) -> AccountError {
@@ -104,24 +112,26 @@ pub async fn demo_account(
     name: &str,
     password: &str,
 ) -> Result<i64, AccountError> {
-    let (email, role) = (account_name(email), Role::Administrator);
-    let hash = password::hash(password.to_owned()).await?;
+    let (email, role) = (&account_name(email), Role::Administrator);
+    let hash = &password::hash(password.to_owned()).await?;
     let now = app.now();
-    let mut tx = Change::begin(&app.db, COMMAND_LINE, now).await?;
-    let id = if let Some(id) = store::staff::demo(&mut *tx, &email).await? {
-        id
-    } else {
-        let id = store::staff::add(&mut *tx, now, &email, name, role, true)
-            .await
-            .map_err(taken)?;
-        let data = json!({ "role": role.as_str(), "demo": true });
-        let (action, subject) = ("staff account added", actor(id));
-        tx.note(action, subject, data);
-        id
-    };
-    store::staff::set_password(&mut *tx, id, &hash).await?;
-    tx.commit_noted().await?;
-    Ok(id)
+    Change::make(&app.db, COMMAND_LINE, now, |mut tx| async move {
+        let id = if let Some(id) = store::staff::demo(&mut *tx, email).await? {
+            id
+        } else {
+            let id = store::staff::add(&mut *tx, now, email, name, role, true)
+                .await
+                .map_err(taken)?;
+            let data = json!({ "role": role.as_str(), "demo": true });
+            let (action, subject) = ("staff account added", actor(id));
+            tx.note(action, subject, data);
+            id
+        };
+        store::staff::set_password(&mut *tx, id, hash).await?;
+        tx.commit_noted().await?;
+        Ok(id)
+    })
+    .await
 }
 
 /// Whose a one-time link is, while it is good. Changes nothing: mail scanners follow links.
@@ -143,26 +153,29 @@ pub async fn accept(
     let Some(staff) = of_link(&app.db, now, token).await? else {
         return Ok(None);
     };
-    let hash = password::hash(password.reveal()).await?;
-    let mut tx = Change::begin(&app.db, staff.actor(), now).await?;
-    let had_one = store::staff::password_hash(&mut *tx, staff.id).await?;
-    if !store::staff::use_link(&mut tx, now, &token::hash(token)).await? {
-        return Ok(None);
-    }
-    let credentials_version = store::staff::set_password(&mut *tx, staff.id, &hash).await?;
-    store::sessions::delete_of(&mut *tx, staff.id).await?;
-    sign_ins::forgive_all(&mut *tx, &digest("account", &staff.email)).await?;
-    // Whoever chooses their first one has just been written to.
-    if had_one.is_some() {
-        tell::tell(&mut tx, app, &staff, &AccountMail::PasswordSet).await?;
-    }
-    let subject = staff.actor();
-    tx.note("password set", subject, json!({}));
-    tx.commit_noted().await?;
-    Ok(Some(Staff {
-        credentials_version,
-        ..staff
-    }))
+    let hash = &password::hash(password.reveal()).await?;
+    let staff = &staff;
+    Change::make(&app.db, staff.actor(), now, |mut tx| async move {
+        let had_one = store::staff::password_hash(&mut *tx, staff.id).await?;
+        if !store::staff::use_link(&mut tx, now, &token::hash(token)).await? {
+            return Ok(None);
+        }
+        let credentials_version = store::staff::set_password(&mut *tx, staff.id, hash).await?;
+        store::sessions::delete_of(&mut *tx, staff.id).await?;
+        sign_ins::forgive_all(&mut *tx, &digest("account", &staff.email)).await?;
+        // Whoever chooses their first one has just been written to.
+        if had_one.is_some() {
+            tell::tell(&mut tx, app, staff, &AccountMail::PasswordSet).await?;
+        }
+        let subject = staff.actor();
+        tx.note("password set", subject, json!({}));
+        tx.commit_noted().await?;
+        Ok(Some(Staff {
+            credentials_version,
+            ..staff.clone()
+        }))
+    })
+    .await
 }
 
 /// From where somebody comes who wants to get in.
@@ -200,10 +213,12 @@ async fn tried(
     caller: &Caller,
     standing: Standing,
 ) -> sqlx::Result<Result<(), TimeDelta>> {
-    let mut tx = Change::begin(db, VISITOR, now).await?;
-    let counted = sign_ins::attempt(&mut tx, caller, standing, now).await?;
-    tx.commit_noted().await?;
-    Ok(counted)
+    Change::make(db, VISITOR, now, |mut tx| async move {
+        let counted = sign_ins::attempt(&mut tx, caller, standing, now).await?;
+        tx.commit_noted().await?;
+        Ok(counted)
+    })
+    .await
 }
 
 /// What came of a sign-in.

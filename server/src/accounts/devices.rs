@@ -46,18 +46,21 @@ pub async fn arrive(
         wide: caller.wide,
         browser: token::hash(&cookie),
     };
-    let mut tx = Change::begin(&app.db, staff.actor(), now).await?;
-    let new = store::devices::arrive(&mut tx, staff.id, &seen, now).await?;
-    if new && !staff.demo {
-        let word = AccountMail::NewDevice {
-            device: words.clone(),
-            at: now,
-        };
-        tell(&mut tx, app, staff, &word).await?;
-        let (subject, action) = (staff.actor(), "signed in on a new device");
-        tx.note(action, subject, json!({}));
-    }
-    tx.commit_noted().await?;
+    let (device, seen) = (&words, &seen);
+    Change::make(&app.db, staff.actor(), now, |mut tx| async move {
+        let new = store::devices::arrive(&mut tx, staff.id, seen, now).await?;
+        if new && !staff.demo {
+            let word = AccountMail::NewDevice {
+                device: device.clone(),
+                at: now,
+            };
+            tell(&mut tx, app, staff, &word).await?;
+            let (subject, action) = (staff.actor(), "signed in on a new device");
+            tx.note(action, subject, json!({}));
+        }
+        tx.commit_noted().await
+    })
+    .await?;
     Ok(Arrived { words, cookie })
 }
 
@@ -75,25 +78,28 @@ async fn cookie(app: &App, from: &Origin) -> sqlx::Result<String> {
 /// Tells the owners of accounts for which many sign-ins failed in a day, once a day.
 pub async fn warn(app: &App) -> sqlx::Result<()> {
     let now = app.now();
-    let mut tx = Change::begin(&app.db, VISITOR, now).await?;
-    let hashes: Vec<(i64, Vec<u8>)> = store::staff::addresses(&mut *tx)
-        .await?
-        .into_iter()
-        .map(|(id, email)| (id, digest("account", &email)))
-        .collect();
-    let since = now - sign_ins::REMEMBERED;
-    let warned =
-        store::devices::many_failures(&mut *tx, &hashes, FAILURES_OF_STRANGERS, since, now).await?;
-    for id in &warned {
-        if let Some(staff) = store::staff::not_closed(&mut *tx, *id).await? {
-            tell(&mut tx, app, &staff, &AccountMail::ManyFailed).await?;
+    Change::make(&app.db, VISITOR, now, |mut tx| async move {
+        let hashes: Vec<(i64, Vec<u8>)> = store::staff::addresses(&mut *tx)
+            .await?
+            .into_iter()
+            .map(|(id, email)| (id, digest("account", &email)))
+            .collect();
+        let since = now - sign_ins::REMEMBERED;
+        let warned =
+            store::devices::many_failures(&mut *tx, &hashes, FAILURES_OF_STRANGERS, since, now)
+                .await?;
+        for id in &warned {
+            if let Some(staff) = store::staff::not_closed(&mut *tx, *id).await? {
+                tell(&mut tx, app, &staff, &AccountMail::ManyFailed).await?;
+            }
         }
-    }
-    for id in warned {
-        let action = "many sign-ins failed";
-        tx.note(action, actor(id), json!({}));
-    }
-    tx.commit_noted().await
+        for id in warned {
+            let action = "many sign-ins failed";
+            tx.note(action, actor(id), json!({}));
+        }
+        tx.commit_noted().await
+    })
+    .await
 }
 
 /// What of an address stays the same when a household or a telephone is given another by its

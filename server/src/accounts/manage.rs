@@ -59,11 +59,9 @@ struct Held {
 }
 
 impl AccountAdmin<'_> {
-    async fn change_begun(&self) -> sqlx::Result<Change> {
-        let actor = self
-            .by
-            .map_or_else(|| COMMAND_LINE.to_owned(), Staff::actor);
-        Change::begin(self.db, actor, self.now).await
+    fn actor(&self) -> String {
+        self.by
+            .map_or_else(|| COMMAND_LINE.to_owned(), Staff::actor)
     }
 
     fn name(&self) -> String {
@@ -82,114 +80,112 @@ impl AccountAdmin<'_> {
         who: &Colleague,
         email: &Email,
     ) -> Result<Result<i64, SaveOutcome>, AccountError> {
-        let mut tx = self.change_begun().await?;
-        if !self.may(&mut tx).await?.0 {
-            return Ok(Err(SaveOutcome::NotAllowed));
-        }
-        let (email, name) = (account_name(email.as_str()), who.name.as_str());
-        let role = role(who);
-        let id = store::staff::add(&mut *tx, self.now, &email, name, role, false)
-            .await
-            .map_err(taken)?;
-        let word = AccountMail::Invited { by: self.name() };
-        self.write(&mut tx, id, &word, &email, name).await?;
-        let data = json!({ "role": role.as_str() });
-        tx.commit("staff account added", actor(id), data).await?;
-        Ok(Ok(id))
+        Change::make(self.db, self.actor(), self.now, |mut tx| async move {
+            if !self.may(&mut tx).await?.0 {
+                return Ok(Err(SaveOutcome::NotAllowed));
+            }
+            let (email, name) = (account_name(email.as_str()), who.name.as_str());
+            let role = role(who);
+            let id = store::staff::add(&mut *tx, self.now, &email, name, role, false)
+                .await
+                .map_err(taken)?;
+            let word = AccountMail::Invited { by: self.name() };
+            self.write(&mut tx, id, &word, &email, name).await?;
+            let data = json!({ "role": role.as_str() });
+            tx.commit("staff account added", actor(id), data).await?;
+            Ok(Ok(id))
+        })
+        .await
     }
 
     /// Invites somebody again who has not chosen a password yet.
     pub async fn invite_again(&self, id: i64) -> sqlx::Result<SaveOutcome> {
-        let mut held = match self.hold(id).await? {
-            Ok(held) => held,
-            Err(kept) => return Ok(kept),
-        };
-        if held.account.opened || held.account.disabled_at.is_some() {
-            return Ok(SaveOutcome::Already);
-        }
-        let word = AccountMail::Invited { by: self.name() };
-        self.tell(&mut held, &word).await?;
-        self.done(held, "invitation sent again", json!({})).await
+        self.holding(id, |mut held| async move {
+            if held.account.opened || held.account.disabled_at.is_some() {
+                return Ok(SaveOutcome::Already);
+            }
+            let word = AccountMail::Invited { by: self.name() };
+            self.tell(&mut held, &word).await?;
+            self.done(held, "invitation sent again", json!({})).await
+        })
+        .await
     }
 
     /// Gives an account another name and role.
     pub async fn change(&self, id: i64, who: &Colleague) -> sqlx::Result<SaveOutcome> {
-        let mut held = match self.hold(id).await? {
-            Ok(held) => held,
-            Err(kept) => return Ok(kept),
-        };
-        let same_role = held.account.is_administrator() == who.administrator;
-        if !same_role && self.is_own(id) {
-            return Ok(SaveOutcome::Yourself);
-        }
-        if !who.administrator && held.last {
-            return Ok(SaveOutcome::LastOne);
-        }
-        if same_role && held.account.name == who.name.as_str() {
-            return Ok(SaveOutcome::Already);
-        }
-        store::accounts::change(&mut *held.tx, id, who.name.as_str(), role(who)).await?;
-        let word = AccountMail::Changed {
-            by: self.name(),
-            name: who.name.as_str().to_owned(),
-            administrator: who.administrator,
-        };
-        self.tell(&mut held, &word).await?;
-        let data = json!({
-            "role": { "from": held.account.role, "to": role(who).as_str() },
-            "renamed": held.account.name != who.name.as_str(),
-        });
-        self.done(held, "staff account changed", data).await
+        self.holding(id, |mut held| async move {
+            let same_role = held.account.is_administrator() == who.administrator;
+            if !same_role && self.is_own(id) {
+                return Ok(SaveOutcome::Yourself);
+            }
+            if !who.administrator && held.last {
+                return Ok(SaveOutcome::LastOne);
+            }
+            if same_role && held.account.name == who.name.as_str() {
+                return Ok(SaveOutcome::Already);
+            }
+            store::accounts::change(&mut *held.tx, id, who.name.as_str(), role(who)).await?;
+            let word = AccountMail::Changed {
+                by: self.name(),
+                name: who.name.as_str().to_owned(),
+                administrator: who.administrator,
+            };
+            self.tell(&mut held, &word).await?;
+            let data = json!({
+                "role": { "from": held.account.role, "to": role(who).as_str() },
+                "renamed": held.account.name != who.name.as_str(),
+            });
+            self.done(held, "staff account changed", data).await
+        })
+        .await
     }
 
     /// Closes an account, which ends its sessions at once, or withdraws an invitation.
     pub async fn close(&self, id: i64, reason: Option<&ShortLine>) -> sqlx::Result<SaveOutcome> {
-        let mut held = match self.hold(id).await? {
-            Ok(held) => held,
-            Err(kept) => return Ok(kept),
-        };
-        if self.is_own(id) {
-            return Ok(SaveOutcome::Yourself);
-        }
-        if held.last {
-            return Ok(SaveOutcome::LastOne);
-        }
-        if held.account.disabled_at.is_some() {
-            return Ok(SaveOutcome::Already);
-        }
-        let reason = reason.map(ShortLine::as_str);
-        store::accounts::close(&mut held.tx, id, reason, self.now).await?;
-        let word = AccountMail::Closed {
-            by: self.name(),
-            invitation: !held.account.opened,
-        };
-        self.tell(&mut held, &word).await?;
-        let data = json!({ "invitation": !held.account.opened });
-        self.done(held, "staff account closed", data).await
+        self.holding(id, |mut held| async move {
+            if self.is_own(id) {
+                return Ok(SaveOutcome::Yourself);
+            }
+            if held.last {
+                return Ok(SaveOutcome::LastOne);
+            }
+            if held.account.disabled_at.is_some() {
+                return Ok(SaveOutcome::Already);
+            }
+            let reason = reason.map(ShortLine::as_str);
+            store::accounts::close(&mut held.tx, id, reason, self.now).await?;
+            let word = AccountMail::Closed {
+                by: self.name(),
+                invitation: !held.account.opened,
+            };
+            self.tell(&mut held, &word).await?;
+            let data = json!({ "invitation": !held.account.opened });
+            self.done(held, "staff account closed", data).await
+        })
+        .await
     }
 
     /// Opens an account again that was closed; an invitation goes out again.
     pub async fn open(&self, id: i64) -> sqlx::Result<SaveOutcome> {
-        let mut held = match self.hold(id).await? {
-            Ok(held) => held,
-            Err(kept) => return Ok(kept),
-        };
-        if held.account.disabled_at.is_none() {
-            return Ok(SaveOutcome::Already);
-        }
-        // It opens with the demonstration, and with nothing else.
-        if held.account.demo {
-            return Ok(SaveOutcome::NotFound);
-        }
-        store::accounts::open(&mut *held.tx, id).await?;
-        let by = self.name();
-        let word = if held.account.opened {
-            AccountMail::Opened { by }
-        } else {
-            AccountMail::Invited { by }
-        };
-        self.tell(&mut held, &word).await?;
-        self.done(held, "staff account opened", json!({})).await
+        self.holding(id, |mut held| async move {
+            if held.account.disabled_at.is_none() {
+                return Ok(SaveOutcome::Already);
+            }
+            // It opens with the demonstration, and with nothing else.
+            if held.account.demo {
+                return Ok(SaveOutcome::NotFound);
+            }
+            store::accounts::open(&mut *held.tx, id).await?;
+            let by = self.name();
+            let word = if held.account.opened {
+                AccountMail::Opened { by }
+            } else {
+                AccountMail::Invited { by }
+            };
+            self.tell(&mut held, &word).await?;
+            self.done(held, "staff account opened", json!({})).await
+        })
+        .await
     }
 
     fn is_own(&self, id: i64) -> bool {
@@ -205,17 +201,25 @@ impl AccountAdmin<'_> {
         Ok((may, administrators))
     }
 
-    async fn hold(&self, id: i64) -> sqlx::Result<Result<Held, SaveOutcome>> {
-        let mut tx = self.change_begun().await?;
-        let (may, administrators) = self.may(&mut tx).await?;
-        if !may {
-            return Ok(Err(SaveOutcome::NotAllowed));
-        }
-        let Some(account) = store::accounts::hold(&mut tx, id).await? else {
-            return Ok(Err(SaveOutcome::NotFound));
-        };
-        let last = administrators == [id];
-        Ok(Ok(Held { tx, account, last }))
+    /// Changes an account that is held meanwhile, where whoever asks may.
+    async fn holding<Made: Future<Output = sqlx::Result<SaveOutcome>>>(
+        &self,
+        id: i64,
+        act: impl Fn(Held) -> Made,
+    ) -> sqlx::Result<SaveOutcome> {
+        let act = &act;
+        Change::make(self.db, self.actor(), self.now, |mut tx| async move {
+            let (may, administrators) = self.may(&mut tx).await?;
+            if !may {
+                return Ok(SaveOutcome::NotAllowed);
+            }
+            let Some(account) = store::accounts::hold(&mut tx, id).await? else {
+                return Ok(SaveOutcome::NotFound);
+            };
+            let last = administrators == [id];
+            act(Held { tx, account, last }).await
+        })
+        .await
     }
 
     async fn tell(&self, held: &mut Held, word: &AccountMail) -> sqlx::Result<()> {

@@ -39,10 +39,16 @@ pub async fn ask(app: &App, email: &str, from: &Origin) -> sqlx::Result<bool> {
 
 /// Looks up who asked, and writes to those who have an account. Any number of copies may run it.
 pub async fn answer(app: &App) -> sqlx::Result<()> {
-    loop {
-        let mut tx = Change::begin(&app.db, VISITOR, app.now()).await?;
-        let Some(request) = store::password_requests::take(&mut tx, app.now()).await? else {
-            return Ok(());
+    while answer_next(app).await? {}
+    Ok(())
+}
+
+/// Answers the request that waits longest. False where none waits.
+async fn answer_next(app: &App) -> sqlx::Result<bool> {
+    let now = app.now();
+    Change::make(&app.db, VISITOR, now, |mut tx| async move {
+        let Some(request) = store::password_requests::take(&mut tx, now).await? else {
+            return Ok(false);
         };
         let named = store::staff::addresses(&mut *tx).await?;
         let whose = named
@@ -51,14 +57,16 @@ pub async fn answer(app: &App) -> sqlx::Result<()> {
         // Only what is mailed counts.
         if let Some((id, _)) = whose
             && let Some(staff) = store::staff::not_closed(&mut *tx, id).await?
-            && store::password_requests::is_mailed(&mut tx, &request, app.now()).await?
+            && store::password_requests::is_mailed(&mut tx, &request, now).await?
         {
             tell(&mut tx, app, &staff, &AccountMail::Forgotten).await?;
             let action = "password link asked for";
             tx.note(action, actor(id), json!({}));
         }
         tx.commit_noted().await?;
-    }
+        Ok(true)
+    })
+    .await
 }
 
 /// What came of changing one's own password.
@@ -99,22 +107,26 @@ pub async fn change(
     if !password::verify(old, stored).await?.matches {
         return Ok(Changed::WrongOld);
     }
-    let hash = password::hash(new.reveal()).await?;
-    let mut tx = Change::begin(&app.db, staff.actor(), app.now()).await?;
-    sign_ins::forgive(&mut *tx, &caller).await?;
-    let Some(credentials_version) = store::staff::change_password(&mut *tx, staff, &hash).await?
-    else {
-        return Ok(Changed::WrongOld);
-    };
-    store::staff::use_up_links(&mut *tx, staff.id, app.now()).await?;
-    store::sessions::delete_others(&mut *tx, staff.id, this).await?;
-    tell(&mut tx, app, staff, &AccountMail::PasswordChanged).await?;
-    let subject = staff.actor();
-    tx.note("password changed", subject, json!({}));
-    tx.commit_noted().await?;
-    Ok(Changed::Changed {
-        credentials_version,
+    let hash = &password::hash(new.reveal()).await?;
+    let caller = &caller;
+    Change::make(&app.db, staff.actor(), app.now(), |mut tx| async move {
+        sign_ins::forgive(&mut *tx, caller).await?;
+        let Some(credentials_version) =
+            store::staff::change_password(&mut *tx, staff, hash).await?
+        else {
+            return Ok(Changed::WrongOld);
+        };
+        store::staff::use_up_links(&mut *tx, staff.id, app.now()).await?;
+        store::sessions::delete_others(&mut *tx, staff.id, this).await?;
+        tell(&mut tx, app, staff, &AccountMail::PasswordChanged).await?;
+        let subject = staff.actor();
+        tx.note("password changed", subject, json!({}));
+        tx.commit_noted().await?;
+        Ok(Changed::Changed {
+            credentials_version,
+        })
     })
+    .await
 }
 
 /// A link that was made at the server.
@@ -143,41 +155,43 @@ pub async fn print_link(
     email: &str,
     second_factor: bool,
 ) -> Result<Option<Printed>, AccountError> {
-    let nobodys = password::hash(token::secret()).await?;
-    let mut tx = Change::begin(db, COMMAND_LINE, now).await?;
-    let Some(id) = store::accounts::of_email(&mut *tx, &account_name(email)).await? else {
-        return Ok(None);
-    };
-    let account = store::accounts::hold(&mut tx, id).await?;
-    let Some(account) = account.filter(|account| account.disabled_at.is_none()) else {
-        return Ok(None);
-    };
-    let token = token::secret();
-    let lives = if account.opened {
-        PASSWORD_LINK
-    } else {
-        INVITATION
-    };
-    store::staff::add_link(&mut *tx, now, id, &token::hash(&token), now + lives).await?;
-    let word = AccountMail::LinkPrinted.message(site, &account.email, &account.name);
-    store::messages::queue_to_staff(&mut tx, id, &word, now).await?;
-    if second_factor {
-        store::accounts::remove_second_factors(&mut tx, id).await?;
-        if account.opened {
-            store::staff::set_password(&mut *tx, id, &nobodys).await?;
-        }
-        store::sessions::delete_of(&mut *tx, id).await?;
-        let word = AccountMail::SecondStepRemoved.message(site, &account.email, &account.name);
+    let nobodys = &password::hash(token::secret()).await?;
+    Change::make(db, COMMAND_LINE, now, |mut tx| async move {
+        let Some(id) = store::accounts::of_email(&mut *tx, &account_name(email)).await? else {
+            return Ok(None);
+        };
+        let account = store::accounts::hold(&mut tx, id).await?;
+        let Some(account) = account.filter(|account| account.disabled_at.is_none()) else {
+            return Ok(None);
+        };
+        let token = token::secret();
+        let lives = if account.opened {
+            PASSWORD_LINK
+        } else {
+            INVITATION
+        };
+        store::staff::add_link(&mut *tx, now, id, &token::hash(&token), now + lives).await?;
+        let word = AccountMail::LinkPrinted.message(site, &account.email, &account.name);
         store::messages::queue_to_staff(&mut tx, id, &word, now).await?;
-        let action = "second step removed";
+        if second_factor {
+            store::accounts::remove_second_factors(&mut tx, id).await?;
+            if account.opened {
+                store::staff::set_password(&mut *tx, id, nobodys).await?;
+            }
+            store::sessions::delete_of(&mut *tx, id).await?;
+            let word = AccountMail::SecondStepRemoved.message(site, &account.email, &account.name);
+            store::messages::queue_to_staff(&mut tx, id, &word, now).await?;
+            let action = "second step removed";
+            tx.note(action, actor(id), json!({}));
+        }
+        let action = "password link printed";
         tx.note(action, actor(id), json!({}));
-    }
-    let action = "password link printed";
-    tx.note(action, actor(id), json!({}));
-    tx.commit_noted().await?;
-    Ok(Some(Printed {
-        name: account.name,
-        token,
-        lives,
-    }))
+        tx.commit_noted().await?;
+        Ok(Some(Printed {
+            name: account.name,
+            token,
+            lives,
+        }))
+    })
+    .await
 }

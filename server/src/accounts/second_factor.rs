@@ -46,19 +46,21 @@ pub enum Removed {
 /// Ten new recovery codes in place of those before. They are given to be shown; only hashes are
 /// kept.
 pub async fn new_recovery_codes(app: &App, staff: &Staff) -> sqlx::Result<Vec<String>> {
-    let mut tx = Change::begin(&app.db, staff.actor(), app.now()).await?;
-    store::second_factor::lock(&mut tx, staff.id).await?;
-    let codes = write_recovery_codes(&mut tx, app, staff).await?;
-    changed(
-        &mut tx,
-        app,
-        staff,
-        SecurityMail::NewCodes,
-        "recovery codes made",
-    )
-    .await?;
-    tx.commit_noted().await?;
-    Ok(codes)
+    Change::make(&app.db, staff.actor(), app.now(), |mut tx| async move {
+        store::second_factor::lock(&mut tx, staff.id).await?;
+        let codes = write_recovery_codes(&mut tx, app, staff).await?;
+        changed(
+            &mut tx,
+            app,
+            staff,
+            SecurityMail::NewCodes,
+            "recovery codes made",
+        )
+        .await?;
+        tx.commit_noted().await?;
+        Ok(codes)
+    })
+    .await
 }
 
 async fn write_recovery_codes(
@@ -82,25 +84,28 @@ async fn write_recovery_codes(
 /// account's address hears of it, and how many are left is told.
 pub async fn try_recovery_code(app: &App, staff: &Staff, code: &str) -> sqlx::Result<(Tried, i64)> {
     let now = app.now();
-    let mut tx = Change::begin(&app.db, staff.actor(), app.now()).await?;
-    if too_many(&mut tx, app, staff).await? {
-        return Ok((Tried::TooMany, 0));
-    }
-    if !store::second_factor::use_recovery_code(&mut *tx, staff.id, &token::hash(code), now).await?
-    {
-        wrong(&mut tx, app, staff).await?;
+    Change::make(&app.db, staff.actor(), app.now(), |mut tx| async move {
+        if too_many(&mut tx, app, staff).await? {
+            return Ok((Tried::TooMany, 0));
+        }
+        if !store::second_factor::use_recovery_code(&mut *tx, staff.id, &token::hash(code), now)
+            .await?
+        {
+            wrong(&mut tx, app, staff).await?;
+            tx.commit_noted().await?;
+            return Ok((Tried::Wrong, 0));
+        }
+        store::second_factor::forgive(&mut *tx, staff.id).await?;
+        let left = store::second_factor::factors(&mut *tx, staff.id)
+            .await?
+            .codes_left;
+        let change = SecurityMail::CodeUsed { left };
+        let entry = ("recovery code used", json!({ "left": left }));
+        told(&mut tx, app, staff, change, entry).await?;
         tx.commit_noted().await?;
-        return Ok((Tried::Wrong, 0));
-    }
-    store::second_factor::forgive(&mut *tx, staff.id).await?;
-    let left = store::second_factor::factors(&mut *tx, staff.id)
-        .await?
-        .codes_left;
-    let change = SecurityMail::CodeUsed { left };
-    let entry = ("recovery code used", json!({ "left": left }));
-    told(&mut tx, app, staff, change, entry).await?;
-    tx.commit_noted().await?;
-    Ok((Tried::Right, left))
+        Ok((Tried::Right, left))
+    })
+    .await
 }
 
 /// Whether the account had too many wrong codes of late. Holds its row from here on, so that twenty

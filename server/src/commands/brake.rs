@@ -20,24 +20,28 @@ pub async fn by_the_clock(db: &PgPool, now: DateTime<Utc>) -> sqlx::Result<i64> 
     if messages::braked(db).await? == 0 {
         return Ok(0);
     }
-    let mut change = Change::begin(db, CLOCK, now).await?;
-    messages::give_up_braked(&mut *change, now - Period::Day.length()).await?;
-    let room = limits::room(&mut change, now).await?;
-    let gone = messages::let_go(&mut change, room.max(0)).await?;
-    if gone > 0 {
-        limits::use_room(&mut change, gone, now).await?;
-    }
-    change.commit_noted().await?;
-    Ok(gone)
+    Change::make(db, CLOCK, now, |mut change| async move {
+        messages::give_up_braked(&mut *change, now - Period::Day.length()).await?;
+        let room = limits::room(&mut change, now).await?;
+        let gone = messages::let_go(&mut change, room.max(0)).await?;
+        if gone > 0 {
+            limits::use_room(&mut change, gone, now).await?;
+        }
+        change.commit_noted().await?;
+        Ok(gone)
+    })
+    .await
 }
 
 /// Lets held mails go because a member of staff says so, the oldest first and [`LET_GO_AT_ONCE`] at most, and says how many.
 pub async fn by_staff(db: &PgPool, author: Author) -> sqlx::Result<i64> {
-    let mut change = Change::by(db, author).await?;
-    let gone = messages::let_go(&mut change, LET_GO_AT_ONCE).await?;
-    if gone > 0 {
-        change.note("held mail let go", SUBJECT, json!({ "mails": gone }));
-    }
-    change.commit_noted().await?;
-    Ok(gone)
+    Change::by(db, author, |mut change| async move {
+        let gone = messages::let_go(&mut change, LET_GO_AT_ONCE).await?;
+        if gone > 0 {
+            change.note("held mail let go", SUBJECT, json!({ "mails": gone }));
+        }
+        change.commit_noted().await?;
+        Ok(gone)
+    })
+    .await
 }

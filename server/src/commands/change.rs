@@ -8,12 +8,18 @@
 //! 3. the messages that tell of it;
 //! 4. the audit log, whose one lock everybody waits for: [`Change::commit`] takes it last, by construction.
 //!
-//! A `Change` that is dropped has not happened.
+//! A `Change` that is dropped has not happened. One that PostgreSQL ended because of another
+//! ([`Collides`]) is made again from its beginning, a few times, before anybody hears of it: there is no other way to
+//! begin one, so every command is.
 
-use std::ops::{Deref, DerefMut};
+use std::{
+    ops::{Deref, DerefMut},
+    time::Duration,
+};
 
 use chrono::{DateTime, Utc};
 use domain::staff::Author;
+use rand::RngExt;
 use serde_json::Value;
 use sqlx::{PgConnection, PgPool, Postgres, Transaction};
 use store::audit;
@@ -37,6 +43,36 @@ struct Entry {
     data: Value,
 }
 
+/// How often a change is made before whoever makes it is told of an error. To find a deadlock takes PostgreSQL a second
+/// (`deadlock_timeout`).
+const TRIES: u32 = 5;
+/// The longest wait before the second try; before the third it is twice as long, and so on.
+const LONGEST_PAUSE: Duration = Duration::from_millis(50);
+
+/// How long to wait after so many tries: never as long as whoever collided with this one.
+fn pause(after: u32) -> Duration {
+    LONGEST_PAUSE * after * rand::rng().random_range(10..=100) / 100
+}
+
+/// An error by which PostgreSQL may have ended one of two changes that were in each other's way.
+pub trait Collides: From<sqlx::Error> {
+    /// Whether it did: `deadlock_detected` or `serialization_failure` (PostgreSQL, appendix A). Nothing of the change
+    /// has happened then, and made again it may well succeed.
+    ///
+    /// A lock that was waited for in vain (`lock_not_available`) is none: five seconds have passed, and whoever waits is
+    /// told to come again.
+    fn collided(&self) -> bool;
+}
+
+impl Collides for sqlx::Error {
+    fn collided(&self) -> bool {
+        let code = self
+            .as_database_error()
+            .and_then(sqlx::error::DatabaseError::code);
+        code.is_some_and(|code| matches!(code.as_ref(), "40P01" | "40001"))
+    }
+}
+
 /// The sender of a submission, by a private link or the form.
 pub const SENDER: &str = "sender";
 /// Anybody who reads the public pages.
@@ -51,23 +87,43 @@ pub const TIMETABLE: &str = "timetable";
 pub const CLOCK: &str = "clock";
 
 impl Change {
-    /// Begins a change by `actor`: one of the names above, or `staff:<id>`.
-    pub async fn begin(
+    /// Makes a change by `actor`: one of the names above, or `staff:<id>`. `act` has it and commits it.
+    ///
+    /// Where PostgreSQL ended it because of another change, nothing of it has happened, and `act` is called again. So it
+    /// keeps what it does to the change: whatever else it wrote, in a file or a mail of its own, it would do twice.
+    pub async fn make<T, E: Collides, Made: Future<Output = Result<T, E>>>(
         db: &PgPool,
         actor: impl Into<String>,
         now: DateTime<Utc>,
-    ) -> sqlx::Result<Self> {
-        Ok(Self {
-            transaction: db.begin().await?,
-            actor: actor.into(),
-            now,
-            entries: Vec::new(),
-        })
+        act: impl Fn(Self) -> Made,
+    ) -> Result<T, E> {
+        let actor = actor.into();
+        let mut again = 1;
+        loop {
+            let change = Self {
+                transaction: db.begin().await?,
+                actor: actor.clone(),
+                now,
+                entries: Vec::new(),
+            };
+            match act(change).await {
+                Err(error) if again < TRIES && error.collided() => {
+                    tracing::info!(again, "a change collided with another and is made again");
+                    tokio::time::sleep(pause(again)).await;
+                    again += 1;
+                }
+                done => return done,
+            }
+        }
     }
 
-    /// Begins a change by a member of staff.
-    pub async fn by(db: &PgPool, author: Author) -> sqlx::Result<Self> {
-        Self::begin(db, author.actor(), author.now).await
+    /// Makes a change by a member of staff, as [`Change::make`] does.
+    pub async fn by<T, E: Collides, Made: Future<Output = Result<T, E>>>(
+        db: &PgPool,
+        author: Author,
+        act: impl Fn(Self) -> Made,
+    ) -> Result<T, E> {
+        Self::make(db, author.actor(), author.now, act).await
     }
 
     /// When it is made.

@@ -21,22 +21,26 @@ pub async fn confirm(
     token: &str,
     now: DateTime<Utc>,
 ) -> sqlx::Result<ChangeOutcome> {
-    let mut change = Change::begin(db, SENDER, now).await?;
-    let Some(case) = cases::lock(&mut change, reference).await? else {
-        return Ok(ChangeOutcome::TooLate);
-    };
-    by_link(&mut change, &case, token).await?;
-    change.commit_noted().await?;
-    Ok(ChangeOutcome::Made)
+    Change::make(db, SENDER, now, |mut change| async move {
+        let Some(case) = cases::lock(&mut change, reference).await? else {
+            return Ok(ChangeOutcome::TooLate);
+        };
+        by_link(&mut change, &case, token).await?;
+        change.commit_noted().await?;
+        Ok(ChangeOutcome::Made)
+    })
+    .await
 }
 
 /// Notes that an invented sender's address is confirmed, for the demonstration, which mails no link.
 pub async fn confirm_as_demo(db: &PgPool, reference: &str, now: DateTime<Utc>) -> sqlx::Result<()> {
-    let mut change = Change::begin(db, SENDER, now).await?;
-    if let Some(case) = cases::lock(&mut change, reference).await? {
-        confirmed(&mut change, &case).await?;
-    }
-    change.commit_noted().await
+    Change::make(db, SENDER, now, |mut change| async move {
+        if let Some(case) = cases::lock(&mut change, reference).await? {
+            confirmed(&mut change, &case).await?;
+        }
+        change.commit_noted().await
+    })
+    .await
 }
 
 /// Whatever is sent from a private link proves the address that the link was mailed to, and no

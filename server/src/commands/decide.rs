@@ -96,35 +96,37 @@ pub async fn decide(
     deciding: &Deciding<'_>,
     decision: &Decision,
 ) -> sqlx::Result<Decided> {
-    let mut change = Change::by(db, deciding.author()).await?;
-    let Some(case) = cases::lock(&mut change, deciding.reference).await? else {
-        return Ok(Decided::NotFound);
-    };
-    let Some(to) = decisions::next(&case, deciding.read_at, decision.outcome.by()) else {
-        return Decided::overtaken(change, case).await;
-    };
-    let listing = matches!(decision.outcome, Outcome::List { .. });
-    if listing && is_over(&case, deciding.now) {
-        return Ok(Decided::Over);
-    }
-    let id = decisions::insert(&mut change, deciding.decider(), &case, decision).await?;
-    let slug = if listing {
-        Some(list(&mut change, &case, deciding.now).await?)
-    } else {
-        None
-    };
-    let reworded = staff_edits::by_staff(&mut change, &case).await?;
-    cases::advance(&mut change, case.id, to, deciding.now).await?;
-    if matches!(decision.outcome, Outcome::MarkSpam) {
-        messages::drop_unsent(&mut change, case.id, Dropped::All).await?;
-    }
-    if let Some(message) = message(deciding, &case, &reworded, decision, slug.as_ref()) {
-        answer(&mut change, deciding, (&case, id), &message).await?;
-    }
-    let data = entry(deciding, &case, decision, (id, to));
-    let action = action(&decision.outcome, case.edit_waits);
-    change.commit(action, &case.reference, data).await?;
-    Ok(Decided::Made(slug))
+    Change::by(db, deciding.author(), |mut change| async move {
+        let Some(case) = cases::lock(&mut change, deciding.reference).await? else {
+            return Ok(Decided::NotFound);
+        };
+        let Some(to) = decisions::next(&case, deciding.read_at, decision.outcome.by()) else {
+            return Decided::overtaken(change, case).await;
+        };
+        let listing = matches!(decision.outcome, Outcome::List { .. });
+        if listing && is_over(&case, deciding.now) {
+            return Ok(Decided::Over);
+        }
+        let id = decisions::insert(&mut change, deciding.decider(), &case, decision).await?;
+        let slug = if listing {
+            Some(list(&mut change, &case, deciding.now).await?)
+        } else {
+            None
+        };
+        let reworded = staff_edits::by_staff(&mut change, &case).await?;
+        cases::advance(&mut change, case.id, to, deciding.now).await?;
+        if matches!(decision.outcome, Outcome::MarkSpam) {
+            messages::drop_unsent(&mut change, case.id, Dropped::All).await?;
+        }
+        if let Some(message) = message(deciding, &case, &reworded, decision, slug.as_ref()) {
+            answer(&mut change, deciding, (&case, id), &message).await?;
+        }
+        let data = entry(deciding, &case, decision, (id, to));
+        let action = action(&decision.outcome, case.edit_waits);
+        change.commit(action, &case.reference, data).await?;
+        Ok(Decided::Made(slug))
+    })
+    .await
 }
 
 /// Writes what the sender hears of a decision. Where the address is not proved it waits until it is, and a mail asks for

@@ -35,60 +35,63 @@ pub async fn send_edit(
     reference: &Reference,
     token: &str,
     sending: &Sending<'_>,
-    letter: impl FnOnce(&Case) -> Option<NewMessage>,
+    letter: &impl Fn(&Case) -> Option<NewMessage>,
 ) -> sqlx::Result<ChangeOutcome> {
     let now = sending.now;
-    let mut change = Change::begin(db, SENDER, now).await?;
-    let Some(case) = cases::lock(&mut change, &reference.to_string()).await? else {
-        return Ok(ChangeOutcome::TooLate);
-    };
-    if sender::was_sent(&mut *change, sending.send_key).await? {
-        return Ok(ChangeOutcome::Made);
-    }
-    let to = match case.state {
-        State::Waiting | State::Listed => case.state,
-        state => match state.after(Move::SendAgain) {
-            Ok(to) => to,
-            Err(_) => return Ok(ChangeOutcome::TooLate),
-        },
-    };
-    keep(&mut change, &case, to, sending).await?;
-    let is_proved = confirm_address::by_link(&mut change, &case, token).await? || case.is_proved;
-    let moved = new_address(&case, sending);
-    if moved.is_some() {
-        messages::drop_unsent(&mut change, case.id, Dropped::Held).await?;
-        links::end_others(&mut *change, case.id, token).await?;
-        if let Some(before) = case.sender_email.as_deref().filter(|_| is_proved) {
-            let told = addresses::address_changed(sending.site, &case.reference, before);
-            messages::queue(&mut change, case.id, None, &told, now).await?;
+    Change::make(db, SENDER, now, |mut change| async move {
+        let Some(case) = cases::lock(&mut change, &reference.to_string()).await? else {
+            return Ok(ChangeOutcome::TooLate);
+        };
+        if sender::was_sent(&mut *change, sending.send_key).await? {
+            return Ok(ChangeOutcome::Made);
         }
-    }
-    sender::keep_sender(&mut change, &case, sending).await?;
-    let event = if case.state == State::Listed {
-        Event::Edited(About::of(&case))
-    } else {
-        Event::New(About::of(&case))
-    };
-    tell_staff::tell(&mut change, sending.site, &event, now).await?;
-    submissions::forget_draft(&mut *change, sending.send_key).await?;
-    if let Some(letter) = letter(&case) {
-        // Held, it says all that the one before said.
-        messages::drop_unsent(&mut change, case.id, Dropped::HeldOf(letter.kind)).await?;
-        messages::queue(&mut change, case.id, None, &letter, now).await?;
-    }
-    if let Some(email) = moved {
-        let asking = addresses::confirm(sending.site, &case.reference, Why::Changed, email);
-        ask_to_confirm::ask(&mut change, case.id, &asking, sending.from).await?;
-    }
-    let action = match case.state {
-        State::Listed => "edit proposed",
-        State::ChangesAsked => "submission sent again",
-        _ => "submission changed",
-    };
-    let digest = sending.answers.digest();
-    let data = json!({ "from": case.state.as_str(), "to": to.as_str(), "digest": digest });
-    change.commit(action, &case.reference, data).await?;
-    Ok(ChangeOutcome::Made)
+        let to = match case.state {
+            State::Waiting | State::Listed => case.state,
+            state => match state.after(Move::SendAgain) {
+                Ok(to) => to,
+                Err(_) => return Ok(ChangeOutcome::TooLate),
+            },
+        };
+        keep(&mut change, &case, to, sending).await?;
+        let is_proved =
+            confirm_address::by_link(&mut change, &case, token).await? || case.is_proved;
+        let moved = new_address(&case, sending);
+        if moved.is_some() {
+            messages::drop_unsent(&mut change, case.id, Dropped::Held).await?;
+            links::end_others(&mut *change, case.id, token).await?;
+            if let Some(before) = case.sender_email.as_deref().filter(|_| is_proved) {
+                let told = addresses::address_changed(sending.site, &case.reference, before);
+                messages::queue(&mut change, case.id, None, &told, now).await?;
+            }
+        }
+        sender::keep_sender(&mut change, &case, sending).await?;
+        let event = if case.state == State::Listed {
+            Event::Edited(About::of(&case))
+        } else {
+            Event::New(About::of(&case))
+        };
+        tell_staff::tell(&mut change, sending.site, &event, now).await?;
+        submissions::forget_draft(&mut *change, sending.send_key).await?;
+        if let Some(letter) = letter(&case) {
+            // Held, it says all that the one before said.
+            messages::drop_unsent(&mut change, case.id, Dropped::HeldOf(letter.kind)).await?;
+            messages::queue(&mut change, case.id, None, &letter, now).await?;
+        }
+        if let Some(email) = moved {
+            let asking = addresses::confirm(sending.site, &case.reference, Why::Changed, email);
+            ask_to_confirm::ask(&mut change, case.id, &asking, sending.from).await?;
+        }
+        let action = match case.state {
+            State::Listed => "edit proposed",
+            State::ChangesAsked => "submission sent again",
+            _ => "submission changed",
+        };
+        let digest = sending.answers.digest();
+        let data = json!({ "from": case.state.as_str(), "to": to.as_str(), "digest": digest });
+        change.commit(action, &case.reference, data).await?;
+        Ok(ChangeOutcome::Made)
+    })
+    .await
 }
 
 /// The address that an edit gives, where the submission had another.

@@ -21,29 +21,33 @@ pub async fn by_sender(
     token: &str,
     now: DateTime<Utc>,
 ) -> sqlx::Result<ChangeOutcome> {
-    let mut change = Change::begin(db, SENDER, now).await?;
-    let Some(case) = cases::lock(&mut change, reference).await? else {
-        return Ok(ChangeOutcome::TooLate);
-    };
-    let ended = links::end_others(&mut *change, case.id, token).await?;
-    if ended > 0 {
-        change.note(ENDED, reference, json!({ "links": ended }));
-    }
-    change.commit_noted().await?;
-    Ok(ChangeOutcome::Made)
+    Change::make(db, SENDER, now, |mut change| async move {
+        let Some(case) = cases::lock(&mut change, reference).await? else {
+            return Ok(ChangeOutcome::TooLate);
+        };
+        let ended = links::end_others(&mut *change, case.id, token).await?;
+        if ended > 0 {
+            change.note(ENDED, reference, json!({ "links": ended }));
+        }
+        change.commit_noted().await?;
+        Ok(ChangeOutcome::Made)
+    })
+    .await
 }
 
 /// Ends every link to a submission, for a sender who tells the office. The next mail that goes to the sender has a new
 /// one. None where there is no such submission; otherwise how many ended.
 pub async fn by_staff(db: &PgPool, reference: &str, author: Author) -> sqlx::Result<Option<u64>> {
-    let mut change = Change::by(db, author).await?;
-    let Some(case) = cases::lock(&mut change, reference).await? else {
-        return Ok(None);
-    };
-    let ended = links::end_all(&mut *change, case.id).await?;
-    if ended > 0 {
-        change.note(ENDED, reference, json!({ "links": ended }));
-    }
-    change.commit_noted().await?;
-    Ok(Some(ended))
+    Change::by(db, author, |mut change| async move {
+        let Some(case) = cases::lock(&mut change, reference).await? else {
+            return Ok(None);
+        };
+        let ended = links::end_all(&mut *change, case.id).await?;
+        if ended > 0 {
+            change.note(ENDED, reference, json!({ "links": ended }));
+        }
+        change.commit_noted().await?;
+        Ok(Some(ended))
+    })
+    .await
 }

@@ -36,18 +36,20 @@ pub async fn by_sender(
     site: &Site,
     now: DateTime<Utc>,
 ) -> sqlx::Result<ChangeOutcome> {
-    let mut change = Change::begin(db, SENDER, now).await?;
-    let Some(case) = listed(&mut change, reference).await? else {
-        return Ok(ChangeOutcome::TooLate);
-    };
-    if sender::change_status(&mut change, &case, status, now).await? {
-        confirm_address::by_link(&mut change, &case, token).await?;
-        let event = Event::Status(About::of(&case), status);
-        tell_staff::tell(&mut change, site, &event, now).await?;
-        change.note("status changed", &case.reference, moved(&case, status));
-    }
-    change.commit_noted().await?;
-    Ok(ChangeOutcome::Made)
+    Change::make(db, SENDER, now, |mut change| async move {
+        let Some(case) = listed(&mut change, reference).await? else {
+            return Ok(ChangeOutcome::TooLate);
+        };
+        if sender::change_status(&mut change, &case, status, now).await? {
+            confirm_address::by_link(&mut change, &case, token).await?;
+            let event = Event::Status(About::of(&case), status);
+            tell_staff::tell(&mut change, site, &event, now).await?;
+            change.note("status changed", &case.reference, moved(&case, status));
+        }
+        change.commit_noted().await?;
+        Ok(ChangeOutcome::Made)
+    })
+    .await
 }
 
 /// Staff say what has become of a listed event. `letter` makes the sender's mail of a sentence that
@@ -58,21 +60,23 @@ pub async fn by_staff(
     author: Author,
     status: EventStatus,
     site: &Site,
-    letter: impl FnOnce(&Case, &str) -> Option<NewMessage>,
+    letter: &impl Fn(&Case, &str) -> Option<NewMessage>,
 ) -> sqlx::Result<ChangeOutcome> {
-    let mut change = Change::by(db, author).await?;
-    let Some(case) = listed(&mut change, reference).await? else {
-        return Ok(ChangeOutcome::TooLate);
-    };
-    if sender::change_status(&mut change, &case, status, author.now).await? {
-        let said = format!("It now says: {}.", status.label());
-        if let Some(letter) = letter(&case, &said) {
-            tell_sender(&mut change, site, &case, &letter).await?;
+    Change::by(db, author, |mut change| async move {
+        let Some(case) = listed(&mut change, reference).await? else {
+            return Ok(ChangeOutcome::TooLate);
+        };
+        if sender::change_status(&mut change, &case, status, author.now).await? {
+            let said = format!("It now says: {}.", status.label());
+            if let Some(letter) = letter(&case, &said) {
+                tell_sender(&mut change, site, &case, &letter).await?;
+            }
+            change.note("status changed", &case.reference, moved(&case, status));
         }
-        change.note("status changed", &case.reference, moved(&case, status));
-    }
-    change.commit_noted().await?;
-    Ok(ChangeOutcome::Made)
+        change.commit_noted().await?;
+        Ok(ChangeOutcome::Made)
+    })
+    .await
 }
 
 /// A sender says that one date of a listed event will not take place, or that it will after all.
@@ -84,22 +88,24 @@ pub async fn date_by_sender(
     site: &Site,
     now: DateTime<Utc>,
 ) -> sqlx::Result<ChangeOutcome> {
-    let mut change = Change::begin(db, SENDER, now).await?;
-    let Some(case) = listed(&mut change, reference).await? else {
-        return Ok(ChangeOutcome::TooLate);
-    };
-    match dates::set(&mut change, &case, date, now).await? {
-        Set::Unknown => return Ok(ChangeOutcome::TooLate),
-        Set::AsBefore => return Ok(ChangeOutcome::Made),
-        Set::Changed { sitting, .. } => {
-            confirm_address::by_link(&mut change, &case, token).await?;
-            let event = Event::Date(About::of(&case), sitting, date.cancelled);
-            tell_staff::tell(&mut change, site, &event, now).await?;
-            let (action, said) = date_entry(date, sitting);
-            change.commit(action, &case.reference, said).await?;
+    Change::make(db, SENDER, now, |mut change| async move {
+        let Some(case) = listed(&mut change, reference).await? else {
+            return Ok(ChangeOutcome::TooLate);
+        };
+        match dates::set(&mut change, &case, date, now).await? {
+            Set::Unknown => return Ok(ChangeOutcome::TooLate),
+            Set::AsBefore => return Ok(ChangeOutcome::Made),
+            Set::Changed { sitting, .. } => {
+                confirm_address::by_link(&mut change, &case, token).await?;
+                let event = Event::Date(About::of(&case), sitting, date.cancelled);
+                tell_staff::tell(&mut change, site, &event, now).await?;
+                let (action, said) = date_entry(date, sitting);
+                change.commit(action, &case.reference, said).await?;
+            }
         }
-    }
-    Ok(ChangeOutcome::Made)
+        Ok(ChangeOutcome::Made)
+    })
+    .await
 }
 
 /// Staff say so of one date. `letter` as for [`by_staff`].
@@ -109,24 +115,26 @@ pub async fn date_by_staff(
     author: Author,
     date: DateChange,
     site: &Site,
-    letter: impl FnOnce(&Case, &str) -> Option<NewMessage>,
+    letter: &impl Fn(&Case, &str) -> Option<NewMessage>,
 ) -> sqlx::Result<ChangeOutcome> {
-    let mut change = Change::by(db, author).await?;
-    let Some(case) = listed(&mut change, reference).await? else {
-        return Ok(ChangeOutcome::TooLate);
-    };
-    match dates::set(&mut change, &case, date, author.now).await? {
-        Set::Unknown => return Ok(ChangeOutcome::TooLate),
-        Set::AsBefore => return Ok(ChangeOutcome::Made),
-        Set::Changed { sitting, others } => {
-            if let Some(letter) = letter(&case, &date_said(date, sitting, others)) {
-                tell_sender(&mut change, site, &case, &letter).await?;
+    Change::by(db, author, |mut change| async move {
+        let Some(case) = listed(&mut change, reference).await? else {
+            return Ok(ChangeOutcome::TooLate);
+        };
+        match dates::set(&mut change, &case, date, author.now).await? {
+            Set::Unknown => return Ok(ChangeOutcome::TooLate),
+            Set::AsBefore => return Ok(ChangeOutcome::Made),
+            Set::Changed { sitting, others } => {
+                if let Some(letter) = letter(&case, &date_said(date, sitting, others)) {
+                    tell_sender(&mut change, site, &case, &letter).await?;
+                }
+                let (action, said) = date_entry(date, sitting);
+                change.commit(action, &case.reference, said).await?;
             }
-            let (action, said) = date_entry(date, sitting);
-            change.commit(action, &case.reference, said).await?;
         }
-    }
-    Ok(ChangeOutcome::Made)
+        Ok(ChangeOutcome::Made)
+    })
+    .await
 }
 
 /// Tells the sender of what staff said. Where the address is not proved it waits until it is, and a mail asks for that.

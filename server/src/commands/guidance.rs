@@ -15,15 +15,17 @@ pub async fn change(
     (version, key): (i64, &str),
     words: &str,
 ) -> sqlx::Result<bool> {
-    let mut change = Change::by(db, author).await?;
-    match guidance::change(&mut change, author, (version, key), words).await? {
-        Changed::NotThere => Ok(false),
-        Changed::Same => Ok(true),
-        Changed::Former(former) => {
-            let data = json!({ "standard": key, "former": former });
-            let subject = format!("policy:{version}");
-            change.commit("guidance changed", subject, data).await?;
-            Ok(true)
+    Change::by(db, author, |mut change| async move {
+        match guidance::change(&mut change, author, (version, key), words).await? {
+            Changed::NotThere => Ok(false),
+            Changed::Same => Ok(true),
+            Changed::Former(former) => {
+                let data = json!({ "standard": key, "former": former });
+                let subject = format!("policy:{version}");
+                change.commit("guidance changed", subject, data).await?;
+                Ok(true)
+            }
         }
-    }
+    })
+    .await
 }

@@ -14,9 +14,12 @@ use crate::commands::change::{CLOCK, Change};
 pub async fn keep_reach(db: &PgPool, now: DateTime<Utc>) -> sqlx::Result<u64> {
     let mut written = 0;
     for event in dates::endless(db).await? {
-        let mut change = Change::begin(db, CLOCK, now).await?;
-        written += dates::reach(&mut change, event, now).await?;
-        change.commit_noted().await?;
+        written += Change::make(db, CLOCK, now, |mut change| async move {
+            let written = dates::reach(&mut change, event, now).await?;
+            change.commit_noted().await?;
+            Ok::<_, sqlx::Error>(written)
+        })
+        .await?;
     }
     Ok(written)
 }

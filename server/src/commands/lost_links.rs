@@ -29,18 +29,21 @@ pub async fn send_links(
     (email, from): (&str, IpAddr),
     now: DateTime<Utc>,
 ) -> sqlx::Result<()> {
-    let mut change = Change::begin(db, SENDER, now).await?;
-    let found = sender::linked(&mut *change, email).await?;
-    if found.is_empty() || limits::count_links_to(&mut change, email, now).await? != Taken::Counted
-    {
-        return Ok(());
-    }
-    if write(&mut change, site, &found, (email, from)).await? {
-        for found in &found {
-            change.note("private link asked for", &found.reference, json!({}));
+    Change::make(db, SENDER, now, |mut change| async move {
+        let found = sender::linked(&mut *change, email).await?;
+        if found.is_empty()
+            || limits::count_links_to(&mut change, email, now).await? != Taken::Counted
+        {
+            return Ok(());
         }
-    }
-    change.commit_noted().await
+        if write(&mut change, site, &found, (email, from)).await? {
+            for found in &found {
+                change.note("private link asked for", &found.reference, json!({}));
+            }
+        }
+        change.commit_noted().await
+    })
+    .await
 }
 
 /// Writes the mail. False where nothing may be written.

@@ -16,24 +16,27 @@ pub async fn handle(
     (id, read_at): (i64, i32),
     handling: &Handling,
 ) -> sqlx::Result<Option<Handled>> {
-    let mut change = Change::by(db, author).await?;
-    let Some(handled) = messages::handle(&mut *change, id, read_at, handling, author).await? else {
-        return Ok(None);
-    };
-    let Handled {
-        submission: (submission, reference),
-        recipient,
-        is_held,
-    } = &handled;
-    let queued = Queued {
-        id,
-        is_held: *is_held,
-    };
-    let this = (*submission, reference.as_str());
-    ask_to_confirm::for_answer(&mut change, site, this, (queued, recipient)).await?;
-    let data = json!({ "message": id });
-    change.commit(handling.deed(), reference, data).await?;
-    Ok(Some(handled))
+    Change::by(db, author, |mut change| async move {
+        let Some(handled) = messages::handle(&mut *change, id, read_at, handling, author).await?
+        else {
+            return Ok(None);
+        };
+        let Handled {
+            submission: (submission, reference),
+            recipient,
+            is_held,
+        } = &handled;
+        let queued = Queued {
+            id,
+            is_held: *is_held,
+        };
+        let this = (*submission, reference.as_str());
+        ask_to_confirm::for_answer(&mut change, site, this, (queued, recipient)).await?;
+        let data = json!({ "message": id });
+        change.commit(handling.deed(), reference, data).await?;
+        Ok(Some(handled))
+    })
+    .await
 }
 
 /// Sends a message again that was sent or given up: as a new one with a Message-ID of its own. The
@@ -45,12 +48,14 @@ pub async fn send_again(
     id: i64,
     message_id: &str,
 ) -> sqlx::Result<Option<Queued>> {
-    let mut change = Change::by(db, author).await?;
-    let Some(copy) = messages::send_again(&mut change, id, message_id, author).await? else {
-        return Ok(None);
-    };
-    let about = messages::about(&mut change, copy.id).await?;
-    let data = json!({ "message": id, "as": copy.id });
-    change.commit("message sent again", about, data).await?;
-    Ok(Some(copy))
+    Change::by(db, author, |mut change| async move {
+        let Some(copy) = messages::send_again(&mut change, id, message_id, author).await? else {
+            return Ok(None);
+        };
+        let about = messages::about(&mut change, copy.id).await?;
+        let data = json!({ "message": id, "as": copy.id });
+        change.commit("message sent again", about, data).await?;
+        Ok(Some(copy))
+    })
+    .await
 }

@@ -14,11 +14,13 @@ pub async fn add(
     author: Author,
     words: &str,
 ) -> sqlx::Result<()> {
-    let mut change = Change::by(db, author).await?;
-    let id = notes::add(&mut change, submission, author.staff, words, author.now).await?;
-    change
-        .commit("note written", reference, json!({ "note": id }))
-        .await
+    Change::by(db, author, |mut change| async move {
+        let id = notes::add(&mut change, submission, author.staff, words, author.now).await?;
+        change
+            .commit("note written", reference, json!({ "note": id }))
+            .await
+    })
+    .await
 }
 
 /// Takes a submission in hand, out of whosever hand it was in.
@@ -27,11 +29,13 @@ pub async fn take(
     (submission, reference): (i64, &str),
     author: Author,
 ) -> sqlx::Result<()> {
-    let mut change = Change::by(db, author).await?;
-    if notes::take(&mut change, submission, author.staff, author.now).await? {
-        change.note("taken in hand", reference, json!({}));
-    }
-    change.commit_noted().await
+    Change::by(db, author, |mut change| async move {
+        if notes::take(&mut change, submission, author.staff, author.now).await? {
+            change.note("taken in hand", reference, json!({}));
+        }
+        change.commit_noted().await
+    })
+    .await
 }
 
 /// Puts a submission back, whoever has it in hand.
@@ -40,9 +44,11 @@ pub async fn put_back(
     (submission, reference): (i64, &str),
     author: Author,
 ) -> sqlx::Result<()> {
-    let mut change = Change::by(db, author).await?;
-    if notes::release(&mut *change, submission, author.now).await? > 0 {
-        change.note("put back", reference, json!({}));
-    }
-    change.commit_noted().await
+    Change::by(db, author, |mut change| async move {
+        if notes::release(&mut *change, submission, author.now).await? > 0 {
+            change.note("put back", reference, json!({}));
+        }
+        change.commit_noted().await
+    })
+    .await
 }

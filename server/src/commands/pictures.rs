@@ -13,8 +13,10 @@ pub async fn keep(
     drawn: &Drawn,
     now: DateTime<Utc>,
 ) -> sqlx::Result<Option<TakenPicture>> {
-    let mut change = Change::begin(db, SENDER, now).await?;
-    let kept = store::pictures::keep(&mut change, drawn, now).await?;
-    change.commit_noted().await?;
-    Ok(kept)
+    Change::make(db, SENDER, now, |mut change| async move {
+        let kept = store::pictures::keep(&mut change, drawn, now).await?;
+        change.commit_noted().await?;
+        Ok(kept)
+    })
+    .await
 }

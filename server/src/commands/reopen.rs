@@ -15,19 +15,21 @@ use crate::commands::{
 
 /// Opens a submission again.
 pub async fn reopen(db: &PgPool, deciding: &Deciding<'_>, note: &str) -> sqlx::Result<Decided> {
-    let mut change = Change::by(db, deciding.author()).await?;
-    let Some(case) = cases::lock(&mut change, deciding.reference).await? else {
-        return Ok(Decided::NotFound);
-    };
-    let Some(to) = decisions::next(&case, deciding.read_at, Move::Reopen) else {
-        return Decided::overtaken(change, case).await;
-    };
-    let row = Row::plain("reopen", note);
-    let id = decisions::insert_row(&mut change, deciding.decider(), &case, &row).await?;
-    cases::advance(&mut change, case.id, to, deciding.now).await?;
-    let data = json!({ "decision": id, "from": case.state.as_str(), "to": to.as_str() });
-    change
-        .commit("submission reopened", &case.reference, data)
-        .await?;
-    Ok(Decided::Made(None))
+    Change::by(db, deciding.author(), |mut change| async move {
+        let Some(case) = cases::lock(&mut change, deciding.reference).await? else {
+            return Ok(Decided::NotFound);
+        };
+        let Some(to) = decisions::next(&case, deciding.read_at, Move::Reopen) else {
+            return Decided::overtaken(change, case).await;
+        };
+        let row = Row::plain("reopen", note);
+        let id = decisions::insert_row(&mut change, deciding.decider(), &case, &row).await?;
+        cases::advance(&mut change, case.id, to, deciding.now).await?;
+        let data = json!({ "decision": id, "from": case.state.as_str(), "to": to.as_str() });
+        change
+            .commit("submission reopened", &case.reference, data)
+            .await?;
+        Ok(Decided::Made(None))
+    })
+    .await
 }

@@ -15,19 +15,21 @@ pub async fn keep(
     id: Option<i64>,
     reply: &NewReply,
 ) -> sqlx::Result<SaveOutcome> {
-    let mut change = Change::by(db, author).await?;
-    let number = match replies::keep(&mut change, id, reply).await? {
-        Ok(number) => number,
-        Err(kept) => return Ok(kept),
-    };
-    let action = if id.is_none() {
-        "reply added"
-    } else {
-        "reply changed"
-    };
-    let data = json!({ "purpose": reply.purpose.as_str() });
-    change.commit(action, subject(number), data).await?;
-    Ok(SaveOutcome::Saved)
+    Change::by(db, author, |mut change| async move {
+        let number = match replies::keep(&mut change, id, reply).await? {
+            Ok(number) => number,
+            Err(kept) => return Ok(kept),
+        };
+        let action = if id.is_none() {
+            "reply added"
+        } else {
+            "reply changed"
+        };
+        let data = json!({ "purpose": reply.purpose.as_str() });
+        change.commit(action, subject(number), data).await?;
+        Ok(SaveOutcome::Saved)
+    })
+    .await
 }
 
 /// Offers a reply no longer, or again.
@@ -37,17 +39,19 @@ pub async fn retire(
     id: i64,
     retire: bool,
 ) -> sqlx::Result<SaveOutcome> {
-    let mut change = Change::by(db, author).await?;
-    let kept = replies::retire(&mut change, author, id, retire).await?;
-    if kept == SaveOutcome::Saved {
-        let action = if retire {
-            "reply retired"
-        } else {
-            "reply brought back"
-        };
-        change.commit(action, subject(id), json!({})).await?;
-    }
-    Ok(kept)
+    Change::by(db, author, |mut change| async move {
+        let kept = replies::retire(&mut change, author, id, retire).await?;
+        if kept == SaveOutcome::Saved {
+            let action = if retire {
+                "reply retired"
+            } else {
+                "reply brought back"
+            };
+            change.commit(action, subject(id), json!({})).await?;
+        }
+        Ok(kept)
+    })
+    .await
 }
 
 /// Moves a reply one place up or down among those that are offered for its purpose.
@@ -57,15 +61,17 @@ pub async fn move_by_one(
     id: i64,
     up: bool,
 ) -> sqlx::Result<SaveOutcome> {
-    let mut change = Change::by(db, author).await?;
-    let Some(moved) = replies::move_by_one(&mut change, id, up).await? else {
-        return Ok(SaveOutcome::NotFound);
-    };
-    if moved {
-        let action = "replies put in order";
-        change.commit(action, subject(id), json!({})).await?;
-    }
-    Ok(SaveOutcome::Saved)
+    Change::by(db, author, |mut change| async move {
+        let Some(moved) = replies::move_by_one(&mut change, id, up).await? else {
+            return Ok(SaveOutcome::NotFound);
+        };
+        if moved {
+            let action = "replies put in order";
+            change.commit(action, subject(id), json!({})).await?;
+        }
+        Ok(SaveOutcome::Saved)
+    })
+    .await
 }
 
 fn subject(id: i64) -> String {

@@ -24,8 +24,14 @@ pub async fn receive(
     site: &Site,
     now: DateTime<Utc>,
 ) -> sqlx::Result<bool> {
-    let mut change = Change::begin(db, VISITOR, now).await?;
-    match reports::arrive(&mut change, about.submission, (key, report), now).await? {
+    Change::make(db, VISITOR, now, async |mut change| match reports::arrive(
+        &mut change,
+        about.submission,
+        (key, report),
+        now,
+    )
+    .await?
+    {
         Arrived::Before => Ok(true),
         Arrived::TooMany => Ok(false),
         Arrived::Stored(id) => {
@@ -37,7 +43,8 @@ pub async fn receive(
                 .await?;
             Ok(true)
         }
-    }
+    })
+    .await
 }
 
 /// Notes what was done about a report. False where a colleague was first: then nothing was noted.
@@ -47,13 +54,15 @@ pub async fn deal_with(
     report: &StoredReport,
     outcome: &str,
 ) -> sqlx::Result<bool> {
-    let mut change = Change::by(db, author).await?;
-    if !reports::deal_with(&mut *change, author, report.id, outcome).await? {
-        return Ok(false);
-    }
-    let data = json!({ "report": report.id });
-    change
-        .commit("report dealt with", &report.reference, data)
-        .await?;
-    Ok(true)
+    Change::by(db, author, |mut change| async move {
+        if !reports::deal_with(&mut *change, author, report.id, outcome).await? {
+            return Ok(false);
+        }
+        let data = json!({ "report": report.id });
+        change
+            .commit("report dealt with", &report.reference, data)
+            .await?;
+        Ok(true)
+    })
+    .await
 }

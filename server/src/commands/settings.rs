@@ -9,11 +9,13 @@ use crate::commands::change::Change;
 /// Changes the council's words and ways. The audit entry names what changed, not to what: the
 /// office's address may be somebody's home.
 pub async fn save(db: &PgPool, author: Author, settings: &CouncilSettings) -> sqlx::Result<()> {
-    let mut change = Change::by(db, author).await?;
-    let changed = store::site::save(&mut change, settings).await?;
-    if !changed.is_empty() {
-        let data = json!({ "changed": changed });
-        change.note("council settings changed", "settings", data);
-    }
-    change.commit_noted().await
+    Change::by(db, author, |mut change| async move {
+        let changed = store::site::save(&mut change, settings).await?;
+        if !changed.is_empty() {
+            let data = json!({ "changed": changed });
+            change.note("council settings changed", "settings", data);
+        }
+        change.commit_noted().await
+    })
+    .await
 }

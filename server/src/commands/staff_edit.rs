@@ -63,44 +63,46 @@ pub async fn reword(db: &PgPool, words: &Rewording<'_>) -> sqlx::Result<Edited> 
         staff: words.staff,
         now: words.now,
     };
-    let mut change = Change::by(db, author).await?;
-    let Some(case) = cases::lock(&mut change, words.reference).await? else {
-        return Ok(Edited::NotFound);
-    };
-    let open = case.waits() || case.state == State::Listed;
-    if case.version != words.read_at || !open {
-        let overtaken = decisions::overtaken(&mut *change, case).await?;
-        return Ok(Edited::Overtaken(Box::new(overtaken)));
-    }
-    let EventPart {
-        title,
-        description,
-        event_type,
-    } = words.part.clone();
-    let details = EventDetails {
-        title,
-        description,
-        event_type,
-        ..case.details.clone()
-    };
-    if details == case.details {
-        return Ok(Edited::Same);
-    }
-    let both = (words.answers, &details);
-    let revision = staff_edits::insert(&mut change, author, &case, both).await?;
-    if case.edit_waits {
-        staff_edits::replace_proposed(&mut change, &case, revision).await?;
-    } else {
-        cases::advance(&mut change, case.id, case.state, words.now).await?;
-        if case.state == State::Listed {
-            publish(&mut change, words.site, &case, (revision, details)).await?;
+    Change::by(db, author, |mut change| async move {
+        let Some(case) = cases::lock(&mut change, words.reference).await? else {
+            return Ok(Edited::NotFound);
+        };
+        let open = case.waits() || case.state == State::Listed;
+        if case.version != words.read_at || !open {
+            let overtaken = decisions::overtaken(&mut *change, case).await?;
+            return Ok(Edited::Overtaken(Box::new(overtaken)));
         }
-    }
-    let data = json!({ "revision": case.revision, "state": case.state.as_str() });
-    change
-        .commit("wording changed", &case.reference, data)
-        .await?;
-    Ok(Edited::Saved)
+        let EventPart {
+            title,
+            description,
+            event_type,
+        } = words.part.clone();
+        let details = EventDetails {
+            title,
+            description,
+            event_type,
+            ..case.details.clone()
+        };
+        if details == case.details {
+            return Ok(Edited::Same);
+        }
+        let both = (words.answers, &details);
+        let revision = staff_edits::insert(&mut change, author, &case, both).await?;
+        if case.edit_waits {
+            staff_edits::replace_proposed(&mut change, &case, revision).await?;
+        } else {
+            cases::advance(&mut change, case.id, case.state, words.now).await?;
+            if case.state == State::Listed {
+                publish(&mut change, words.site, &case, (revision, details)).await?;
+            }
+        }
+        let data = json!({ "revision": case.revision, "state": case.state.as_str() });
+        change
+            .commit("wording changed", &case.reference, data)
+            .await?;
+        Ok(Edited::Saved)
+    })
+    .await
 }
 
 /// Shows the new words to the public and tells the sender of them.

@@ -26,31 +26,33 @@ use crate::{
 /// for; where staff keyed the event in it goes at once.
 pub async fn send(db: &PgPool, sending: &Sending<'_>) -> sqlx::Result<Sent> {
     let now = sending.now;
-    let mut change = Change::begin(db, sending.actor(), now).await?;
-    let digest = sending.answers.digest();
-    let kept = judge(&mut change, sending).await?;
-    let inserted = submissions::insert(&mut change, sending, (&digest, &kept)).await?;
-    let Some((id, reference)) = inserted else {
-        drop(change);
-        return submissions::sent_before(db, sending.send_key, &digest)
-            .await?
-            .ok_or(sqlx::Error::RowNotFound);
-    };
-    let revision = submissions::insert_revision(&mut change, id, sending).await?;
-    submissions::insert_declaration(&mut change, id, revision, sending).await?;
-    submissions::give_consents(&mut change, id, &sending.submission.consents, now).await?;
-    tell(&mut change, sending, (id, &reference), &kept).await?;
-    submissions::forget_draft(&mut *change, sending.send_key).await?;
-    acknowledge(&mut change, sending, (id, &reference), &kept).await?;
-    let signs: Vec<&str> = kept.signs.iter().map(|sign| sign.as_str()).collect();
-    let data = json!({
-        "signs": signs, "worked": sending.worked, "aside": kept.held_reason, "revision": 1,
-        "declaration": DECLARATION_VERSION, "digest": digest, "channel": sending.channel.as_str(),
-    });
-    change
-        .commit("submission received", reference.to_string(), data)
-        .await?;
-    Ok(Sent::Stored(reference))
+    Change::make(db, sending.actor(), now, |mut change| async move {
+        let digest = sending.answers.digest();
+        let kept = judge(&mut change, sending).await?;
+        let inserted = submissions::insert(&mut change, sending, (&digest, &kept)).await?;
+        let Some((id, reference)) = inserted else {
+            drop(change);
+            return submissions::sent_before(db, sending.send_key, &digest)
+                .await?
+                .ok_or(sqlx::Error::RowNotFound);
+        };
+        let revision = submissions::insert_revision(&mut change, id, sending).await?;
+        submissions::insert_declaration(&mut change, id, revision, sending).await?;
+        submissions::give_consents(&mut change, id, &sending.submission.consents, now).await?;
+        tell(&mut change, sending, (id, &reference), &kept).await?;
+        submissions::forget_draft(&mut *change, sending.send_key).await?;
+        acknowledge(&mut change, sending, (id, &reference), &kept).await?;
+        let signs: Vec<&str> = kept.signs.iter().map(|sign| sign.as_str()).collect();
+        let data = json!({
+            "signs": signs, "worked": sending.worked, "aside": kept.held_reason, "revision": 1,
+            "declaration": DECLARATION_VERSION, "digest": digest, "channel": sending.channel.as_str(),
+        });
+        change
+            .commit("submission received", reference.to_string(), data)
+            .await?;
+        Ok(Sent::Stored(reference))
+    })
+    .await
 }
 
 /// Writes the receipt, and where it is held the mail that asks to confirm the address.

@@ -66,9 +66,11 @@ pub async fn tell_of(
     event: &Event<'_>,
     now: DateTime<Utc>,
 ) -> sqlx::Result<()> {
-    let mut change = Change::begin(db, CLOCK, now).await?;
-    tell(&mut change, site, event, now).await?;
-    change.commit_noted().await
+    Change::make(db, CLOCK, now, |mut change| async move {
+        tell(&mut change, site, event, now).await?;
+        change.commit_noted().await
+    })
+    .await
 }
 
 /// Writes the morning's summary of what waits for one member of staff since before `morning`. Of two copies at once,
@@ -79,12 +81,14 @@ pub async fn summarise(
     (staff, morning): (i64, DateTime<Utc>),
     now: DateTime<Utc>,
 ) -> sqlx::Result<()> {
-    let mut change = Change::begin(db, CLOCK, now).await?;
-    let waiting = notices::lock_waiting(&mut change, staff, morning).await?;
-    if let Some(message) = letters::summary(site, &waiting) {
-        let id = messages::queue_to_staff(&mut change, staff, &message, now).await?;
-        let told: Vec<i64> = waiting.iter().map(|notice| notice.id).collect();
-        notices::told(&mut *change, &told, id).await?;
-    }
-    change.commit_noted().await
+    Change::make(db, CLOCK, now, |mut change| async move {
+        let waiting = notices::lock_waiting(&mut change, staff, morning).await?;
+        if let Some(message) = letters::summary(site, &waiting) {
+            let id = messages::queue_to_staff(&mut change, staff, &message, now).await?;
+            let told: Vec<i64> = waiting.iter().map(|notice| notice.id).collect();
+            notices::told(&mut *change, &told, id).await?;
+        }
+        change.commit_noted().await
+    })
+    .await
 }

@@ -30,26 +30,28 @@ pub async fn withdraw(
     site: &Site,
     now: DateTime<Utc>,
 ) -> sqlx::Result<ChangeOutcome> {
-    let mut change = Change::begin(db, SENDER, now).await?;
-    let Some(case) = cases::lock(&mut change, reference).await? else {
-        return Ok(ChangeOutcome::TooLate);
-    };
-    let Ok(to) = case.state.after(Move::Withdraw) else {
-        return Ok(ChangeOutcome::TooLate);
-    };
-    if case.state == State::Listed {
-        decisions::unpublish(&mut change, case.id, false, now).await?;
-        let event = Event::Withdrawn(About::of(&case));
-        tell_staff::tell(&mut change, site, &event, now).await?;
-    }
-    notes::release(&mut *change, case.id, now).await?;
-    cases::advance(&mut change, case.id, to, now).await?;
-    // Whoever takes it back need not hear any more what became of it.
-    messages::drop_unsent(&mut change, case.id, Dropped::Held).await?;
-    confirm_address::by_link(&mut change, &case, token).await?;
-    let data = json!({ "from": case.state.as_str(), "to": to.as_str() });
-    change
-        .commit("submission withdrawn", &case.reference, data)
-        .await?;
-    Ok(ChangeOutcome::Made)
+    Change::make(db, SENDER, now, |mut change| async move {
+        let Some(case) = cases::lock(&mut change, reference).await? else {
+            return Ok(ChangeOutcome::TooLate);
+        };
+        let Ok(to) = case.state.after(Move::Withdraw) else {
+            return Ok(ChangeOutcome::TooLate);
+        };
+        if case.state == State::Listed {
+            decisions::unpublish(&mut change, case.id, false, now).await?;
+            let event = Event::Withdrawn(About::of(&case));
+            tell_staff::tell(&mut change, site, &event, now).await?;
+        }
+        notes::release(&mut *change, case.id, now).await?;
+        cases::advance(&mut change, case.id, to, now).await?;
+        // Whoever takes it back need not hear any more what became of it.
+        messages::drop_unsent(&mut change, case.id, Dropped::Held).await?;
+        confirm_address::by_link(&mut change, &case, token).await?;
+        let data = json!({ "from": case.state.as_str(), "to": to.as_str() });
+        change
+            .commit("submission withdrawn", &case.reference, data)
+            .await?;
+        Ok(ChangeOutcome::Made)
+    })
+    .await
 }

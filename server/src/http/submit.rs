@@ -355,7 +355,7 @@ async fn send_edit(
             sender.email.as_ref()?.as_str(),
         ))
     };
-    let sent = commands::edit::send_edit(&app.db, reference, token, sending, letter).await?;
+    let sent = commands::edit::send_edit(&app.db, reference, token, sending, &letter).await?;
     hints::make_ready(app, reference.to_string());
     Ok(after_edit(app, filling, sent))
 }

@@ -71,7 +71,7 @@ pub async fn ask(State(app): State<App>, ClientIp(from): ClientIp, Form(pairs): 
     }
     let council = app.council();
     let letter = |confirmed| letter(&council.site, email.as_str(), confirmed);
-    commands::weekly::ask(&app.db, (email.as_str(), from), letter, app.now()).await?;
+    commands::weekly::ask(&app.db, (email.as_str(), from), &letter, app.now()).await?;
     Ok(redirect_after_post("/weekly/asked"))
 }
 

@@ -10,6 +10,7 @@ mod attacks;
 mod audit;
 mod clauses;
 mod clerk;
+mod collisions;
 mod crowd;
 mod decisions;
 mod desk;

@@ -110,58 +110,64 @@ pub async fn set(
     let Some(step) = key.step_of(code, now) else {
         return Ok(None);
     };
-    let mut tx = Change::begin(&app.db, staff.actor(), app.now()).await?;
-    store::second_factor::lock(&mut tx, staff.id).await?;
-    let before = store::second_factor::factors(&mut *tx, staff.id).await?;
-    store::second_factor::set_app(&mut *tx, staff.id, key.bytes(), step, now).await?;
-    let change = if before.app_since.is_some() {
-        (SecurityMail::AppReplaced, "authenticator app replaced")
-    } else {
-        (SecurityMail::AppAdded, "authenticator app added")
-    };
-    let codes = added(&mut tx, app, staff, change).await?;
-    tx.commit_noted().await?;
-    Ok(Some(codes))
+    Change::make(&app.db, staff.actor(), app.now(), |mut tx| async move {
+        store::second_factor::lock(&mut tx, staff.id).await?;
+        let before = store::second_factor::factors(&mut *tx, staff.id).await?;
+        store::second_factor::set_app(&mut *tx, staff.id, key.bytes(), step, now).await?;
+        let change = if before.app_since.is_some() {
+            (SecurityMail::AppReplaced, "authenticator app replaced")
+        } else {
+            (SecurityMail::AppAdded, "authenticator app added")
+        };
+        let codes = added(&mut tx, app, staff, change).await?;
+        tx.commit_noted().await?;
+        Ok(Some(codes))
+    })
+    .await
 }
 
 /// Tries a code of six figures at sign-in. Each works once, and none that is older than the last.
 pub async fn try_code(app: &App, staff: &Staff, code: &str) -> sqlx::Result<Tried> {
     let now = app.now();
-    let mut tx = Change::begin(&app.db, staff.actor(), app.now()).await?;
-    if too_many(&mut tx, app, staff).await? {
-        return Ok(Tried::TooMany);
-    }
-    let secret = store::second_factor::app_secret(&mut *tx, staff.id).await?;
-    let step = secret.and_then(|secret| step_of(&secret, code, now));
-    let right = match step {
-        Some(step) => store::second_factor::use_step(&mut *tx, staff.id, step, now).await?,
-        None => false,
-    };
-    if right {
-        store::second_factor::forgive(&mut *tx, staff.id).await?;
-    } else {
-        wrong(&mut tx, app, staff).await?;
-    }
-    tx.commit_noted().await?;
-    Ok(if right { Tried::Right } else { Tried::Wrong })
+    Change::make(&app.db, staff.actor(), app.now(), |mut tx| async move {
+        if too_many(&mut tx, app, staff).await? {
+            return Ok(Tried::TooMany);
+        }
+        let secret = store::second_factor::app_secret(&mut *tx, staff.id).await?;
+        let step = secret.and_then(|secret| step_of(&secret, code, now));
+        let right = match step {
+            Some(step) => store::second_factor::use_step(&mut *tx, staff.id, step, now).await?,
+            None => false,
+        };
+        if right {
+            store::second_factor::forgive(&mut *tx, staff.id).await?;
+        } else {
+            wrong(&mut tx, app, staff).await?;
+        }
+        tx.commit_noted().await?;
+        Ok(if right { Tried::Right } else { Tried::Wrong })
+    })
+    .await
 }
 
 /// Takes the account's app away, unless nothing else is left.
 pub async fn remove(app: &App, staff: &Staff) -> sqlx::Result<Removed> {
-    let mut tx = Change::begin(&app.db, staff.actor(), app.now()).await?;
-    store::second_factor::lock(&mut tx, staff.id).await?;
-    let factors = store::second_factor::factors(&mut *tx, staff.id).await?;
-    if factors.app_since.is_none() {
-        return Ok(Removed::NotThere);
-    }
-    if factors.only_one() {
-        return Ok(Removed::Last);
-    }
-    store::second_factor::remove_app(&mut *tx, staff.id).await?;
-    let action = "authenticator app removed";
-    changed(&mut tx, app, staff, SecurityMail::AppRemoved, action).await?;
-    tx.commit_noted().await?;
-    Ok(Removed::Gone)
+    Change::make(&app.db, staff.actor(), app.now(), |mut tx| async move {
+        store::second_factor::lock(&mut tx, staff.id).await?;
+        let factors = store::second_factor::factors(&mut *tx, staff.id).await?;
+        if factors.app_since.is_none() {
+            return Ok(Removed::NotThere);
+        }
+        if factors.only_one() {
+            return Ok(Removed::Last);
+        }
+        store::second_factor::remove_app(&mut *tx, staff.id).await?;
+        let action = "authenticator app removed";
+        changed(&mut tx, app, staff, SecurityMail::AppRemoved, action).await?;
+        tx.commit_noted().await?;
+        Ok(Removed::Gone)
+    })
+    .await
 }
 
 #[cfg(test)]

@@ -91,9 +91,7 @@ pub async fn make(
     name: &str,
     (token, answer): (&str, &str),
 ) -> Result<Option<Vec<String>>, AccountError> {
-    let mut tx = Change::begin(&app.db, staff.actor(), app.now()).await?;
-    let state = taken::<PasskeyRegistration>(&mut tx, app, token, Purpose::Make(staff.id)).await?;
-    tx.commit_noted().await?;
+    let state = taken::<PasskeyRegistration>(app, token, Purpose::Make(staff.id)).await?;
     let (Some(site), Some(state)) = (relying_party(app), state) else {
         return Ok(None);
     };
@@ -102,22 +100,24 @@ pub async fn make(
     else {
         return Ok(None);
     };
-    let passkey = NewPasskey {
+    let passkey = &NewPasskey {
         name: name.to_owned(),
         credential_id: made.cred_id().clone(),
         credential: written(&made)?,
     };
-    let mut tx = Change::begin(&app.db, staff.actor(), app.now()).await?;
-    store::second_factor::lock(&mut tx, staff.id).await?;
-    if !store::passkeys::add(&mut *tx, staff.id, &passkey, app.now()).await? {
-        return Ok(None);
-    }
-    let change = SecurityMail::PasskeyAdded {
-        name: name.to_owned(),
-    };
-    let codes = added(&mut tx, app, staff, (change, "passkey added")).await?;
-    tx.commit_noted().await?;
-    Ok(Some(codes))
+    Change::make(&app.db, staff.actor(), app.now(), |mut tx| async move {
+        store::second_factor::lock(&mut tx, staff.id).await?;
+        if !store::passkeys::add(&mut *tx, staff.id, passkey, app.now()).await? {
+            return Ok(None);
+        }
+        let change = SecurityMail::PasskeyAdded {
+            name: name.to_owned(),
+        };
+        let codes = added(&mut tx, app, staff, (change, "passkey added")).await?;
+        tx.commit_noted().await?;
+        Ok(Some(codes))
+    })
+    .await
 }
 
 /// Asks for one of the account's passkeys, after the password. `None` where it has none here.
@@ -152,10 +152,8 @@ pub async fn is_second(
     staff: &Staff,
     (token, answer): (&str, &str),
 ) -> Result<bool, AccountError> {
-    let mut tx = Change::begin(&app.db, staff.actor(), app.now()).await?;
     let purpose = Purpose::Second(staff.id);
-    let state = taken::<PasskeyAuthentication>(&mut tx, app, token, purpose).await?;
-    tx.commit_noted().await?;
+    let state = taken::<PasskeyAuthentication>(app, token, purpose).await?;
     let (Some(site), Some(state), Some(answer)) = (
         relying_party(app),
         state,
@@ -175,9 +173,7 @@ pub async fn whose(
     app: &App,
     (token, answer): (&str, &str),
 ) -> Result<Option<Staff>, AccountError> {
-    let mut tx = Change::begin(&app.db, VISITOR, app.now()).await?;
-    let state = taken::<DiscoverableAuthentication>(&mut tx, app, token, Purpose::Alone).await?;
-    tx.commit_noted().await?;
+    let state = taken::<DiscoverableAuthentication>(app, token, Purpose::Alone).await?;
     let (Some(site), Some(state), Some(answer)) = (
         relying_party(app),
         state,
@@ -212,21 +208,23 @@ pub async fn whose(
 
 /// Takes a passkey away, unless nothing else is left.
 pub async fn remove(app: &App, staff: &Staff, id: i64) -> sqlx::Result<Removed> {
-    let mut tx = Change::begin(&app.db, staff.actor(), app.now()).await?;
-    store::second_factor::lock(&mut tx, staff.id).await?;
-    let only_one = store::second_factor::factors(&mut *tx, staff.id)
-        .await?
-        .only_one();
-    let Some(name) = store::passkeys::remove(&mut *tx, staff.id, id).await? else {
-        return Ok(Removed::NotThere);
-    };
-    if only_one {
-        return Ok(Removed::Last);
-    }
-    let change = SecurityMail::PasskeyRemoved { name };
-    changed(&mut tx, app, staff, change, "passkey removed").await?;
-    tx.commit_noted().await?;
-    Ok(Removed::Gone)
+    Change::make(&app.db, staff.actor(), app.now(), |mut tx| async move {
+        store::second_factor::lock(&mut tx, staff.id).await?;
+        let only_one = store::second_factor::factors(&mut *tx, staff.id)
+            .await?
+            .only_one();
+        let Some(name) = store::passkeys::remove(&mut *tx, staff.id, id).await? else {
+            return Ok(Removed::NotThere);
+        };
+        if only_one {
+            return Ok(Removed::Last);
+        }
+        let change = SecurityMail::PasskeyRemoved { name };
+        changed(&mut tx, app, staff, change, "passkey removed").await?;
+        tx.commit_noted().await?;
+        Ok(Removed::Gone)
+    })
+    .await
 }
 
 /// The account's passkeys.
@@ -280,12 +278,17 @@ async fn ask(
 
 /// Takes the server's half of a question out of the database: it is good for one answer.
 async fn taken<T: DeserializeOwned>(
-    tx: &mut Change,
     app: &App,
     token: &str,
     purpose: Purpose,
 ) -> Result<Option<T>, AccountError> {
-    let kept = store::passkeys::answered(tx, &token::hash(token), purpose, app.now()).await?;
+    let (hash, now) = (&token::hash(token), app.now());
+    let kept = Change::make(&app.db, VISITOR, now, |mut tx| async move {
+        let kept = store::passkeys::answered(&mut tx, hash, purpose, now).await?;
+        tx.commit_noted().await?;
+        Ok::<_, sqlx::Error>(kept)
+    })
+    .await?;
     kept.map(|state| {
         serde_json::from_value(state).map_err(|error| AccountError::Internal(error.to_string()))
     })

@@ -63,7 +63,7 @@ pub async fn status(
         staff.act(app.now()),
         status,
         &council.site,
-        letter,
+        &letter,
     )
     .await?;
     let message = format!(
@@ -95,7 +95,7 @@ pub async fn date(
         staff.act(app.now()),
         change,
         &council.site,
-        letter,
+        &letter,
     )
     .await?;
     let message = if change.cancelled {

@@ -53,6 +53,16 @@ pub async fn everybody_confirms(db: &PgPool) {
     .expect("a trigger");
 }
 
+/// The deadlocks in a test's database that PostgreSQL has counted. A session tells it of its own when it ends, or after some
+/// seconds.
+pub async fn deadlocks(db: &PgPool) -> i64 {
+    let counted = "select deadlocks from pg_stat_database where datname = current_database()";
+    sqlx::query_scalar(counted)
+        .fetch_one(db)
+        .await
+        .expect("a count")
+}
+
 fn address() -> PgConnectOptions {
     let address = std::env::var("DATABASE_URL").expect("DATABASE_URL");
     address.parse().expect("an address")
