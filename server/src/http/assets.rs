@@ -6,7 +6,7 @@ use std::path::Path;
 use app::shell::{Assets, Script};
 use axum::{
     Router,
-    http::{HeaderName, HeaderValue, header},
+    http::{HeaderName, HeaderValue, Response, header},
 };
 use base64::{Engine, engine::general_purpose::STANDARD};
 use sha2::{Digest, Sha256, Sha384};
@@ -55,6 +55,18 @@ pub fn addresses(folder: &Path) -> std::io::Result<Assets> {
     })
 }
 
+/// The type of a file, with the character set where it is text: ours are all UTF-8 (ASVS 5.0, 4.1.1).
+fn with_its_charset<B>(response: &Response<B>) -> Option<HeaderValue> {
+    let kind = response.headers().get(header::CONTENT_TYPE)?;
+    let text = ["text/css", "text/javascript"];
+    match kind.to_str() {
+        Ok(kind) if text.contains(&kind) => {
+            HeaderValue::from_str(&format!("{kind}; charset=utf-8")).ok()
+        }
+        _ => Some(kind.clone()),
+    }
+}
+
 /// What is in a file of the folder.
 fn read(folder: &Path, file: &str) -> std::io::Result<Vec<u8>> {
     let path = folder.join(file);
@@ -73,7 +85,13 @@ pub fn routes<S: Clone + Send + Sync + 'static>(assets: &Assets, folder: &Path) 
         HeaderValue::from_static("public, max-age=31536000, immutable"),
     );
     let serve = |folder: &Path| {
-        ServiceBuilder::new().layer(for_a_year.clone()).service(
+        ServiceBuilder::new()
+            .layer(for_a_year.clone())
+            .layer(SetResponseHeaderLayer::overriding(
+                header::CONTENT_TYPE,
+                with_its_charset,
+            ))
+            .service(
             ServeDir::new(folder)
                 .precompressed_br()
                 .precompressed_gzip()

@@ -597,6 +597,10 @@ async fn a_picture_is_seen_by_those_who_may_and_only_while_they_may(db: PgPool) 
         "default-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'; sandbox"
     );
     assert_eq!(seen.header("content-type"), "image/webp");
+    assert_eq!(
+        seen.header("content-disposition"),
+        "inline; filename=\"picture.webp\""
+    );
     assert!(seen.bytes.starts_with(b"RIFF"));
     let (start, file) = shown.rsplit_once('/').unwrap();
     for odd in [

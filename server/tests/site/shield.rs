@@ -58,7 +58,7 @@ async fn how_one_signs_in_is_changed_only_after_signing_in_lately(db: PgPool) {
         assert_eq!(asked.status, StatusCode::UNAUTHORIZED, "{path}");
         assert!(asked.body.contains("For this, sign in again"), "{path}");
     }
-    let form: [(&str, &[(&str, &str)]); 5] = [
+    let form: [(&str, &[(&str, &str)]); 7] = [
         ("/staff/security/second-factor/app", &[("code", "123456")]),
         (
             "/staff/security/second-factor/passkey",
@@ -67,6 +67,8 @@ async fn how_one_signs_in_is_changed_only_after_signing_in_lately(db: PgPool) {
         ("/staff/security/app/remove", &[]),
         ("/staff/security/passkeys/1/remove", &[]),
         ("/staff/security/recovery-codes", &[("step", "new")]),
+        ("/staff/security/sessions/others", &[]),
+        ("/staff/security/sessions/1/end", &[]),
     ];
     for (path, fields) in form {
         let refused = late.post(path, fields).await;

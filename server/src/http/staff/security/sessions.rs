@@ -12,7 +12,7 @@ use crate::{
     http::{
         answer::redirect_after_post,
         error::Result,
-        session::{self, SignedIn},
+        session::{self, Fresh, SignedIn},
         staff::page::{StaffContext, flash, id, say, staff_page},
     },
     state::App,
@@ -50,7 +50,7 @@ fn row(session: store::sessions::Row) -> SessionRow {
 /// Ends one.
 pub async fn end(
     State(app): State<App>,
-    SignedIn(staff): SignedIn,
+    Fresh(staff): Fresh,
     session: Session,
     Path(number): Path<String>,
 ) -> Result {
@@ -66,7 +66,7 @@ pub async fn end(
 /// Ends all but this one.
 pub async fn end_others(
     State(app): State<App>,
-    SignedIn(staff): SignedIn,
+    Fresh(staff): Fresh,
     session: Session,
 ) -> Result {
     sessions::end_others(&app, &staff, &session::own_hash(&session)).await?;
