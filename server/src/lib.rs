@@ -25,4 +25,5 @@ pub mod page_cache;
 pub mod pictures;
 pub mod qr;
 pub mod rows;
+pub mod shield;
 pub mod state;

@@ -19,6 +19,7 @@ const LAYERS: [&[&str]; 5] = [
         "pictures",
         "qr",
         "rows",
+        "shield",
     ],
     &[
         "letters",

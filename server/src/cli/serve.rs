@@ -110,7 +110,8 @@ pub async fn run(serve: Serve) -> Result<(), Failure> {
     let stop = stop_asked();
     let trusted = app.web.trusted_proxy;
     let afterwards = app.afterwards.clone();
-    let door = Listener::new(listener, serve.connections.limits(trusted));
+    let limits = serve.connections.limits(trusted);
+    let door = Listener::new(listener, limits, app.web.is_https());
     if !door.serve(http::site(app), stop, DRAIN).await {
         tracing::warn!("stopped before everything had finished");
     }
