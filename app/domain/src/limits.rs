@@ -2,8 +2,10 @@
 //! a number looks here; how long things are kept is in [`crate::retention`].
 //!
 //! A limit is applied when something is typed or asked for, and never to what was stored
-//! ([`crate::stored`]). Some are settings of the site instead (how many events of one address may
-//! wait, what is a flood): they are in the table `site`.
+//! ([`crate::stored`]). Three are settings of the site instead (how many events of one address may
+//! wait, what is a flood, how many mails ask for an address to be confirmed): [`crate::settings::SiteLimits`].
+
+use std::ops::RangeInclusive;
 
 use chrono::TimeDelta;
 use strum::{EnumString, IntoStaticStr};
@@ -56,6 +58,13 @@ pub const IN_FORCE_WITHIN_MONTHS: u32 = 12;
 pub const PASTE_LIMIT: usize = 150_000;
 /// The most characters the name of a passkey may have.
 pub const PASSKEY_NAME_LIMIT: usize = 60;
+
+/// How few and how many events of one address may be set to wait at once.
+pub const OPEN_MOST: RangeInclusive<i32> = 5..=1000;
+/// How few and how many events in [`FLOOD_PERIOD`] may be set to be a flood.
+pub const FLOOD_SENT: RangeInclusive<i32> = 10..=10_000;
+/// How few and how many mails in an hour may be set to ask for an address to be confirmed.
+pub const ASKED_MOST: RangeInclusive<i32> = 10..=10_000;
 
 // An event.
 

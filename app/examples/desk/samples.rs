@@ -1,6 +1,7 @@
 //! The desk's pages in every state, with made-up cases: for pictures and for tests.
 
 mod accounts;
+mod limits;
 mod reports;
 mod security;
 mod settings;
@@ -112,6 +113,7 @@ pub fn pages(say: &dyn Fn(&str) -> String, assets: &Assets) -> Vec<Named> {
     pages.extend(samples.spam(plain, samples.queue()));
     pages.extend(samples.settings(plain));
     pages.extend(samples.weekly(plain));
+    pages.extend(samples.limits(plain));
     pages.extend(samples.reports(plain));
     pages.extend(samples.senders(plain));
     pages.extend(samples.log(plain));

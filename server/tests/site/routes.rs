@@ -255,6 +255,11 @@ const ROUTES: &[(&str, For, &str)] = &[
         Administrators,
         "GET 200, POST 422",
     ),
+    (
+        "/staff/settings/limits",
+        Administrators,
+        "GET 200, POST 422",
+    ),
     ("/staff/settings/guidance", Administrators, "GET 200"),
     (
         "/staff/settings/guidance/{key}",
