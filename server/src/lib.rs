@@ -14,6 +14,7 @@ pub mod commands;
 pub mod config;
 pub mod connections;
 pub mod demo;
+pub mod drawing;
 pub mod feeds;
 pub mod hints;
 pub mod http;

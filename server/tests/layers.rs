@@ -13,6 +13,7 @@ const LAYERS: [&[&str]; 5] = [
         "afterwards",
         "config",
         "connections",
+        "drawing",
         "feeds",
         "markdown",
         "page_cache",

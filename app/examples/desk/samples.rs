@@ -40,6 +40,7 @@ use app::{
     shell::{Assets, Site, StaffNav, StaffPage},
 };
 use chrono::{DateTime, NaiveDate, NaiveTime, TimeZone as _, Utc};
+use domain::limits::RateLimit;
 use domain::{
     decision::{State, Verdict},
     difference::{Difference, Pictures},
@@ -559,6 +560,7 @@ impl Samples<'_> {
             spam_waits: 238,
             unconfirmed: 12,
             braked: 37,
+            full: vec![RateLimit::SendDay, RateLimit::PictureDay],
             reports: 2,
             reviews: vec![BlockReview {
                 who: self.say("kitchens@example.org"),

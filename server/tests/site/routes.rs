@@ -427,6 +427,15 @@ fn answers(row: &str) -> Vec<(&str, [u16; 2])> {
         .collect()
 }
 
+/// The addresses that answer whoever comes, or whoever has an event's private link.
+pub fn of_strangers() -> BTreeSet<&'static str> {
+    ROUTES
+        .iter()
+        .filter(|(_, row, _)| matches!(row, Everybody | Link))
+        .map(|(path, ..)| *path)
+        .collect()
+}
+
 /// Who comes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Who {
