@@ -24,6 +24,7 @@ use sha2::{Digest, Sha256};
 use sqlx::PgPool;
 use store::{
     self,
+    limits::{self, RateLimit, Taken},
     sign_ins::{self, Caller},
     token,
 };
@@ -221,6 +222,23 @@ async fn tried(
     .await
 }
 
+/// How long somebody whom the account does not know has to wait, where its network or all strangers together did this
+/// very often. Whoever the account knows is not counted.
+async fn too_many_strangers(
+    db: &PgPool,
+    standing: Standing,
+    act: RateLimit,
+    (address, now): (IpAddr, DateTime<Utc>),
+) -> sqlx::Result<Option<TimeDelta>> {
+    if standing != Standing::Stranger {
+        return Ok(None);
+    }
+    Ok(match limits::count(db, act, address, now).await? {
+        Taken::Counted => None,
+        Taken::TooMany { minutes, .. } => Some(TimeDelta::minutes(minutes)),
+    })
+}
+
 /// What came of a sign-in.
 #[derive(Debug, PartialEq, Eq)]
 pub enum SignIn {
@@ -255,6 +273,11 @@ pub async fn sign_in(
         log::tell(SecurityEvent::SignInHasToWait, None, "in line");
         return Ok(SignIn::Busy);
     };
+    if let Some(wait) =
+        too_many_strangers(db, standing, RateLimit::SignIn, (from.address, now)).await?
+    {
+        return Ok(SignIn::TooMany(wait));
+    }
     if let Err(wait) = tried(db, now, &caller, standing).await? {
         log::tell(SecurityEvent::SignInHasToWait, None, "too many failed");
         return Ok(SignIn::TooMany(wait));

@@ -5,16 +5,22 @@
 //! how long a connection may be idle; an answer has to be taken up within [`Timeouts::stall`] at a
 //! time; and nothing lasts longer than [`Timeouts::life`]. Bodies have a limit of their own
 //! (`http.rs`). There is a limit of connections for each network address and for all together.
+//!
+//! What is no HTTP is answered by hyper before the site hears of it, and what is one connection too many by nobody:
+//! [`plain_answers`] has the words of both, with the headers that every answer has.
+
+mod plain_answers;
 
 use std::{
     collections::HashMap,
+    convert::Infallible,
     net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr},
     pin::pin,
     sync::{Arc, Mutex, PoisonError},
     time::Duration,
 };
 
-use axum::{Router, extract::ConnectInfo};
+use axum::{Router, body::Body, extract::ConnectInfo};
 use domain::network::network;
 use hyper::{Request, body::Incoming, server::conn::http1, service::service_fn};
 use hyper_util::rt::{TokioIo, TokioTimer};
@@ -25,6 +31,8 @@ use tokio::{
 };
 use tokio_io_timeout::TimeoutStream;
 use tower::ServiceExt;
+
+use plain_answers::{Answering, Plain, Words};
 
 /// How many connections there may be.
 #[derive(Debug, Clone, Copy)]
@@ -73,29 +81,23 @@ const TIMEOUTS: Timeouts = Timeouts {
 /// connection that sends nothing else holds this much and no more.
 pub const HEAD: usize = 64 * 1024;
 
-/// What is told to a connection too many, without a word of its request read.
-const FULL: &[u8] = b"HTTP/1.1 503 Service Unavailable\r\nRetry-After: 10\r\nConnection: close\r\n\
-    Cache-Control: no-store\r\nX-Content-Type-Options: nosniff\r\nReferrer-Policy: no-referrer\r\n\
-    Content-Security-Policy: default-src 'none'; frame-ancestors 'none'\r\n\
-    Cross-Origin-Opener-Policy: same-origin\r\nCross-Origin-Resource-Policy: same-origin\r\n\
-    Content-Type: text/plain; charset=utf-8\r\nContent-Length: 52\r\n\r\n\
-    Very many people are here. Try again in ten seconds.";
-
 /// Where connections come in.
 pub struct Listener {
     socket: TcpListener,
     limits: Limits,
     places: Arc<Semaphore>,
     inside: ConnectionCounts,
+    words: Arc<Words>,
 }
 
 impl Listener {
-    /// Lets in as many as the limits say.
+    /// Lets in as many as the limits say, to a site with TLS or without.
     #[must_use]
-    pub fn new(socket: TcpListener, limits: Limits) -> Self {
+    pub fn new(socket: TcpListener, limits: Limits, is_https: bool) -> Self {
         Self {
             socket,
             limits,
+            words: Arc::new(Words::new(is_https)),
             places: Arc::new(Semaphore::new(limits.overall)),
             inside: ConnectionCounts::default(),
         }
@@ -150,16 +152,23 @@ impl Listener {
         let place = self.places.clone().try_acquire_owned().ok();
         let (Some(counted), Some(place)) = (counted, place) else {
             // A failure to tell is as good as having told: it is gone either way.
-            let _told = stream.try_write(FULL);
+            let _told = stream.try_write(&self.words.full);
             return;
         };
-        tokio::spawn(hold(stream, peer, site, stopping, (counted, place)));
+        let words = self.words.clone();
+        tokio::spawn(hold(
+            (stream, words),
+            peer,
+            site,
+            stopping,
+            (counted, place),
+        ));
     }
 }
 
 /// Answers what comes by a connection until it ends.
 async fn hold(
-    stream: TcpStream,
+    (stream, words): (TcpStream, Arc<Words>),
     peer: SocketAddr,
     site: Router,
     mut stopping: watch::Receiver<bool>,
@@ -168,15 +177,19 @@ async fn hold(
     let _small_answers_at_once = stream.set_nodelay(true);
     let mut stream = TimeoutStream::new(stream);
     stream.set_write_timeout(Some(TIMEOUTS.stall));
+    let answering = Answering::default();
+    let stream = Plain::new(Box::pin(stream), words, answering.clone());
     let service = service_fn(move |mut request: Request<Incoming>| {
         request.extensions_mut().insert(ConnectInfo(peer));
-        site.clone().oneshot(request)
+        let open = answering.ask();
+        let answer = site.clone().oneshot(request);
+        async move { Ok::<_, Infallible>(answer.await?.map(|body: Body| open.with(body))) }
     });
     let connection = http1::Builder::new()
         .timer(TokioTimer::new())
         .header_read_timeout(TIMEOUTS.head)
         .max_buf_size(HEAD)
-        .serve_connection(TokioIo::new(Box::pin(stream)), service);
+        .serve_connection(TokioIo::new(stream), service);
     let mut connection = pin!(connection);
     // Whatever ends a connection is its own business: a browser that went away, a time that ran out.
     tokio::select! {
@@ -265,18 +278,5 @@ mod tests {
         assert!(!limits.counts([127, 0, 0, 1].into()));
         assert!(limits.counts([127, 0, 0, 2].into()));
         assert!(limits.counts([192, 0, 2, 1].into()));
-    }
-
-    #[test]
-    fn the_words_for_one_too_many_are_as_long_as_they_say() {
-        let text = std::str::from_utf8(FULL).expect("text");
-        let (head, body) = text.split_once("\r\n\r\n").expect("a head and a body");
-        assert!(
-            head.contains(
-                &format!("Content-Length: {}\r\n", body.len())
-                    .trim_end()
-                    .to_owned()
-            )
-        );
     }
 }

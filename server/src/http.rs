@@ -8,6 +8,7 @@ pub mod client_ip;
 pub mod cookie;
 pub mod device;
 pub mod draft;
+pub mod drawing;
 pub mod embed;
 pub mod error;
 pub mod event;
@@ -32,6 +33,7 @@ pub mod session;
 pub mod staff;
 pub mod static_pages;
 pub mod submit;
+mod too_many;
 pub mod upload;
 pub mod weekly;
 
@@ -72,7 +74,27 @@ pub fn site(app: App) -> Router {
 fn routes(app: &App) -> Router<App> {
     Router::new()
         .merge(public(app))
-        .route("/pictures/{id}/{file}", get(pictures::public))
+        .merge(forms(app))
+        .merge(files_of_pictures(app))
+        .merge(staff::routes(app).layer(middleware::from_fn_with_state(app.clone(), drawing::desk)))
+        .merge(readiness(app))
+        .route("/healthz", get(health::alive))
+        .route("/robots.txt", get(health::robots))
+        .route("/.well-known/security.txt", get(security_txt::show))
+        .merge(assets::routes(&app.assets, &app.site_dir))
+}
+
+/// Whether the site can answer, which asks the database: counted, and in no line, so that a busy site is not taken for one
+/// that is down.
+fn readiness(app: &App) -> Router<App> {
+    Router::new()
+        .route("/readyz", get(health::ready))
+        .route_layer(middleware::from_fn_with_state(app.clone(), drawing::desk))
+}
+
+/// What visitors fill in, and the sender's private page: pages that are nobody else's.
+fn forms(app: &App) -> Router<App> {
+    Router::new()
         // The weekly email
         .route("/weekly", get(weekly::show).post(weekly::ask))
         .route("/weekly/asked", get(weekly::asked))
@@ -96,8 +118,13 @@ fn routes(app: &App) -> Router<App> {
         .route("/submit/check", get(submit::check).post(submit::send))
         .route("/submit/sent/{reference}", get(submit::sent))
         .route("/submit/{step}", get(submit::step).post(submit::answer))
-        .route("/submit/pictures/{id}/{file}", get(pictures::of_draft))
-        // The sender's private page
+        .merge(private_pages())
+        .route_layer(middleware::from_fn_with_state(app.clone(), drawing::forms))
+}
+
+/// The sender's private page.
+fn private_pages() -> Router<App> {
+    Router::new()
         .route("/manage", get(manage::lost).post(manage::send_links))
         .route("/manage/asked", get(manage::asked))
         .route("/manage/{token}", get(manage::show))
@@ -121,18 +148,21 @@ fn routes(app: &App) -> Router<App> {
             "/manage/{token}/edit/{step}",
             get(submit::step).post(submit::answer),
         )
+}
+
+/// The files of pictures, for whoever may see them.
+fn files_of_pictures(app: &App) -> Router<App> {
+    Router::new()
+        .route("/pictures/{id}/{file}", get(pictures::public))
+        .route("/submit/pictures/{id}/{file}", get(pictures::of_draft))
         .route(
             "/manage/{token}/pictures/{id}/{file}",
             get(pictures::of_link),
         )
-        // The desk
-        .merge(staff::routes(app))
-        // For machines
-        .route("/healthz", get(health::alive))
-        .route("/readyz", get(health::ready))
-        .route("/robots.txt", get(health::robots))
-        .route("/.well-known/security.txt", get(security_txt::show))
-        .merge(assets::routes(&app.assets, &app.site_dir))
+        .route_layer(middleware::from_fn_with_state(
+            app.clone(),
+            drawing::pictures,
+        ))
 }
 
 /// The forms that come with a file, which take longer to arrive than others.
@@ -146,7 +176,10 @@ fn uploads(app: &App) -> Router<App> {
             "/manage/{token}/edit/picture",
             get(submit::step_of_picture).post(submit::picture::answer),
         )
-        .merge(staff::uploads(app))
+        .route_layer(middleware::from_fn_with_state(app.clone(), drawing::forms))
+        .merge(
+            staff::uploads(app).layer(middleware::from_fn_with_state(app.clone(), drawing::desk)),
+        )
 }
 
 /// How long a request may take.

@@ -7,10 +7,9 @@
 
 use std::{
     mem,
-    net::IpAddr,
     sync::{
         Arc, Mutex,
-        atomic::{AtomicU32, AtomicU64, Ordering},
+        atomic::{AtomicU64, Ordering},
     },
     time::{Duration, Instant},
 };
@@ -20,22 +19,12 @@ use axum::{
     http::{Extensions, HeaderMap},
 };
 use chrono::{DateTime, Days, NaiveTime, TimeZone, Utc};
-use domain::{network::network, when::LONDON};
+use domain::when::LONDON;
 use moka::sync::Cache;
 use sqlx::PgPool;
 
 /// The most bytes that all kept pages have together.
 const ROOM: u64 = 32 * 1024 * 1024;
-
-/// How many pages one network address may have drawn in a minute, one after another: those that are kept
-/// ready do not count. A crawler that asks for more is told to wait, so that no question that nobody
-/// asks twice, of which there are any number, is a way to keep the site busy.
-const MOST_DRAWN: u32 = 300;
-
-const MINUTE: Duration = Duration::from_mins(1);
-
-/// How many addresses are counted, at most.
-const ADDRESSES: u64 = 100_000;
 
 /// How old a page may be that is shown while the database is away.
 const LAST_GOOD: Duration = Duration::from_hours(12);
@@ -47,8 +36,6 @@ pub struct Pages(Arc<Inner>);
 #[derive(Debug)]
 struct Inner {
     pages: Cache<String, Arc<Page>>,
-    /// How many pages were drawn for an address in this minute.
-    drawn: Cache<String, Arc<AtomicU32>>,
     /// How many changes were heard of. A page drawn before the last one is old.
     changes: AtomicU64,
     /// How many the database had counted when a form was last sent through this copy.
@@ -82,10 +69,6 @@ impl Default for Pages {
                 .weigher(weight)
                 .time_to_live(LAST_GOOD)
                 .build(),
-            drawn: Cache::builder()
-                .max_capacity(ADDRESSES)
-                .time_to_live(MINUTE)
-                .build(),
             changes: AtomicU64::new(0),
             counted: Mutex::new(None),
             heard: Mutex::new(None),
@@ -108,16 +91,6 @@ impl Pages {
         if count.is_none() || count != known {
             self.changed();
         }
-    }
-
-    /// Counts a page that is to be drawn for a network address, unless there were too many in this minute.
-    /// Nobody counts what this machine asks for: it may be a proxy that nobody told us of.
-    pub(crate) fn may_draw_for(&self, address: IpAddr) -> bool {
-        if address.is_loopback() || address.is_unspecified() {
-            return true;
-        }
-        let counted = (self.0.drawn).get_with(network(address), Arc::default);
-        counted.fetch_add(1, Ordering::Relaxed) < MOST_DRAWN
     }
 
     /// The database was heard of.

@@ -8,7 +8,7 @@
 
 use std::{io::Cursor, time::Duration};
 
-use domain::picture::{MOST_BYTES, MOST_SIDE, PictureProblem, Size};
+use domain::picture::{MOST_BYTES, MOST_KEPT_BYTES, MOST_SIDE, PictureProblem, Size};
 use image::{
     DynamicImage, ImageDecoder, ImageError, ImageFormat, ImageReader, Limits, RgbImage,
     codecs::jpeg::JpegEncoder, imageops::FilterType, metadata::Orientation,
@@ -65,6 +65,10 @@ fn redraw(file: &[u8]) -> Result<Drawn, PictureProblem> {
         for (kind, bytes) in [(Kind::Webp, webp(&drawn)?), (Kind::Jpeg, jpeg(&drawn)?)] {
             files.push(DrawnFile { width, kind, bytes });
         }
+    }
+    let bytes: usize = files.iter().map(|file| file.bytes.len()).sum();
+    if bytes > MOST_KEPT_BYTES {
+        return Err(PictureProblem::TooDetailed);
     }
     Ok(Drawn { size, files })
 }

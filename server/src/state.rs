@@ -10,7 +10,8 @@ use store::site::Council;
 use tokio::sync::watch;
 
 use crate::{
-    afterwards::Afterwards, config::WebConfig, mail::delivery::Delivery, page_cache::Pages,
+    afterwards::Afterwards, config::WebConfig, drawing::Drawing, mail::delivery::Delivery,
+    page_cache::Pages,
 };
 
 /// The running site. Cheap to clone.
@@ -28,6 +29,8 @@ pub struct App {
     pub council: CouncilCopy,
     /// The public pages that are kept ready.
     pub pages: Pages,
+    /// How much is drawn for whom.
+    pub drawing: Drawing,
     /// How mails go out, if they do.
     pub mail: Arc<Delivery>,
     /// What goes on after its answer.

@@ -13,6 +13,7 @@ const LAYERS: [&[&str]; 5] = [
         "afterwards",
         "config",
         "connections",
+        "drawing",
         "feeds",
         "log",
         "markdown",
@@ -20,6 +21,7 @@ const LAYERS: [&[&str]; 5] = [
         "pictures",
         "qr",
         "rows",
+        "shield",
         "watchdog",
     ],
     &[

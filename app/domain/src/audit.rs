@@ -207,6 +207,7 @@ pub fn sentence(who: &str, action: &str, subject: &str) -> String {
         "recovery codes made" => "made new recovery codes".to_owned(),
         "recovery code used" => "signed in with a recovery code".to_owned(),
         "council settings changed" => "changed the council’s words".to_owned(),
+        "limits changed" => "changed how much the site takes".to_owned(),
         "policy draft begun" => "began a draft of the policy".to_owned(),
         "policy draft changed" => "changed the draft of the policy".to_owned(),
         "policy draft thrown away" => "threw the draft of the policy away".to_owned(),

@@ -2,8 +2,10 @@
 //! a number looks here; how long things are kept is in [`crate::retention`].
 //!
 //! A limit is applied when something is typed or asked for, and never to what was stored
-//! ([`crate::stored`]). Some are settings of the site instead (how many events of one address may
-//! wait, what is a flood): they are in the table `site`.
+//! ([`crate::stored`]). Three are settings of the site instead (how many events of one address may
+//! wait, what is a flood, how many mails ask for an address to be confirmed): [`crate::settings::SiteLimits`].
+
+use std::ops::RangeInclusive;
 
 use chrono::TimeDelta;
 use strum::{EnumString, IntoStaticStr};
@@ -34,6 +36,10 @@ pub const SUBJECT_LIMIT: usize = 200;
 /// sender typed.
 pub const BODY_LIMIT: usize = 20_000;
 
+/// The most bytes that a form which is not sent has, all its answers together as JSON: four bytes for each character
+/// that its fields may have, and room for four thousand words that somebody pastes and has yet to shorten.
+pub const DRAFT_ROOM: usize = 64 * 1024;
+
 // What staff write.
 
 /// How many months ahead a block's review may be.
@@ -56,6 +62,13 @@ pub const IN_FORCE_WITHIN_MONTHS: u32 = 12;
 pub const PASTE_LIMIT: usize = 150_000;
 /// The most characters the name of a passkey may have.
 pub const PASSKEY_NAME_LIMIT: usize = 60;
+
+/// How few and how many events of one address may be set to wait at once.
+pub const OPEN_MOST: RangeInclusive<i32> = 5..=1000;
+/// How few and how many events in [`FLOOD_PERIOD`] may be set to be a flood.
+pub const FLOOD_SENT: RangeInclusive<i32> = 10..=10_000;
+/// How few and how many mails in an hour may be set to ask for an address to be confirmed.
+pub const ASKED_MOST: RangeInclusive<i32> = 10..=10_000;
 
 // An event.
 
@@ -80,6 +93,9 @@ pub const HORIZON: u64 = 400;
 
 /// The most bytes that a picture's file may have: 5 MB.
 pub const MOST_BYTES: usize = 5 * 1024 * 1024;
+/// The most bytes that a picture has as it is kept, in all its sizes together. A photograph or a poster has 0.2 to 2 MB;
+/// noise that nobody would send has more.
+pub const MOST_KEPT_BYTES: usize = 3 * 1024 * 1024;
 /// The most pixels that a picture may be wide or high.
 pub const MOST_SIDE: u32 = 8000;
 /// How many pictures that were not sent with an event are taken in a day, so that nobody can fill
@@ -105,6 +121,24 @@ pub const NOTICEBOARD_DATES: i64 = 300;
 pub const POSTER_WORDS: usize = 600;
 /// The most dates that a poster names one by one.
 pub const POSTER_DATES: usize = 6;
+
+// How much is drawn at once.
+
+/// How many public pages that are not kept ready, or pages of forms, one network address may have drawn in a minute by each
+/// copy of the server. A library is one address, and half a page a second for each of ten people stays below; a program
+/// that follows a calendar asks a few times an hour.
+pub const PAGES_A_MINUTE: u32 = 300;
+/// How many files of pictures: a page has one, and a browser keeps it.
+pub const PICTURES_A_MINUTE: u32 = 600;
+/// How many pages of the desk: a whole office is one address.
+pub const DESK_PAGES_A_MINUTE: u32 = 600;
+/// How many pages each copy of the server draws for visitors at once. Of its ten connections to the database the others are
+/// for what is sent in, for the desk and for what goes on by the clock.
+pub const DRAWN_AT_ONCE: usize = 6;
+/// How many visitors stand in line for that. Who comes after is told to come again.
+pub const DRAWN_IN_LINE: usize = 200;
+/// How long each stands in line at most, in seconds.
+pub const LONGEST_DRAWING_LINE: u64 = 5;
 
 // How often.
 
@@ -162,6 +196,11 @@ pub const SAME_WORDS_PERIOD: TimeDelta = TimeDelta::days(1);
 /// Nobody fills in five pages in less, not even by pasting.
 pub const FASTEST: TimeDelta = TimeDelta::seconds(15);
 
+/// How many bytes one network may make the site keep in a day, all that strangers may do together (`docs/bounds.md`).
+pub const KEPT_OF_A_NETWORK_A_DAY: u64 = 200_000_000;
+/// How many bytes everybody together may.
+pub const KEPT_OF_EVERYBODY_A_DAY: u64 = 7_500_000_000;
+
 /// The time that a [`RateLimit`] is for. Either ends where the clock's next one begins (UTC).
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Period {
@@ -182,27 +221,47 @@ impl Period {
     }
 }
 
-/// What is counted of one network address, of one submission by its private link, of one email address, or of
-/// everybody together, in its [`Period`].
+/// What is counted of one network address, of one form or submission, of one email address, or of everybody together, in
+/// its [`Period`]. What each may cost is in `docs/bounds.md`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, EnumString, IntoStaticStr)]
 #[strum(serialize_all = "snake_case")]
 pub enum RateLimit {
     /// A form was begun.
     Begin,
-    /// An event was sent in.
+    /// A form was begun, by the day.
+    BeginDay,
+    /// A step of a form was posted.
+    Step,
+    /// A step of a form was posted, by the day.
+    StepDay,
+    /// A step of this one form was posted.
+    StepOf,
+    /// An event, or a change of one, was sent in.
     Send,
+    /// An event, or a change of one, was sent in, by the day.
+    SendDay,
     /// A picture was uploaded.
     Picture,
+    /// A picture was uploaded, by the day.
+    PictureDay,
     /// The office was told of an event.
     Report,
+    /// The office was told of an event, by the day.
+    ReportDay,
     /// The weekly email was asked for.
     Weekly,
     /// New private links were asked for.
     Links,
     /// Somebody was about to sign in with a passkey, or did.
     Passkey,
-    /// Something was changed by a private link.
+    /// Somebody whom the account does not know was about to sign in with a password.
+    SignIn,
+    /// Somebody whom the account does not know asked for a new password.
+    Password,
+    /// Something was changed by the private link of this one submission.
     Change,
+    /// Something was changed by a private link.
+    ChangeFrom,
     /// An email address was sent new private links.
     LinksTo,
     /// An email address that nobody has confirmed was written to. However it is spelt
@@ -217,15 +276,25 @@ pub enum RateLimit {
 
 impl RateLimit {
     /// Every limit.
-    pub const ALL: [Self; 12] = [
+    pub const ALL: [Self; 22] = [
         Self::Begin,
+        Self::BeginDay,
+        Self::Step,
+        Self::StepDay,
+        Self::StepOf,
         Self::Send,
+        Self::SendDay,
         Self::Picture,
+        Self::PictureDay,
         Self::Report,
+        Self::ReportDay,
         Self::Weekly,
         Self::Links,
         Self::Passkey,
+        Self::SignIn,
+        Self::Password,
         Self::Change,
+        Self::ChangeFrom,
         Self::LinksTo,
         Self::MailTo,
         Self::MailFrom,
@@ -242,26 +311,68 @@ impl RateLimit {
     #[must_use]
     pub fn period(self) -> Period {
         match self {
-            Self::MailTo | Self::MailFrom => Period::Day,
+            Self::BeginDay
+            | Self::StepDay
+            | Self::SendDay
+            | Self::PictureDay
+            | Self::ReportDay
+            | Self::ChangeFrom
+            | Self::MailTo
+            | Self::MailFrom => Period::Day,
             _ => Period::Hour,
         }
     }
 
-    /// How often in its period. A village hall full of people who send their events in together, or a
-    /// library, has one address and stays well below.
+    /// The same act, counted by the day too.
+    #[must_use]
+    pub fn by_the_day(self) -> Option<Self> {
+        match self {
+            Self::Begin => Some(Self::BeginDay),
+            Self::Step => Some(Self::StepDay),
+            Self::Send => Some(Self::SendDay),
+            Self::Picture => Some(Self::PictureDay),
+            Self::Report => Some(Self::ReportDay),
+            _ => None,
+        }
+    }
+
+    /// How often in its period, of one network address, form, submission or email address. A village hall full of people
+    /// who send their events in together, or a library, has one address and stays well below.
     #[must_use]
     pub fn most(self) -> i32 {
         match self {
-            Self::Passkey => 120,
+            // Fifteen for each form that may be begun: six steps, each put right once or twice.
+            Self::StepDay => 1_500,
+            Self::Step => 900,
+            Self::ChangeFrom => 200,
+            Self::Passkey | Self::StepOf | Self::SignIn => 120,
             // A parish sends some dozens of mails a day.
-            Self::MailOverall => 100,
+            Self::MailOverall | Self::BeginDay | Self::SendDay => 100,
             Self::Begin | Self::Send | Self::MailFrom => 60,
             // Fewer in a whole day than may lie about unsent: one address uses nobody else's up.
+            Self::PictureDay => 40,
+            Self::Change | Self::ReportDay => 30,
             Self::Picture => 20,
-            Self::Change => 30,
-            Self::Report | Self::Weekly | Self::Links => 10,
+            Self::Report | Self::Weekly | Self::Links | Self::Password => 10,
             Self::LinksTo => 5,
             Self::MailTo => 4,
+        }
+    }
+
+    /// How often in its period of everybody together; none where something else bounds it. A parish has some dozens a day,
+    /// so that nobody meets it but in an attack from very many networks; staff then see it on the desk. A flood of ten
+    /// thousand stays below, and keeps nobody out.
+    #[must_use]
+    pub fn most_overall(self) -> Option<i32> {
+        match self {
+            Self::StepDay => Some(180_000),
+            Self::SignIn => Some(20_000),
+            Self::BeginDay | Self::SendDay => Some(12_000),
+            Self::Passkey | Self::ChangeFrom => Some(10_000),
+            Self::Password => Some(2_000),
+            Self::ReportDay => Some(1_000),
+            Self::PictureDay | Self::Weekly | Self::Links => Some(500),
+            _ => None,
         }
     }
 

@@ -11,7 +11,7 @@ use crate::channel::FilledInBy;
 use crate::form::{Ask, Fields, FormErrors, Pairs, Tampered};
 use crate::text::{AltText, ShortLine};
 
-pub use crate::limits::{MOST_BYTES, MOST_SIDE};
+pub use crate::limits::{MOST_BYTES, MOST_KEPT_BYTES, MOST_SIDE};
 
 /// The widths, in pixels, at which a picture is kept, the narrowest first. None is wider than the
 /// picture came, nor more than twice as high as it is wide.
@@ -199,6 +199,9 @@ pub enum PictureProblem {
     /// It is wider or higher than [`MOST_SIDE`], or has too many pixels for the memory set aside.
     #[error("the picture has too many pixels")]
     TooLarge,
+    /// It has more than [`MOST_KEPT_BYTES`] however it is written, as noise has.
+    #[error("the picture cannot be made small enough")]
+    TooDetailed,
     /// It stops before its end, or is damaged.
     #[error("the picture is damaged")]
     Damaged,
@@ -208,7 +211,7 @@ pub enum PictureProblem {
     /// More pictures were left unsent today than are kept.
     #[error("too many pictures today")]
     Full,
-    /// Too many came from one connection in an hour.
+    /// Too many came from one connection, or from everywhere.
     #[error("too many pictures from one connection")]
     TooMany,
 }
@@ -226,6 +229,9 @@ impl PictureProblem {
             Self::TooLarge => {
                 "The picture must be no more than 8,000 dots wide or high, and no more than 30 million dots in all. Make it smaller and choose it again"
             }
+            Self::TooDetailed => {
+                "The picture has too many fine details to be kept. Choose another, or make it smaller and choose it again"
+            }
             Self::Damaged => {
                 "The picture could not be read to its end. Open it on your own device to see whether it is whole, then choose it again"
             }
@@ -236,7 +242,7 @@ impl PictureProblem {
                 "No more pictures can be taken today. Go on without one, and choose it tomorrow on your private page"
             }
             Self::TooMany => {
-                "Too many pictures came from your connection in an hour. Go on without one, or come back in an hour: your answers are kept"
+                "Too many pictures came in just now. Go on without one, and come back later or choose it on your private page: your answers are kept"
             }
         }
     }

@@ -1,6 +1,9 @@
 //! What an administrator sets: the council's words, and how staff apply a standard.
 
-use crate::form::{Ask, Fields, FormErrors, Pairs, Tampered};
+use std::ops::RangeInclusive;
+
+use crate::form::{Ask, Fields, FormErrors, Pairs, Tampered, thousands};
+use crate::limits::{ASKED_MOST, FLOOD_SENT, OPEN_MOST};
 use crate::text::{self, Email, GroupName, ShortLine, Telephone, TextProblem, WebAddress};
 
 pub use crate::limits::{POSTCODES_LIMIT, WAITING_DAYS_LIMIT};
@@ -225,6 +228,85 @@ impl CouncilAnswers {
             );
         }
         days
+    }
+}
+
+/// How much the site takes before it becomes careful: the limits that a council sets for itself.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct SiteLimits {
+    /// How many events of one email address may wait at once.
+    pub open_most: i32,
+    /// How many events in [`crate::limits::FLOOD_PERIOD`] are a flood.
+    pub flood_sent: i32,
+    /// How many mails go in an hour to addresses that nobody has confirmed.
+    pub asked_most: i32,
+}
+
+/// [`SiteLimits`] as typed: fields `open-most`, `flood-sent`, `asked-most`, whole numbers.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct LimitsAnswers {
+    /// `open-most`
+    pub open_most: String,
+    /// `flood-sent`
+    pub flood_sent: String,
+    /// `asked-most`
+    pub asked_most: String,
+}
+
+impl From<SiteLimits> for LimitsAnswers {
+    fn from(limits: SiteLimits) -> Self {
+        Self {
+            open_most: limits.open_most.to_string(),
+            flood_sent: limits.flood_sent.to_string(),
+            asked_most: limits.asked_most.to_string(),
+        }
+    }
+}
+
+impl LimitsAnswers {
+    /// Takes the form's fields.
+    ///
+    /// # Errors
+    /// A field that the form has not, or one twice.
+    pub fn from_pairs(pairs: Pairs) -> Result<Self, Tampered> {
+        let mut fields = Fields::once_each(pairs)?;
+        let answers = Self {
+            open_most: fields.take("open-most"),
+            flood_sent: fields.take("flood-sent"),
+            asked_most: fields.take("asked-most"),
+        };
+        fields.none_left().map(|()| answers)
+    }
+
+    /// Reads the answers.
+    ///
+    /// # Errors
+    /// All their problems.
+    pub fn parse(&self) -> Result<SiteLimits, FormErrors> {
+        let mut errors = FormErrors::default();
+        let mut number = |field, what, typed: &str, may: RangeInclusive<i32>| {
+            let number = typed.trim().replace(',', "").parse().ok();
+            let number = number.filter(|number| may.contains(number));
+            if number.is_none() {
+                let (least, most) = (may.start(), thousands(may.end().unsigned_abs() as usize));
+                errors.push(
+                    field,
+                    format!("Enter a number of {what} from {least} to {most}"),
+                );
+            }
+            number
+        };
+        let open_most = number("open-most", "events", &self.open_most, OPEN_MOST);
+        let flood_sent = number("flood-sent", "events", &self.flood_sent, FLOOD_SENT);
+        let asked_most = number("asked-most", "emails", &self.asked_most, ASKED_MOST);
+        match (open_most, flood_sent, asked_most) {
+            (Some(open_most), Some(flood_sent), Some(asked_most)) => Ok(SiteLimits {
+                open_most,
+                flood_sent,
+                asked_most,
+            }),
+            _ => Err(errors),
+        }
     }
 }
 

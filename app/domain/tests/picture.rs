@@ -156,6 +156,7 @@ fn a_problem_says_what_to_do() {
         PictureProblem::TooHeavy,
         PictureProblem::OtherKind,
         PictureProblem::TooLarge,
+        PictureProblem::TooDetailed,
         PictureProblem::Damaged,
         PictureProblem::Busy,
         PictureProblem::Full,

@@ -1,6 +1,7 @@
 //! The desk's pages in every state, with made-up cases: for pictures and for tests.
 
 mod accounts;
+mod limits;
 mod reports;
 mod security;
 mod settings;
@@ -39,6 +40,7 @@ use app::{
     shell::{Assets, Site, StaffNav, StaffPage},
 };
 use chrono::{DateTime, NaiveDate, NaiveTime, TimeZone as _, Utc};
+use domain::limits::RateLimit;
 use domain::{
     decision::{State, Verdict},
     difference::{Difference, Pictures},
@@ -112,6 +114,7 @@ pub fn pages(say: &dyn Fn(&str) -> String, assets: &Assets) -> Vec<Named> {
     pages.extend(samples.spam(plain, samples.queue()));
     pages.extend(samples.settings(plain));
     pages.extend(samples.weekly(plain));
+    pages.extend(samples.limits(plain));
     pages.extend(samples.reports(plain));
     pages.extend(samples.senders(plain));
     pages.extend(samples.log(plain));
@@ -557,6 +560,7 @@ impl Samples<'_> {
             spam_waits: 238,
             unconfirmed: 12,
             braked: 37,
+            full: vec![RateLimit::SendDay, RateLimit::PictureDay],
             reports: 2,
             reviews: vec![BlockReview {
                 who: self.say("kitchens@example.org"),

@@ -143,7 +143,7 @@ pub fn as_it_was(at: NaiveTime) -> String {
         view! {
             <div class="wrap">
                 <Notice tone=Tone::Amber heading>
-                    <p>"Our records cannot be reached just now. Something may have changed since then."</p>
+                    <p>"Our records cannot be read just now. Something may have changed since then."</p>
                 </Notice>
             </div>
         }

@@ -14,11 +14,12 @@ use serde_json::json;
 use sqlx::PgPool;
 use store::{
     self,
+    limits::RateLimit,
     sign_ins::{self, Caller},
     token,
 };
 
-use super::{AccountError, Origin, account_name, caller, digest, tell::tell};
+use super::{AccountError, Origin, account_name, caller, digest, tell::tell, too_many_strangers};
 use crate::{
     accounts::password::{self, Password},
     commands::change::{COMMAND_LINE, Change, VISITOR},
@@ -34,6 +35,13 @@ pub async fn ask(app: &App, email: &str, from: &Origin) -> sqlx::Result<bool> {
     let caller = caller(email, from);
     let standing = sign_ins::standing(&app.db, &caller, app.now()).await?;
     log::tell(SecurityEvent::ForgottenAsked, None, "a link by email");
+    let asked = (from.address, app.now());
+    if too_many_strangers(&app.db, standing, RateLimit::Password, asked)
+        .await?
+        .is_some()
+    {
+        return Ok(false);
+    }
     store::password_requests::add(&app.db, &caller, standing, app.now()).await
 }
 

@@ -15,7 +15,9 @@ use crate::{
     cli::failure::Failure,
     config::{ConnectionsConfig, DatabaseConfig, MailConfig, WebConfig},
     connections::Listener,
-    demo, http, jobs,
+    demo,
+    drawing::Drawing,
+    http, jobs,
     log::{self, LogConfig},
     mail::{delivery::Delivery, outbox::Outbox},
     page_cache::Pages,
@@ -113,7 +115,8 @@ pub async fn run(serve: Serve) -> Result<(), Failure> {
     let stop = stop_asked();
     let trusted = app.web.trusted_proxy;
     let afterwards = app.afterwards.clone();
-    let door = Listener::new(listener, serve.connections.limits(trusted));
+    let limits = serve.connections.limits(trusted);
+    let door = Listener::new(listener, limits, app.web.is_https());
     if !door.serve(http::site(app), stop, DRAIN).await {
         tracing::warn!("stopped before everything had finished");
     }
@@ -148,6 +151,7 @@ async fn app(pool: PgPool, serve: &Serve) -> Result<App, Failure> {
         site_dir: Arc::new(site_dir),
         council,
         pages: Pages::default(),
+        drawing: Drawing::default(),
         mail: Arc::new(mail),
         afterwards: Afterwards::default(),
         clock: Clock::System,

@@ -92,11 +92,11 @@ pub fn routes<S: Clone + Send + Sync + 'static>(assets: &Assets, folder: &Path) 
                 with_its_charset,
             ))
             .service(
-            ServeDir::new(folder)
-                .precompressed_br()
-                .precompressed_gzip()
-                .append_index_html_on_directories(false),
-        )
+                ServeDir::new(folder)
+                    .precompressed_br()
+                    .precompressed_gzip()
+                    .append_index_html_on_directories(false),
+            )
     };
     Router::new()
         .nest_service(version, serve(folder))

@@ -9,13 +9,10 @@ use axum::{
 };
 use store::token;
 
-use crate::state::App;
-
-/// What a page without an island may do: show our own styles, fonts and pictures, and post forms
-/// to us. Nothing is inline and nothing runs, so there is no nonce and no hash, and pages can be cached. No script of
-/// ours connects to anything; tools that look a site over from within its page read robots.txt so.
-const PLAIN: &str = "default-src 'none'; connect-src 'self'; style-src 'self'; font-src 'self'; img-src 'self'; \
-    form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
+use crate::{
+    shield::{EVERYWHERE, PLAIN, WITH_TLS},
+    state::App,
+};
 
 /// What a page with islands may run besides: WebAssembly.
 const WASM: &str = " 'wasm-unsafe-eval'";
@@ -84,28 +81,15 @@ pub async fn secure(State(app): State<App>, request: Request, next: Next) -> Res
             .entry(name)
             .or_insert(HeaderValue::from_static(value));
     };
-    set(header::X_CONTENT_TYPE_OPTIONS, "nosniff");
-    if !framed {
-        set(header::X_FRAME_OPTIONS, "DENY");
+    for (name, value) in EVERYWHERE {
+        let name = HeaderName::from_static(name);
+        if !(framed && name == header::X_FRAME_OPTIONS) {
+            set(name, value);
+        }
     }
-    set(header::REFERRER_POLICY, "same-origin");
-    set(
-        HeaderName::from_static("cross-origin-opener-policy"),
-        "same-origin",
-    );
-    set(
-        HeaderName::from_static("cross-origin-resource-policy"),
-        "same-origin",
-    );
-    set(
-        HeaderName::from_static("permissions-policy"),
-        "camera=(), geolocation=(), microphone=(), payment=(), usb=(), publickey-credentials-get=(self), publickey-credentials-create=(self)",
-    );
     if app.web.is_https() {
-        set(
-            header::STRICT_TRANSPORT_SECURITY,
-            "max-age=63072000; includeSubDomains",
-        );
+        let (name, value) = WITH_TLS;
+        set(HeaderName::from_static(name), value);
     }
     response
 }

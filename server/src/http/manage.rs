@@ -18,7 +18,7 @@ use axum::{
 };
 use domain::{
     decision::State as CaseState, form::FormErrors, manage::StatusAnswers, reference::Reference,
-    text::Email,
+    submission::DraftAnswers, text::Email,
 };
 use serde::Deserialize;
 use store::{
@@ -36,6 +36,7 @@ use crate::{
         error::{Error, Result, too_many},
         form::{Form, change, take},
         submit::filling::edit_key,
+        too_many::TooMany,
     },
     markdown,
     state::App,
@@ -94,11 +95,15 @@ impl FromRequestParts<App> for Link {
 
 /// Counts a change by a private link; withdrawing, which is done once, is none of them. Too many in an hour are told when to go on: each writes to
 /// staff and to the log, and nobody changes their mind so often.
-async fn too_often(app: &App, link: &Link) -> sqlx::Result<Option<Response>> {
+async fn too_often(
+    app: &App,
+    link: &Link,
+    ClientIp(address): ClientIp,
+) -> sqlx::Result<Option<Response>> {
     Ok(
-        match count_change(&app.db, link.case.id, app.now()).await? {
+        match count_change(&app.db, link.case.id, address, app.now()).await? {
             Taken::Counted => None,
-            Taken::TooMany { minutes } => Some(too_many(minutes)),
+            Taken::TooMany { minutes, .. } => Some(too_many(minutes)),
         },
     )
 }
@@ -184,7 +189,7 @@ pub async fn confirm(State(app): State<App>, link: Link) -> Result {
 }
 
 /// Begins a change: the answers as they stand, in the form.
-pub async fn edit(State(app): State<App>, link: Link) -> Result {
+pub async fn edit(State(app): State<App>, visitor: ClientIp, link: Link) -> Result {
     let open = matches!(
         link.case.state,
         CaseState::Waiting | CaseState::ChangesAsked | CaseState::Listed
@@ -192,7 +197,7 @@ pub async fn edit(State(app): State<App>, link: Link) -> Result {
     let Some(reference) = Reference::parse(&link.case.reference).ok().filter(|_| open) else {
         return Ok(too_late(&app, &link.token));
     };
-    if let Some(answer) = too_often(&app, &link).await? {
+    if let Some(answer) = too_often(&app, &link, visitor).await? {
         return Ok(answer);
     }
     let key = edit_key(&reference);
@@ -201,9 +206,16 @@ pub async fn edit(State(app): State<App>, link: Link) -> Result {
         .is_none()
     {
         let answers = store::sender::answers(&app.db, link.case.id).await?;
-        store::drafts::keep(&app.db, &key, &answers, app.now()).await?;
+        begin(&app, &key, &answers).await?;
     }
     Ok(link.to("/edit/check"))
+}
+
+/// Puts answers that were sent before into a form. What was sent is never longer than a form may be, unless it is from
+/// before there was such a limit.
+async fn begin(app: &App, key: &str, answers: &DraftAnswers) -> Result<()> {
+    let kept = store::drafts::keep(&app.db, key, answers, app.now()).await?;
+    kept.map(|_| ()).ok_or(Error::TooLarge)
 }
 
 /// Throws a change away that was begun.
@@ -215,7 +227,12 @@ pub async fn throw_away(State(app): State<App>, link: Link) -> Result {
 }
 
 /// Puts a refused event's answers into a new form.
-pub async fn again(State(app): State<App>, link: Link, DraftCookie(cookie): DraftCookie) -> Result {
+pub async fn again(
+    State(app): State<App>,
+    visitor: ClientIp,
+    link: Link,
+    DraftCookie(cookie): DraftCookie,
+) -> Result {
     if let Some(cookie) = &cookie
         && store::drafts::find(&app.db, cookie, app.now())
             .await?
@@ -224,12 +241,12 @@ pub async fn again(State(app): State<App>, link: Link, DraftCookie(cookie): Draf
         // Another event is begun in this browser. Its answers are not to be lost: /submit shows it.
         return Ok(redirect_after_post("/submit"));
     }
-    if let Some(answer) = too_often(&app, &link).await? {
+    if let Some(answer) = too_often(&app, &link, visitor).await? {
         return Ok(answer);
     }
     let answers = store::sender::answers(&app.db, link.case.id).await?;
     let key = store::token::secret();
-    store::drafts::keep(&app.db, &key, &answers, app.now()).await?;
+    begin(&app, &key, &answers).await?;
     let mut response = redirect_after_post("/submit/check");
     draft::remember(&mut response, &app.web, &key);
     Ok(response)
@@ -239,12 +256,17 @@ pub async fn again(State(app): State<App>, link: Link, DraftCookie(cookie): Draf
 ///
 /// # Errors
 /// When no page of ours sends such a form, or the database does not answer.
-pub async fn status(State(app): State<App>, link: Link, Form(pairs): Form) -> Result {
+pub async fn status(
+    State(app): State<App>,
+    visitor: ClientIp,
+    link: Link,
+    Form(pairs): Form,
+) -> Result {
     let status = match StatusAnswers::from_pairs(pairs)?.parse() {
         Ok(status) => status,
         Err(errors) => return draw(&app, &link, None, errors).await,
     };
-    if let Some(answer) = too_often(&app, &link).await? {
+    if let Some(answer) = too_often(&app, &link, visitor).await? {
         return Ok(answer);
     }
     let done = commands::event_status::by_sender(
@@ -263,9 +285,14 @@ pub async fn status(State(app): State<App>, link: Link, Form(pairs): Form) -> Re
 ///
 /// # Errors
 /// When no page of ours sends such a form, or the database does not answer.
-pub async fn date(State(app): State<App>, link: Link, Form(pairs): Form) -> Result {
+pub async fn date(
+    State(app): State<App>,
+    visitor: ClientIp,
+    link: Link,
+    Form(pairs): Form,
+) -> Result {
     let change = change(pairs)?;
-    if let Some(answer) = too_often(&app, &link).await? {
+    if let Some(answer) = too_often(&app, &link, visitor).await? {
         return Ok(answer);
     }
     let done = commands::event_status::date_by_sender(
@@ -289,8 +316,8 @@ pub async fn date(State(app): State<App>, link: Link, Form(pairs): Form) -> Resu
 ///
 /// # Errors
 /// When the database does not answer.
-pub async fn end_links(State(app): State<App>, link: Link) -> Result {
-    if let Some(answer) = too_often(&app, &link).await? {
+pub async fn end_links(State(app): State<App>, link: Link, ip: ClientIp) -> Result {
+    if let Some(answer) = too_often(&app, &link, ip).await? {
         return Ok(answer);
     }
     let done =
@@ -365,8 +392,14 @@ pub async fn send_links(
         return Ok(lost_page(&app, &model, StatusCode::UNPROCESSABLE_ENTITY));
     };
     let taken = count(&app.db, RateLimit::Links, address, app.now()).await?;
-    if let Taken::TooMany { minutes } = taken {
-        return Ok(too_many(minutes));
+    if let Some(too_many) = TooMany::of(&app, taken, "requests for links") {
+        let model = LostPage {
+            email: typed,
+            errors: too_many.errors(),
+            ..LostPage::default()
+        };
+        let page = lost_page(&app, &model, StatusCode::TOO_MANY_REQUESTS);
+        return Ok(too_many.on(page));
     }
     let (db, council, now) = (app.db.clone(), app.council(), app.now());
     app.afterwards.run(async move {

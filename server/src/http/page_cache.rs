@@ -14,7 +14,8 @@ use axum::{
 use domain::when::LONDON;
 
 use crate::{
-    http::{cache, client_ip::ClientIp, error::too_many},
+    drawing::What,
+    http::{cache, client_ip::ClientIp, drawing::busy, error::too_many},
     page_cache::Page,
     state::App,
 };
@@ -110,15 +111,27 @@ pub async fn keep(
         Some(address) if address.as_str().len() <= LONGEST_ADDRESS && reads => {
             address.as_str().to_owned()
         }
-        _ if !app.pages.may_draw_for(visitor) => return too_many(1),
-        _ => return next.run(request).await,
+        _ if !app.drawing.may(What::Public, visitor) => return too_many(1),
+        _ => {
+            let Some(_place) = app.drawing.place().await else {
+                return busy();
+            };
+            return next.run(request).await;
+        }
     };
     let known = Known::take(request.headers_mut());
     if let Some(page) = app.pages.ready(&address, app.now()) {
         return page.answer(&known);
     }
-    if !app.pages.may_draw_for(visitor) {
+    if !app.drawing.may(What::Public, visitor) {
         return too_many(1);
+    }
+    let Some(_place) = app.drawing.place().await else {
+        return as_last(&app, &address, busy());
+    };
+    // Whoever waited may find that the one before drew the same page.
+    if let Some(page) = app.pages.ready(&address, app.now()) {
+        return page.answer(&known);
     }
     let changes = app.pages.changes();
     let drawn = app.now();
@@ -126,10 +139,7 @@ pub async fn keep(
     match response.status() {
         StatusCode::OK if response.headers().contains_key(header::ETAG) => {}
         StatusCode::SERVICE_UNAVAILABLE => {
-            return match app.pages.last(&address) {
-                Some(last) if last.is_document() => last.as_it_was(),
-                _ => response,
-            };
+            return as_last(&app, &address, response);
         }
         StatusCode::NOT_FOUND | StatusCode::GONE => {
             app.pages.remove(&address);
@@ -159,6 +169,14 @@ pub async fn keep(
         app.pages.insert(address, page.clone());
     }
     page.answer(&known)
+}
+
+/// A page as it was last drawn where it cannot be drawn now, or the answer that says so.
+fn as_last(app: &App, address: &str, cannot: Response) -> Response {
+    match app.pages.last(address) {
+        Some(last) if last.is_document() => last.as_it_was(),
+        _ => cannot,
+    }
 }
 
 /// The layer round everything: what is changed through this copy is gone from its kept pages before

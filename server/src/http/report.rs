@@ -4,7 +4,7 @@ use app::pages::{report as page, report::ReportPage};
 use axum::{
     extract::{Path, RawQuery, State},
     http::StatusCode,
-    response::{IntoResponse, Response},
+    response::Response,
 };
 use domain::{
     event::Slug,
@@ -14,7 +14,7 @@ use domain::{
 use store::{
     self,
     events::EventRow,
-    limits::{RateLimit, Taken, count},
+    limits::{RateLimit, count},
 };
 use uuid::Uuid;
 
@@ -23,9 +23,10 @@ use crate::{
     http::{
         answer::redirect_after_post,
         client_ip::ClientIp,
-        error::{Error, Result, too_many},
+        error::{Error, Result},
         form::Form,
         secret_page::sheet,
+        too_many::TooMany,
     },
     letters::notices::About,
     state::App,
@@ -65,8 +66,13 @@ pub async fn send(
             return Ok(draw(&app, status, &slug, &event, answers, errors));
         }
     };
-    if let Taken::TooMany { minutes } = count(&app.db, RateLimit::Report, from, app.now()).await? {
-        return Ok(too_many(minutes));
+    let refuse = |too_many: TooMany| {
+        let (status, errors) = (StatusCode::TOO_MANY_REQUESTS, too_many.errors());
+        too_many.on(draw(&app, status, &slug, &event, answers.clone(), errors))
+    };
+    let taken = count(&app.db, RateLimit::Report, from, app.now()).await?;
+    if let Some(too_many) = TooMany::of(&app, taken, "reports") {
+        return Ok(refuse(too_many));
     }
     let Some(reference) = store::cases::reference(&app.db, event.submission_id).await? else {
         return Err(Error::NotFound);
@@ -78,7 +84,8 @@ pub async fn send(
     };
     let site = &app.council().site;
     if !commands::report::receive(&app.db, about, (key, &report), site, app.now()).await? {
-        return Ok(StatusCode::TOO_MANY_REQUESTS.into_response());
+        let why = "Very many people have told us of this event today.";
+        return Ok(refuse(TooMany::because(&app, why, 24 * 60)));
     }
     let breach = if report.kind == Kind::Breach {
         "?about=breach"

@@ -145,15 +145,27 @@ pub async fn answer(
     if let Err(error) = filling.forget_unknown(&app).await {
         tracing::error!(%error, "a form could not be looked for");
     }
-    match limits::begin(&app, &filling, (step, &typed, asked), visitor).await {
+    match limits::posted(&app, &filling, visitor).await {
         Ok(None) => {}
-        Ok(Some(too_many)) => return Ok(too_many),
+        Ok(Some(too_many)) => {
+            let page = pages::too_many(&app, &filling, step, (&typed, asked), &too_many);
+            return Ok(page);
+        }
         // That the answer cannot be kept either is told below.
-        Err(error) => tracing::error!(%error, "a form that was begun could not be counted"),
+        Err(error) => tracing::error!(%error, "a step that was posted could not be counted"),
     }
+    let begins = filling.key().is_none();
     let answers = match store::drafts::keep(&app.db, filling.key_or_new(), &typed, app.now()).await
     {
-        Ok(kept) => kept,
+        Ok(Some(kept)) => kept,
+        Ok(None) => {
+            let errors = problems(&app, &filling, &typed, step);
+            let mut page = pages::too_long(&app, &filling, step, (&typed, asked), errors);
+            if !begins {
+                filling.remember(&mut page, &app.web);
+            }
+            return Ok(page);
+        }
         Err(error) if is_away(&error) => {
             tracing::error!(%error, "an answer could not be kept");
             return Ok(pages::not_saved(&app, &filling, step, &typed, asked));

@@ -11,7 +11,7 @@ use axum::{
 use domain::{form::FormErrors, weekly::AddressAnswers};
 use store::{
     self,
-    limits::{RateLimit, Taken, count},
+    limits::{RateLimit, count},
     token,
     weekly::Purpose,
 };
@@ -22,9 +22,10 @@ use crate::{
         answer::redirect_after_post,
         cache,
         client_ip::ClientIp,
-        error::{Result, too_many},
+        error::Result,
         form::{self, Form},
         secret_page::sheet,
+        too_many::TooMany,
     },
     letters::weekly::asked as letter,
     state::App,
@@ -66,8 +67,11 @@ pub async fn ask(State(app): State<App>, ClientIp(from): ClientIp, Form(pairs): 
         Ok(_) => return put_right(&app, answers, FormErrors::default()).await,
         Err(errors) => return put_right(&app, answers, errors).await,
     };
-    if let Taken::TooMany { minutes } = count(&app.db, RateLimit::Weekly, from, app.now()).await? {
-        return Ok(too_many(minutes));
+    let taken = count(&app.db, RateLimit::Weekly, from, app.now()).await?;
+    if let Some(too_many) = TooMany::of(&app, taken, "requests for the weekly email") {
+        let model = model(&app, answers, too_many.errors()).await?;
+        let document = page::weekly(&model, &app.council().site, &app.assets);
+        return Ok(too_many.on(sheet(StatusCode::TOO_MANY_REQUESTS, document)));
     }
     let council = app.council();
     let letter = |confirmed| letter(&council.site, email.as_str(), confirmed);

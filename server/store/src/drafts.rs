@@ -1,7 +1,7 @@
 //! Drafts: answers of a form that is not sent yet.
 
 use chrono::{DateTime, Utc};
-use domain::{retention, submission::DraftAnswers};
+use domain::{limits::DRAFT_ROOM, retention, submission::DraftAnswers};
 use sqlx::{PgPool, types::Json};
 use uuid::Uuid;
 
@@ -48,29 +48,36 @@ pub async fn find(db: &PgPool, cookie: &str, now: DateTime<Utc>) -> sqlx::Result
 
 /// Keeps a step's answers under a browser's cookie, whether they are right or not, and gives all
 /// that the draft now holds. Steps that `typed` leaves out stay as they are, so that two windows on
-/// two steps do not undo each other.
+/// two steps do not undo each other. None where all together would have more than [`DRAFT_ROOM`]: then the draft stays as
+/// it was.
 pub async fn keep(
     db: &PgPool,
     cookie: &str,
     typed: &DraftAnswers,
     now: DateTime<Utc>,
-) -> sqlx::Result<DraftAnswers> {
+) -> sqlx::Result<Option<DraftAnswers>> {
     let kept = sqlx::query_scalar!(
-        r#"insert into draft (token_hash, answers, created_at, updated_at)
-           values ($1, jsonb_strip_nulls($2), $3, $3)
+        r#"with typed as (
+               select $1::bytea as token_hash, jsonb_strip_nulls($2) as answers
+           )
+           insert into draft (token_hash, answers, created_at, updated_at)
+           select token_hash, answers, $3::timestamptz, $3::timestamptz from typed where octet_length(answers::text) <= $5
            on conflict (token_hash) do update
                set answers = case when draft.updated_at > $3::timestamptz - make_interval(days => $4)
                                   then draft.answers || excluded.answers else excluded.answers end,
                    updated_at = excluded.updated_at
+               where draft.updated_at <= $3::timestamptz - make_interval(days => $4)
+                  or octet_length((draft.answers || excluded.answers)::text) <= $5
            returning answers as "answers: Json<DraftAnswers>""#,
         token::hash(cookie),
         Json(typed) as _,
         now,
-        DAYS
+        DAYS,
+        i32::try_from(DRAFT_ROOM).unwrap_or(i32::MAX),
     )
-    .fetch_one(db)
+    .fetch_optional(db)
     .await?;
-    Ok(kept.0)
+    Ok(kept.map(|kept| kept.0))
 }
 
 /// Notes that the box which people cannot see was filled in.

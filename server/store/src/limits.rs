@@ -24,10 +24,14 @@ pub enum Taken {
     TooMany {
         /// From 1 to the minutes of its period.
         minutes: i64,
+        /// Whether it was everybody together who did it too often.
+        by_all: bool,
     },
 }
 
-/// Counts an act from a network address: of IPv6 the first 64 bits, which are one customer's.
+/// Counts an act from a network address, of IPv6 the first 64 bits, which are one customer's, and of everybody together;
+/// by the hour, and by the day where it has a limit of that too. What is too often by one of these counts by none, so that
+/// whoever has used their own up takes nothing from anybody, and leaves no row.
 pub async fn count(
     db: &PgPool,
     act: RateLimit,
@@ -47,19 +51,85 @@ async fn count_from(
     if address.is_loopback() && !act.writes_to_others() {
         return Ok(Taken::Counted);
     }
-    let one = count_of(db, act, &network(address), act.most(), now).await?;
-    match (one, wide_network(address)) {
-        (Taken::Counted, Some(wide)) => {
-            count_of(db, act, &wide, NETWORKS_OF_A_CUSTOMER * act.most(), now).await
-        }
-        _ => Ok(one),
-    }
+    let acts = [Some(act), act.by_the_day()];
+    let counts: Vec<Count> = acts
+        .into_iter()
+        .flatten()
+        .flat_map(|act| counts_of(act, address))
+        .collect();
+    count_all(db, &counts, now).await
 }
 
-/// Counts a change of a submission by its private link.
-pub async fn count_change(db: &PgPool, submission: i64, now: DateTime<Utc>) -> sqlx::Result<Taken> {
-    let (act, who) = (RateLimit::Change, format!("submission {submission}"));
-    count_of(&mut *db.acquire().await?, act, &who, act.most(), now).await
+/// The counts of an act from a network address.
+fn counts_of(act: RateLimit, address: IpAddr) -> impl Iterator<Item = Count> {
+    let wide = wide_network(address);
+    let own = [
+        Some((network(address), act.most())),
+        wide.map(|wide| (wide, NETWORKS_OF_A_CUSTOMER * act.most())),
+        act.most_overall().map(|most| (EVERYBODY.to_owned(), most)),
+    ];
+    own.into_iter()
+        .flatten()
+        .map(move |(who, most)| Count { act, who, most })
+}
+
+/// Counts a change of a submission by its private link, and of the network that it comes from.
+pub async fn count_change(
+    db: &PgPool,
+    submission: i64,
+    address: IpAddr,
+    now: DateTime<Utc>,
+) -> sqlx::Result<Taken> {
+    let mut counts = vec![Count::of(
+        RateLimit::Change,
+        format!("submission {submission}"),
+    )];
+    if !address.is_loopback() {
+        counts.extend(counts_of(RateLimit::ChangeFrom, address));
+    }
+    count_all(&mut *db.acquire().await?, &counts, now).await
+}
+
+/// Counts a step of a form that is posted: of the form, and of the network that it comes from. A form that is not there
+/// yet is counted as it is begun ([`RateLimit::Begin`]).
+pub async fn count_step(
+    db: &PgPool,
+    form: Option<&str>,
+    address: IpAddr,
+    now: DateTime<Utc>,
+) -> sqlx::Result<Taken> {
+    let form = form.map(|form| Count::of(RateLimit::StepOf, format!("form {form}")));
+    let mut counts: Vec<Count> = form.into_iter().collect();
+    if !address.is_loopback() {
+        let acts = [RateLimit::Step, RateLimit::StepDay];
+        counts.extend(acts.into_iter().flat_map(|act| counts_of(act, address)));
+    }
+    count_all(&mut *db.acquire().await?, &counts, now).await
+}
+
+/// What everybody together does too often just now: what staff are told of.
+pub async fn full(db: &PgPool, now: DateTime<Utc>) -> sqlx::Result<Vec<RateLimit>> {
+    let overall: Vec<(RateLimit, i32)> = RateLimit::ALL
+        .into_iter()
+        .filter_map(|act| Some((act, act.most_overall()?)))
+        .collect();
+    let kinds: Vec<String> = overall.iter().map(|it| it.0.as_str().to_owned()).collect();
+    let sinces: Vec<_> = overall.iter().map(|it| began(it.0.period(), now)).collect();
+    let mosts: Vec<i32> = overall.iter().map(|it| it.1).collect();
+    let full = query_scalar!(
+        r#"select kind as "kind!"
+           from unnest($1::text[], $2::timestamptz[], $3::int[]) as asked (kind, since, most)
+           join limit_taken using (kind, since)
+           where who = sha256($4 || convert_to($5, 'UTF8')) and taken >= most"#,
+        &kinds,
+        &sinces,
+        &mosts,
+        key(&mut *db.acquire().await?, now).await?,
+        EVERYBODY,
+    )
+    .fetch_all(db)
+    .await?;
+    Ok(full.iter().filter_map(|kind| kind.parse().ok()).collect())
 }
 
 /// Counts new private links that are mailed to an address, however it is spelt.
@@ -68,8 +138,8 @@ pub async fn count_links_to(
     recipient: &str,
     now: DateTime<Utc>,
 ) -> sqlx::Result<Taken> {
-    let (act, who) = (RateLimit::LinksTo, recipient::canonical(recipient));
-    count_of(tx, act, &who, act.most(), now).await
+    let count = Count::of(RateLimit::LinksTo, recipient::canonical(recipient));
+    count_all(tx, &[count], now).await
 }
 
 /// Leave to write one mail to an address that nobody has proved. There is no other way to have one than
@@ -103,12 +173,15 @@ pub async fn leave_to_write(
     {
         return Ok(None);
     }
-    let (act, who) = (RateLimit::MailTo, recipient::canonical(recipient));
-    if count_of(tx, act, &who, act.most(), now).await? != Taken::Counted {
+    let to = Count::of(RateLimit::MailTo, recipient::canonical(recipient));
+    if count_all(tx, &[to], now).await? != Taken::Counted {
         return Ok(None);
     }
-    let (act, most) = (RateLimit::MailOverall, brake_at(tx).await?);
-    let overall = count_of(tx, act, EVERYBODY, most, now).await?;
+    let overall = Count {
+        most: brake_at(tx).await?,
+        ..Count::of(RateLimit::MailOverall, EVERYBODY.to_owned())
+    };
+    let overall = count_all(tx, &[overall], now).await?;
     Ok(Some(Leave {
         braked: overall != Taken::Counted,
     }))
@@ -121,7 +194,7 @@ async fn brake_at(db: &mut PgConnection) -> sqlx::Result<i32> {
         .await
 }
 
-/// Whom [`RateLimit::MailOverall`] counts.
+/// Whom what is counted of everybody together is counted of.
 const EVERYBODY: &str = "everybody";
 
 /// How many more mails to addresses that nobody has proved may go in this hour.
@@ -163,34 +236,79 @@ fn began(period: Period, now: DateTime<Utc>) -> DateTime<Utc> {
     now.duration_trunc(period.length()).unwrap_or(now)
 }
 
-async fn count_of(
-    db: &mut PgConnection,
+/// One count of an act.
+struct Count {
     act: RateLimit,
-    who: &str,
+    /// Whose.
+    who: String,
+    /// How often in the period of `act`.
     most: i32,
+}
+
+impl Count {
+    fn of(act: RateLimit, who: String) -> Self {
+        let most = act.most();
+        Self { act, who, most }
+    }
+
+    fn ends(&self, now: DateTime<Utc>) -> DateTime<Utc> {
+        began(self.act.period(), now) + self.act.period().length()
+    }
+}
+
+/// Counts an act by each of these, or by none where one of them is full. Rows are locked in the order given: who counts
+/// the same kinds gives them in the same order. Of two at once that both find the last place, one takes it, and the other is told
+/// that there is none.
+async fn count_all(
+    db: &mut PgConnection,
+    counts: &[Count],
     now: DateTime<Utc>,
 ) -> sqlx::Result<Taken> {
-    let (since, length) = (began(act.period(), now), act.period().length());
-    let taken = query_scalar!(
-        "insert into limit_taken (kind, who, since, taken)
-         values ($1, sha256($2 || convert_to($3, 'UTF8')), $4, 1)
-         on conflict (kind, who, since) do update set taken = limit_taken.taken + 1 where limit_taken.taken < $5
-         returning taken",
-        act.as_str(),
+    let column = |of: fn(&Count) -> &str| -> Vec<String> {
+        counts.iter().map(|count| of(count).to_owned()).collect()
+    };
+    let sinces: Vec<_> = counts
+        .iter()
+        .map(|it| began(it.act.period(), now))
+        .collect();
+    let mosts: Vec<i32> = counts.iter().map(|it| it.most).collect();
+    let full = query_scalar!(
+        r#"with asked as (
+               select kind, sha256($1 || convert_to(who, 'UTF8')) as who, since, most, place
+               from unnest($2::text[], $3::text[], $4::timestamptz[], $5::int[]) with ordinality
+                    as asked (kind, who, since, most, place)
+           ), full_before as (
+               select place from asked join limit_taken using (kind, who, since) where taken >= most
+           ), counted as (
+               insert into limit_taken (kind, who, since, taken)
+               select kind, who, since, 1 from asked where not exists (select from full_before) order by place
+               on conflict (kind, who, since) do update set taken = limit_taken.taken + 1
+               returning kind, who, since, taken
+           )
+           select place as "place!" from full_before
+           union all
+           select place from asked join counted using (kind, who, since) where counted.taken > most
+           order by 1"#,
         key(&mut *db, now).await?,
-        who,
-        since,
-        most,
+        &column(|count| count.act.as_str()),
+        &column(|count| &count.who),
+        &sinces,
+        &mosts,
     )
-    .fetch_optional(db)
+    .fetch_all(db)
     .await?;
-    Ok(match taken {
-        Some(_) => Taken::Counted,
-        None => Taken::TooMany {
-            minutes: (since + length - now)
+    let full = full
+        .into_iter()
+        .filter_map(|place| counts.get(usize::try_from(place - 1).ok()?));
+    // Whoever has to wait for several waits for the last.
+    Ok(match full.max_by_key(|count| count.ends(now)) {
+        None => Taken::Counted,
+        Some(count) => Taken::TooMany {
+            minutes: (count.ends(now) - now)
                 .num_minutes()
-                .clamp(0, length.num_minutes() - 1)
+                .clamp(0, count.act.period().length().num_minutes() - 1)
                 + 1,
+            by_all: count.who == EVERYBODY,
         },
     })
 }

@@ -57,8 +57,9 @@ begin
             ('second_factor_attempt', 'select, insert, delete'),
             ('sender_block', 'select, insert, update (ended_at, ended_by)'),
             ('sign_in_attempt', 'select, insert, delete'),
-            ('site', 'select, update (council, hold_messages, office_address, office_email, office_telephone, places, '
-                || 'policy_url, postcodes, reply_time, waiting_days, website, weekly_day, weekly_hour)'),
+            ('site', 'select, update (asked_most, council, flood_sent, hold_messages, office_address, office_email, '
+                || 'office_telephone, open_most, places, policy_url, postcodes, reply_time, waiting_days, website, '
+                || 'weekly_day, weekly_hour)'),
             ('staff', 'select, insert, update (credentials, disabled_at, disabled_reason, name, notice_edit, notice_new, '
                 || 'notice_report, notice_waiting, password_hash, role, shortcuts, signed_in_at, warned_at)'),
             ('staff_browser', 'select, insert, update (last_at), delete'),

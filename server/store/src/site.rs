@@ -6,11 +6,11 @@ use chrono::{DateTime, Utc};
 use domain::{
     council::Site,
     event::Access,
-    settings::{CouncilAnswers, CouncilSettings},
+    settings::{CouncilAnswers, CouncilSettings, SiteLimits},
     submission::{Context, EventTypeRef, FilledInBy, VenueRef},
     text::WebAddress,
 };
-use sqlx::{PgConnection, PgExecutor, PgPool, query};
+use sqlx::{PgConnection, PgExecutor, PgPool, query, query_as};
 
 use crate::passages;
 
@@ -110,6 +110,35 @@ pub async fn save(
     .execute(&mut *tx)
     .await?;
     Ok(changed(&before, &answers(tx).await?))
+}
+
+/// How much the site takes before it becomes careful.
+pub async fn limits(db: impl PgExecutor<'_>) -> sqlx::Result<SiteLimits> {
+    query_as!(
+        SiteLimits,
+        "select open_most, flood_sent, asked_most from site"
+    )
+    .fetch_one(db)
+    .await
+}
+
+/// Changes how much the site takes, and gives what it was. The row is held until the transaction ends.
+pub async fn set_limits(tx: &mut PgConnection, limits: SiteLimits) -> sqlx::Result<SiteLimits> {
+    let before = query_as!(
+        SiteLimits,
+        "select open_most, flood_sent, asked_most from site for no key update"
+    )
+    .fetch_one(&mut *tx)
+    .await?;
+    query!(
+        "update site set open_most = $1, flood_sent = $2, asked_most = $3",
+        limits.open_most,
+        limits.flood_sent,
+        limits.asked_most,
+    )
+    .execute(tx)
+    .await?;
+    Ok(before)
 }
 
 /// The names of the fields that differ.

@@ -8,6 +8,7 @@ mod abuse;
 mod accounts;
 mod attacks;
 mod audit;
+mod bounds;
 mod clauses;
 mod clerk;
 mod collisions;

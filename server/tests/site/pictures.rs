@@ -892,3 +892,28 @@ async fn a_picture_that_was_sent_stays_when_another_takes_its_place_in_a_change(
         .expect("a count");
     assert_eq!(kept, 2, "what the public sees is still there");
 }
+
+#[harness::test]
+async fn noise_that_no_size_makes_small_is_not_kept(db: PgPool) {
+    let site = TestSite::new(db.clone()).await;
+    site.fill_in(&coffee_morning()[..4]).await;
+    let mut state = 1_u32;
+    let noise = RgbImage::from_fn(1200, 1300, |_, _| {
+        Rgb([0; 3].map(|_: u8| {
+            state = state.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
+            u8::try_from(state >> 24).expect("a byte")
+        }))
+    });
+    let refused = choose(&site, "noise.png", &written(noise, ImageFormat::Png)).await;
+    assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(
+        refused.body.contains("too many fine details"),
+        "{}",
+        refused.body
+    );
+    let kept: i64 = sqlx::query_scalar("select count(*) from picture")
+        .fetch_one(&db)
+        .await
+        .expect("a count");
+    assert_eq!(kept, 0);
+}

@@ -261,6 +261,11 @@ const ROUTES: &[(&str, For, &str)] = &[
         Administrators,
         "GET 200, POST 422",
     ),
+    (
+        "/staff/settings/limits",
+        Administrators,
+        "GET 200, POST 422",
+    ),
     ("/staff/settings/guidance", Administrators, "GET 200"),
     (
         "/staff/settings/guidance/{key}",
@@ -425,6 +430,15 @@ fn answers(row: &str) -> Vec<(&str, [u16; 2])> {
                 [others, staff].map(|status| status.parse().expect("a status")),
             )
         })
+        .collect()
+}
+
+/// The addresses that answer whoever comes, or whoever has an event's private link.
+pub fn of_strangers() -> BTreeSet<&'static str> {
+    ROUTES
+        .iter()
+        .filter(|(_, row, _)| matches!(row, Everybody | Link))
+        .map(|(path, ..)| *path)
         .collect()
 }
 

@@ -1,7 +1,10 @@
 //! `/staff`: what waits for a decision, oldest first.
 
 use chrono::NaiveDate;
-use domain::{limits::LET_GO_AT_ONCE, when, working_days};
+use domain::{
+    limits::{LET_GO_AT_ONCE, RateLimit},
+    when, working_days,
+};
 use leptos::prelude::*;
 
 use super::{
@@ -39,6 +42,8 @@ pub struct QueuePage {
     pub unconfirmed: usize,
     /// How many mails that ask for an address to be confirmed are held, because there were far too many in an hour.
     pub braked: usize,
+    /// What is done so often by everybody together that the site takes no more of it for now.
+    pub full: Vec<RateLimit>,
     /// How many reports from the public nobody has dealt with.
     pub reports: usize,
     /// The blocks whose review is due.
@@ -123,6 +128,7 @@ pub fn queue(desk: Desk, model: &QueuePage) -> String {
                 </div>
                 {model.overdue.as_ref().map(policy_banner)}
                 {(model.braked > 0).then(|| braked(model.braked))}
+                {(!model.full.is_empty()).then(|| full(&model.full))}
                 {(model.reports > 0).then(|| reported(model.reports))}
                 {(!model.reviews.is_empty()).then(|| reviews(&model.reviews))}
                 {figures(model)}
@@ -229,6 +235,58 @@ fn braked(mails: usize) -> AnyView {
         </Notice>
     }
     .into_any()
+}
+
+/// Word that so much came in from everywhere that the site takes no more for now.
+fn full(acts: &[RateLimit]) -> AnyView {
+    let items: Vec<_> = acts
+        .iter()
+        .map(|act| view! { <li>{full_words(*act)}</li> })
+        .collect();
+    view! {
+        <Notice tone=Tone::Amber heading="Far more is coming in than the site can take">
+            <p>
+                "It comes from very many internet connections, more than a parish has, so that somebody is probably attacking the site. \
+                 Whoever meets the limit is told to try again later or to telephone, and loses nothing that they typed. Until then the \
+                 site takes no more:"
+            </p>
+            <ul>{items}</ul>
+            <p>"Tell whoever looks after the site. What came in before can be decided as always, and you can key events in."</p>
+        </Notice>
+    }
+    .into_any()
+}
+
+fn full_words(act: RateLimit) -> &'static str {
+    match act {
+        RateLimit::BeginDay => "new forms, for the rest of the day",
+        RateLimit::SendDay => "events and changes from senders, for the rest of the day",
+        RateLimit::PictureDay => "pictures, for the rest of the day",
+        RateLimit::ReportDay => "reports about events, for the rest of the day",
+        RateLimit::ChangeFrom => "changes on private pages, for the rest of the day",
+        RateLimit::StepDay => "answers to forms, for the rest of the day",
+        RateLimit::Weekly => "requests for the weekly email, until the next hour",
+        RateLimit::Links => "requests for new private links, until the next hour",
+        RateLimit::Passkey => "sign-ins with a passkey, until the next hour",
+        RateLimit::SignIn => {
+            "sign-ins from a browser and a connection that nobody has used before, until the next hour"
+        }
+        RateLimit::Password => {
+            "requests for a new password from a browser and a connection that nobody has used before, until the next hour"
+        }
+        // These have no limit for everybody together, or one that is told of otherwise.
+        RateLimit::Begin
+        | RateLimit::Step
+        | RateLimit::StepOf
+        | RateLimit::Send
+        | RateLimit::Picture
+        | RateLimit::Report
+        | RateLimit::Change
+        | RateLimit::LinksTo
+        | RateLimit::MailTo
+        | RateLimit::MailFrom
+        | RateLimit::MailOverall => "emails",
+    }
 }
 
 /// The way to what the public told us.

@@ -9,6 +9,7 @@ pub mod draft;
 pub mod event_types;
 pub mod guidance;
 pub mod letters;
+pub mod limits;
 pub mod paste;
 pub mod policy;
 pub mod replies;
@@ -50,7 +51,7 @@ const YOURS: [Entry; 3] = [
 ];
 
 /// What an administrator sets for everybody.
-const COUNCIL: [Entry; 10] = [
+const COUNCIL: [Entry; 11] = [
     Entry(
         "/staff/settings/accounts",
         "Staff accounts",
@@ -95,6 +96,11 @@ const COUNCIL: [Entry; 10] = [
         "/staff/settings/blocked",
         "Blocked senders",
         "Whose events are held, why, and when to look again.",
+    ),
+    Entry(
+        "/staff/settings/limits",
+        "How much the site takes",
+        "How many events may wait, what is a flood, and how many addresses are written to.",
     ),
     Entry(
         "/staff/settings/weekly",

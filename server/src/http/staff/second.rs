@@ -197,7 +197,7 @@ pub async fn show_passkey(
 ) -> Result {
     // Each page is a question with an answer that is waited for, and kept.
     let taken = limits::count(&app.db, RateLimit::Passkey, address, app.now()).await?;
-    if let Taken::TooMany { minutes } = taken {
+    if let Taken::TooMany { minutes, .. } = taken {
         return Ok(too_many(minutes));
     }
     // Somebody who signed in a while ago may be here to prove once more who they are.
@@ -236,7 +236,7 @@ pub async fn enter_by_passkey(
     log::tell(SecurityEvent::SecondStepFailed, None, "passkey alone");
     // Another question, which is counted as the first was.
     let counted = limits::count(&app.db, RateLimit::Passkey, address, app.now()).await?;
-    if let Taken::TooMany { minutes } = counted {
+    if let Taken::TooMany { minutes, .. } = counted {
         return Ok(too_many(minutes));
     }
     alone(&app, &session, StatusCode::UNPROCESSABLE_ENTITY, model).await

@@ -8,6 +8,7 @@ pub mod draft;
 pub mod event_types;
 pub mod guidance;
 pub mod letters;
+pub mod limits;
 pub mod page;
 pub mod paste;
 pub mod policy;
@@ -41,6 +42,10 @@ pub(super) fn routes() -> Router<App> {
         .route(
             "/staff/settings/council",
             get(council::show).post(council::save),
+        )
+        .route(
+            "/staff/settings/limits",
+            get(limits::show).post(limits::save),
         )
         .route("/staff/settings/guidance", get(guidance::show))
         .route(

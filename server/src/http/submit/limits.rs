@@ -1,15 +1,11 @@
 //! How much one connection and one sender may send in. Over a limit nothing that was typed is lost:
 //! the page comes again with everything on it, and says when to try again.
 
-use axum::{
-    http::{HeaderValue, StatusCode, header},
-    response::Response,
-};
+use axum::{http::StatusCode, response::Response};
 use domain::{
-    form::FormErrors,
     reference::Reference,
     signs::{self, Sign},
-    submission::{DraftAnswers, NewSubmission, Step},
+    submission::NewSubmission,
     text::Email,
 };
 use store::{
@@ -19,111 +15,66 @@ use store::{
 };
 
 use super::{
-    asked::{Asked, Typed},
     filling::{Filling, Purpose},
     pages,
 };
 use crate::{
-    http::{client_ip::ClientIp, error::Result},
+    http::{client_ip::ClientIp, error::Result, too_many::TooMany},
     state::App,
 };
 
-/// Why nothing more is taken just now, and when it will be.
-struct TooMany {
-    words: String,
-    minutes: i64,
-}
-
-impl TooMany {
-    fn of_changes(app: &App, minutes: i64) -> Self {
-        let telephone = &app.council().site.office_telephone;
-        let minutes_words = in_minutes(minutes);
-        let words = format!(
-            "This event was changed very often in the last hour. Nothing that you typed is lost: try again {minutes_words}, or telephone the parish office on {telephone}"
-        );
-        Self { words, minutes }
-    }
-
-    fn from_here(app: &App, minutes: i64) -> Self {
-        let telephone = &app.council().site.office_telephone;
-        let minutes_words = in_minutes(minutes);
-        let words = format!(
-            "Very many forms have come from your internet connection in the last hour. Nothing that you typed is lost: try again {minutes_words}, or telephone the parish office on {telephone}"
-        );
-        Self { words, minutes }
-    }
-
-    fn of_sender(app: &App, open: i64) -> Self {
-        let telephone = &app.council().site.office_telephone;
-        let words = format!(
-            "{open} events from your email address are waiting to be read. Your answers are kept for seven days: send this one when some have been read, or telephone the parish office on {telephone}"
-        );
-        Self { words, minutes: 60 }
-    }
-
-    fn errors(&self) -> FormErrors {
-        let mut errors = FormErrors::default();
-        errors.push("main", self.words.clone());
-        errors
-    }
-}
-
-fn in_minutes(minutes: i64) -> String {
-    match minutes {
-        1 => "in a minute".to_owned(),
-        minutes => format!("in {minutes} minutes"),
-    }
-}
-
-/// Counts a change by a private link that is opened, whatever opens it, or sent: each may write to somebody, and to the log. Too many are told
-/// when to go on; nothing that was typed is lost.
-pub(super) async fn change(app: &App, reference: &Reference) -> sqlx::Result<Option<i64>> {
+/// Counts a change by a private link that is opened, whatever opens it, or sent: each may write to somebody, and to the log.
+async fn change(
+    app: &App,
+    reference: &Reference,
+    ClientIp(address): ClientIp,
+) -> sqlx::Result<Option<TooMany>> {
     let Some(id) = store::submissions::id_of(&app.db, &reference.to_string()).await? else {
         return Ok(None);
     };
     Ok(
-        match store::limits::count_change(&app.db, id, app.now()).await? {
+        match store::limits::count_change(&app.db, id, address, app.now()).await? {
             Taken::Counted => None,
-            Taken::TooMany { minutes } => Some(minutes),
+            Taken::TooMany { minutes, .. } => {
+                let why = "This event was changed very often.";
+                Some(TooMany::because(app, why, minutes))
+            }
         },
     )
 }
 
-/// Counts a form that is begun. Where too many were, the step again with what was typed.
-pub(super) async fn begin(
+/// Counts a step of a form that is posted, and the form where this begins it. Staff may post any number.
+pub(super) async fn posted(
     app: &App,
     filling: &Filling,
-    (step, typed, asked): (Step, &DraftAnswers, Asked),
-    ClientIp(address): ClientIp,
-) -> sqlx::Result<Option<Response>> {
-    let too_many = match (&filling.purpose, filling.key()) {
-        (Purpose::New, None) => match count(&app.db, RateLimit::Begin, address, app.now()).await? {
-            Taken::Counted => None,
-            Taken::TooMany { minutes } => Some(TooMany::from_here(app, minutes)),
-        },
+    visitor: ClientIp,
+) -> sqlx::Result<Option<TooMany>> {
+    if matches!(filling.purpose, Purpose::KeyIn { .. }) {
+        return Ok(None);
+    }
+    let ClientIp(address) = visitor;
+    let step = store::limits::count_step(&app.db, filling.key(), address, app.now()).await?;
+    if let Some(too_many) = TooMany::of(app, step, FORMS) {
+        return Ok(Some(too_many));
+    }
+    match (&filling.purpose, filling.key()) {
+        (Purpose::New, None) => {
+            let begun = count(&app.db, RateLimit::Begin, address, app.now()).await?;
+            Ok(TooMany::of(app, begun, FORMS))
+        }
         (Purpose::Edit(reference), Some(key))
             if store::drafts::find(&app.db, key, app.now())
                 .await?
                 .is_none() =>
         {
-            let minutes = change(app, reference).await?;
-            minutes.map(|minutes| TooMany::of_changes(app, minutes))
+            change(app, reference, visitor).await
         }
-        _ => None,
-    };
-    let Some(too_many) = too_many else {
-        return Ok(None);
-    };
-    let errors = too_many.errors();
-    let typed = Typed {
-        answers: typed,
-        errors: &errors,
-        asked,
-    };
-    let status = StatusCode::TOO_MANY_REQUESTS;
-    let page = pages::step(app, filling, step, typed, status);
-    Ok(Some(later(page, too_many.minutes)))
+        _ => Ok(None),
+    }
 }
+
+/// What is counted here, in the words of a page.
+const FORMS: &str = "forms";
 
 /// Counts an event or a change that is sent in. Where too many were, or too many of its sender's
 /// wait, the check page again; the draft stays.
@@ -132,7 +83,7 @@ pub(super) async fn send(
     filling: &Filling,
     draft: &Draft,
     submission: &NewSubmission,
-    ClientIp(address): ClientIp,
+    visitor: ClientIp,
 ) -> Result<Option<Response>> {
     let open = match &filling.purpose {
         Purpose::KeyIn { .. } => return Ok(None),
@@ -140,19 +91,19 @@ pub(super) async fn send(
         Purpose::New => submission.sender.email.as_ref(),
     };
     let changes = match &filling.purpose {
-        Purpose::Edit(reference) => change(app, reference).await?,
+        Purpose::Edit(reference) => change(app, reference, visitor).await?,
         _ => None,
     };
     let too_many = match changes {
-        Some(minutes) => Some(TooMany::of_changes(app, minutes)),
-        None => too_many(app, open, address).await?,
+        Some(too_many) => Some(too_many),
+        None => too_many(app, open, visitor.0).await?,
     };
     let Some(too_many) = too_many else {
         return Ok(None);
     };
     let (errors, status) = (too_many.errors(), StatusCode::TOO_MANY_REQUESTS);
     let page = pages::check(app, filling, draft, errors, status).await?;
-    Ok(Some(later(page, too_many.minutes)))
+    Ok(Some(too_many.on(page)))
 }
 
 async fn too_many(
@@ -163,15 +114,15 @@ async fn too_many(
     if let Some(email) = email {
         let (open, most) = store::limits::open_of(&app.db, email.as_str()).await?;
         if open >= i64::from(most) {
-            return Ok(Some(TooMany::of_sender(app, open)));
+            let telephone = &app.council().site.office_telephone;
+            let words = format!(
+                "{open} events from your email address are waiting to be read. Your answers are kept for seven days: send this one when some have been read, or telephone the parish office on {telephone}"
+            );
+            return Ok(Some(TooMany::saying(words, 60)));
         }
     }
-    Ok(
-        match count(&app.db, RateLimit::Send, address, app.now()).await? {
-            Taken::Counted => None,
-            Taken::TooMany { minutes } => Some(TooMany::from_here(app, minutes)),
-        },
-    )
+    let sent = count(&app.db, RateLimit::Send, address, app.now()).await?;
+    Ok(TooMany::of(app, sent, FORMS))
 }
 
 /// What was odd about how the form was filled in.
@@ -187,10 +138,4 @@ pub(super) fn signs(
     }
     let took = app.now() - draft.created_at;
     signs::of_form(draft.trapped, took, &submission.details)
-}
-
-fn later(mut page: Response, minutes: i64) -> Response {
-    let seconds = HeaderValue::from(minutes * 60);
-    page.headers_mut().insert(header::RETRY_AFTER, seconds);
-    page
 }

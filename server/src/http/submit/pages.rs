@@ -19,7 +19,7 @@ use axum::{
 };
 use chrono::{Days, NaiveDate};
 use domain::{
-    form::FormErrors,
+    form::{FieldError, FormErrors},
     reference::Reference,
     submission::{DraftAnswers, FilledInBy, MoreAnswers, Step},
 };
@@ -34,6 +34,7 @@ use crate::{
         answer::{private, redirect_after_post},
         error::{IsPage, Result},
         headers::HasIslands,
+        too_many::TooMany,
     },
     state::App,
 };
@@ -152,6 +153,44 @@ pub fn step(
         response.extensions_mut().insert(HasIslands);
     }
     response
+}
+
+/// A step that is not kept, since too many were posted: the same page with everything that was typed.
+pub fn too_many(
+    app: &App,
+    filling: &Filling,
+    at: Step,
+    (answers, asked): (&DraftAnswers, Asked),
+    too_many: &TooMany,
+) -> Response {
+    let typed = Typed {
+        answers,
+        errors: &too_many.errors(),
+        asked,
+    };
+    too_many.on(step(app, filling, at, typed, StatusCode::TOO_MANY_REQUESTS))
+}
+
+/// A step that is not kept, since the form would be longer than any that can be sent: the same page with everything that
+/// was typed, and what is wrong with it.
+pub fn too_long(
+    app: &App,
+    filling: &Filling,
+    at: Step,
+    (answers, asked): (&DraftAnswers, Asked),
+    mut errors: FormErrors,
+) -> Response {
+    let first = FieldError {
+        field: "main".to_owned(),
+        message: "This is far more than a form can hold, so it is not kept yet. It is all still on this page: shorten it, then press Continue".to_owned(),
+    };
+    errors.0.insert(0, first);
+    let typed = Typed {
+        answers,
+        errors: &errors,
+        asked,
+    };
+    step(app, filling, at, typed, StatusCode::UNPROCESSABLE_ENTITY)
 }
 
 /// A step that could not be kept because the database is away: the same page with everything that

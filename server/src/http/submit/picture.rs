@@ -12,13 +12,13 @@ use domain::{
 };
 use store::{
     self,
-    limits::{self, RateLimit, Taken},
+    limits::{RateLimit, Taken, count},
 };
 
 use super::{
     asked::{Asked, Typed},
     filling::{Filling, Purpose},
-    pages, problems,
+    limits, pages, problems,
 };
 use crate::{
     commands,
@@ -49,6 +49,11 @@ pub async fn answer(
     let wants_later = take(&mut pairs, "save").is_some();
     let removes = take(&mut pairs, "remove").is_some();
     let typed = PictureAnswers::from_pairs(pairs, None)?;
+    if let Ok(Some(too_many)) = limits::posted(&app, &filling, visitor).await {
+        let typed = only(typed);
+        let page = pages::too_many(&app, &filling, Step::Picture, (&typed, asked), &too_many);
+        return Ok(page);
+    }
     let counted = match &file {
         Some(Ok(_)) if !removes => allowed(&app, &filling, visitor).await,
         _ => Ok(true),
@@ -67,8 +72,19 @@ pub async fn answer(
     )
     .await
     {
-        Ok(Some(kept)) => kept,
-        Ok(None) => return Ok(pages::missing(&app)),
+        Ok(Ok(kept)) => kept,
+        Ok(Err(Unkept::NoForm)) => return Ok(pages::missing(&app)),
+        Ok(Err(Unkept::TooLong)) => {
+            let typed = only(typed);
+            let errors = problems(&app, &filling, &typed, Step::Picture);
+            return Ok(pages::too_long(
+                &app,
+                &filling,
+                Step::Picture,
+                (&typed, asked),
+                errors,
+            ));
+        }
         Err(error) if is_away(&error) => {
             tracing::error!(%error, "a picture could not be kept");
             let typed = only(typed);
@@ -116,7 +132,7 @@ async fn allowed(app: &App, filling: &Filling, ClientIp(address): ClientIp) -> s
     if matches!(filling.purpose, Purpose::KeyIn { .. }) {
         return Ok(true);
     }
-    let taken = limits::count(&app.db, RateLimit::Picture, address, app.now()).await?;
+    let taken = count(&app.db, RateLimit::Picture, address, app.now()).await?;
     Ok(taken == Taken::Counted)
 }
 
@@ -126,21 +142,28 @@ struct StoredAnswers {
     problem: Option<PictureProblem>,
 }
 
-/// None where no form is begun.
+/// Why a picture's answers were not kept.
+enum Unkept {
+    /// No form is begun.
+    NoForm,
+    /// The form has no room for them.
+    TooLong,
+}
+
 async fn keep(
     app: &App,
     filling: &mut Filling,
     mut typed: PictureAnswers,
     file: Option<std::result::Result<Vec<u8>, PictureProblem>>,
     removes: bool,
-) -> sqlx::Result<Option<StoredAnswers>> {
+) -> sqlx::Result<std::result::Result<StoredAnswers, Unkept>> {
     let now = app.now();
     let draft = match filling.key() {
         Some(key) => store::drafts::find(&app.db, key, now).await?,
         None => None,
     };
     let Some(draft) = draft else {
-        return Ok(None);
+        return Ok(Err(Unkept::NoForm));
     };
     let mut problem = None;
     let former = draft.answers.picture.and_then(|before| before.picture);
@@ -155,12 +178,15 @@ async fn keep(
         }
     }
     let chosen = typed.picture.clone();
-    let answers = store::drafts::keep(&app.db, filling.key_or_new(), &only(typed), now).await?;
+    let kept = store::drafts::keep(&app.db, filling.key_or_new(), &only(typed), now).await?;
+    let Some(answers) = kept else {
+        return Ok(Err(Unkept::TooLong));
+    };
     if let Some(former) = former.filter(|former| chosen.as_ref() != Some(former)) {
         // So that trying several uses up nobody's room.
         store::pictures::forget_unsent(&app.db, &former.id).await?;
     }
-    Ok(Some(StoredAnswers { answers, problem }))
+    Ok(Ok(StoredAnswers { answers, problem }))
 }
 
 /// Reads the file that was chosen and keeps its picture. None where none was.

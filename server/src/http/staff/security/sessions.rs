@@ -64,11 +64,7 @@ pub async fn end(
 }
 
 /// Ends all but this one.
-pub async fn end_others(
-    State(app): State<App>,
-    Fresh(staff): Fresh,
-    session: Session,
-) -> Result {
+pub async fn end_others(State(app): State<App>, Fresh(staff): Fresh, session: Session) -> Result {
     sessions::end_others(&app, &staff, &session::own_hash(&session)).await?;
     say(&session, "You are signed out everywhere else.").await?;
     Ok(redirect_after_post(SESSIONS))
