@@ -44,7 +44,7 @@ sql: ## Note down what the database says about every query, in .sqlx
 abuse: ## Time what strangers could make dear, on texts that were made for it
 	@scripts/abuse
 
-fault: ## Kill the server again and again under load, and count what was lost (KILLS=100)
+fault: ## Kill the server again and again under load, move its clock, and count what was lost (KILLS=100)
 	@scripts/fault
 
 flood: ## Flood the site with spam, slow connections and sign-ins, and measure (FLOOD=10000)

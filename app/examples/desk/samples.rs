@@ -38,8 +38,9 @@ use app::{
     render::{Html, escape},
     shell::{Assets, Site, StaffNav, StaffPage},
 };
-use chrono::{DateTime, NaiveDate, NaiveTime, TimeZone as _, Utc};
+use chrono::{DateTime, NaiveDate, NaiveTime, TimeDelta, TimeZone as _, Utc};
 use domain::{
+    clock,
     decision::{State, Verdict},
     difference::{Difference, Pictures},
     event::{Access, Booking, Cost, EventDetails, EventStatus, Fact, Place, PublicContact},
@@ -557,6 +558,12 @@ impl Samples<'_> {
             spam_waits: 238,
             unconfirmed: 12,
             braked: 37,
+            clock: Some(clock::Held {
+                doubt: clock::Doubt::Leapt(TimeDelta::days(20)),
+                ours: at(9, 0) + TimeDelta::days(20),
+                sends_in: TimeDelta::minutes(40),
+                forgets_in: TimeDelta::hours(23),
+            }),
             reports: 2,
             reviews: vec![BlockReview {
                 who: self.say("kitchens@example.org"),

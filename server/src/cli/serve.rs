@@ -14,6 +14,7 @@ use crate::{
     afterwards::Afterwards,
     changes,
     cli::failure::Failure,
+    clock::ClockGuard,
     config::{ConnectionsConfig, DatabaseConfig, MailConfig, WebConfig},
     connections::Listener,
     demo, http, jobs,
@@ -148,6 +149,7 @@ async fn app(pool: PgPool, serve: &Serve) -> Result<App, Failure> {
         mail: Arc::new(mail),
         afterwards: Afterwards::default(),
         clock: Clock::System,
+        guard: ClockGuard::default(),
         demo: Demo(serve.demo),
     })
 }

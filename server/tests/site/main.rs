@@ -9,6 +9,7 @@ mod attacks;
 mod audit;
 mod clauses;
 mod clerk;
+mod clock;
 mod collisions;
 mod crowd;
 mod decisions;

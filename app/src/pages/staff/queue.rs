@@ -1,7 +1,7 @@
 //! `/staff`: what waits for a decision, oldest first.
 
 use chrono::NaiveDate;
-use domain::{limits::LET_GO_AT_ONCE, when, working_days};
+use domain::{clock, limits::LET_GO_AT_ONCE, when, working_days};
 use leptos::prelude::*;
 
 use super::{
@@ -39,6 +39,8 @@ pub struct QueuePage {
     pub unconfirmed: usize,
     /// How many mails that ask for an address to be confirmed are held, because there were far too many in an hour.
     pub braked: usize,
+    /// What is held because the server's clock may be wrong.
+    pub clock: Option<clock::Held>,
     /// How many reports from the public nobody has dealt with.
     pub reports: usize,
     /// The blocks whose review is due.
@@ -122,6 +124,7 @@ pub fn queue(desk: Desk, model: &QueuePage) -> String {
                     </div>
                 </div>
                 {model.overdue.as_ref().map(policy_banner)}
+                {model.clock.map(doubted)}
                 {(model.braked > 0).then(|| braked(model.braked))}
                 {(model.reports > 0).then(|| reported(model.reports))}
                 {(!model.reviews.is_empty()).then(|| reviews(&model.reviews))}
@@ -206,6 +209,39 @@ fn beside(model: &QueuePage) -> AnyView {
             view! { <p class="queue-foot"><a href=href>{words}</a></p> }
         });
     ways.collect::<Vec<_>>().into_any()
+}
+
+/// Word that the server's clock may be wrong, and what waits until it is known to be right.
+fn doubted(held: clock::Held) -> AnyView {
+    let forgets = match held.doubt {
+        clock::Doubt::Differs(_) => {
+            "Nothing is deleted, and no email goes by the timetable, until they agree.".to_owned()
+        }
+        _ => format!(
+            "To be on the safe side, nothing is deleted for another {}.",
+            clock::length(held.forgets_in)
+        ),
+    };
+    let sends = match held.doubt {
+        clock::Doubt::Differs(_) => String::new(),
+        _ if held.sends_in.is_zero() => String::new(),
+        _ => format!(
+            " The weekly email and reminders wait for another {}.",
+            clock::length(held.sends_in)
+        ),
+    };
+    let now = format!(
+        "By the server’s clock it is {}. If that is wrong, tell whoever looks after the server now. You can go on \
+         working: what is decided and what is sent in is kept as always.",
+        when::moment(held.ours)
+    );
+    view! {
+        <Notice tone=Tone::Amber heading=held.doubt.words()>
+            <p>{forgets}{sends}</p>
+            <p>{now}</p>
+        </Notice>
+    }
+    .into_any()
 }
 
 /// Word that far more addresses were to be written to than ever, and the way to write to them all the same.

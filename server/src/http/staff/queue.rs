@@ -68,6 +68,7 @@ pub async fn show(
         spam_waits: number(store::queue::count_beside(&app.db, Lane::Spam).await?),
         unconfirmed: number(store::queue::count_beside(&app.db, Lane::Unconfirmed).await?),
         braked: number(store::messages::braked(&app.db).await?),
+        clock: app.guard.held(),
         reports: number(store::reports::count_open(&app.db).await?),
         reviews: reviews(&app).await?,
         spam: number(figures.spam),
