@@ -44,7 +44,7 @@ sql: ## Note down what the database says about every query, in .sqlx
 abuse: ## Attack the optimised program as strangers would, and measure (ABUSE_SECONDS=20)
 	@scripts/abuse
 
-fault: ## Kill the server again and again under load, and count what was lost (KILLS=100)
+fault: ## Kill the server again and again under load, move its clock, and count what was lost (KILLS=100)
 	@scripts/fault
 
 flood: ## Flood the site with spam, slow connections and sign-ins, and measure (FLOOD=10000)

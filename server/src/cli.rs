@@ -10,7 +10,10 @@ use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
 
-use crate::config::MigrateConfig;
+use chrono::Utc;
+use domain::clock::Past;
+
+use crate::config::{DatabaseConfig, MigrateConfig};
 
 /// What's On: a parish's events, from the form to the page.
 #[derive(Parser, Debug)]
@@ -32,6 +35,8 @@ enum Command {
     Demo(serve::Serve),
     /// Check the audit log.
     Audit(audit::Audit),
+    /// Write anew what searches look in, from the events. The site may be open meanwhile.
+    Rebuild(DatabaseConfig),
 }
 
 /// Runs a command. What it has to say goes to standard output, why it failed to standard error.
@@ -42,6 +47,7 @@ pub async fn run(cli: Cli) -> ExitCode {
         Command::Staff(staff) => staff::run(staff).await,
         Command::Demo(serve) => serve::load_demo(serve).await,
         Command::Audit(audit) => audit::run(audit).await,
+        Command::Rebuild(database) => rebuild(&database).await,
     };
     match done {
         Ok(()) => ExitCode::SUCCESS,
@@ -50,6 +56,14 @@ pub async fn run(cli: Cli) -> ExitCode {
             ExitCode::FAILURE
         }
     }
+}
+
+async fn rebuild(database: &DatabaseConfig) -> Result<(), Failure> {
+    let db = store::connect_patiently(database.as_store()).await?;
+    // Nothing is forgotten by it, so a clock that is wrong does no harm that another run does not mend.
+    let dates = store::events::rebuild(&db, Past::by_hand(Utc::now())).await?;
+    println!("The search knows every date again: {dates} were missing or said something else.");
+    Ok(())
 }
 
 async fn migrate(config: &MigrateConfig) -> Result<(), Failure> {

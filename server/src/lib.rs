@@ -10,6 +10,7 @@ pub mod accounts;
 pub mod afterwards;
 pub mod changes;
 pub mod cli;
+pub mod clock;
 pub mod commands;
 pub mod config;
 pub mod connections;

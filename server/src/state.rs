@@ -1,16 +1,24 @@
 //! What every handler can reach.
 
-use std::{path::PathBuf, sync::Arc};
+use std::{
+    path::PathBuf,
+    sync::{
+        Arc,
+        atomic::{AtomicI64, Ordering},
+    },
+};
 
 use app::shell::Assets;
 use axum::extract::FromRef;
-use chrono::{DateTime, NaiveDate, SubsecRound, Utc};
+use chrono::{DateTime, NaiveDate, SubsecRound, TimeDelta, Utc};
+use domain::clock::Standing;
 use sqlx::PgPool;
 use store::site::Council;
 use tokio::sync::watch;
 
 use crate::{
-    afterwards::Afterwards, config::WebConfig, drawing::Drawing, mail::delivery::Delivery,
+    afterwards::Afterwards, clock::ClockGuard, config::WebConfig, drawing::Drawing,
+    mail::delivery::Delivery,
     page_cache::Pages,
 };
 
@@ -37,6 +45,8 @@ pub struct App {
     pub afterwards: Afterwards,
     /// What time it is.
     pub clock: Clock,
+    /// Whether that may be trusted.
+    pub guard: ClockGuard,
     /// Whether the demonstration's account and data are allowed.
     pub demo: Demo,
 }
@@ -54,8 +64,10 @@ pub struct CouncilCopy(Arc<watch::Sender<Arc<Council>>>);
 pub enum Clock {
     /// The machine's clock.
     System,
-    /// Always this instant.
+    /// Always this instant, whatever the database thinks: it is trusted.
     Fixed(DateTime<Utc>),
+    /// The machine's clock, which somebody has put forward by so many seconds. It is trusted no further than any other.
+    Moved(&'static AtomicI64),
 }
 
 impl App {
@@ -65,6 +77,21 @@ impl App {
         match self.clock {
             Clock::System => Utc::now().trunc_subsecs(6),
             Clock::Fixed(instant) => instant,
+            Clock::Moved(by) => {
+                let by = TimeDelta::seconds(by.load(Ordering::Relaxed));
+                Utc::now().trunc_subsecs(6) + by
+            }
+        }
+    }
+
+    /// Looks whether the clock may be trusted, and with what. Whoever forgets or sends something by the clock asks here.
+    ///
+    /// # Errors
+    /// When the database does not answer: then the clock is not trusted.
+    pub async fn look_at_clock(&self) -> sqlx::Result<Standing> {
+        match self.clock {
+            Clock::Fixed(instant) => Ok(Standing::trusted(instant)),
+            Clock::System | Clock::Moved(_) => self.guard.look(&self.db, || self.now()).await,
         }
     }
 

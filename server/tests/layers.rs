@@ -11,6 +11,7 @@ use std::{
 const LAYERS: [&[&str]; 5] = [
     &[
         "afterwards",
+        "clock",
         "config",
         "connections",
         "drawing",
@@ -232,3 +233,47 @@ fn what_matters_is_committed_in_one_place() {
     ];
     assert_eq!(places, expected);
 }
+
+/// What is sent or forgotten by the clock is told the time by a clock that is trusted with it (`domain::clock`). No job asks
+/// for the time by itself, and a trusted time is made by hand in two places: for a clock that tests set, and for a command
+/// that forgets nothing.
+#[test]
+fn nothing_is_forgotten_or_sent_by_a_clock_that_nobody_looked_at() {
+    let mut wrong = Vec::new();
+    let mut told = 0;
+    for src in ["src", "store/src"] {
+        for (module, code) in modules(&root().join(src)) {
+            if module == "jobs" || module.starts_with("jobs::") {
+                let asks = [".now()", ".today()", "Utc::now", "SystemTime"];
+                let asked = asks.iter().filter(|ask| code.contains(**ask));
+                wrong.extend(asked.map(|ask| format!("{module} asks the time by {ask}")));
+            }
+            let by_people = ["http", "page_cache"]
+                .iter()
+                .any(|it| module.starts_with(it));
+            for function in code.split("fn ").skip(1) {
+                let head = function.split('{').next().unwrap_or_default();
+                let name = head.split(['(', '<']).next().unwrap_or_default();
+                let clocked = name.starts_with("forget") || name == "by_the_clock";
+                let by_clock = clocked && !by_people && !BY_PEOPLE.contains(&name);
+                let trusts = ["Past", "Trusted", "Standing"]
+                    .iter()
+                    .any(|it| head.contains(it));
+                told += usize::from(by_clock);
+                if by_clock && !trusts {
+                    wrong.push(format!("{module}::{name} is told no time that is trusted"));
+                }
+            }
+            for made in ["Trusted::by_hand(", "Past::by_hand(", "Standing::trusted("] {
+                if code.contains(made) && !["state", "cli"].contains(&module.as_str()) {
+                    wrong.push(format!("{module} makes a time of its own: {made}"));
+                }
+            }
+        }
+    }
+    assert!(told > 12, "they are found");
+    assert!(wrong.is_empty(), "{wrong:#?}");
+}
+
+/// What is forgotten because somebody did something, and not by the clock.
+const BY_PEOPLE: [&str; 3] = ["forget", "forget_draft", "forget_unsent"];

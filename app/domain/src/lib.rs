@@ -44,6 +44,7 @@
 //! | listing | what is on, as it is searched, filtered and paged; feeds are the listing for programs |
 //! | weekly | the email of what is on, for those who asked for it |
 //! | report | what somebody tells the office about a listed event |
+//! | clock | the server's; where it may be wrong, nothing is forgotten and nothing sent by it |
 //! | audit log | who did what, when, to what; it only grows, and each entry carries the hash of the one before |
 
 pub mod attempts;
@@ -51,6 +52,7 @@ pub mod audit;
 pub mod block;
 pub mod channel;
 pub mod choices;
+pub mod clock;
 pub mod colleague;
 pub mod compare;
 pub mod consent;

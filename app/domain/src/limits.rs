@@ -200,6 +200,16 @@ pub const FASTEST: TimeDelta = TimeDelta::seconds(15);
 pub const KEPT_OF_A_NETWORK_A_DAY: u64 = 200_000_000;
 /// How many bytes everybody together may.
 pub const KEPT_OF_EVERYBODY_A_DAY: u64 = 7_500_000_000;
+/// By how much the server's clock may differ from the database's, or from the time that has gone by since the last look.
+pub const CLOCKS_APART: TimeDelta = TimeDelta::minutes(1);
+/// How long the site may have stopped before its clock has to show that it is right. No more than
+/// [`FORGOTTEN_LATER`](crate::retention::FORGOTTEN_LATER), so that a clock that is ahead by less makes nothing be forgotten
+/// too soon.
+pub const LONGEST_STOP: TimeDelta = TimeDelta::days(1);
+/// How long a clock that was in doubt goes evenly before emails go by it.
+pub const CLOCK_STEADY_TO_SEND: TimeDelta = TimeDelta::hours(1);
+/// How long before anything is forgotten by it.
+pub const CLOCK_STEADY_TO_FORGET: TimeDelta = TimeDelta::days(1);
 
 /// The time that a [`RateLimit`] is for. Either ends where the clock's next one begins (UTC).
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

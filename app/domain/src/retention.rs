@@ -4,6 +4,8 @@
 
 use chrono::TimeDelta;
 
+/// Whatever has had its time is forgotten so much later, so that a clock that is a little ahead loses nothing.
+pub const FORGOTTEN_LATER: TimeDelta = TimeDelta::days(1);
 /// A form that is not sent, after it was last changed, in days.
 pub const DRAFT_DAYS: i32 = 7;
 /// A picture that no revision and no draft has, after it came.

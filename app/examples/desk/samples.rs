@@ -39,9 +39,10 @@ use app::{
     render::{Html, escape},
     shell::{Assets, Site, StaffNav, StaffPage},
 };
-use chrono::{DateTime, NaiveDate, NaiveTime, TimeZone as _, Utc};
-use domain::limits::RateLimit;
+use chrono::{DateTime, NaiveDate, NaiveTime, TimeDelta, TimeZone as _, Utc};
 use domain::{
+    clock,
+    limits::RateLimit,
     decision::{State, Verdict},
     difference::{Difference, Pictures},
     event::{Access, Booking, Cost, EventDetails, EventStatus, Fact, Place, PublicContact},
@@ -561,6 +562,12 @@ impl Samples<'_> {
             unconfirmed: 12,
             braked: 37,
             full: vec![RateLimit::SendDay, RateLimit::PictureDay],
+            clock: Some(clock::Held {
+                doubt: clock::Doubt::Leapt(TimeDelta::days(20)),
+                ours: at(9, 0) + TimeDelta::days(20),
+                sends_in: TimeDelta::minutes(40),
+                forgets_in: TimeDelta::hours(23),
+            }),
             reports: 2,
             reviews: vec![BlockReview {
                 who: self.say("kitchens@example.org"),

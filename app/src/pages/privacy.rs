@@ -66,6 +66,7 @@ pub fn privacy(model: &PrivacyPage, site: &Site, assets: &Assets) -> String {
                 <p>"Paid staff of the parish office. Councillors have no access. We pass nothing on, unless the law makes us: what the council holds can be asked for under the Freedom of Information Act, and then personal details are taken out first."</p>
 
                 <h2>"How long it is kept"</h2>
+                <p>"What is deleted by itself goes up to a day after the time given here, so that nothing is lost by a clock that is wrong."</p>
                 <table>
                     <caption class="unseen">"How long each kind of record is kept"</caption>
                     <thead>

@@ -4,6 +4,7 @@
 use std::net::IpAddr;
 
 use domain::{
+    clock::Trusted,
     device,
     limits::FAILURES_OF_STRANGERS,
     staff::{Staff, actor},
@@ -76,8 +77,8 @@ async fn cookie(app: &App, from: &Origin) -> sqlx::Result<String> {
 }
 
 /// Tells the owners of accounts for which many sign-ins failed in a day, once a day.
-pub async fn warn(app: &App) -> sqlx::Result<()> {
-    let now = app.now();
+pub async fn warn(app: &App, now: Trusted) -> sqlx::Result<()> {
+    let now = now.at();
     Change::make(&app.db, VISITOR, now, |mut tx| async move {
         let hashes: Vec<(i64, Vec<u8>)> = store::staff::addresses(&mut *tx)
             .await?

@@ -13,6 +13,7 @@ use crate::{
     afterwards::Afterwards,
     changes,
     cli::failure::Failure,
+    clock::ClockGuard,
     config::{ConnectionsConfig, DatabaseConfig, MailConfig, WebConfig},
     connections::Listener,
     demo,
@@ -155,6 +156,7 @@ async fn app(pool: PgPool, serve: &Serve) -> Result<App, Failure> {
         mail: Arc::new(mail),
         afterwards: Afterwards::default(),
         clock: Clock::System,
+        guard: ClockGuard::default(),
         demo: Demo(serve.demo),
     })
 }

@@ -1,7 +1,7 @@
 //! The brake: in an hour unlike any other, mails to addresses that nobody has proved are held.
 
-use chrono::{DateTime, Utc};
 use domain::{
+    clock::Trusted,
     limits::{LET_GO_AT_ONCE, Period},
     staff::Author,
 };
@@ -16,7 +16,8 @@ const SUBJECT: &str = "mail";
 
 /// Lets as many held mails go as this hour has room for, the oldest first, and drops those that have waited a day. It is
 /// no act of anybody's, and so stands in no log.
-pub async fn by_the_clock(db: &PgPool, now: DateTime<Utc>) -> sqlx::Result<i64> {
+pub async fn by_the_clock(db: &PgPool, now: Trusted) -> sqlx::Result<i64> {
+    let now = now.at();
     if messages::braked(db).await? == 0 {
         return Ok(0);
     }

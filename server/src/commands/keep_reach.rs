@@ -1,6 +1,6 @@
 //! The dates of rules that run on are listed as far as they reach.
 
-use chrono::{DateTime, Utc};
+use domain::clock::Trusted;
 use sqlx::PgPool;
 use store::dates;
 
@@ -11,7 +11,8 @@ use crate::commands::change::{CLOCK, Change};
 ///
 /// # Errors
 /// Also where a rule cannot be worked out.
-pub async fn keep_reach(db: &PgPool, now: DateTime<Utc>) -> sqlx::Result<u64> {
+pub async fn keep_reach(db: &PgPool, now: Trusted) -> sqlx::Result<u64> {
+    let now = now.at();
     let mut written = 0;
     for event in dates::endless(db).await? {
         written += Change::make(db, CLOCK, now, |mut change| async move {

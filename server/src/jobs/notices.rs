@@ -2,6 +2,7 @@
 
 use chrono::{DateTime, TimeDelta, Utc};
 use domain::{
+    clock::Trusted,
     notices::MORNING,
     when::{self, LONDON},
     working_days,
@@ -15,8 +16,8 @@ use crate::{
 
 /// What the clock brings: events that wait too long are told of, and the morning's summaries are
 /// written. Any number of copies may run it, as often as they like.
-pub async fn by_the_clock(app: &App) -> sqlx::Result<()> {
-    let now = app.now();
+pub async fn by_the_clock(app: &App, now: Trusted) -> sqlx::Result<()> {
+    let now = now.at();
     let morning = last_morning(now);
     tell_of_the_waiting(app, morning).await?;
     for staff in store::notices::readers_of_summary(&app.db, morning).await? {

@@ -2,7 +2,7 @@
 
 use crate::letters::marks;
 use chrono::{Days, TimeDelta};
-use domain::weekly::DAYS_TOLD;
+use domain::{clock::Trusted, weekly::DAYS_TOLD, when};
 use store::weekly::BATCH;
 
 use crate::{commands, letters::weekly::issue, rows::row_with_doors, state::App};
@@ -12,15 +12,15 @@ const LATE: TimeDelta = TimeDelta::hours(24);
 
 /// Writes the weekly email where its hour has come, and says to how many. Any number of copies may
 /// run it, as often as they like: each reader gets one a week. With nothing on, nobody gets any.
-pub async fn by_the_clock(app: &App) -> sqlx::Result<i64> {
-    let now = app.now();
+pub async fn by_the_clock(app: &App, now: Trusted) -> sqlx::Result<i64> {
+    let now = now.at();
     let due = store::weekly::timetable(&app.db).await?.last_due(now);
     if !app.mail.is_set_up() || now - due.at > LATE {
         return Ok(0);
     }
     let site = &app.council().site;
     if !store::weekly::is_written(&app.db, due.week).await? {
-        let today = app.today();
+        let today = when::today(now);
         let days = (today, today + Days::new(DAYS_TOLD - 1));
         let found = store::paper::between(&app.db, days, now).await?;
         let rows: Vec<_> = found.rows.into_iter().map(row_with_doors).collect();

@@ -1,7 +1,7 @@
 //! From where accounts are signed in to, and who must hear of failed sign-ins.
 
 use chrono::{DateTime, TimeDelta, Utc};
-use domain::retention;
+use domain::{clock::Past, retention};
 use sqlx::{PgConnection, PgExecutor, query, query_scalar};
 
 /// How long it is remembered from where an account was signed in to.
@@ -92,11 +92,11 @@ pub async fn arrive(
 }
 
 /// Forgets devices and browsers that were not used for [`REMEMBERED`].
-pub async fn forget_old(db: impl PgExecutor<'_>, now: DateTime<Utc>) -> sqlx::Result<()> {
+pub async fn forget_old(db: impl PgExecutor<'_>, past: Past) -> sqlx::Result<()> {
     query!(
         "with browsers as (delete from staff_browser where last_at <= $1)
          delete from staff_device where last_at <= $1",
-        now - REMEMBERED
+        past.at() - REMEMBERED
     )
     .execute(db)
     .await?;

@@ -1,7 +1,7 @@
 //! Drafts: answers of a form that is not sent yet.
 
 use chrono::{DateTime, Utc};
-use domain::{limits::DRAFT_ROOM, retention, submission::DraftAnswers};
+use domain::{clock::Past, limits::DRAFT_ROOM, retention, submission::DraftAnswers};
 use sqlx::{PgPool, types::Json};
 use uuid::Uuid;
 
@@ -103,10 +103,10 @@ pub async fn forget(db: &PgPool, cookie: &str) -> sqlx::Result<()> {
 }
 
 /// Forgets every draft that has had its days.
-pub async fn forget_old(db: &PgPool, now: DateTime<Utc>) -> sqlx::Result<u64> {
+pub async fn forget_old(db: &PgPool, past: Past) -> sqlx::Result<u64> {
     let done = sqlx::query!(
         "delete from draft where updated_at < $1::timestamptz - make_interval(days => $2)",
-        now,
+        past.at(),
         DAYS
     )
     .execute(db)

@@ -2,13 +2,14 @@
 
 use chrono::{DateTime, Days, NaiveDate, NaiveTime, Utc};
 use domain::{
+    clock::Past,
     counts::Counts,
     event::{AccessFact, EventDetails, EventStatus, plain_words},
     listing::{ListingQuery, MOST_COUNTED, PAGE_SIZE, fact_value, spelling, words_apart},
     places::Known,
     retention,
 };
-use sqlx::{PgPool, types::Json};
+use sqlx::{PgExecutor, PgPool, types::Json};
 
 use crate::venues::{OfEvent, whereabouts};
 
@@ -367,10 +368,10 @@ const KEPT_AFTER: i32 = retention::SEARCHED_DAYS;
 
 /// Forgets what has long been over among what is to come, and the words that only it had. Gives how
 /// many dates went.
-pub async fn forget_over(db: &PgPool, now: DateTime<Utc>) -> sqlx::Result<u64> {
+pub async fn forget_over(db: &PgPool, past: Past) -> sqlx::Result<u64> {
     let gone = sqlx::query!(
         "delete from upcoming where over_at < $1::timestamptz - make_interval(days => $2)",
-        now,
+        past.at(),
         KEPT_AFTER
     )
     .execute(db)
@@ -385,6 +386,58 @@ pub async fn forget_over(db: &PgPool, now: DateTime<Utc>) -> sqlx::Result<u64> {
     .execute(db)
     .await?;
     Ok(gone)
+}
+
+/// Whether every date that is not long over is among what is to come.
+pub async fn is_whole(db: impl PgExecutor<'_>, past: Past) -> sqlx::Result<bool> {
+    sqlx::query_scalar!(
+        r#"select (select count(*) from occurrence where over_at > since)
+                = (select count(*) from upcoming where over_at > since) as "whole!"
+           from (select $1::timestamptz - make_interval(days => $2) as since) long_over"#,
+        past.at(),
+        KEPT_AFTER
+    )
+    .fetch_one(db)
+    .await
+}
+
+/// Writes what is to come anew, from the events: each date that is not long over, with what it is found by. Gives how
+/// many dates were missing or said something else.
+pub async fn rebuild(db: &PgPool, past: Past) -> sqlx::Result<u64> {
+    let written = sqlx::query!(
+        "insert into upcoming (occurrence_id, event_id, day, starts_at, over_at, keys, words)
+         select occurrence.id, event_id, day, starts_at, over_at, found.keys, found.words
+         from occurrence
+         join (select event.id, finding_keys(event) as keys, finding_words(event) as words from event offset 0) found
+           on found.id = event_id
+         where over_at > $1::timestamptz - make_interval(days => $2)
+         on conflict (occurrence_id) do update
+             set (event_id, day, starts_at, over_at, keys, words)
+               = (excluded.event_id, excluded.day, excluded.starts_at, excluded.over_at, excluded.keys, excluded.words)
+             where (upcoming.event_id, upcoming.day, upcoming.starts_at, upcoming.over_at, upcoming.keys, upcoming.words)
+                 is distinct from (excluded.event_id, excluded.day, excluded.starts_at, excluded.over_at,
+                                   excluded.keys, excluded.words)",
+        past.at(),
+        KEPT_AFTER
+    )
+    .execute(db)
+    .await?
+    .rows_affected();
+    // In the order of the alphabet, as everybody writes them.
+    sqlx::query!(
+        "insert into search_word (word)
+         select distinct word
+         from event
+         join event_type on event_type.slug = event.event_type,
+              regexp_split_to_table(lower(unaccent(concat_ws(' ', title, place, village, group_name, event_type.name,
+                                                             plain_description(description_html)))), '[^a-z]+') word
+         where length(word) between 4 and 24 and exists (select from upcoming where upcoming.event_id = event.id)
+         order by word
+         on conflict do nothing"
+    )
+    .execute(db)
+    .await?;
+    Ok(written)
 }
 
 /// An event as its page needs it.

@@ -12,6 +12,7 @@ pub mod audit;
 pub mod blocks;
 pub mod cases;
 pub mod changes;
+pub mod clock;
 pub mod dates;
 pub mod decisions;
 pub mod devices;

@@ -8,6 +8,7 @@ use std::net::IpAddr;
 use chrono::{DateTime, DurationRound, Utc};
 pub use domain::limits::RateLimit;
 use domain::{
+    clock::Trusted,
     limits::{NETWORKS_OF_A_CUSTOMER, Period},
     network::{network, wide_network},
     recipient,
@@ -335,7 +336,8 @@ async fn key(db: &mut PgConnection, now: DateTime<Utc>) -> sqlx::Result<Vec<u8>>
 }
 
 /// Forgets the counts of hours and days that are over, and the keys of days that are.
-pub async fn forget_old(db: &PgPool, now: DateTime<Utc>) -> sqlx::Result<()> {
+pub async fn forget_old(db: &PgPool, now: Trusted) -> sqlx::Result<()> {
+    let now = now.at();
     let daily = |limit: &RateLimit| limit.period() == Period::Day;
     let daily = RateLimit::ALL.into_iter().filter(daily);
     let daily: Vec<String> = daily.map(|limit| limit.as_str().to_owned()).collect();

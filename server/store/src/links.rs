@@ -1,7 +1,7 @@
 //! Private links: how a sender comes back to a submission without an account.
 
 use chrono::{DateTime, TimeDelta, Utc};
-use domain::retention;
+use domain::{clock::Past, retention};
 use sqlx::{PgExecutor, query, query_as, query_scalar};
 
 use crate::token;
@@ -135,8 +135,8 @@ pub async fn proves(db: impl PgExecutor<'_>, token: &str) -> sqlx::Result<bool> 
 }
 
 /// Forgets links that are good no more.
-pub async fn forget_old(db: impl PgExecutor<'_>, now: DateTime<Utc>) -> sqlx::Result<u64> {
-    let done = query!("delete from manage_link where expires_at < $1", now)
+pub async fn forget_old(db: impl PgExecutor<'_>, past: Past) -> sqlx::Result<u64> {
+    let done = query!("delete from manage_link where expires_at < $1", past.at())
         .execute(db)
         .await?;
     Ok(done.rows_affected())

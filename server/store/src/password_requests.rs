@@ -1,7 +1,7 @@
 //! Forgotten passwords: who asked, hashed, until it has been looked up.
 
 use chrono::{DateTime, TimeDelta, Utc};
-use domain::{attempts::Standing, limits, retention};
+use domain::{attempts::Standing, clock::Trusted, limits, retention};
 use sqlx::{PgConnection, PgExecutor, query, query_as, query_scalar};
 
 use crate::sign_ins::{Caller, known_device};
@@ -116,7 +116,8 @@ pub async fn is_mailed(
 }
 
 /// Forgets who asked, a day later.
-pub async fn forget_old(db: impl PgExecutor<'_>, now: DateTime<Utc>) -> sqlx::Result<()> {
+pub async fn forget_old(db: impl PgExecutor<'_>, now: Trusted) -> sqlx::Result<()> {
+    let now = now.at();
     query!(
         "delete from password_request where at <= $1",
         now - retention::ATTEMPT_ROW

@@ -4,6 +4,7 @@
 use chrono::{DateTime, Utc};
 use domain::picture::Size;
 use domain::{
+    clock::Past,
     limits,
     picture::{
         KEYED_IN_PERMISSION, PERMISSION, PERMISSION_VERSION, Picture, PictureId, TakenPicture,
@@ -213,13 +214,13 @@ pub async fn is_of_submission(db: &PgPool, id: &PictureId, reference: &str) -> s
 
 /// Forgets every picture that no revision and no draft has, a day after it came: one that was
 /// replaced or removed before it was sent, or whose draft has had its days.
-pub async fn forget_unused(db: &PgPool, now: DateTime<Utc>) -> sqlx::Result<u64> {
+pub async fn forget_unused(db: &PgPool, past: Past) -> sqlx::Result<u64> {
     let done = query!(
         "delete from picture
          where taken_at < $1
            and not exists (select from revision where picture_id = picture.id)
            and not exists (select from draft where picture_id = picture.id)",
-        now - retention::UNUSED_PICTURE,
+        past.at() - retention::UNUSED_PICTURE,
     )
     .execute(db)
     .await?;

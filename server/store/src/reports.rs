@@ -2,6 +2,7 @@
 
 use chrono::{DateTime, TimeDelta, Utc};
 use domain::{
+    clock::Past,
     limits,
     report::{Kind, Report},
     retention,
@@ -178,11 +179,11 @@ pub async fn count_open(db: impl PgExecutor<'_>) -> sqlx::Result<i64> {
 }
 
 /// Forgets who told, a year after it was dealt with. What they told stays with the case.
-pub async fn forget_tellers(db: impl PgExecutor<'_>, now: DateTime<Utc>) -> sqlx::Result<u64> {
+pub async fn forget_tellers(db: impl PgExecutor<'_>, past: Past) -> sqlx::Result<u64> {
     let done = query!(
         "update report set name = null, email = null
          where dealt_with_at < $1 and (name is not null or email is not null)",
-        now - TELLER_KEPT,
+        past.at() - TELLER_KEPT,
     )
     .execute(db)
     .await?;

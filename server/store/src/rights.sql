@@ -21,6 +21,7 @@ begin
             ('audit_entry', 'select, insert'),
             ('case_view', 'select, insert, update (seen_at), delete'),
             ('claim', 'select, insert, update (released_at)'),
+            ('clock_seen', 'select, insert, update (at)'),
             ('consent', 'select, insert, update (given_at, withdrawn_at, wording, wording_version)'),
             ('consent_history', 'select, insert'),
             ('decision', 'select, insert'),

@@ -1,7 +1,7 @@
 //! Signed-in browsers. The database holds the SHA-256 of each cookie, never the cookie.
 
 use chrono::{DateTime, TimeDelta, Utc};
-use domain::{retention, staff::Staff};
+use domain::{clock::Past, retention, staff::Staff};
 use serde_json::Value;
 use sqlx::{PgExecutor, PgPool, query, query_as};
 
@@ -189,13 +189,14 @@ pub async fn delete_others(
 }
 
 /// Clears away sessions that have run out.
-pub async fn forget_old(db: &PgPool) -> sqlx::Result<()> {
+pub async fn forget_old(db: &PgPool, past: Past) -> sqlx::Result<()> {
     // A part at a time, so that none takes longer than a statement may, however many there are.
     loop {
         let gone = query!(
             "delete from staff_session where id_hash in (
-                 select id_hash from staff_session where expires_at <= now() limit $1)",
-            AT_ONCE
+                 select id_hash from staff_session where expires_at <= $2 limit $1)",
+            AT_ONCE,
+            past.at()
         )
         .execute(db)
         .await?;

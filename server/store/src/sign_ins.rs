@@ -4,6 +4,7 @@
 use chrono::{DateTime, TimeDelta, Utc};
 use domain::{
     attempts::{Failure, Standing, wait},
+    clock::Trusted,
     retention,
 };
 use sqlx::{PgConnection, PgExecutor, query};
@@ -153,7 +154,8 @@ pub async fn forgive_all(db: impl PgExecutor<'_>, email_hash: &[u8]) -> sqlx::Re
 }
 
 /// Forgets failed sign-ins, a day later.
-pub async fn forget_old(db: impl PgExecutor<'_>, now: DateTime<Utc>) -> sqlx::Result<()> {
+pub async fn forget_old(db: impl PgExecutor<'_>, now: Trusted) -> sqlx::Result<()> {
+    let now = now.at();
     query!(
         "delete from sign_in_attempt where at <= $1",
         now - REMEMBERED

@@ -2,6 +2,7 @@
 
 use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
 use domain::{
+    clock::Past,
     message::NewMessage,
     retention,
     weekly::{Due, Timetable, WORDING_VERSION},
@@ -356,20 +357,23 @@ pub async fn write_batch(
 
 /// Forgets those who never confirmed, links that have run out, and what was written to readers some
 /// time ago.
-pub async fn forget_old(db: &PgPool, now: DateTime<Utc>) -> sqlx::Result<u64> {
+pub async fn forget_old(db: &PgPool, past: Past) -> sqlx::Result<u64> {
     let gone = query!(
         "delete from subscriber where confirmed_at is null and asked_at < $1",
-        now - TO_CONFIRM,
+        past.at() - TO_CONFIRM,
     )
     .execute(db)
     .await?;
-    query!("delete from subscriber_link where expires_at < $1", now)
-        .execute(db)
-        .await?;
+    query!(
+        "delete from subscriber_link where expires_at < $1",
+        past.at()
+    )
+    .execute(db)
+    .await?;
     query!(
         "delete from message
          where subscriber_id is not null and created_at < $1 and state not in ('held', 'waiting', 'sending')",
-        now - KEPT,
+        past.at() - KEPT,
     )
     .execute(db)
     .await?;

@@ -21,7 +21,7 @@ use crate::{
     support::{
         Answer, TestSite, coffee_morning,
         database::everybody_confirms,
-        hidden, noon,
+        hidden, noon, now_of,
         smtp::Smtp,
         staff::{STANDARDS, administrator, ann, answers, clerk, decide, list, post},
     },
@@ -1160,7 +1160,9 @@ async fn clause_5_4_the_disclaimer_stands_on_every_sheet_and_in_the_weekly_email
         .execute(&db)
         .await
         .unwrap();
-    server::jobs::weekly::by_the_clock(&site.app).await.unwrap();
+    server::jobs::weekly::by_the_clock(&site.app, now_of(&site.app))
+        .await
+        .unwrap();
     site.post("/weekly", &[("email", "bea@example.org")]).await;
     send_mail(&site).await;
     let received = smtp.received();

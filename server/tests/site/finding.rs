@@ -5,6 +5,7 @@ use crate::{
     support::{TestSite, noon, staff},
 };
 use axum::http::StatusCode;
+use domain::clock::Past;
 use sqlx::PgPool;
 
 #[harness::test]
@@ -510,7 +511,12 @@ async fn what_has_long_been_over_is_forgotten_by_the_search_alone(db: PgPool) {
     let site = TestSite::new(db.clone()).await;
     let desk = staff::ann(&site).await;
     listed(&site, &desk, "Zither recital", "5", &[]).await;
-    let forget = |days| store::events::forget_over(&site.app.db, noon() + chrono::Days::new(days));
+    let forget = |days| {
+        store::events::forget_over(
+            &site.app.db,
+            Past::by_hand(noon() + chrono::Days::new(days)),
+        )
+    };
     assert_eq!(forget(17).await.expect("a look round"), 0);
     assert_eq!(forget(30).await.expect("a look round"), 1);
     let left: (i64, i64) = sqlx::query_as(

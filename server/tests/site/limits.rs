@@ -17,7 +17,7 @@ use axum::{
     http::{Request, StatusCode, header},
 };
 use chrono::TimeDelta;
-use domain::work::Sum;
+use domain::{clock::Trusted, work::Sum};
 use sqlx::PgPool;
 
 use crate::support::{
@@ -172,7 +172,7 @@ async fn over_the_limit_of_a_connection_the_draft_stays_and_others_go_on(db: PgP
         .await
         .expect("what is kept");
     assert_eq!(kept.len(), 2, "a row an address, and only its hash");
-    store::limits::forget_old(&db, noon() + TimeDelta::days(1))
+    store::limits::forget_old(&db, Trusted::by_hand(noon() + TimeDelta::days(1)))
         .await
         .expect("forgotten");
     let left: i64 = sqlx::query_scalar(

@@ -786,7 +786,7 @@ async fn a_private_link_that_is_good_no_more_is_forgotten_by_the_clock(db: PgPoo
             .unwrap()
     };
     assert_eq!(links().await, 1);
-    jobs::start(&at(&site.app, noon() + TimeDelta::days(181)));
+    jobs::start(&at(&site.app, noon() + TimeDelta::days(182)));
     for _ in 0..100 {
         if links().await == 0 {
             return;

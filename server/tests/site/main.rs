@@ -11,6 +11,7 @@ mod audit;
 mod bounds;
 mod clauses;
 mod clerk;
+mod clock;
 mod collisions;
 mod crowd;
 mod decisions;

@@ -2,7 +2,7 @@
 
 use axum::http::StatusCode;
 use chrono::{DateTime, TimeDelta, TimeZone, Utc};
-use domain::event::EventStatus;
+use domain::{clock::Trusted, event::EventStatus};
 use server::{
     letters::notices::{About, Event},
     state::{App, Clock},
@@ -10,7 +10,7 @@ use server::{
 use sqlx::PgPool;
 
 use crate::support::{
-    TestSite, coffee_morning, noon,
+    TestSite, coffee_morning, noon, now_of,
     staff::{ann, clerk, list},
 };
 
@@ -202,7 +202,7 @@ async fn a_day_s_news_is_one_mail_the_next_morning_however_many_copies_run(db: P
         browser.fill_in(&steps).await;
         references.push(browser.agree_and_send().await);
     }
-    server::jobs::notices::by_the_clock(&site.app)
+    server::jobs::notices::by_the_clock(&site.app, now_of(&site.app))
         .await
         .unwrap();
     assert!(
@@ -210,7 +210,7 @@ async fn a_day_s_news_is_one_mail_the_next_morning_however_many_copies_run(db: P
         "not before the morning"
     );
     let early = Utc.with_ymd_and_hms(2026, 11, 23, 7, 59, 0).unwrap();
-    server::jobs::notices::by_the_clock(&at(&site.app, early))
+    server::jobs::notices::by_the_clock(&at(&site.app, early), Trusted::by_hand(early))
         .await
         .unwrap();
     assert!(to(&db, "ann@example.org").await.is_empty());
@@ -221,7 +221,11 @@ async fn a_day_s_news_is_one_mail_the_next_morning_however_many_copies_run(db: P
     );
     let copies = (0..8).map(|_| {
         let app = morning.clone();
-        tokio::spawn(async move { server::jobs::notices::by_the_clock(&app).await.unwrap() })
+        tokio::spawn(async move {
+            server::jobs::notices::by_the_clock(&app, now_of(&app))
+                .await
+                .unwrap();
+        })
     });
     for copy in copies.collect::<Vec<_>>() {
         copy.await.unwrap();
@@ -242,7 +246,9 @@ async fn a_day_s_news_is_one_mail_the_next_morning_however_many_copies_run(db: P
         &site.app,
         Utc.with_ymd_and_hms(2026, 11, 25, 9, 0, 0).unwrap(),
     );
-    server::jobs::notices::by_the_clock(&later).await.unwrap();
+    server::jobs::notices::by_the_clock(&later, now_of(&later))
+        .await
+        .unwrap();
     assert_eq!(
         to(&db, "ann@example.org").await.len(),
         1,
@@ -269,7 +275,7 @@ async fn an_event_that_waits_too_long_is_told_once(db: PgPool) {
         (30, 9, 1, 1),
     ] {
         let now = Utc.with_ymd_and_hms(2026, 11, day, hour, 0, 0).unwrap();
-        server::jobs::notices::by_the_clock(&at(&site.app, now))
+        server::jobs::notices::by_the_clock(&at(&site.app, now), Trusted::by_hand(now))
             .await
             .unwrap();
         let told = (
@@ -287,9 +293,12 @@ async fn an_event_that_waits_too_long_is_told_once(db: PgPool) {
     list(&ann, &reference).await;
     let second = site.another_browser().submit_coffee_morning().await;
     list(&ann, &second).await;
-    server::jobs::notices::by_the_clock(&at(&site.app, noon() + TimeDelta::days(60)))
-        .await
-        .unwrap();
+    server::jobs::notices::by_the_clock(
+        &at(&site.app, noon() + TimeDelta::days(60)),
+        Trusted::by_hand(noon() + TimeDelta::days(60)),
+    )
+    .await
+    .unwrap();
     assert_eq!(
         to(&db, "ann@example.org").await.len(),
         1,
@@ -308,8 +317,11 @@ async fn who_no_longer_works_here_hears_nothing(db: PgPool) {
         .await
         .unwrap();
     site.another_browser().submit_coffee_morning().await;
-    server::jobs::notices::by_the_clock(&at(&site.app, noon() + TimeDelta::days(1)))
-        .await
-        .unwrap();
+    server::jobs::notices::by_the_clock(
+        &at(&site.app, noon() + TimeDelta::days(1)),
+        Trusted::by_hand(noon() + TimeDelta::days(1)),
+    )
+    .await
+    .unwrap();
     assert!(to(&db, "ann@example.org").await.is_empty());
 }

@@ -5,6 +5,7 @@ use std::io::Cursor;
 
 use axum::http::StatusCode;
 use chrono::TimeDelta;
+use domain::clock::Past;
 use image::{
     DynamicImage, GenericImageView, ImageBuffer, ImageFormat, Rgb, RgbImage, Rgba, RgbaImage,
     codecs::gif::GifEncoder,
@@ -824,15 +825,20 @@ async fn a_picture_that_is_replaced_is_forgotten_at_once_and_one_that_nothing_ha
         "the one that was replaced takes up no room"
     );
     let soon = noon() + TimeDelta::hours(23);
-    assert_eq!(store::pictures::forget_unused(&db, soon).await.unwrap(), 0);
     assert_eq!(
-        store::drafts::forget_old(&db, noon() + TimeDelta::days(8))
+        store::pictures::forget_unused(&db, Past::by_hand(soon))
+            .await
+            .unwrap(),
+        0
+    );
+    assert_eq!(
+        store::drafts::forget_old(&db, Past::by_hand(noon() + TimeDelta::days(8)))
             .await
             .unwrap(),
         1
     );
     assert_eq!(
-        store::pictures::forget_unused(&db, noon() + TimeDelta::days(8))
+        store::pictures::forget_unused(&db, Past::by_hand(noon() + TimeDelta::days(8)))
             .await
             .unwrap(),
         1
@@ -844,7 +850,7 @@ async fn a_picture_that_is_replaced_is_forgotten_at_once_and_one_that_nothing_ha
     assert_eq!(left, 0);
     send_with_picture(&site).await;
     assert_eq!(
-        store::pictures::forget_unused(&db, noon() + TimeDelta::days(800))
+        store::pictures::forget_unused(&db, Past::by_hand(noon() + TimeDelta::days(800)))
             .await
             .unwrap(),
         0

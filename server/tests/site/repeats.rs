@@ -5,7 +5,10 @@ use std::collections::BTreeSet;
 
 use axum::http::StatusCode;
 use chrono::{DateTime, Days, NaiveDate, TimeDelta, Utc};
-use domain::when::{Hours, Repeat, today};
+use domain::{
+    clock::Trusted,
+    when::{Hours, Repeat, today},
+};
 use sqlx::PgPool;
 use store::{self, rules};
 
@@ -352,7 +355,7 @@ async fn a_rule_with_no_end_is_listed_as_the_year_goes_on(db: PgPool) {
     let reach = *first.last().unwrap();
     assert!(reach <= date(12, 5) + Days::new(400) && reach > date(12, 5) + Days::new(393));
     assert_eq!(
-        commands::keep_reach::keep_reach(&db, site.app.now())
+        commands::keep_reach::keep_reach(&db, Trusted::by_hand(site.app.now()))
             .await
             .unwrap(),
         0,
@@ -361,8 +364,8 @@ async fn a_rule_with_no_end_is_listed_as_the_year_goes_on(db: PgPool) {
 
     let later = noon() + TimeDelta::days(100);
     let (one, two) = tokio::join!(
-        commands::keep_reach::keep_reach(&db, later),
-        commands::keep_reach::keep_reach(&db, later)
+        commands::keep_reach::keep_reach(&db, Trusted::by_hand(later)),
+        commands::keep_reach::keep_reach(&db, Trusted::by_hand(later))
     );
     let written = one.unwrap() + two.unwrap();
     let now = days(&db).await;
@@ -384,7 +387,7 @@ async fn a_rule_with_no_end_is_listed_as_the_year_goes_on(db: PgPool) {
         .unwrap();
     let much_later = later + TimeDelta::days(100);
     assert_eq!(
-        commands::keep_reach::keep_reach(&db, much_later)
+        commands::keep_reach::keep_reach(&db, Trusted::by_hand(much_later))
             .await
             .unwrap(),
         0,
@@ -539,7 +542,9 @@ async fn no_two_dates_of_a_rule_have_one_name_however_far_ahead(db: PgPool) {
     let site = TestSite::new(db.clone()).await;
     listed(&site, &[("ends", "open"), ("again", "2pm to 4pm")]).await;
     let later = noon() + TimeDelta::days(300);
-    commands::keep_reach::keep_reach(&db, later).await.unwrap();
+    commands::keep_reach::keep_reach(&db, Trusted::by_hand(later))
+        .await
+        .unwrap();
     let then = TestSite::at(db.clone(), later).await;
     let calendar = then.get("/calendar.ics").await.body;
     let names: Vec<&str> = (calendar.split("\r\n"))

@@ -2,6 +2,7 @@
 
 use axum::http::StatusCode;
 use chrono::TimeDelta;
+use domain::clock::Past;
 use sqlx::PgPool;
 
 use crate::{
@@ -239,12 +240,14 @@ async fn only_staff_read_reports_and_who_told_is_forgotten_after_a_year(db: PgPo
     desk.post(&address, &[("outcome", "Taken out.")]).await;
     let year = noon() + TimeDelta::days(365);
     assert_eq!(
-        store::reports::forget_tellers(&db, year).await.expect("it"),
+        store::reports::forget_tellers(&db, Past::by_hand(year))
+            .await
+            .expect("it"),
         0
     );
     let after = year + TimeDelta::seconds(1);
     assert_eq!(
-        store::reports::forget_tellers(&db, after)
+        store::reports::forget_tellers(&db, Past::by_hand(after))
             .await
             .expect("it"),
         1

@@ -26,7 +26,7 @@ use server::{
 use sqlx::PgPool;
 
 use crate::support::{
-    Answer, TestSite, hidden, noon,
+    Answer, TestSite, hidden, noon, now_of,
     staff::{PASSWORD, administrator, ann, give_app, prove},
 };
 
@@ -806,8 +806,8 @@ async fn strangers_from_many_addresses_are_slowed_down_and_the_clerk_at_her_desk
         SignIn::Welcome(_)
     ));
 
-    devices::warn(&site.app).await.unwrap();
-    devices::warn(&site.app).await.unwrap();
+    devices::warn(&site.app, now_of(&site.app)).await.unwrap();
+    devices::warn(&site.app, now_of(&site.app)).await.unwrap();
     assert_eq!(
         mails(&db, ANN).await,
         ["Somebody tried to sign in to your What’s On account"],

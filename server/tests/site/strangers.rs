@@ -13,7 +13,7 @@ use axum::{
     http::{Request, StatusCode, header},
 };
 use chrono::TimeDelta;
-use domain::limits::RateLimit;
+use domain::{clock::Trusted, limits::RateLimit};
 use server::{commands, config::MailConfig, mail::outbox, state::Clock};
 use sqlx::PgPool;
 
@@ -476,7 +476,7 @@ async fn in_an_hour_unlike_any_other_mails_wait_and_the_desk_is_told(db: PgPool)
 
     // They go by themselves, as far as there is room.
     let by_the_clock = async |hours: i64| {
-        commands::brake::by_the_clock(&db, noon() + TimeDelta::hours(hours))
+        commands::brake::by_the_clock(&db, Trusted::by_hand(noon() + TimeDelta::hours(hours)))
             .await
             .expect("looked")
     };
@@ -512,7 +512,7 @@ async fn what_is_held_for_a_day_is_given_up_and_the_event_stays(db: PgPool) {
         send_in(&site, &format!("someone{n}@example.org")).await;
     }
     let late = noon() + TimeDelta::hours(24) + TimeDelta::seconds(1);
-    let gone = commands::brake::by_the_clock(&db, late).await;
+    let gone = commands::brake::by_the_clock(&db, Trusted::by_hand(late)).await;
     assert_eq!(gone.expect("looked"), 0);
     assert_eq!(mails(&site, &smtp).await.len(), 10);
     assert_eq!(count(&db, "select count(*) from submission").await, 12);

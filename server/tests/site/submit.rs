@@ -3,6 +3,7 @@
 use crate::support::{self, TestSite, coffee_morning, hidden};
 use axum::http::StatusCode;
 use chrono::{Days, TimeDelta};
+use domain::clock::Past;
 use sqlx::PgPool;
 
 async fn count(db: &PgPool, table: &'static str) -> i64 {
@@ -215,7 +216,7 @@ async fn a_form_left_for_more_than_seven_days_is_gone_and_says_so(db: PgPool) {
     let page = later.get("/submit/where").await;
     assert_eq!(page.status, StatusCode::NOT_FOUND);
     assert!(page.body.contains("7 days"), "{}", page.body);
-    store::drafts::forget_old(&db, later.app.now())
+    store::drafts::forget_old(&db, Past::by_hand(later.app.now()))
         .await
         .expect("the job");
     assert_eq!(count(&db, "draft").await, 0);

@@ -8,7 +8,10 @@ use axum::{
     http::{Request, StatusCode, header},
 };
 use chrono::{DateTime, TimeDelta, Utc};
-use domain::weekly::Timetable;
+use domain::{
+    clock::{Past, Trusted},
+    weekly::Timetable,
+};
 use server::{
     config::MailConfig,
     jobs::weekly,
@@ -20,7 +23,7 @@ use sqlx::PgPool;
 use crate::{
     paper::listed,
     support::{
-        TestSite, noon,
+        TestSite, noon, now_of,
         smtp::{Received, Smtp},
         staff::{administrator, ann},
     },
@@ -115,7 +118,12 @@ async fn a_reader_asks_confirms_gets_the_email_and_stops_it(db: PgPool) {
     assert_eq!(count(&db, unconfirmed).await, 0);
 
     let thursday = at(&site.app, thursday());
-    assert_eq!(weekly::by_the_clock(&thursday).await.expect("written"), 1);
+    assert_eq!(
+        weekly::by_the_clock(&thursday, now_of(&thursday))
+            .await
+            .expect("written"),
+        1
+    );
     outbox::send_due(&thursday).await.expect("sent");
     let received = smtp.received();
     let mail = &received[before + 1];
@@ -194,7 +202,9 @@ async fn the_one_click_of_rfc_8058_is_the_only_post_that_may_come_from_elsewhere
     readers(&db, 2).await;
     listed(&site, "Christmas fair", "5").await;
     let thursday = at(&site.app, thursday());
-    weekly::by_the_clock(&thursday).await.expect("written");
+    weekly::by_the_clock(&thursday, now_of(&thursday))
+        .await
+        .expect("written");
     while outbox::send_due(&thursday).await.expect("sent") > 0 {}
     let received = smtp.received();
     let stops: Vec<String> = received
@@ -293,14 +303,14 @@ async fn who_does_not_confirm_is_forgotten_after_seven_days(db: PgPool) {
     outbox::send_due(&site.app).await.expect("sent");
     readers(&db, 1).await;
     let week = TimeDelta::days(7);
-    store::weekly::forget_old(&db, noon() + week)
+    store::weekly::forget_old(&db, Past::by_hand(noon() + week))
         .await
         .expect("forgotten");
     assert_eq!(count(&db, READERS).await, 2, "not before");
     let late = TestSite::at(db.clone(), noon() + week).await;
     let confirm = link(&smtp.received()[0], "/weekly/confirm/");
     assert_eq!(late.post(&confirm, &[]).await.status, StatusCode::NOT_FOUND);
-    store::weekly::forget_old(&db, noon() + week + TimeDelta::seconds(1))
+    store::weekly::forget_old(&db, Past::by_hand(noon() + week + TimeDelta::seconds(1)))
         .await
         .expect("forgotten");
     assert_eq!(count(&db, READERS).await, 1, "the confirmed one stays");
@@ -314,19 +324,26 @@ async fn each_reader_gets_one_email_a_week_whatever_happens_in_between(db: PgPoo
     readers(&db, 1200).await;
     let early = at(&site.app, thursday() - TimeDelta::seconds(1));
     assert_eq!(
-        weekly::by_the_clock(&early).await.expect("nothing"),
+        weekly::by_the_clock(&early, now_of(&early))
+            .await
+            .expect("nothing"),
         0,
         "not before its hour"
     );
     // A server that is killed after its first batch.
     let now = at(&site.app, thursday());
     let (first, second) = tokio::join!(
-        tokio::time::timeout(Duration::from_millis(400), weekly::by_the_clock(&now)),
-        weekly::by_the_clock(&now),
+        tokio::time::timeout(
+            Duration::from_millis(400),
+            weekly::by_the_clock(&now, now_of(&now))
+        ),
+        weekly::by_the_clock(&now, now_of(&now)),
     );
     drop(first);
     second.expect("written");
-    weekly::by_the_clock(&now).await.expect("written");
+    weekly::by_the_clock(&now, now_of(&now))
+        .await
+        .expect("written");
     assert_eq!(count(&db, MAILS).await, 1200);
     let each = "select count(distinct subscriber_id) from message where kind = 'weekly'";
     assert_eq!(count(&db, each).await, 1200);
@@ -337,7 +354,12 @@ async fn each_reader_gets_one_email_a_week_whatever_happens_in_between(db: PgPoo
         .await;
     assert_eq!(set.status, StatusCode::SEE_OTHER, "{}", set.body);
     let friday = at(&site.app, thursday() + TimeDelta::hours(26));
-    assert_eq!(weekly::by_the_clock(&friday).await.expect("nothing"), 0);
+    assert_eq!(
+        weekly::by_the_clock(&friday, now_of(&friday))
+            .await
+            .expect("nothing"),
+        0
+    );
     assert_eq!(
         store::weekly::timetable(&db).await.expect("it"),
         Timetable { day: 5, hour: 9 }
@@ -346,7 +368,12 @@ async fn each_reader_gets_one_email_a_week_whatever_happens_in_between(db: PgPoo
         &site.app,
         thursday() + TimeDelta::days(8) + TimeDelta::hours(2),
     );
-    assert_eq!(weekly::by_the_clock(&next).await.expect("written"), 1200);
+    assert_eq!(
+        weekly::by_the_clock(&next, now_of(&next))
+            .await
+            .expect("written"),
+        1200
+    );
 }
 
 #[harness::test]
@@ -354,10 +381,17 @@ async fn with_nothing_on_nobody_is_written_to_and_a_day_late_is_too_late(db: PgP
     let (site, _smtp) = mailing(&db).await;
     readers(&db, 3).await;
     let now = at(&site.app, thursday());
-    assert_eq!(weekly::by_the_clock(&now).await.expect("nothing"), 0);
+    assert_eq!(
+        weekly::by_the_clock(&now, now_of(&now))
+            .await
+            .expect("nothing"),
+        0
+    );
     listed(&site, "Christmas fair", "5").await;
     assert_eq!(
-        weekly::by_the_clock(&now).await.expect("nothing"),
+        weekly::by_the_clock(&now, now_of(&now))
+            .await
+            .expect("nothing"),
         0,
         "it was written with nothing in it"
     );
@@ -365,10 +399,17 @@ async fn with_nothing_on_nobody_is_written_to_and_a_day_late_is_too_late(db: PgP
         &site.app,
         thursday() + TimeDelta::days(8) + TimeDelta::seconds(1),
     );
-    assert_eq!(weekly::by_the_clock(&late).await.expect("nothing"), 0);
+    assert_eq!(
+        weekly::by_the_clock(&late, now_of(&late))
+            .await
+            .expect("nothing"),
+        0
+    );
     let offline = TestSite::at(db.clone(), thursday() + TimeDelta::days(7)).await;
     assert_eq!(
-        weekly::by_the_clock(&offline.app).await.expect("nothing"),
+        weekly::by_the_clock(&offline.app, now_of(&offline.app))
+            .await
+            .expect("nothing"),
         0,
         "without mail none is written"
     );
@@ -389,7 +430,12 @@ async fn a_letter_about_a_decision_goes_before_five_thousand_weekly_emails(db: P
     readers(&db, 5000).await;
     let began = Instant::now();
     let now = at(&site.app, thursday());
-    assert_eq!(weekly::by_the_clock(&now).await.expect("written"), 5000);
+    assert_eq!(
+        weekly::by_the_clock(&now, now_of(&now))
+            .await
+            .expect("written"),
+        5000
+    );
     let writing = began.elapsed();
     let later = TestSite::with_mail(
         db.clone(),
@@ -424,7 +470,9 @@ async fn what_a_title_holds_stays_words_in_the_email(db: PgPool) {
     let title = "<b>Fair</b> {{confirm link}} & Bcc: x@example.org";
     listed(&site, title, "5").await;
     let now = at(&site.app, thursday());
-    weekly::by_the_clock(&now).await.expect("written");
+    weekly::by_the_clock(&now, now_of(&now))
+        .await
+        .expect("written");
     while outbox::send_due(&now).await.expect("sent") > 0 {}
     let received = smtp.received();
     let mail = received
@@ -492,7 +540,7 @@ async fn the_desk_s_messages_are_not_buried_under_weekly_emails(db: PgPool) {
     let (site, _smtp) = mailing(&db).await;
     readers(&db, 30).await;
     listed(&site, "Christmas fair", "5").await;
-    weekly::by_the_clock(&at(&site.app, thursday()))
+    weekly::by_the_clock(&at(&site.app, thursday()), Trusted::by_hand(thursday()))
         .await
         .expect("written");
     let desk = ann(&site).await;

@@ -2,6 +2,7 @@
 
 use chrono::NaiveDate;
 use domain::{
+    clock,
     limits::{LET_GO_AT_ONCE, RateLimit},
     when, working_days,
 };
@@ -44,6 +45,8 @@ pub struct QueuePage {
     pub braked: usize,
     /// What is done so often by everybody together that the site takes no more of it for now.
     pub full: Vec<RateLimit>,
+    /// What is held because the server's clock may be wrong.
+    pub clock: Option<clock::Held>,
     /// How many reports from the public nobody has dealt with.
     pub reports: usize,
     /// The blocks whose review is due.
@@ -127,6 +130,7 @@ pub fn queue(desk: Desk, model: &QueuePage) -> String {
                     </div>
                 </div>
                 {model.overdue.as_ref().map(policy_banner)}
+                {model.clock.map(doubted)}
                 {(model.braked > 0).then(|| braked(model.braked))}
                 {(!model.full.is_empty()).then(|| full(&model.full))}
                 {(model.reports > 0).then(|| reported(model.reports))}
@@ -212,6 +216,39 @@ fn beside(model: &QueuePage) -> AnyView {
             view! { <p class="queue-foot"><a href=href>{words}</a></p> }
         });
     ways.collect::<Vec<_>>().into_any()
+}
+
+/// Word that the server's clock may be wrong, and what waits until it is known to be right.
+fn doubted(held: clock::Held) -> AnyView {
+    let forgets = match held.doubt {
+        clock::Doubt::Differs(_) => {
+            "Nothing is deleted, and no email goes by the timetable, until they agree.".to_owned()
+        }
+        _ => format!(
+            "To be on the safe side, nothing is deleted for another {}.",
+            clock::length(held.forgets_in)
+        ),
+    };
+    let sends = match held.doubt {
+        clock::Doubt::Differs(_) => String::new(),
+        _ if held.sends_in.is_zero() => String::new(),
+        _ => format!(
+            " The weekly email and reminders wait for another {}.",
+            clock::length(held.sends_in)
+        ),
+    };
+    let now = format!(
+        "By the server’s clock it is {}. If that is wrong, tell whoever looks after the server now. You can go on \
+         working: what is decided and what is sent in is kept as always.",
+        when::moment(held.ours)
+    );
+    view! {
+        <Notice tone=Tone::Amber heading=held.doubt.words()>
+            <p>{forgets}{sends}</p>
+            <p>{now}</p>
+        </Notice>
+    }
+    .into_any()
 }
 
 /// Word that far more addresses were to be written to than ever, and the way to write to them all the same.

@@ -69,6 +69,7 @@ pub async fn show(
         unconfirmed: number(store::queue::count_beside(&app.db, Lane::Unconfirmed).await?),
         braked: number(store::messages::braked(&app.db).await?),
         full: store::limits::full(&app.db, app.now()).await?,
+        clock: app.guard.held(),
         reports: number(store::reports::count_open(&app.db).await?),
         reviews: reviews(&app).await?,
         spam: number(figures.spam),

@@ -23,9 +23,11 @@ use axum::{
     http::{HeaderMap, Method, Request, StatusCode, header},
 };
 use chrono::{DateTime, TimeZone, Utc};
+use domain::clock::Trusted;
 use http_body_util::BodyExt;
 use server::{
     afterwards::Afterwards,
+    clock::ClockGuard,
     commands,
     config::{MailConfig, WebConfig},
     drawing::Drawing,
@@ -82,6 +84,11 @@ pub fn noon() -> DateTime<Utc> {
         .expect("the instant exists")
 }
 
+/// The time of a site whose clock stands, as its jobs are told it.
+pub fn now_of(app: &App) -> Trusted {
+    Trusted::by_hand(app.now())
+}
+
 impl TestSite {
     /// A site on a fresh database, at midday on 22 November 2026.
     pub async fn new(db: PgPool) -> Self {
@@ -119,6 +126,7 @@ impl TestSite {
             afterwards: Afterwards::default(),
             web: Arc::new(web),
             clock: Clock::Fixed(now),
+            guard: ClockGuard::default(),
             demo: Demo(false),
         };
         Self {
