@@ -2,12 +2,12 @@
 //! password. No account comes with the software, and nobody can set another's password.
 
 pub mod devices;
+pub mod end_sessions;
 mod line;
 pub mod manage;
 pub mod password;
 pub mod recovery;
 pub mod second_factor;
-pub mod sessions;
 mod tell;
 
 use std::net::IpAddr;
@@ -267,12 +267,15 @@ pub async fn sign_in(
 ) -> Result<SignIn, AccountError> {
     let from = from.into();
     let caller = caller(email, &from);
+    let turn = line::turn(None).await;
     let standing = sign_ins::standing(db, &caller, now).await?;
+    drop(turn);
     let device = sign_ins::known_device(&caller, standing);
     let Some(_place) = line::stand(standing, from.address, device).await else {
         log::tell(SecurityEvent::SignInHasToWait, None, "in line");
         return Ok(SignIn::Busy);
     };
+    let turn = line::turn(Some(standing)).await;
     if let Some(wait) =
         too_many_strangers(db, standing, RateLimit::SignIn, (from.address, now)).await?
     {
@@ -283,6 +286,7 @@ pub async fn sign_in(
         return Ok(SignIn::TooMany(wait));
     }
     let known = store::staff::credentials(db, &caller.email).await?;
+    drop(turn);
     let account = known.as_ref().map(|known| known.id);
     let stored = known.as_ref().map(|known| known.password_hash.clone());
     let checked = password::verify(password.clone(), stored).await?;

@@ -16,6 +16,7 @@ pub mod end_links;
 pub mod event_status;
 pub mod event_types;
 pub mod guidance;
+pub mod in_hand;
 pub mod keep_reach;
 pub mod lost_links;
 pub mod messages;

@@ -113,7 +113,7 @@ async fn forget_counts(app: &App, now: Trusted) {
 async fn forget_old(app: &App, past: Past) {
     match store::drafts::forget_old(&app.db, past).await {
         Ok(0) => {}
-        Ok(drafts) => tracing::info!(drafts, "forgot drafts that were seven days old"),
+        Ok(drafts) => tracing::info!(drafts, "forgot drafts that had their days"),
         Err(error) => tracing::warn!(%error, "old drafts could not be forgotten"),
     }
     match store::pictures::forget_unused(&app.db, past).await {

@@ -18,8 +18,7 @@ use tokio::sync::watch;
 
 use crate::{
     afterwards::Afterwards, clock::ClockGuard, config::WebConfig, drawing::Drawing,
-    mail::delivery::Delivery,
-    page_cache::Pages,
+    mail::delivery::Delivery, page_cache::Pages,
 };
 
 /// The running site. Cheap to clone.

@@ -164,7 +164,8 @@ impl Ask {
 }
 
 /// A whole number as it is written: "4,000".
-pub(crate) fn thousands(number: usize) -> String {
+#[must_use]
+pub fn thousands(number: usize) -> String {
     let digits = number.to_string();
     let mut words = String::new();
     for (at, digit) in digits.char_indices() {

@@ -47,13 +47,13 @@
 //! | clock | the server's; where it may be wrong, nothing is forgotten and nothing sent by it |
 //! | audit log | who did what, when, to what; it only grows, and each entry carries the hash of the one before |
 
+pub mod account_form;
 pub mod attempts;
 pub mod audit;
 pub mod block;
 pub mod channel;
 pub mod choices;
 pub mod clock;
-pub mod colleague;
 pub mod compare;
 pub mod consent;
 pub mod council;

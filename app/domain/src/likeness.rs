@@ -12,6 +12,7 @@ use chrono::{NaiveDate, NaiveTime, TimeDelta};
 
 use crate::choices::VenueRef;
 use crate::event::{EventDetails, Place, plain_words};
+use crate::limits::SHORT_LINE_LIMIT;
 use crate::text::{GroupName, ShortLine, WebAddress};
 use crate::when::Hours;
 
@@ -447,6 +448,9 @@ const LIKE_PLACES: usize = 80;
 /// of spelling forgiven. Without a village, a venue of that very name is one too.
 #[must_use]
 pub fn like_venues<'a>(name: &str, village: &str, venues: &'a [VenueRef]) -> Vec<&'a VenueRef> {
+    if is_no_place(name) || is_no_place(village) {
+        return vec![];
+    }
     let (typed_name, typed) = (parts_of(name), parts_of(&format!("{name} {village}")));
     if typed_name.is_empty() {
         return vec![];
@@ -479,12 +483,20 @@ pub fn like_venues<'a>(name: &str, village: &str, venues: &'a [VenueRef]) -> Vec
 /// village may stand with the name or for itself.
 #[must_use]
 pub fn same_venue<'a>(name: &str, village: &str, venues: &'a [VenueRef]) -> Option<&'a VenueRef> {
+    if is_no_place(name) || is_no_place(village) {
+        return None;
+    }
     let (name, village) = (plain_words(name), plain_words(village));
     venues.iter().find(|venue| {
         let of = plain_words(&venue.village);
         let in_full = name == venue.slug() && (village.is_empty() || village == of);
         in_full || (village == of && name == plain_words(&venue.name))
     })
+}
+
+/// Whether it is longer than any place may be, in bytes: then it is none on the list, and is not compared with each.
+fn is_no_place(typed: &str) -> bool {
+    typed.len() > SHORT_LINE_LIMIT * 4
 }
 
 /// The words of a place, each once, without "the".

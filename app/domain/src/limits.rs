@@ -177,6 +177,9 @@ pub const LONGEST_WAIT: i64 = 15;
 /// How many passwords of strangers wait for a processor at once, and how many of those that an
 /// account knows: each has places of its own.
 pub const SIGN_INS_AT_ONCE: usize = 8;
+/// How many of those at the door ask the database at once. Fewer than it has connections, so that a crowd there leaves
+/// the desk and the visitors theirs.
+pub const AT_THE_DOOR_ASK_AT_ONCE: usize = 3;
 /// How many sign-ins may stand in line for one of these places, those that have one counted.
 pub const SIGN_INS_IN_LINE: usize = 120;
 /// How many of them from one network address, or by one known browser.
@@ -185,6 +188,16 @@ pub const SIGN_INS_OF_ADDRESS: usize = 3;
 pub const SIGN_INS_OF_WIDE_NETWORK: usize = 6;
 /// How long each stands in line at most, in seconds.
 pub const LONGEST_LINE: u64 = 20;
+/// How long somebody may take between the password and the second proof.
+pub const SECOND_STEP_WITHIN: TimeDelta = TimeDelta::minutes(10);
+/// How long somebody may take to set up their first second proof.
+pub const SET_UP_WITHIN: TimeDelta = TimeDelta::minutes(30);
+/// How long after proving who they are staff may do what is only for them: keep accounts, adopt a policy, take data away.
+pub const FRESH_FOR: TimeDelta = TimeDelta::minutes(15);
+/// How long a passkey's answer is waited for.
+pub const PASSKEY_ANSWERS_WITHIN: TimeDelta = TimeDelta::minutes(5);
+/// How long somebody who opened a case is thought to be reading it still.
+pub const READING: TimeDelta = TimeDelta::minutes(10);
 /// How many wrong codes of a second step an account may have in an hour.
 pub const WRONG_CODES: i64 = 10;
 /// Within which time so many events are a flood as the settings say.

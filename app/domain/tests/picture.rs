@@ -3,10 +3,22 @@
 mod common;
 
 use common::pairs;
-use domain::form::{FormErrors, Tampered};
+use domain::form::{FormErrors, Tampered, thousands};
+use domain::limits::{MOST_BYTES, MOST_SIDE};
 use domain::picture::{Picture, PictureAnswers, PictureId, PictureProblem, Size, TakenPicture};
 use domain::submission::FilledInBy;
 use proptest::prelude::*;
+
+#[test]
+fn the_words_of_what_is_wrong_have_the_numbers_of_the_limits() {
+    let says = |problem: PictureProblem, number: String| {
+        let words = problem.words();
+        assert!(words.contains(&number), "{number} in {words}");
+    };
+    let megabytes = MOST_BYTES / (1024 * 1024);
+    says(PictureProblem::TooHeavy, format!("{megabytes} MB"));
+    says(PictureProblem::TooLarge, thousands(MOST_SIDE as usize));
+}
 
 fn taken() -> TakenPicture {
     TakenPicture {

@@ -14,7 +14,7 @@ use app::{
     },
     shell::{Assets, Site},
 };
-use domain::{colleague::ColleagueAnswers, form::FormErrors};
+use domain::{account_form::ColleagueAnswers, form::FormErrors};
 
 use super::{Named, Samples, at, errors};
 

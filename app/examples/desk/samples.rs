@@ -42,12 +42,12 @@ use app::{
 use chrono::{DateTime, NaiveDate, NaiveTime, TimeDelta, TimeZone as _, Utc};
 use domain::{
     clock,
-    limits::RateLimit,
     decision::{State, Verdict},
     difference::{Difference, Pictures},
     event::{Access, Booking, Cost, EventDetails, EventStatus, Fact, Place, PublicContact},
     form::{FieldError, FormErrors},
     hints::{Hint, HintField, HintKind},
+    limits::RateLimit,
     message::Filter,
     notices::{Notices, NoticesAnswers},
     picture::{Picture, PictureId, Size},

@@ -1,7 +1,7 @@
 //! The accessibility statement, in the order of the model statement for public sector bodies.
 
 use chrono::NaiveDate;
-use domain::when;
+use domain::{retention::IDLE_SESSION, when};
 use leptos::prelude::*;
 
 use crate::shell::{self, Assets, Head, Nav, Site};
@@ -54,7 +54,7 @@ pub fn accessibility(site: &Site, assets: &Assets) -> String {
                 </p>
 
                 <h2>"Non-accessible content"</h2>
-                <p>"Pages for staff: somebody who is signed in is signed out after 30 minutes without use, with no warning and without what was typed on that page (WCAG 2.2 success criterion 2.2.1, Timing Adjustable). We are working on it."</p>
+                <p>{format!("Pages for staff: somebody who is signed in is signed out after {} minutes without use, with no warning and without what was typed on that page (WCAG 2.2 success criterion 2.2.1, Timing Adjustable). We are working on it.", IDLE_SESSION.num_minutes())}</p>
                 <p>"We have not yet tested with people who use screen readers or speech every day."</p>
                 <p>"Websites of local groups that an event links to are theirs, and may not be accessible."</p>
 

@@ -7,8 +7,8 @@ use std::{net::IpAddr, sync::LazyLock, time::Duration};
 use domain::{
     attempts::Standing,
     limits::{
-        LONGEST_LINE, SIGN_INS_AT_ONCE, SIGN_INS_IN_LINE, SIGN_INS_OF_ADDRESS,
-        SIGN_INS_OF_WIDE_NETWORK,
+        AT_THE_DOOR_ASK_AT_ONCE, LONGEST_LINE, SIGN_INS_AT_ONCE, SIGN_INS_IN_LINE,
+        SIGN_INS_OF_ADDRESS, SIGN_INS_OF_WIDE_NETWORK,
     },
     network::{network, wide_network},
 };
@@ -21,6 +21,7 @@ use crate::connections::{ConnectionCounts, ConnectionGuard};
 
 static KNOWN: LazyLock<Line> = LazyLock::new(Line::new);
 static STRANGERS: LazyLock<Line> = LazyLock::new(Line::new);
+static ASKING: Semaphore = Semaphore::const_new(AT_THE_DOOR_ASK_AT_ONCE);
 
 struct Line {
     inside: ConnectionCounts,
@@ -33,6 +34,15 @@ pub(super) struct Place {
     _counted: [Option<ConnectionGuard>; 2],
     _standing: SemaphorePermit<'static>,
     _worked_on: SemaphorePermit<'static>,
+}
+
+/// Waits for a turn to ask the database about somebody at the door, each time for as long as that takes. Whom the account
+/// knows, once that is clear, waits for nobody: `standing` says so.
+pub(super) async fn turn(standing: Option<Standing>) -> Option<SemaphorePermit<'static>> {
+    match standing {
+        None | Some(Standing::Stranger) => ASKING.acquire().await.ok(),
+        Some(_) => None,
+    }
 }
 
 /// Waits for a place. `None` where the line is full, or longer than [`LONGEST_LINE`]: then it is

@@ -5,7 +5,7 @@
 
 use chrono::{DateTime, Utc};
 use domain::{
-    colleague::Colleague,
+    account_form::Colleague,
     council::Site,
     staff::{Role, Staff, actor},
     text::{Email, ShortLine},

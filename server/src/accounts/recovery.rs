@@ -19,7 +19,9 @@ use store::{
     token,
 };
 
-use super::{AccountError, Origin, account_name, caller, digest, tell::tell, too_many_strangers};
+use super::{
+    AccountError, Origin, account_name, caller, digest, line, tell::tell, too_many_strangers,
+};
 use crate::{
     accounts::password::{self, Password},
     commands::change::{COMMAND_LINE, Change, VISITOR},
@@ -33,6 +35,7 @@ use crate::{
 /// too many asked from that network.
 pub async fn ask(app: &App, email: &str, from: &Origin) -> sqlx::Result<bool> {
     let caller = caller(email, from);
+    let _turn = line::turn(None).await;
     let standing = sign_ins::standing(&app.db, &caller, app.now()).await?;
     log::tell(SecurityEvent::ForgottenAsked, None, "a link by email");
     let asked = (from.address, app.now());

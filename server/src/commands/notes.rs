@@ -1,4 +1,4 @@
-//! Notes on a submission, and in whose hand it is.
+//! Notes on a submission.
 
 use domain::staff::Author;
 use serde_json::json;
@@ -19,36 +19,6 @@ pub async fn add(
         change
             .commit("note written", reference, json!({ "note": id }))
             .await
-    })
-    .await
-}
-
-/// Takes a submission in hand, out of whosever hand it was in.
-pub async fn take(
-    db: &PgPool,
-    (submission, reference): (i64, &str),
-    author: Author,
-) -> sqlx::Result<()> {
-    Change::by(db, author, |mut change| async move {
-        if notes::take(&mut change, submission, author.staff, author.now).await? {
-            change.note("taken in hand", reference, json!({}));
-        }
-        change.commit_noted().await
-    })
-    .await
-}
-
-/// Puts a submission back, whoever has it in hand.
-pub async fn put_back(
-    db: &PgPool,
-    (submission, reference): (i64, &str),
-    author: Author,
-) -> sqlx::Result<()> {
-    Change::by(db, author, |mut change| async move {
-        if notes::release(&mut *change, submission, author.now).await? > 0 {
-            change.note("put back", reference, json!({}));
-        }
-        change.commit_noted().await
     })
     .await
 }

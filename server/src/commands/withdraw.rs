@@ -8,9 +8,8 @@ use domain::{
 use serde_json::json;
 use sqlx::PgPool;
 use store::{
-    cases, decisions,
+    cases, decisions, in_hand,
     messages::{self, Dropped},
-    notes,
 };
 
 use crate::{
@@ -42,7 +41,7 @@ pub async fn withdraw(
             let event = Event::Withdrawn(About::of(&case));
             tell_staff::tell(&mut change, site, &event, now).await?;
         }
-        notes::release(&mut *change, case.id, now).await?;
+        in_hand::release(&mut *change, case.id, now).await?;
         cases::advance(&mut change, case.id, to, now).await?;
         // Whoever takes it back need not hear any more what became of it.
         messages::drop_unsent(&mut change, case.id, Dropped::Held).await?;

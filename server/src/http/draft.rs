@@ -42,7 +42,7 @@ where
     }
 }
 
-/// Gives the browser the cookie, for another seven days.
+/// Gives the browser the cookie, for as long as the form is kept.
 pub fn remember(response: &mut Response, web: &WebConfig, value: &str) {
     set(
         response,

@@ -13,8 +13,10 @@ use axum::{
     http::{HeaderValue, Method, header::USER_AGENT, request::Parts},
     response::{IntoResponse, Response},
 };
-use chrono::TimeDelta;
-use domain::staff::{Role, Staff};
+use domain::{
+    limits::{FRESH_FOR, SECOND_STEP_WITHIN, SET_UP_WITHIN},
+    staff::{Role, Staff},
+};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use store::{self, token};
@@ -86,11 +88,6 @@ pub fn cookie_name(app: &App) -> &'static str {
     }
 }
 
-/// How long somebody may take between the password and the second proof.
-pub const HALF_WAY_FOR: TimeDelta = TimeDelta::minutes(10);
-/// How long somebody may take to set up their first second proof.
-pub const SET_UP_WITHIN: TimeDelta = TimeDelta::minutes(30);
-
 /// Signs somebody in: whatever session the browser had is ended, and a new one begins under a
 /// new id, so that an id planted before is worth nothing.
 pub async fn begin(session: &Session, staff: &Staff, app: &App, by: &str) -> Result<(), Error> {
@@ -158,7 +155,7 @@ pub async fn half_way_in(session: &Session, app: &App) -> Result<Option<HalfWay>
     let has_factor = store::second_factor::factors(&app.db, id).await?.any();
     let since = session.get::<i64>(HALF_WAY_AT).await.map_err(away)?;
     let time = if has_factor {
-        HALF_WAY_FOR
+        SECOND_STEP_WITHIN
     } else {
         SET_UP_WITHIN
     };
@@ -406,10 +403,6 @@ async fn arrive(
     device::leave(parts, cookie);
     session.insert(DEVICE, words).await.map_err(away)
 }
-
-/// How long after proving who they are somebody may do what is only for them: keep accounts, adopt
-/// a policy, take data away.
-pub const FRESH_FOR: TimeDelta = TimeDelta::minutes(15);
 
 /// A member of staff who signed in at most [`FRESH_FOR`] ago. Everybody else is asked to sign in
 /// again, and comes back. Beside [`Administrator`] it stands second, so that a moderator reads first

@@ -7,6 +7,7 @@ use app::pages::{
     standards::{self, StandardsPage},
 };
 use axum::{extract::State, http::HeaderMap, response::Response};
+use domain::retention::{DEVICE, DRAFT_DAYS, SECURITY_LOG_DAYS, SESSION, WEEKLY_UNCONFIRMED};
 
 use crate::{
     http::{cache, device, draft, error::Result, session},
@@ -49,7 +50,7 @@ pub async fn privacy(State(app): State<App>, headers: HeaderMap) -> Response {
         kept: vec![
             kept(
                 "A form that you have not sent",
-                "7 days after you last changed it",
+                &format!("{DRAFT_DAYS} days after you last changed it"),
             ),
             kept(
                 "An event you sent, with your name and email address",
@@ -62,11 +63,18 @@ pub async fn privacy(State(app): State<App>, headers: HeaderMap) -> Response {
             ),
             kept(
                 "Your address for the weekly email",
-                "Until you stop it; 7 days where you asked and did not confirm",
+                &format!(
+                    "Until you stop it; {} days where you asked and did not confirm",
+                    WEEKLY_UNCONFIRMED.num_days()
+                ),
             ),
             kept(
                 "Of parish staff: with which browser and from which network they signed in, in a scrambled form",
-                "90 days",
+                &format!("{} days", DEVICE.num_days()),
+            ),
+            kept(
+                "That a sign-in to the staff desk failed or that the site refused a request, with the larger network it came from, which many people share",
+                &format!("{SECURITY_LOG_DAYS} days"),
             ),
             kept(
                 "That a sign-in to the staff desk failed, or that a new password was asked for, with the network it came from, in such a form",
@@ -93,17 +101,17 @@ pub async fn cookies(State(app): State<App>, headers: HeaderMap) -> Response {
             cookie(
                 draft::cookie_name(&app.web),
                 "Finds the answers of a form that you have begun and not sent",
-                "7 days",
+                &format!("{DRAFT_DAYS} days"),
             ),
             cookie(
                 session::cookie_name(&app),
                 "Keeps a member of the parish staff signed in",
-                "12 hours at most",
+                &format!("{} hours at most", SESSION.num_hours()),
             ),
             cookie(
                 device::cookie_name(&app.web),
                 "Remembers that a member of the parish staff has signed in with this browser, so that strangers who guess at passwords cannot keep them out. It signs nobody in",
-                "90 days after they last signed in",
+                &format!("{} days after they last signed in", DEVICE.num_days()),
             ),
         ],
     };

@@ -6,6 +6,7 @@ use chrono::NaiveDate;
 use domain::{
     council::Site,
     message::{Kind, NewMessage},
+    retention::WEEKLY_UNCONFIRMED,
     when,
 };
 use store::weekly::NewIssue;
@@ -74,8 +75,9 @@ pub fn asked(site: &Site, recipient: &str, confirmed: bool) -> NewMessage {
     } else {
         format!(
             "Somebody, probably you, asked for an email each week with the events of the next two weeks. Say that \
-             it was you, and it comes:\n\n{CONFIRM_LINK}\n\nThe link works for 7 days. If it was not you, there is \
-             nothing to do: without it no email comes, and we forget this address."
+             it was you, and it comes:\n\n{CONFIRM_LINK}\n\nThe link works for {} days. If it was not you, there is \
+             nothing to do: without it no email comes, and we forget this address.",
+            WEEKLY_UNCONFIRMED.num_days(),
         )
     };
     let body = format!(

@@ -22,6 +22,7 @@ pub mod events;
 pub mod feed;
 pub mod guidance;
 pub mod hints;
+pub mod in_hand;
 pub mod limits;
 pub mod links;
 pub mod messages;

@@ -1,13 +1,12 @@
 //! What waits for a decision.
 
 use chrono::{DateTime, TimeDelta, Utc};
-use domain::{event::EventDetails, signs::Sign};
+use domain::{event::EventDetails, limits::READING, signs::Sign};
 use sqlx::{PgExecutor, query_as, query_scalar, types::Json};
 
 use crate::{
     STRETCH,
     cases::{TRACKED, Track},
-    notes::READING,
     spam::signs,
 };
 

@@ -39,7 +39,7 @@ async fn act(clerk: &TestSite, staff: &Staff, reference: &str, what: &str) {
     let case = store::cases::find(db, reference).await.unwrap().unwrap();
     let this = (case.id, reference);
     match what {
-        "hand" => commands::notes::take(db, this, author).await.unwrap(),
+        "hand" => commands::in_hand::take(db, this, author).await.unwrap(),
         "page" => {
             let address = format!("/staff/submissions/{reference}");
             let version = case.version.to_string();

@@ -55,8 +55,8 @@ async fn act(app: &App, staff: &Staff, reference: &str, what: usize) -> sqlx::Re
             second_factor::new_recovery_codes(app, staff).await?;
         }
         8 => {
-            commands::notes::take(db, (case.id, reference), author).await?;
-            commands::notes::put_back(db, (case.id, reference), author).await?;
+            commands::in_hand::take(db, (case.id, reference), author).await?;
+            commands::in_hand::put_back(db, (case.id, reference), author).await?;
         }
         9 => {
             commands::notes::add(db, (case.id, reference), author, "They rang.").await?;

@@ -10,7 +10,7 @@ use axum::{
 };
 use chrono::{DateTime, TimeDelta, Utc};
 use domain::{
-    colleague::Colleague,
+    account_form::Colleague,
     staff::{Role, Staff},
     text::PersonName,
 };

@@ -1,5 +1,6 @@
 //! A step of the form, without the answers before it.
 
+use domain::retention::DRAFT_DAYS;
 use leptos::prelude::*;
 
 use crate::components::ButtonLink;
@@ -15,7 +16,7 @@ pub fn missing(site: &Site, assets: &Assets) -> String {
             <div class="wrap narrow step">
                 <h1>"We cannot find your answers"</h1>
                 <p class="lead">
-                    "They may have been sent already, begun in another browser, or kept longer than 7 days. A browser that refuses cookies cannot keep them either."
+                    {format!("They may have been sent already, begun in another browser, or kept longer than {DRAFT_DAYS} days. A browser that refuses cookies cannot keep them either.")}
                 </p>
                 <p>{format!("If you have a reference, your event has arrived. If not, start again, or telephone the parish office on {telephone}.")}</p>
                 <p class="actions">

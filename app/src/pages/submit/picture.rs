@@ -1,6 +1,7 @@
 //! Step 4, its second page: a picture, for those who have one.
 
-use domain::form::FormErrors;
+use domain::form::{FormErrors, thousands};
+use domain::limits::{MOST_BYTES, MOST_SIDE};
 use domain::picture::{KEYED_IN_PERMISSION, PERMISSION, Picture, PictureAnswers};
 use domain::submission::Step;
 use leptos::prelude::*;
@@ -63,7 +64,7 @@ pub fn picture(model: &PictureStep, site: &Site, assets: &Assets) -> String {
                 name="file"
                 label=if answers.picture.is_some() { "Choose another picture" } else { "Choose a picture" }
                 accept=ACCEPT
-                hint="One JPEG, PNG, WebP or GIF file smaller than 5 MB, no more than 8,000 dots wide or high"
+                hint=format!("One JPEG, PNG, WebP or GIF file smaller than {} MB, no more than {} dots wide or high", MOST_BYTES / (1024 * 1024), thousands(MOST_SIDE as usize))
                 problem=problem(errors, "file")
             />
             <Textarea

@@ -3,8 +3,7 @@
 //! or PIN, so a passkey is a second factor and also a whole sign-in.
 
 use crate::accounts::AccountError;
-use chrono::TimeDelta;
-use domain::staff::Staff;
+use domain::{limits::PASSKEY_ANSWERS_WITHIN, staff::Staff};
 use serde::{Serialize, de::DeserializeOwned};
 use serde_json::Value;
 use store::{
@@ -25,9 +24,6 @@ use crate::{
     letters::second_factor::SecurityMail,
     state::App,
 };
-
-/// How long a device may take to answer.
-pub const ANSWER_WITHIN: TimeDelta = TimeDelta::minutes(5);
 
 /// A question for a device: the browser's session keeps the token, the page the question.
 #[derive(Debug, Clone)]
@@ -268,7 +264,7 @@ async fn ask(
 ) -> Result<Question, AccountError> {
     let (token, now) = (token::secret(), app.now());
     let hash = token::hash(&token);
-    let expires = now + ANSWER_WITHIN;
+    let expires = now + PASSKEY_ANSWERS_WITHIN;
     store::passkeys::ask(&app.db, &hash, purpose, written(state)?, now, expires).await?;
     Ok(Question {
         token,

@@ -176,7 +176,7 @@ impl Desk {
 
     /// The next that waits where they are read in turn, else the queue.
     async fn onward(&self) -> Result {
-        store::notes::close(&self.app.db, self.case.id, self.staff.id).await?;
+        store::in_hand::close(&self.app.db, self.case.id, self.staff.id).await?;
         if self.in_turn {
             queue::go_to_next(&self.app, self.staff.id, None).await
         } else {
@@ -194,9 +194,9 @@ impl Desk {
         let (app, case) = (&self.app, &self.case);
         let this = (case.id, case.reference.as_str());
         if take {
-            commands::notes::take(&app.db, this, self.staff.act(app.now())).await?;
+            commands::in_hand::take(&app.db, this, self.staff.act(app.now())).await?;
         } else {
-            commands::notes::put_back(&app.db, this, self.staff.act(app.now())).await?;
+            commands::in_hand::put_back(&app.db, this, self.staff.act(app.now())).await?;
         }
         let begun = !self.answers.checklist.is_empty() || !self.answers.note.is_empty();
         if begun {

@@ -2,7 +2,7 @@
 
 use app::pages::staff::forgotten::{ForgottenPage, SENT, forgotten as page, sent as sent_page};
 use axum::{extract::State, http::StatusCode, response::Response};
-use domain::{colleague, form::FormErrors};
+use domain::{account_form, form::FormErrors};
 
 use crate::{
     accounts::{Origin, recovery},
@@ -26,7 +26,7 @@ pub async fn show(State(app): State<App>) -> Response {
 /// When the form is none of ours, or the database does not answer.
 pub async fn ask(State(app): State<App>, from: Origin, Form(pairs): Form) -> Result {
     let [typed] = fields(pairs, ["email"])?;
-    let email = match colleague::forgotten(&typed) {
+    let email = match account_form::forgotten(&typed) {
         Ok(email) => email,
         Err(errors) => return Ok(again(&app, status(&errors), typed, errors)),
     };

@@ -30,8 +30,9 @@ use store::{
     self,
     cases::{Case, Revision},
     decisions,
+    in_hand::Claim,
     messages::Message,
-    notes::{Claim, Note},
+    notes::Note,
     reports::StoredReport,
     site::Council,
 };
@@ -151,7 +152,7 @@ pub(super) fn items(standards: &[Standard], answer: impl Fn(&str) -> Option<Verd
 async fn model(app: &App, staff: &Staff, case: Case, typed: Sheet) -> Result<ReviewPage> {
     let policy = Policy::in_force(app).await?;
     let record = Record::of(app, &case).await?;
-    let others = store::notes::open(&app.db, case.id, staff.id, app.now()).await?;
+    let others = store::in_hand::open(&app.db, case.id, staff.id, app.now()).await?;
     let declared = store::cases::declaration(&app.db, case.revision_id).await?;
     let permission = permission(app, &case).await?;
     let reworded = store::staff_edits::by_staff(&mut *app.db.acquire().await?, &case).await?;
@@ -404,7 +405,7 @@ impl Record {
             made: decisions::of_submission(db, case.id).await?,
             messages: store::messages::of_submission(db, case.id).await?,
             notes: store::notes::of_submission(db, case.id).await?,
-            claims: store::notes::claims(db, case.id).await?,
+            claims: store::in_hand::claims(db, case.id).await?,
             reports: store::reports::of_submission(db, case.id).await?,
         })
     }

@@ -4,6 +4,7 @@
 use axum::{http::StatusCode, response::Response};
 use domain::{
     reference::Reference,
+    retention::DRAFT_DAYS,
     signs::{self, Sign},
     submission::NewSubmission,
     text::Email,
@@ -116,7 +117,7 @@ async fn too_many(
         if open >= i64::from(most) {
             let telephone = &app.council().site.office_telephone;
             let words = format!(
-                "{open} events from your email address are waiting to be read. Your answers are kept for seven days: send this one when some have been read, or telephone the parish office on {telephone}"
+                "{open} events from your email address are waiting to be read. Your answers are kept for {DRAFT_DAYS} days: send this one when some have been read, or telephone the parish office on {telephone}"
             );
             return Ok(Some(TooMany::saying(words, 60)));
         }

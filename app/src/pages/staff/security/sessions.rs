@@ -1,6 +1,7 @@
 //! `/staff/security/sessions`: where one is signed in.
 
 use chrono::{DateTime, Utc};
+use domain::retention::{IDLE_SESSION, SESSION};
 use leptos::prelude::*;
 
 use super::{
@@ -56,7 +57,7 @@ pub fn sessions(desk: Desk, flash: Option<&Flash>, sessions: &[SessionRow]) -> S
                 {table(sessions)}
                 {alone}
                 {all_others}
-                <p class="hint">"You are signed out by itself after half an hour without use, and after twelve hours in any case."</p>
+                <p class="hint">{format!("You are signed out by itself after {} minutes without use, and after {} hours in any case.", IDLE_SESSION.num_minutes(), SESSION.num_hours())}</p>
             </div>
         }
         .into_any()

@@ -1,7 +1,7 @@
 //! `/staff/settings/accounts`: who works at the desk, and what they may do.
 
 use chrono::{DateTime, Utc};
-use domain::{colleague::ColleagueAnswers, form::FormErrors};
+use domain::{account_form::ColleagueAnswers, form::FormErrors};
 use leptos::prelude::*;
 
 use super::SETTINGS;

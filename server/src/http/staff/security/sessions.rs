@@ -8,7 +8,7 @@ use axum::{
 use tower_sessions::Session;
 
 use crate::{
-    accounts::sessions,
+    accounts::end_sessions,
     http::{
         answer::redirect_after_post,
         error::Result,
@@ -54,7 +54,7 @@ pub async fn end(
     session: Session,
     Path(number): Path<String>,
 ) -> Result {
-    let words = if sessions::end_one(&app, &staff, id(&number)?).await? {
+    let words = if end_sessions::end_one(&app, &staff, id(&number)?).await? {
         "That device is signed out."
     } else {
         "That device was signed out already."
@@ -65,7 +65,7 @@ pub async fn end(
 
 /// Ends all but this one.
 pub async fn end_others(State(app): State<App>, Fresh(staff): Fresh, session: Session) -> Result {
-    sessions::end_others(&app, &staff, &session::own_hash(&session)).await?;
+    end_sessions::end_others(&app, &staff, &session::own_hash(&session)).await?;
     say(&session, "You are signed out everywhere else.").await?;
     Ok(redirect_after_post(SESSIONS))
 }

@@ -6,7 +6,7 @@ use app::pages::staff::settings::accounts::{
 };
 use axum::extract::{Path, State};
 use domain::{
-    colleague::{self, ColleagueAnswers},
+    account_form::{self, ColleagueAnswers},
     form::FormErrors,
     staff::Staff,
 };
@@ -216,7 +216,7 @@ pub async fn close(
 ) -> Result {
     let [typed] = fields(pairs, ["reason"])?;
     let account = find(&app, &number).await?;
-    let reason = match colleague::reason(&typed) {
+    let reason = match account_form::reason(&typed) {
         Ok(reason) => reason,
         Err(errors) => return draw_close(&app, &staff, account, typed, errors).await,
     };

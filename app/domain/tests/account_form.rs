@@ -1,7 +1,7 @@
 //! Accounts as an administrator fills them in, and browsers in words.
 
 use domain::{
-    colleague::{self, ColleagueAnswers},
+    account_form::{self, ColleagueAnswers},
     device,
 };
 
@@ -48,9 +48,9 @@ fn an_account_that_is_there_keeps_its_address() {
 
 #[test]
 fn a_reason_may_be_left_out_but_not_be_endless() {
-    assert_eq!(colleague::reason("  ").expect("none"), None);
-    assert!(colleague::reason("She has left the council").is_ok());
-    let errors = colleague::reason(&"x".repeat(2_000)).unwrap_err();
+    assert_eq!(account_form::reason("  ").expect("none"), None);
+    assert!(account_form::reason("She has left the council").is_ok());
+    let errors = account_form::reason(&"x".repeat(2_000)).unwrap_err();
     assert!(
         errors
             .of("reason")
@@ -60,8 +60,8 @@ fn a_reason_may_be_left_out_but_not_be_endless() {
 
 #[test]
 fn a_forgotten_password_needs_an_address() {
-    assert!(colleague::forgotten(" ann@example.org ").is_ok());
-    let empty = colleague::forgotten("").unwrap_err();
+    assert!(account_form::forgotten(" ann@example.org ").is_ok());
+    let empty = account_form::forgotten("").unwrap_err();
     assert_eq!(empty.of("email"), Some("Enter your email address"));
 }
 
