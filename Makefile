@@ -50,7 +50,7 @@ fault: ## Kill the server again and again under load, move its clock, and count 
 flood: ## Flood the site with spam, slow connections and sign-ins, and measure (FLOOD=10000)
 	@scripts/flood
 
-outside: ## Have other people's programs read the calendar, the feeds and the data
+outside: ## Have other people's programs read the calendar, the feeds and the data, and stand in front
 	@scripts/outside
 
 bench: ## Measure the listing beside nginx serving the same bytes
