@@ -13,7 +13,9 @@ use app::{
     pages::staff::{
         Desk,
         beside::{BesidePage, Side, beside},
-        components::{Flash, Happening, MessageState, Pages, PolicyOverdue, Stretch, TrackRecord},
+        components::{
+            Flash, Happening, MailAway, MessageState, Pages, PolicyOverdue, Stretch, TrackRecord,
+        },
         decide::{Carried, ChangesPage, Frame, ReadyReply, RefusePage, changes, refuse},
         event_status::{EventStatusPage, event_status},
         invitation::{InvitationPage, invitation},
@@ -388,6 +390,7 @@ impl Samples<'_> {
     fn mail(&self, desk: Desk, plain: Desk) -> Vec<Named> {
         let nothing = |filter| MessagesPage {
             email_set_up: true,
+            away: None,
             filter,
             ..MessagesPage::default()
         };
@@ -542,6 +545,15 @@ impl Samples<'_> {
         }
     }
 
+    fn mail_away(&self) -> MailAway {
+        MailAway {
+            since: at(8, 0),
+            tried: at(9, 30),
+            words: self.say("The mail server could not be reached"),
+            waiting: 12,
+        }
+    }
+
     fn queue(&self) -> QueuePage {
         QueuePage {
             flash: Some(Flash {
@@ -556,6 +568,7 @@ impl Samples<'_> {
                 adopted: day(2023, 10, 1),
                 may_draft: true,
             }),
+            mail_away: Some(self.mail_away()),
             held: 2,
             spam_waits: 238,
             unconfirmed: 12,
@@ -618,6 +631,7 @@ impl Samples<'_> {
     fn queue_page_2(&self) -> QueuePage {
         QueuePage {
             flash: None,
+            mail_away: None,
             overdue: None,
             held: 0,
             spam_waits: 0,
@@ -1283,6 +1297,7 @@ impl Samples<'_> {
                 link: None,
             }),
             email_set_up: true,
+            away: Some(self.mail_away()),
             filter: Filter::All,
             to_read: 2,
             stretch: Stretch::default(),

@@ -75,12 +75,12 @@ impl Delivery {
             Some(Route::Smtp(smtp)) => smtp.send(envelope, mail).await,
             Some(Route::Folder(folder)) => match write(folder, mail, name).await {
                 Ok(()) => Outcome::Sent,
-                Err(error) => Outcome::Later(format!(
+                Err(error) => Outcome::Unreachable(format!(
                     "The mail could not be written to {}: {error}",
                     folder.display()
                 )),
             },
-            None => Outcome::Later("Email is not set up yet".to_owned()),
+            None => Outcome::Unreachable("Email is not set up yet".to_owned()),
         }
     }
 }

@@ -5,14 +5,21 @@
 //! came of it is noted in another. Killed in between, the message stays claimed until its lease
 //! ends and is then sent again under the same Message-ID: at worst the one mail that was in hand
 //! arrives twice, and none is lost.
+//!
+//! A mail server that cannot be reached is one fault (`store::mail_server`) and uses up no message's tries. While it lasts one
+//! worker tries now and then, and when there is an answer again all that waits goes.
 
 use std::time::Duration;
 
-use domain::message::{Kind, pause_after};
+use chrono::{DateTime, Utc};
+use domain::{
+    limits::OWN_FAULT_PAUSE,
+    message::{Kind, pause_after},
+};
 use sqlx::postgres::PgListener;
 use store::{
     self,
-    outbox::{Claimed, Trouble},
+    outbox::{Claimed, Trouble, Untried},
     token,
 };
 use tokio::{
@@ -108,7 +115,7 @@ pub async fn send_due(app: &App) -> sqlx::Result<u32> {
 async fn send_due_until(app: &App, stopping: &watch::Receiver<bool>) -> sqlx::Result<u32> {
     store::outbox::give_up_on_lost(&app.db, app.now()).await?;
     let mut tries = 0;
-    while !*stopping.borrow() {
+    while !*stopping.borrow() && store::mail_server::may_try(&app.db, app.now()).await? {
         let Some(claimed) = store::outbox::claim(&app.db, app.now()).await? else {
             break;
         };
@@ -127,7 +134,7 @@ async fn send(app: &App, claimed: &Claimed) -> Outcome {
         Ok(filled) => filled,
         Err(error) => {
             tracing::warn!(%error, mail = claimed.id, "a private link could not be made");
-            return Outcome::Later("The sender's private link could not be made".to_owned());
+            return Outcome::Unmade("The sender's private link could not be made".to_owned());
         }
     };
     let letter = Letter {
@@ -144,7 +151,7 @@ async fn send(app: &App, claimed: &Claimed) -> Outcome {
                 .hand_over(mail.envelope(), &mail.formatted(), &claimed.message_id)
                 .await
         }
-        Err(fault @ Unmailable::Council) => Outcome::Later(fault.to_string()),
+        Err(fault @ Unmailable::Council) => Outcome::Unmade(fault.to_string()),
         Err(fault) => Outcome::Refused(fault.to_string()),
     }
 }
@@ -224,30 +231,11 @@ async fn with_account_link(app: &App, claimed: &Claimed, site: &str) -> sqlx::Re
     Ok(claimed.body.replace(place, &link))
 }
 
-/// Notes what came of a mail, through a short absence of the database if need be. The log has the
-/// message's number, never its words or its address.
+/// Notes what came of a mail, through a short absence of the database if need be.
 async fn note(app: &App, claimed: &Claimed, outcome: Outcome) -> sqlx::Result<()> {
-    let mail = claimed.id;
-    let trouble = trouble(app, claimed, &outcome);
-    match &trouble {
-        None => tracing::info!(mail, "a mail went out"),
-        Some(Trouble { next: Some(_), .. }) => {
-            tracing::warn!(
-                mail,
-                attempts = claimed.attempts,
-                "a mail did not go out yet"
-            );
-        }
-        Some(Trouble { next: None, .. }) => {
-            tracing::error!(mail, attempts = claimed.attempts, "a mail was given up");
-        }
-    }
     let mut tries = 0;
     loop {
-        let noted = match &trouble {
-            None => store::outbox::sent(&app.db, claimed, app.now()).await,
-            Some(trouble) => store::outbox::not_sent(&app.db, claimed, trouble).await,
-        };
+        let noted = note_once(app, claimed, &outcome).await;
         tries += 1;
         match noted {
             Err(_) if tries < NOTE_TRIES => sleep(Duration::from_millis(500)).await,
@@ -256,19 +244,95 @@ async fn note(app: &App, claimed: &Claimed, outcome: Outcome) -> sqlx::Result<()
     }
 }
 
+/// What became of the message first: a note that is not made costs a second mail.
+async fn note_once(app: &App, claimed: &Claimed, outcome: &Outcome) -> sqlx::Result<()> {
+    let (db, now) = (&app.db, app.now());
+    match outcome {
+        Outcome::Sent => {
+            store::outbox::sent(db, claimed, now).await?;
+            tracing::info!(mail = claimed.id, "a mail went out");
+            answered(app).await
+        }
+        Outcome::Refused(words) | Outcome::Later(words) => {
+            let again = matches!(outcome, Outcome::Later(_));
+            not_sent(app, claimed, trouble(claimed, words, again, now)).await?;
+            answered(app).await
+        }
+        Outcome::Perhaps(words) => {
+            let trouble = Trouble {
+                perhaps_sent: true,
+                ..trouble(claimed, words, true, now)
+            };
+            not_sent(app, claimed, trouble).await
+        }
+        Outcome::CutOff(words) if breaks_by_itself(app, claimed).await? => {
+            let trouble = Trouble {
+                cut_off_at: Some(now),
+                ..trouble(claimed, words, true, now)
+            };
+            not_sent(app, claimed, trouble).await
+        }
+        Outcome::CutOff(words) => {
+            store::outbox::put_back(db, claimed, Untried::CutOff(now)).await?;
+            not_answered(app, words).await
+        }
+        Outcome::Unreachable(words) => {
+            store::outbox::put_back(db, claimed, Untried::Server).await?;
+            not_answered(app, words).await
+        }
+        Outcome::Unmade(words) => {
+            let untried = Untried::Site(words, now + OWN_FAULT_PAUSE);
+            store::outbox::put_back(db, claimed, untried).await?;
+            tracing::warn!(mail = claimed.id, words, "a mail could not be made yet");
+            Ok(())
+        }
+    }
+}
+
+/// Whether the connection broke off with this message in hand before, and the mail server has answered about others since: then
+/// it is this one that breaks it.
+async fn breaks_by_itself(app: &App, claimed: &Claimed) -> sqlx::Result<bool> {
+    match claimed.cut_off_at {
+        Some(then) => store::mail_server::has_answered_since(&app.db, then).await,
+        None => Ok(false),
+    }
+}
+
+/// Notes a try that did not end well. The log has the message's number, never its words or its address.
+async fn not_sent(app: &App, claimed: &Claimed, trouble: Trouble) -> sqlx::Result<()> {
+    store::outbox::not_sent(&app.db, claimed, &trouble).await?;
+    let (mail, attempts) = (claimed.id, claimed.attempts);
+    match trouble.next {
+        Some(_) => tracing::warn!(mail, attempts, "a mail did not go out yet"),
+        None => tracing::error!(mail, attempts, "a mail was given up"),
+    }
+    Ok(())
+}
+
+/// The mail server said something about a message. The log has it once that it is back.
+async fn answered(app: &App) -> sqlx::Result<()> {
+    if let Some(since) = store::mail_server::answered(&app.db, app.now()).await? {
+        tracing::info!(%since, "the mail server answers again, and all that waits goes out");
+    }
+    Ok(())
+}
+
+/// The mail server did not answer. The log has it once, however long it lasts.
+async fn not_answered(app: &App, words: &str) -> sqlx::Result<()> {
+    if store::mail_server::not_answered(&app.db, words, app.now()).await? {
+        tracing::error!(words, "the mail server does not answer, and mails wait");
+    }
+    Ok(())
+}
+
 /// What to note of a try that did not end well.
-fn trouble(app: &App, claimed: &Claimed, outcome: &Outcome) -> Option<Trouble> {
-    let (words, perhaps_sent, again) = match outcome {
-        Outcome::Sent => return None,
-        Outcome::Refused(words) => (words, false, false),
-        Outcome::Later(words) => (words, false, true),
-        Outcome::Perhaps(words) => (words, true, true),
-    };
+fn trouble(claimed: &Claimed, words: &str, again: bool, now: DateTime<Utc>) -> Trouble {
     let attempts = u32::try_from(claimed.attempts).unwrap_or(u32::MAX);
     let pause = pause_after(attempts).filter(|_| again);
-    Some(Trouble {
-        words: words.clone(),
-        perhaps_sent,
-        next: pause.map(|pause| app.now() + pause),
-    })
+    Trouble {
+        words: words.to_owned(),
+        perhaps_sent: false,
+        next: pause.map(|pause| now + pause),
+        cut_off_at: None,
+    }
 }

@@ -140,13 +140,13 @@ impl Smtp {
     pub async fn send(&self, envelope: &Envelope, mail: &[u8]) -> Outcome {
         let mut connection = match self.connect().await {
             Ok(connection) => connection,
-            Err(trouble) => return Outcome::Later(trouble),
+            Err(trouble) => return Outcome::Unreachable(trouble),
         };
         let addressed = timeout(self.timeouts.address, address(&mut connection, envelope));
         let outcome = match addressed.await {
             Ok(Ok(())) => self.hand_over(&mut connection, mail).await,
             Ok(Err(refusal)) => refusal.outcome(),
-            Err(_) => Outcome::Later("The mail server took too long to answer".to_owned()),
+            Err(_) => Outcome::CutOff("The mail server took too long to answer".to_owned()),
         };
         // A polite farewell, if the server is there to hear it.
         let _ = timeout(Duration::from_secs(2), connection.abort()).await;
@@ -214,27 +214,45 @@ impl Smtp {
 /// A mail that was not taken.
 struct Refusal {
     words: String,
-    /// Whether the server will not take it later either.
-    for_good: bool,
+    weight: Weight,
+}
+
+/// What a refusal is about.
+#[derive(Clone, Copy)]
+enum Weight {
+    /// This mail, and the server will not take it later either.
+    ForGood,
+    /// This mail, for now.
+    ForNow,
+    /// The connection. The server has said nothing of this mail.
+    Connection,
 }
 
 impl Refusal {
     fn of(what: &str, error: &Error) -> Self {
-        let code = error.status().map(u16::from);
-        // 530, 534, 535 and 538 ask for another way to sign in (RFC 4954, 3207): the settings are
-        // at fault, not the mail.
-        let sign_in = matches!(code, Some(530 | 534 | 535 | 538));
         Self {
             words: about(what, error),
-            for_good: error.is_permanent() && !sign_in,
+            weight: Weight::of(error),
         }
     }
 
     fn outcome(self) -> Outcome {
-        if self.for_good {
-            Outcome::Refused(self.words)
-        } else {
-            Outcome::Later(self.words)
+        match self.weight {
+            Weight::ForGood => Outcome::Refused(self.words),
+            Weight::ForNow => Outcome::Later(self.words),
+            Weight::Connection => Outcome::CutOff(self.words),
+        }
+    }
+}
+
+impl Weight {
+    /// 421 closes the connection whatever was asked (RFC 5321, 3.8), and 530, 534, 535 and 538 ask for another way to sign in
+    /// (RFC 4954, 3207): the server or the settings are at fault, not the mail.
+    fn of(error: &Error) -> Self {
+        match error.status().map(u16::from) {
+            None | Some(421 | 530 | 534 | 535 | 538) => Self::Connection,
+            Some(_) if error.is_permanent() => Self::ForGood,
+            Some(_) => Self::ForNow,
         }
     }
 }
@@ -250,7 +268,7 @@ async fn address(connection: &mut AsyncSmtpConnection, envelope: &Envelope) -> R
         {
             return Err(Refusal {
                 words: "The mail server cannot write to an address with such letters".to_owned(),
-                for_good: true,
+                weight: Weight::ForGood,
             });
         }
         parameters.push(MailParameter::SmtpUtfEight);

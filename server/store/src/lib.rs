@@ -23,6 +23,7 @@ pub mod guidance;
 pub mod hints;
 pub mod limits;
 pub mod links;
+pub mod mail_server;
 pub mod messages;
 pub mod notes;
 pub mod notices;

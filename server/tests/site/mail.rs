@@ -8,7 +8,10 @@ use std::{
 
 use axum::http::StatusCode;
 use chrono::{DateTime, TimeDelta, Utc};
-use domain::message::{MAX_ATTEMPTS, pause_after};
+use domain::{
+    limits::{MAIL_LEASE, MAIL_SERVER_PAUSES, MAX_ATTEMPTS},
+    message::pause_after,
+};
 use server::{
     config::MailConfig,
     jobs,
@@ -181,124 +184,104 @@ async fn a_new_link_and_the_answer_to_a_change_are_automatic_as_a_receipt_is(db:
     }
 }
 
-/// What a mail server can do, and what is then known of the mail: its state after one try, whether
-/// it may have arrived, and some of the words that staff read.
-const MOODS: [(Mood, &str, bool, &str); 21] = [
+/// What a mail server's deed is about.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum About {
+    /// The mail: it goes later.
+    Later,
+    /// The mail: it is given up.
+    Refused,
+    /// The mail: it may have arrived.
+    Perhaps,
+    /// The server: no message has been tried.
+    Server,
+}
+use About::{Later, Perhaps, Refused, Server};
+
+/// What a mail server can do, what that is about, and some of the words that staff read.
+const MOODS: [(Mood, About, &str); 23] = [
     (
         Mood::Answers(Step::Greeting, "421 Busy"),
-        "waiting",
-        false,
+        Server,
         "could not be reached",
     ),
     (
         Mood::Answers(Step::Greeting, "554 No service"),
-        "waiting",
-        false,
+        Server,
         "could not be reached",
     ),
     (
         Mood::Answers(Step::Hello, "451 Later"),
-        "waiting",
-        false,
+        Server,
         "could not be reached",
     ),
     (
         Mood::Answers(Step::Hello, "550 Who are you?"),
-        "waiting",
-        false,
+        Server,
         "could not be reached",
     ),
     (
         Mood::Answers(Step::From, "451 4.3.0 Later"),
-        "waiting",
-        false,
+        Later,
         "“451 4.3.0 Later”",
     ),
     (
         Mood::Answers(Step::From, "530 5.7.0 Sign in first"),
-        "waiting",
-        false,
+        Server,
         "Sign in first",
     ),
     (
         Mood::Answers(Step::From, "550 5.7.1 Not you"),
-        "failed",
-        false,
+        Refused,
         "mail from our address",
     ),
     (
         Mood::Answers(Step::To, "450 4.2.1 Busy"),
-        "waiting",
-        false,
+        Later,
         "mail to this address",
     ),
     (
         Mood::Answers(Step::To, "550-5.1.1 No such\r\n550 5.1.1 person"),
-        "failed",
-        false,
+        Refused,
         "No such",
     ),
     (
         Mood::Answers(Step::Data, "451 Later"),
-        "waiting",
-        false,
+        Later,
         "did not want",
     ),
-    (
-        Mood::Answers(Step::Data, "554 No"),
-        "failed",
-        false,
-        "did not want",
-    ),
+    (Mood::Answers(Step::Data, "554 No"), Refused, "did not want"),
     (
         Mood::Answers(Step::Dot, "452 4.3.1 Full"),
-        "waiting",
-        false,
+        Later,
         "did not take the mail",
     ),
     (
         Mood::Answers(Step::Dot, "554 5.7.1 Spam"),
-        "failed",
-        false,
+        Refused,
         "did not take the mail",
     ),
     (
         Mood::HangsUp(Step::Greeting),
-        "waiting",
-        false,
+        Server,
         "could not be reached",
     ),
+    (Mood::HangsUp(Step::Hello), Server, "could not be reached"),
+    (Mood::HangsUp(Step::From), Server, "mail from our address"),
+    (Mood::HangsUp(Step::To), Server, "mail to this address"),
+    (Mood::HangsUp(Step::Data), Server, "did not want"),
+    (Mood::HangsUpMidway, Perhaps, "at the last moment"),
+    (Mood::HangsUp(Step::Dot), Perhaps, "at the last moment"),
+    (Mood::Slow(Duration::from_millis(300)), Server, "in time"),
     (
-        Mood::HangsUp(Step::Hello),
-        "waiting",
-        false,
-        "could not be reached",
+        Mood::Answers(Step::To, "421 4.3.2 Going down"),
+        Server,
+        "Going down",
     ),
     (
-        Mood::HangsUp(Step::From),
-        "waiting",
-        false,
-        "mail from our address",
-    ),
-    (
-        Mood::HangsUp(Step::To),
-        "waiting",
-        false,
-        "mail to this address",
-    ),
-    (Mood::HangsUp(Step::Data), "waiting", false, "did not want"),
-    (Mood::HangsUpMidway, "waiting", true, "at the last moment"),
-    (
-        Mood::HangsUp(Step::Dot),
-        "waiting",
-        true,
-        "at the last moment",
-    ),
-    (
-        Mood::Slow(Duration::from_millis(300)),
-        "waiting",
-        false,
-        "in time",
+        Mood::Answers(Step::Dot, "421 4.3.2 Going down"),
+        Server,
+        "Going down",
     ),
 ];
 
@@ -307,26 +290,185 @@ async fn what_a_mail_server_does_decides_what_becomes_of_a_mail(db: PgPool) {
     everybody_confirms(&db).await;
     let (site, smtp) = mailing(&db).await;
     site.submit_coffee_morning().await;
-    for (mood, state, perhaps_sent, words) in MOODS {
-        sqlx::query(
-            "update message set state = 'waiting', attempts = 0, perhaps_sent = false, next_attempt_at = null",
-        )
-        .execute(&db)
-        .await
-        .unwrap();
+    for (mood, about, words) in MOODS {
+        reset(&db).await;
         smtp.set(mood);
         let began = Instant::now();
         assert_eq!(outbox::send_due(&site.app).await.unwrap(), 1, "{mood:?}");
         assert!(began.elapsed() < Duration::from_secs(2), "{mood:?}");
         let fate = fate(&db).await;
+        let state = if about == Refused {
+            "failed"
+        } else {
+            "waiting"
+        };
         assert_eq!(fate.state, state, "{mood:?}: {fate:?}");
-        assert_eq!(fate.perhaps_sent, perhaps_sent, "{mood:?}: {fate:?}");
-        let next = (state == "waiting").then(|| noon() + TimeDelta::minutes(1));
-        assert_eq!(fate.next_attempt_at, next, "{mood:?}");
-        let error = fate.last_error.unwrap();
+        assert_eq!(fate.perhaps_sent, about == Perhaps, "{mood:?}: {fate:?}");
+        let server = store::mail_server::fault(&db).await.unwrap();
+        let error = if about == Server {
+            assert_eq!(fate.attempts, 0, "{mood:?}: it was not tried");
+            let server = server.unwrap_or_else(|| panic!("{mood:?}: no fault of the server"));
+            assert_eq!(server.since, noon());
+            server.words
+        } else {
+            assert_eq!(server, None, "{mood:?}");
+            assert_eq!(fate.attempts, 1, "{mood:?}");
+            let next = (state == "waiting").then(|| noon() + TimeDelta::minutes(1));
+            assert_eq!(fate.next_attempt_at, next, "{mood:?}");
+            fate.last_error.unwrap()
+        };
         assert!(error.contains(words), "{mood:?}: {error}");
         assert!(!error.contains('\n'), "{error:?}");
     }
+}
+
+/// As if nothing had been tried.
+async fn reset(db: &PgPool) {
+    for nothing_yet in [
+        "update message set state = 'waiting', attempts = 0, perhaps_sent = false, next_attempt_at = null,
+                            last_error = null, cut_off_at = null",
+        "update mail_server set since = null, tried_at = null, next_try_at = null, words = null, tries = 0, answered_at = null",
+    ] {
+        sqlx::query(nothing_yet).execute(db).await.unwrap();
+    }
+}
+
+/// A mail server that is away for a weekend, in each of the ways that it can be: how it is asked for, and the words.
+async fn ways_to_be_away(smtp: &Smtp) -> Vec<(MailConfig, &'static str)> {
+    let (guard, certificate) = Guard::new(false, "whatson", "right");
+    let file = std::env::temp_dir().join(format!("ca-{}.pem", std::process::id()));
+    std::fs::write(&file, certificate).expect("a file");
+    let guarded = Box::leak(Box::new(Smtp::guarded(guard).await));
+    let silent = Box::leak(Box::new(Smtp::start().await));
+    silent.set(Mood::Slow(Duration::from_hours(100)));
+    let url = |url: String| MailConfig {
+        smtp_url: Some(url),
+        smtp_ca_file: Some(file.clone()),
+        smtp_plain: true,
+        ..MailConfig::default()
+    };
+    let port = guarded.address.port();
+    vec![
+        (
+            url("smtp://nowhere.invalid:2525".to_owned()),
+            "could not be reached",
+        ),
+        (url("smtp://127.0.0.1:1".to_owned()), "could not be reached"),
+        (url(silent.url()), "did not answer in time"),
+        (
+            url(format!("smtp://{}?tls=required", smtp.address)),
+            "no safe connection",
+        ),
+        (
+            url(format!(
+                "smtp://whatson:wrong@localhost:{port}?tls=required"
+            )),
+            "name and password",
+        ),
+    ]
+}
+
+#[harness::test]
+async fn a_weekend_without_a_mail_server_gives_up_no_mail_and_each_goes_once(db: PgPool) {
+    everybody_confirms(&db).await;
+    let smtp = Smtp::start().await;
+    let away = ways_to_be_away(&smtp).await;
+    for (config, words) in away {
+        sqlx::query("delete from message")
+            .execute(&db)
+            .await
+            .unwrap();
+        reset(&db).await;
+        let site = TestSite::with_mail(db.clone(), noon(), config).await;
+        let ann = ann(&site).await;
+        for _ in 0..3 {
+            site.another_browser().submit_coffee_morning().await;
+        }
+        let waiting = states(&db).await;
+        let (mut now, mut tries) = (noon(), 0);
+        while now < noon() + TimeDelta::hours(64) {
+            let site = at(&site.app, now);
+            tries += outbox::send_due(&site).await.unwrap();
+            let fault = store::mail_server::fault(&db)
+                .await
+                .unwrap()
+                .expect("a fault");
+            assert_eq!(fault.since, noon());
+            assert!(fault.words.contains(words), "{fault:?}");
+            let longest = MAIL_SERVER_PAUSES[MAIL_SERVER_PAUSES.len() - 1];
+            assert!(fault.next_try_at <= now + longest, "{fault:?}");
+            // By day in its own steps, and through the rest in great ones: each try costs a moment.
+            now = if now < noon() + TimeDelta::hours(1) {
+                fault.next_try_at
+            } else {
+                now + TimeDelta::hours(7)
+            };
+        }
+        assert!(tries > 20, "{tries}");
+        assert_eq!(states(&db).await, waiting, "{words}: none is given up");
+        let tried: i64 = sqlx::query_scalar("select sum(attempts) from message")
+            .fetch_one(&db)
+            .await
+            .unwrap();
+        assert_eq!(tried, 0, "{words}: it was no message's try");
+        for page in ["/staff", "/staff/messages"] {
+            let page = ann.get(page).await.body;
+            assert!(
+                page.contains("The mail server has not answered since") && page.contains(words),
+                "{page}"
+            );
+        }
+        // It is back, wherever it was.
+        let back = Smtp::start().await;
+        let site = TestSite::with_mail(db.clone(), now, to(&back)).await;
+        let due = now + TimeDelta::minutes(5);
+        outbox::send_due(&at(&site.app, due)).await.unwrap();
+        let all: i64 = waiting.values().sum();
+        assert_eq!(
+            states(&db).await,
+            BTreeMap::from([("sent".to_owned(), all)]),
+            "all that waited goes at once"
+        );
+        let mut ids: Vec<String> = back.received().iter().map(Received::id).collect();
+        ids.sort_unstable();
+        ids.dedup();
+        assert_eq!(i64::try_from(ids.len()).unwrap(), all);
+        assert_eq!(back.received().len(), ids.len(), "each once");
+        assert_eq!(store::mail_server::fault(&db).await.unwrap(), None);
+    }
+}
+
+#[harness::test]
+async fn a_message_that_breaks_every_connection_stops_no_other_and_is_given_up(db: PgPool) {
+    everybody_confirms(&db).await;
+    let (site, smtp) = mailing(&db).await;
+    site.submit_coffee_morning().await;
+    smtp.set(Mood::HangsUpOn("alex@example.org"));
+    let mut now = noon();
+    for other in 0..12 {
+        sqlx::query(
+            "insert into message (submission_id, kind, recipient, subject, body, message_id, created_at)
+             select submission_id, 'new_link', 'other@example.org', subject, 'Words', '<' || $1 || '@test>', $2
+             from message where kind = 'receipt'",
+        )
+        .bind(other)
+        .bind(now)
+        .execute(&db)
+        .await
+        .unwrap();
+        for _ in 0..3 {
+            outbox::send_due(&at(&site.app, now)).await.unwrap();
+            now += TimeDelta::minutes(5);
+        }
+        assert_eq!(smtp.received().len(), other as usize + 1, "it goes");
+        now += TimeDelta::days(2);
+    }
+    let state: (String, i32) =
+        sqlx::query_as("select state, attempts from message where kind = 'receipt'")
+            .fetch_one(&db)
+            .await
+            .unwrap();
+    assert_eq!(state, ("failed".to_owned(), 9));
 }
 
 #[harness::test]
@@ -341,7 +483,7 @@ async fn a_server_that_says_nothing_or_is_not_there_holds_nobody_up(db: PgPool) 
         began.elapsed() < Duration::from_secs(5),
         "the form knows nothing of it"
     );
-    while states(&db).await.get("waiting") != Some(&1) || fate(&db).await.attempts == 0 {
+    while store::mail_server::fault(&db).await.unwrap().is_none() {
         tokio::time::sleep(Duration::from_millis(20)).await;
         assert!(began.elapsed() < Duration::from_secs(10));
     }
@@ -351,13 +493,10 @@ async fn a_server_that_says_nothing_or_is_not_there_holds_nobody_up(db: PgPool) 
     tokio::time::sleep(Duration::from_millis(50)).await;
     let later = at(&site.app, noon() + TimeDelta::minutes(2));
     assert_eq!(outbox::send_due(&later).await.unwrap(), 1);
-    assert!(
-        fate(&db)
-            .await
-            .last_error
-            .unwrap()
-            .contains("could not be reached")
-    );
+    let fault = store::mail_server::fault(&db).await.unwrap();
+    let fault = fault.expect("a fault");
+    assert!(fault.words.contains("could not be reached"), "{fault:?}");
+    assert_eq!((fault.since, fate(&db).await.attempts), (noon(), 0));
 
     let back = Smtp::at(address).await;
     assert_eq!(
@@ -503,7 +642,7 @@ async fn a_message_whose_worker_was_killed_is_taken_up_again_when_its_lease_ends
     let soon = at(&site.app, noon() + TimeDelta::minutes(4));
     assert_eq!(outbox::send_due(&soon).await.unwrap(), 0, "it is another's");
     smtp.set(Mood::Answers(Step::To, "450 Busy"));
-    let late = at(&site.app, noon() + store::outbox::LEASE);
+    let late = at(&site.app, noon() + MAIL_LEASE);
     assert_eq!(outbox::send_due(&late).await.unwrap(), 1);
     let fate = fate(&db).await;
     assert_eq!((fate.state.as_str(), fate.attempts), ("waiting", 2));
@@ -533,7 +672,7 @@ async fn a_message_that_kills_its_worker_at_every_try_is_given_up(db: PgPool) {
     let mut now = noon();
     for _ in 0..MAX_ATTEMPTS {
         assert!(store::outbox::claim(&db, now).await.unwrap().is_some());
-        now += store::outbox::LEASE;
+        now += MAIL_LEASE;
     }
     assert_eq!(outbox::send_due(&at(&site.app, now)).await.unwrap(), 0);
     assert_eq!(fate(&db).await.state, "unknown");

@@ -9,8 +9,8 @@ use leptos::prelude::*;
 use super::{
     Desk, address,
     components::{
-        Flash, MessageState, Pages, Stretch, cell, email_banner, flash_banner, message_tag, moment,
-        pagination, stretches, verbatim,
+        Flash, MailAway, MessageState, Pages, Stretch, cell, email_banner, flash_banner,
+        mail_away_banner, message_tag, moment, pagination, stretches, verbatim,
     },
 };
 use crate::{
@@ -27,6 +27,8 @@ pub struct MessagesPage {
     pub flash: Option<Flash>,
     /// Whether outgoing email is set up.
     pub email_set_up: bool,
+    /// Set while the mail server does not answer.
+    pub away: Option<MailAway>,
     /// Which messages are listed.
     pub filter: Filter,
     /// How many drafts wait to be read.
@@ -142,6 +144,7 @@ pub fn messages(desk: Desk, model: &MessagesPage) -> String {
                 {model.flash.as_ref().map(flash_banner)}
                 <h1>"Messages"</h1>
                 {(!model.email_set_up).then(email_banner)}
+                {model.away.as_ref().map(mail_away_banner)}
                 {filters(model)}
                 {if model.rows.is_empty() { nothing(model.filter) } else { table(&model.rows) }}
                 {pagination("messages", "/staff/messages", &query, model.pages)}
@@ -346,16 +349,16 @@ fn facts(model: &MessagePage) -> Vec<SummaryRow> {
 /// How the sending went, in plain words; nothing where there is nothing to tell.
 fn tries(state: MessageState, tries: &Tries) -> Vec<SummaryRow> {
     let mut rows = Vec::new();
-    let count = match tries.count {
-        0 => return rows,
-        1 => "Once".to_owned(),
-        2 => "Twice".to_owned(),
-        n => format!("{n} times"),
-    };
     if state == MessageState::Sent && tries.count == 1 {
         return rows;
     }
-    rows.push(SummaryRow::text("Tried", count));
+    let count = match tries.count {
+        0 => None,
+        1 => Some("Once".to_owned()),
+        2 => Some("Twice".to_owned()),
+        n => Some(format!("{n} times")),
+    };
+    rows.extend(count.map(|count| SummaryRow::text("Tried", count)));
     if let Some(trouble) = &tries.trouble {
         rows.push(SummaryRow::text("What went wrong", format!("{trouble}.")));
     }

@@ -32,7 +32,7 @@ use crate::{
         error::{Error, Result},
         form::Form,
         session::{self, Flash, SignedIn},
-        staff::page::{Asked, StaffContext, fields, flash, staff_page},
+        staff::page::{Asked, StaffContext, fields, flash, mail_away, staff_page},
     },
     letters,
     state::App,
@@ -53,6 +53,7 @@ pub async fn show(
     let model = MessagesPage {
         flash: flash(&session).await?,
         email_set_up: app.mail.is_set_up(),
+        away: mail_away(&app).await?,
         filter,
         to_read: room.nav.to_read,
         stretch: asked.stretch(counted, pages, lines.last().map(Line::mark)),

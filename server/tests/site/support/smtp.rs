@@ -51,6 +51,8 @@ pub enum Mood {
     Answers(Step, &'static str),
     /// It hangs up at this step, without an answer. At `Dot` it has taken the mail.
     HangsUp(Step),
+    /// It hangs up on this recipient, without an answer.
+    HangsUpOn(&'static str),
     /// It hangs up in the middle of a mail.
     HangsUpMidway,
 }
@@ -317,6 +319,7 @@ impl Session {
                 _ => self.answer(Step::From, "501 5.1.7 Bad address").await,
             },
             "RCPT" if upper.starts_with("RCPT TO:") && envelope.from.is_some() => match path(8) {
+                Some(to) if matches!(self.mood, Mood::HangsUpOn(on) if on == to) => Ok(false),
                 Some(to) => {
                     envelope.to.push(to);
                     self.answer(Step::To, "250 OK").await
