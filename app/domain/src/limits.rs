@@ -179,6 +179,8 @@ pub const MAIL_SERVER_PAUSES: [TimeDelta; 5] = [
 ];
 /// How long a message waits that could not be made into a mail through a fault of the site's own.
 pub const OWN_FAULT_PAUSE: TimeDelta = TimeDelta::minutes(5);
+/// How many messages that could not be sent one press sends again: the oldest.
+pub const AGAIN_AT_ONCE: i64 = 200;
 /// How long a worker has a message for itself. Longer than a mail server may take over one, so that only a worker that was
 /// killed lets it run out.
 pub const MAIL_LEASE: TimeDelta = TimeDelta::minutes(5);

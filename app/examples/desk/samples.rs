@@ -22,8 +22,8 @@ use app::{
         key_in::key_in,
         listed::{ListedPage, ListedRow, listed},
         messages::{
-            DraftForm, MessagePage, MessageRow, MessagesPage, Overtaken, ThrowAwayPage, Tries,
-            message, messages, throw_away,
+            AllAgainPage, DraftForm, MessagePage, MessageRow, MessagesPage, Overtaken,
+            ThrowAwayPage, Tries, Why, all_again, message, messages, throw_away,
         },
         notices::{NoticesPage, notices},
         overtaken::{OvertakenPage, overtaken},
@@ -443,6 +443,19 @@ impl Samples<'_> {
                 ),
             ),
             ("message-overtaken", message(plain, &self.overtaken_draft())),
+            (
+                "messages-again",
+                all_again(
+                    plain,
+                    &AllAgainPage {
+                        why: vec![Why {
+                            why: self.say("The mail server did not take the mail"),
+                            to_senders: 7,
+                            to_staff: 2,
+                        }],
+                    },
+                ),
+            ),
             (
                 "message-throw-away",
                 throw_away(
