@@ -181,9 +181,16 @@ pub const MAIL_SERVER_PAUSES: [TimeDelta; 5] = [
 pub const OWN_FAULT_PAUSE: TimeDelta = TimeDelta::minutes(5);
 /// How many messages that could not be sent one press sends again: the oldest.
 pub const AGAIN_AT_ONCE: i64 = 200;
+/// How many workers hand mails over as the program comes, and how few and how many may be set (`MAIL_WORKERS`). From two on, one
+/// of them takes nothing that is one of many.
+pub const MAIL_WORKERS: u8 = 3;
+/// See [`MAIL_WORKERS`].
+pub const MAIL_WORKERS_RANGE: RangeInclusive<i64> = 1..=8;
+/// How long a worker keeps its connection to the mail server open after a mail, in seconds. Servers hang up after minutes.
+pub const MAIL_CONNECTION_IDLE: u64 = 30;
 /// How long a worker has a message for itself. Longer than a mail server may take over one, so that only a worker that was
 /// killed lets it run out.
-pub const MAIL_LEASE: TimeDelta = TimeDelta::minutes(5);
+pub const MAIL_LEASE: TimeDelta = TimeDelta::minutes(7);
 
 // Passwords and sign-ins.
 

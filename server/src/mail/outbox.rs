@@ -1,5 +1,6 @@
-//! The worker that sends what waits. It wakes when a message is committed and looks round by
-//! itself now and then; any number of copies of the server may run one.
+//! The workers that send what waits. They wake when a message is committed and look round by themselves now and then; any
+//! number of copies of the server may run some. What somebody waits for before the screen goes first, and what is one of many
+//! never takes the last of them, so that a slow mail holds nobody.
 //!
 //! A message is claimed in a statement of its own, handed over with no transaction open, and what
 //! came of it is noted in another. Killed in between, the message stays claimed until its lease
@@ -19,12 +20,12 @@ use domain::{
 use sqlx::postgres::PgListener;
 use store::{
     self,
-    outbox::{Claimed, Trouble, Untried},
+    outbox::{Claimed, Reach, Trouble, Untried},
     token,
 };
 use tokio::{
     sync::watch,
-    task::JoinHandle,
+    task::JoinSet,
     time::{sleep, timeout},
 };
 
@@ -36,90 +37,133 @@ use crate::{
     mail::{
         compose::{Letter, Unmailable, compose},
         outcome::Outcome,
+        smtp::Line,
         weekly,
     },
     state::App,
 };
 
-/// How often the worker looks round when nobody wakes it: for tries that have become due, and for
+/// How often a worker looks round when nobody wakes it: for tries that have become due, and for
 /// wakings that were missed while the database was away.
 const LOOK_ROUND: Duration = Duration::from_secs(15);
 /// How often it is tried to note what came of a mail. A note that is not made costs a second mail;
 /// one that comes after the lease could speak for another worker's try.
 const NOTE_TRIES: u32 = 10;
 
-/// A running worker.
+/// The running workers.
 #[derive(Debug)]
 pub struct Outbox {
     stop: watch::Sender<bool>,
-    task: JoinHandle<()>,
+    tasks: JoinSet<()>,
 }
 
 impl Outbox {
-    /// Starts a worker beside the server. Where mail is not set up, messages wait.
+    /// Starts the workers beside the server. Where mail is not set up, messages wait.
     #[must_use]
     pub fn start(app: &App) -> Self {
         let (stop, stopping) = watch::channel(false);
-        let task = tokio::spawn(work(app.clone(), stopping));
-        Self { stop, task }
+        let mut tasks = JoinSet::new();
+        if app.mail.is_set_up() {
+            let (wake, woken) = watch::channel(());
+            tasks.spawn(listen(app.clone(), wake, stopping.clone()));
+            for place in 0..app.mail.workers {
+                // One of several is there for what is not one of many.
+                let reach = if place == 0 && app.mail.workers > 1 {
+                    Reach::NotBulk
+                } else {
+                    Reach::All
+                };
+                tasks.spawn(work(app.clone(), reach, woken.clone(), stopping.clone()));
+            }
+        }
+        Self { stop, tasks }
     }
 
-    /// Stops the worker once it has finished the mail in hand, for which it has so long.
+    /// Stops the workers once each has finished the mail in hand, for which they have so long.
     pub async fn finish(mut self, within: Duration) {
         let _ = self.stop.send(true);
-        if timeout(within, &mut self.task).await.is_err() {
+        let all = async { while self.tasks.join_next().await.is_some() {} };
+        if timeout(within, all).await.is_err() {
             // Its lease runs out, and another worker takes it up.
             tracing::warn!("stopped while a mail was still being handed over");
-            self.task.abort();
+            self.tasks.abort_all();
         }
     }
 }
 
-async fn work(app: App, mut stopping: watch::Receiver<bool>) {
-    if !app.mail.is_set_up() {
-        return;
-    }
+/// Wakes the workers whenever a message is committed that may go, as long as the connection to the database holds.
+async fn listen(app: App, wake: watch::Sender<()>, mut stopping: watch::Receiver<bool>) {
     let mut listener = None;
     while !*stopping.borrow() {
         if listener.is_none() {
             listener = store::outbox::listen(&app.db).await.ok();
-        }
-        if let Err(error) = send_due_until(&app, &stopping).await {
-            tracing::warn!(%error, "the messages that wait could not be looked through");
+            // What was committed while nobody listened.
+            wake.send_replace(());
         }
         tokio::select! {
-            heard = hear(&mut listener) => if !heard {
+            heard = hear(&mut listener) => if heard {
+                wake.send_replace(());
+            } else {
                 listener = None;
                 sleep(Duration::from_secs(1)).await;
             },
-            () = sleep(LOOK_ROUND) => {}
             _ = stopping.changed() => {}
         }
     }
 }
 
-/// Waits until a message is committed. False when the connection to the database is lost.
+/// Waits until a message is committed. False when the connection to the database is lost, or there is none.
 async fn hear(listener: &mut Option<PgListener>) -> bool {
     match listener {
         Some(listener) => listener.recv().await.is_ok(),
-        None => std::future::pending().await,
+        None => false,
     }
+}
+
+async fn work(
+    app: App,
+    reach: Reach,
+    mut woken: watch::Receiver<()>,
+    mut stopping: watch::Receiver<bool>,
+) {
+    let mut line = Line::default();
+    while !*stopping.borrow() {
+        woken.mark_unchanged();
+        if let Err(error) = send_due_until(&app, reach, &mut line, &stopping).await {
+            tracing::warn!(%error, "the messages that wait could not be looked through");
+        }
+        tokio::select! {
+            // An error says that nobody listens any more, since the server stops.
+            _ = woken.changed() => {}
+            () = sleep(LOOK_ROUND) => line.close_if_idle().await,
+            _ = stopping.changed() => {}
+        }
+    }
+    line.close().await;
 }
 
 /// Sends every message that is due, one after another, and says how many tries that took.
 pub async fn send_due(app: &App) -> sqlx::Result<u32> {
     let (_never, stopping) = watch::channel(false);
-    send_due_until(app, &stopping).await
+    let mut line = Line::default();
+    let tries = send_due_until(app, Reach::All, &mut line, &stopping).await;
+    line.close().await;
+    tries
 }
 
-async fn send_due_until(app: &App, stopping: &watch::Receiver<bool>) -> sqlx::Result<u32> {
+async fn send_due_until(
+    app: &App,
+    reach: Reach,
+    line: &mut Line,
+    stopping: &watch::Receiver<bool>,
+) -> sqlx::Result<u32> {
     store::outbox::give_up_on_lost(&app.db, app.now()).await?;
     let mut tries = 0;
     while !*stopping.borrow() && store::mail_server::may_try(&app.db, app.now()).await? {
-        let Some(claimed) = store::outbox::claim(&app.db, app.now()).await? else {
+        let Some(claimed) = store::outbox::claim(&app.db, reach, app.now()).await? else {
             break;
         };
-        let outcome = send(app, &claimed).await;
+        let outcome = send(app, line, &claimed).await;
         note(app, &claimed, outcome).await?;
         tries += 1;
     }
@@ -127,7 +171,7 @@ async fn send_due_until(app: &App, stopping: &watch::Receiver<bool>) -> sqlx::Re
 }
 
 /// Makes the mail and hands it over.
-async fn send(app: &App, claimed: &Claimed) -> Outcome {
+async fn send(app: &App, line: &mut Line, claimed: &Claimed) -> Outcome {
     let council = app.council();
     let site = &council.site;
     let (text, stop) = match filled_in(app, claimed, &site.address).await {
@@ -148,7 +192,12 @@ async fn send(app: &App, claimed: &Claimed) -> Outcome {
     match compose(site, app.mail.from.as_ref(), &letter, app.now()) {
         Ok(mail) => {
             app.mail
-                .hand_over(mail.envelope(), &mail.formatted(), &claimed.message_id)
+                .hand_over(
+                    line,
+                    mail.envelope(),
+                    &mail.formatted(),
+                    &claimed.message_id,
+                )
                 .await
         }
         Err(fault @ Unmailable::Council) => Outcome::Unmade(fault.to_string()),

@@ -40,10 +40,23 @@ pub struct Claimed {
     pub cut_off_at: Option<DateTime<Utc>>,
 }
 
-/// Takes up the message that has been due the longest, those that are one of very many last: one that waits, or one whose worker was
-/// killed. Its mail may have gone out before the kill, which is noted. Workers that ask at the
-/// same moment get different messages.
-pub async fn claim(db: impl PgExecutor<'_>, now: DateTime<Utc>) -> sqlx::Result<Option<Claimed>> {
+/// Which messages a worker takes up.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Reach {
+    /// Whatever is due.
+    All,
+    /// What is not one of many, so that this always finds a worker.
+    NotBulk,
+}
+
+/// Takes up a message: the most urgent first, and of those the one that has been due the longest. It is one that waits, or one whose
+/// worker was killed. Its mail may have gone out before the kill, which is noted. Workers that ask at the same moment get different
+/// messages. Those of one submission that are due keep their order: none is taken up before an earlier one was handed over.
+pub async fn claim(
+    db: impl PgExecutor<'_>,
+    reach: Reach,
+    now: DateTime<Utc>,
+) -> sqlx::Result<Option<Claimed>> {
     query_as!(
         Claimed,
         r#"update message
@@ -51,9 +64,18 @@ pub async fn claim(db: impl PgExecutor<'_>, now: DateTime<Utc>) -> sqlx::Result<
              state = 'sending', claimed_at = $1, attempts = attempts + 1
          where id = (
              select id from message
-             where (state = 'waiting' and (next_attempt_at is null or next_attempt_at <= $1))
-                or (state = 'sending' and claimed_at <= $2 and attempts < $3)
-             order by bulk, coalesce(next_attempt_at, created_at), id
+             where ((state = 'waiting' and (next_attempt_at is null or next_attempt_at <= $1))
+                    or (state = 'sending' and claimed_at <= $2 and attempts < $3))
+               and (urgency < 3 or not $4)
+               and not exists (
+                   select from message earlier
+                   where earlier.submission_id = message.submission_id and earlier.id < message.id
+                     and earlier.urgency <= message.urgency
+                     and (earlier.state = 'sending'
+                          or (earlier.state = 'waiting'
+                              and (earlier.next_attempt_at is null or earlier.next_attempt_at <= $1)))
+               )
+             order by urgency, coalesce(next_attempt_at, created_at), id
              limit 1
              for update skip locked
          )
@@ -62,6 +84,7 @@ pub async fn claim(db: impl PgExecutor<'_>, now: DateTime<Utc>) -> sqlx::Result<
         now,
         now - MAIL_LEASE,
         i32::try_from(MAX_ATTEMPTS).unwrap_or(i32::MAX),
+        reach == Reach::NotBulk,
     )
     .fetch_optional(db)
     .await

@@ -22,6 +22,7 @@ use server::{
     state::{App, Clock},
 };
 use sqlx::PgPool;
+use store::outbox::Reach;
 
 use crate::support::{
     TestSite, coffee_morning,
@@ -635,7 +636,7 @@ async fn a_message_whose_worker_was_killed_is_taken_up_again_when_its_lease_ends
     everybody_confirms(&db).await;
     let (site, smtp) = mailing(&db).await;
     site.submit_coffee_morning().await;
-    let killed = store::outbox::claim(&db, noon())
+    let killed = store::outbox::claim(&db, Reach::All, noon())
         .await
         .unwrap()
         .expect("a message");
@@ -671,7 +672,12 @@ async fn a_message_that_kills_its_worker_at_every_try_is_given_up(db: PgPool) {
     site.submit_coffee_morning().await;
     let mut now = noon();
     for _ in 0..MAX_ATTEMPTS {
-        assert!(store::outbox::claim(&db, now).await.unwrap().is_some());
+        assert!(
+            store::outbox::claim(&db, Reach::All, now)
+                .await
+                .unwrap()
+                .is_some()
+        );
         now += MAIL_LEASE;
     }
     assert_eq!(outbox::send_due(&at(&site.app, now)).await.unwrap(), 0);
@@ -702,9 +708,8 @@ async fn a_commit_wakes_the_worker_at_once_and_a_stop_waits_for_the_mail_in_hand
 
     // Slow enough to be in hand when the stop is asked for, and fast enough to end well.
     smtp.set(Mood::Slow(Duration::from_millis(100)));
-    let before = smtp.connections();
     site.another_browser().submit_coffee_morning().await;
-    while smtp.connections() == before {
+    while !states(&db).await.contains_key("sending") {
         tokio::time::sleep(Duration::from_millis(5)).await;
     }
     worker.finish(Duration::from_secs(10)).await;
@@ -1081,4 +1086,182 @@ async fn a_wrong_password_at_the_mail_server_is_told_and_the_mail_waits(db: PgPo
         "{told}"
     );
     assert!(!told.contains("wrong"), "{told}");
+}
+
+/// As many messages of a kind as that, to others and about nothing.
+async fn insert(db: &PgPool, kind: &str, count: i32) {
+    sqlx::query(
+        "insert into message (staff_id, kind, recipient, subject, body, message_id, created_at, bulk)
+         select (select min(id) from staff), $1, 'p' || n || '@example.org', $1, 'Words', '<' || $1 || n || '@test>', now(),
+                $1 = 'daily_notices'
+         from generate_series(1, $2) n",
+    )
+    .bind(kind)
+    .bind(count)
+    .execute(db)
+    .await
+    .unwrap();
+}
+
+#[harness::test]
+async fn slow_mail_of_many_never_holds_what_somebody_waits_for(db: PgPool) {
+    everybody_confirms(&db).await;
+    let smtp = Smtp::start().await;
+    let config = MailConfig {
+        mail_workers: 3,
+        ..to(&smtp)
+    };
+    let site = TestSite::with_mail(db.clone(), noon(), config).await;
+    ann(&site).await;
+    let app = App {
+        clock: Clock::System,
+        ..site.app.clone()
+    };
+    sqlx::query("delete from message")
+        .execute(&db)
+        .await
+        .unwrap();
+    // A fifth of a second for each mail at least: four answers each.
+    smtp.set(Mood::Slow(Duration::from_millis(60)));
+    insert(&db, "daily_notices", 40).await;
+    let workers = Outbox::start(&app);
+    smtp.wait_for(2).await;
+    insert(&db, "account", 1).await;
+    let came = loop {
+        let sending: i64 =
+            sqlx::query_scalar("select count(*) from message where state = 'sending' and bulk")
+                .fetch_one(&db)
+                .await
+                .unwrap();
+        assert!(sending <= 2, "{sending} of many are in hand");
+        let received = smtp.received();
+        let subjects = received
+            .iter()
+            .map(|mail| mail.parsed().subject().unwrap().to_owned());
+        if let Some(came) = subjects.clone().position(|subject| subject == "account") {
+            break came;
+        }
+        assert!(received.len() < 40, "it came last");
+        tokio::time::sleep(Duration::from_millis(10)).await;
+    };
+    assert!(came < 20, "it came as number {came}");
+    smtp.set(Mood::Well);
+    smtp.wait_for(41).await;
+    workers.finish(Duration::from_secs(10)).await;
+    assert_eq!(states(&db).await, BTreeMap::from([("sent".to_owned(), 41)]));
+    let connections = smtp.connections();
+    assert!(
+        connections <= 3,
+        "{connections}: a worker keeps its connection between mails"
+    );
+}
+
+#[harness::test]
+async fn what_is_most_urgent_goes_first_whatever_came_before(db: PgPool) {
+    everybody_confirms(&db).await;
+    let (site, smtp) = mailing(&db).await;
+    ann(&site).await;
+    sqlx::query("delete from message")
+        .execute(&db)
+        .await
+        .unwrap();
+    insert(&db, "daily_notices", 2).await;
+    insert(&db, "notice", 1).await;
+    insert(&db, "listed", 2).await;
+    insert(&db, "weekly_confirm", 1).await;
+    insert(&db, "account", 1).await;
+    sqlx::query("update message set created_at = created_at - make_interval(secs => 100 - id)")
+        .execute(&db)
+        .await
+        .unwrap();
+    let late = at(&site.app, Utc::now());
+    assert_eq!(outbox::send_due(&late).await.unwrap(), 7);
+    let received = smtp.received();
+    let subjects: Vec<_> = received
+        .iter()
+        .map(|mail| mail.parsed().subject().unwrap().to_owned())
+        .collect();
+    assert_eq!(
+        subjects,
+        [
+            "weekly_confirm",
+            "account",
+            "listed",
+            "listed",
+            "daily_notices",
+            "daily_notices",
+            "notice"
+        ]
+    );
+    assert_eq!(smtp.connections(), 1);
+}
+
+#[harness::test]
+async fn mails_of_one_event_come_in_their_order_whoever_sends_them(db: PgPool) {
+    everybody_confirms(&db).await;
+    let (site, smtp) = mailing(&db).await;
+    for _ in 0..3 {
+        site.another_browser().submit_coffee_morning().await;
+    }
+    sqlx::query(
+        "insert into message (submission_id, kind, recipient, subject, body, message_id, created_at)
+         select submission_id, 'listed', recipient, lpad(n::text, 2, '0'), body, '<' || submission_id || '-' || n || '@test>', created_at
+         from message cross join generate_series(1, 8) n where kind = 'receipt' order by n",
+    )
+    .execute(&db)
+    .await
+    .unwrap();
+    sqlx::query("delete from message where kind <> 'listed'")
+        .execute(&db)
+        .await
+        .unwrap();
+    smtp.set(Mood::Slow(Duration::from_millis(3)));
+    let workers = (0..6).map(|_| {
+        let app = site.app.clone();
+        tokio::spawn(async move {
+            // A worker that finds nothing it may take looks round again.
+            while states(&app.db).await.get("sent") != Some(&24) {
+                outbox::send_due(&app).await.unwrap();
+            }
+        })
+    });
+    for worker in workers.collect::<Vec<_>>() {
+        worker.await.unwrap();
+    }
+    let mut of: BTreeMap<String, Vec<String>> = BTreeMap::new();
+    for mail in smtp.received() {
+        let (id, subject) = (mail.id(), mail.parsed().subject().unwrap().to_owned());
+        let event = id.split('-').next().unwrap().to_owned();
+        of.entry(event).or_default().push(subject);
+    }
+    assert_eq!(of.len(), 3);
+    for (event, subjects) in of {
+        assert_eq!(subjects.len(), 8);
+        assert!(subjects.is_sorted(), "{event}: {subjects:?}");
+    }
+}
+
+#[harness::test]
+async fn a_connection_that_had_its_day_is_no_fault_of_anybody(db: PgPool) {
+    everybody_confirms(&db).await;
+    let (site, smtp) = mailing(&db).await;
+    ann(&site).await;
+    // Some servers take one mail and then hang up, some say so.
+    for mood in [
+        Mood::HangsUpAfterOne,
+        Mood::AnswersAfterOne("421 4.7.0 Enough"),
+    ] {
+        smtp.set(mood);
+        let before = smtp.received().len();
+        sqlx::query("delete from message")
+            .execute(&db)
+            .await
+            .unwrap();
+        insert(&db, "account", 5).await;
+        let late = at(&site.app, Utc::now());
+        assert_eq!(outbox::send_due(&late).await.unwrap(), 5);
+        assert_eq!(smtp.received().len(), before + 5, "{mood:?}");
+        assert_eq!(states(&db).await, BTreeMap::from([("sent".to_owned(), 5)]));
+        assert_eq!(store::mail_server::fault(&db).await.unwrap(), None);
+    }
 }
