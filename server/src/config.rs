@@ -3,6 +3,7 @@
 use std::{fmt, net::IpAddr, path::PathBuf};
 
 use clap::Args;
+use domain::limits::{MAIL_WORKERS, MAIL_WORKERS_RANGE};
 
 use crate::connections::Limits;
 
@@ -170,6 +171,9 @@ pub struct MailConfig {
     /// public one.
     #[arg(long, env = "SMTP_CA_FILE")]
     pub smtp_ca_file: Option<PathBuf>,
+    /// How many mails are handed over at once. From two on, one place is kept for what is not one of many.
+    #[arg(long, env = "MAIL_WORKERS", default_value_t = MAIL_WORKERS, value_parser = clap::value_parser!(u8).range(MAIL_WORKERS_RANGE))]
+    pub mail_workers: u8,
     /// The council's address that mail comes from (policy 4.2). Without it, the parish office's.
     #[arg(long, env = "MAIL_FROM")]
     pub mail_from: Option<String>,
@@ -185,6 +189,7 @@ impl fmt::Debug for MailConfig {
             .field("smtp_url", &self.smtp_url.as_ref().map(|_| "(hidden)"))
             .field("smtp_plain", &self.smtp_plain)
             .field("smtp_ca_file", &self.smtp_ca_file)
+            .field("mail_workers", &self.mail_workers)
             .field("mail_from", &self.mail_from)
             .field("mail_dir", &self.mail_dir)
             .finish()

@@ -151,6 +151,49 @@ pub const LINKS_AT_ONCE: i64 = 20;
 pub const REPORTS_OF_AN_EVENT_A_DAY: i64 = 20;
 /// How many mails that the brake holds (see [`RateLimit::MailOverall`]) a member of staff lets go by one press.
 pub const LET_GO_AT_ONCE: i64 = 100;
+
+// A mail on its way.
+
+/// How long after each try of a message that the mail server had something to say about the next one comes: quickly at first, then
+/// ever more patiently. Two days in all.
+pub const MAIL_PAUSES: [TimeDelta; 8] = [
+    TimeDelta::minutes(1),
+    TimeDelta::minutes(5),
+    TimeDelta::minutes(15),
+    TimeDelta::hours(1),
+    TimeDelta::hours(3),
+    TimeDelta::hours(6),
+    TimeDelta::hours(12),
+    TimeDelta::hours(24),
+];
+/// How often a message is tried before it is given up: what the mail server said about it counts, and nothing else.
+pub const MAX_ATTEMPTS: u32 = 9;
+/// How long after each try of a mail server that does not answer the next one comes; after the last of them, every time. However
+/// long it is away, what waits goes within so long of its return.
+pub const MAIL_SERVER_PAUSES: [TimeDelta; 5] = [
+    TimeDelta::seconds(15),
+    TimeDelta::seconds(30),
+    TimeDelta::minutes(1),
+    TimeDelta::minutes(2),
+    TimeDelta::minutes(5),
+];
+/// How long a message waits that could not be made into a mail through a fault of the site's own.
+pub const OWN_FAULT_PAUSE: TimeDelta = TimeDelta::minutes(5);
+/// How many messages that could not be sent one press sends again: the oldest.
+pub const AGAIN_AT_ONCE: i64 = 200;
+/// How many workers hand mails over as the program comes, and how few and how many may be set (`MAIL_WORKERS`). From two on, one
+/// of them takes nothing that is one of many.
+pub const MAIL_WORKERS: u8 = 3;
+/// See [`MAIL_WORKERS`].
+pub const MAIL_WORKERS_RANGE: RangeInclusive<i64> = 1..=8;
+/// How long a worker keeps its connection to the mail server open after a mail, in seconds. Servers hang up after minutes.
+pub const MAIL_CONNECTION_IDLE: u64 = 30;
+/// How long a worker has a message for itself. Longer than a mail server may take over one, so that only a worker that was
+/// killed lets it run out.
+pub const MAIL_LEASE: TimeDelta = TimeDelta::minutes(7);
+
+// Passwords and sign-ins.
+
 /// How many links to choose a new password are mailed in an hour to one account for one browser
 /// that it knows, or for one network.
 pub const PASSWORDS_OF_AN_ACCOUNT_AN_HOUR: i64 = 3;

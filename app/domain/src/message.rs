@@ -9,29 +9,23 @@ use crate::{
     text::{self, TextProblem},
 };
 
-pub use crate::limits::{BODY_LIMIT, SUBJECT_LIMIT};
+pub use crate::limits::{BODY_LIMIT, MAX_ATTEMPTS, SUBJECT_LIMIT};
 
-/// How long after each try the next one comes: quickly while a mail server restarts, then ever
-/// more patiently. Two days in all, so that a weekend without mail loses nothing.
-const PAUSES: [TimeDelta; 8] = [
-    TimeDelta::minutes(1),
-    TimeDelta::minutes(5),
-    TimeDelta::minutes(15),
-    TimeDelta::hours(1),
-    TimeDelta::hours(3),
-    TimeDelta::hours(6),
-    TimeDelta::hours(12),
-    TimeDelta::hours(24),
-];
+use crate::limits::{MAIL_PAUSES, MAIL_SERVER_PAUSES};
 
-/// How often a message is tried before it is given up.
-pub const MAX_ATTEMPTS: u32 = 9;
-
-/// How long to wait after this many tries; `None` where it is time to give up.
+/// How long to wait after this many tries of a message; `None` where it is time to give up.
 #[must_use]
 pub fn pause_after(attempts: u32) -> Option<TimeDelta> {
-    let pauses = PAUSES.get(usize::try_from(attempts).ok()?.saturating_sub(1));
+    let pauses = MAIL_PAUSES.get(usize::try_from(attempts).ok()?.saturating_sub(1));
     pauses.copied()
+}
+
+/// How long to wait after a mail server was tried in vain so often. It is never given up.
+#[must_use]
+pub fn server_pause_after(tries: u32) -> TimeDelta {
+    let place = usize::try_from(tries.saturating_sub(1)).unwrap_or(usize::MAX);
+    let last = MAIL_SERVER_PAUSES.len() - 1;
+    MAIL_SERVER_PAUSES[place.min(last)]
 }
 
 /// What a mail is about, as the database keeps it.

@@ -13,15 +13,17 @@ use app::{
     pages::staff::{
         Desk,
         beside::{BesidePage, Side, beside},
-        components::{Flash, Happening, MessageState, Pages, PolicyOverdue, Stretch, TrackRecord},
+        components::{
+            Flash, Happening, MailAway, MessageState, Pages, PolicyOverdue, Stretch, TrackRecord,
+        },
         decide::{Carried, ChangesPage, Frame, ReadyReply, RefusePage, changes, refuse},
         event_status::{EventStatusPage, event_status},
         invitation::{InvitationPage, invitation},
         key_in::key_in,
         listed::{ListedPage, ListedRow, listed},
         messages::{
-            DraftForm, MessagePage, MessageRow, MessagesPage, Overtaken, ThrowAwayPage, Tries,
-            message, messages, throw_away,
+            AllAgainPage, DraftForm, MessagePage, MessageRow, MessagesPage, Overtaken,
+            ThrowAwayPage, Tries, Why, all_again, message, messages, throw_away,
         },
         notices::{NoticesPage, notices},
         overtaken::{OvertakenPage, overtaken},
@@ -389,6 +391,7 @@ impl Samples<'_> {
     fn mail(&self, desk: Desk, plain: Desk) -> Vec<Named> {
         let nothing = |filter| MessagesPage {
             email_set_up: true,
+            away: None,
             filter,
             ..MessagesPage::default()
         };
@@ -441,6 +444,19 @@ impl Samples<'_> {
                 ),
             ),
             ("message-overtaken", message(plain, &self.overtaken_draft())),
+            (
+                "messages-again",
+                all_again(
+                    plain,
+                    &AllAgainPage {
+                        why: vec![Why {
+                            why: self.say("The mail server did not take the mail"),
+                            to_senders: 7,
+                            to_staff: 2,
+                        }],
+                    },
+                ),
+            ),
             (
                 "message-throw-away",
                 throw_away(
@@ -543,6 +559,15 @@ impl Samples<'_> {
         }
     }
 
+    fn mail_away(&self) -> MailAway {
+        MailAway {
+            since: at(8, 0),
+            tried: at(9, 30),
+            words: self.say("The mail server could not be reached"),
+            waiting: 12,
+        }
+    }
+
     fn queue(&self) -> QueuePage {
         QueuePage {
             flash: Some(Flash {
@@ -557,6 +582,7 @@ impl Samples<'_> {
                 adopted: day(2023, 10, 1),
                 may_draft: true,
             }),
+            mail_away: Some(self.mail_away()),
             held: 2,
             spam_waits: 238,
             unconfirmed: 12,
@@ -625,6 +651,7 @@ impl Samples<'_> {
     fn queue_page_2(&self) -> QueuePage {
         QueuePage {
             flash: None,
+            mail_away: None,
             overdue: None,
             held: 0,
             spam_waits: 0,
@@ -1290,6 +1317,7 @@ impl Samples<'_> {
                 link: None,
             }),
             email_set_up: true,
+            away: Some(self.mail_away()),
             filter: Filter::All,
             to_read: 2,
             stretch: Stretch::default(),

@@ -131,6 +131,9 @@ pub(crate) mod address {
     /// What waits until its sender has confirmed the address.
     pub(crate) const UNCONFIRMED: &str = "/staff/unconfirmed";
 
+    /// Sends all again that could not be sent.
+    pub(crate) const ALL_AGAIN: &str = "/staff/messages/again";
+
     /// Lets the emails go that are held.
     pub(crate) const LET_GO: &str = "/staff/messages/let-go";
 

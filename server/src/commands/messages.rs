@@ -1,6 +1,6 @@
 //! What staff do with a message: a draft is changed, sent or thrown away, and one that went is sent again.
 
-use domain::{council::Site, staff::Author};
+use domain::{council::Site, limits::AGAIN_AT_ONCE, staff::Author};
 use serde_json::json;
 use sqlx::PgPool;
 use store::messages::{self, Handled, Handling, Queued};
@@ -56,6 +56,29 @@ pub async fn send_again(
         let data = json!({ "message": id, "as": copy.id });
         change.commit("message sent again", about, data).await?;
         Ok(Some(copy))
+    })
+    .await
+}
+
+/// How the audit log calls what is about no one message.
+const MAIL: &str = "mail";
+
+/// Sends every message again that could not be sent, [`AGAIN_AT_ONCE`] at most, the oldest first, and says how many. Pressed
+/// twice it sends each once. `message_id` makes a new Message-ID.
+pub async fn send_all_again(
+    db: &PgPool,
+    author: Author,
+    message_id: impl Fn() -> String,
+) -> sqlx::Result<usize> {
+    let message_id = &message_id;
+    Change::by(db, author, |mut change| async move {
+        let again =
+            messages::send_given_up_again(&mut change, AGAIN_AT_ONCE, message_id, author).await?;
+        if !again.is_empty() {
+            change.note("messages sent again", MAIL, json!({ "messages": again }));
+        }
+        change.commit_noted().await?;
+        Ok(again.len())
     })
     .await
 }

@@ -199,6 +199,10 @@ fn mail() -> Router<App> {
         .route("/staff/messages", get(messages::show))
         .route("/staff/messages/let-go", post(messages::let_go))
         .route(
+            "/staff/messages/again",
+            get(messages::ask_about_all).post(messages::all_again),
+        )
+        .route(
             "/staff/messages/{id}",
             get(messages::one).post(messages::handle),
         )

@@ -7,13 +7,15 @@ use lettre::{Address, address::Envelope};
 
 use crate::{
     config::MailConfig,
-    mail::smtp::{Smtp, Timeouts, Trust},
+    mail::smtp::{Line, Smtp, Timeouts, Trust},
 };
 
 /// How mails go out, if they do.
 #[derive(Debug)]
 pub struct Delivery {
     route: Option<Route>,
+    /// How many workers hand mails over.
+    pub workers: u8,
     /// The address that mails come from, where it is not the parish office's.
     pub from: Option<Address>,
 }
@@ -41,7 +43,11 @@ impl Delivery {
             (None, Some(folder)) => Some(Route::Folder(folder.clone())),
             (None, None) => None,
         };
-        Ok(Self { route, from })
+        Ok(Self {
+            route,
+            workers: config.mail_workers.max(1),
+            from,
+        })
     }
 
     /// As [`Delivery::new`], with less timeouts: for tests with a slow mail server.
@@ -69,18 +75,24 @@ impl Delivery {
         }
     }
 
-    /// Hands a mail over.
-    pub async fn hand_over(&self, envelope: &Envelope, mail: &[u8], name: &str) -> Outcome {
+    /// Hands a mail over, on the worker's own line.
+    pub async fn hand_over(
+        &self,
+        line: &mut Line,
+        envelope: &Envelope,
+        mail: &[u8],
+        name: &str,
+    ) -> Outcome {
         match &self.route {
-            Some(Route::Smtp(smtp)) => smtp.send(envelope, mail).await,
+            Some(Route::Smtp(smtp)) => smtp.send(line, envelope, mail).await,
             Some(Route::Folder(folder)) => match write(folder, mail, name).await {
                 Ok(()) => Outcome::Sent,
-                Err(error) => Outcome::Later(format!(
+                Err(error) => Outcome::Unreachable(format!(
                     "The mail could not be written to {}: {error}",
                     folder.display()
                 )),
             },
-            None => Outcome::Later("Email is not set up yet".to_owned()),
+            None => Outcome::Unreachable("Email is not set up yet".to_owned()),
         }
     }
 }

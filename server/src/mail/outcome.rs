@@ -11,6 +11,12 @@ pub enum Outcome {
     Later(String),
     /// Nobody can tell: the mail was handed over and no answer came.
     Perhaps(String),
+    /// The mail server was not reached, or did not let us in: a fault of it or of the settings, and none of this mail's.
+    Unreachable(String),
+    /// The connection was there and broke off before the mail server had said anything of this mail.
+    CutOff(String),
+    /// The mail could not be made through a fault of the site's own, and nobody was asked to take it.
+    Unmade(String),
 }
 
 /// A setting that mail cannot be sent with. The words are for the person at the terminal.

@@ -1,4 +1,4 @@
-//! One mail to a mail server (RFC 5321), on a connection of its own.
+//! Mails to a mail server (RFC 5321), one after another on a connection that its worker keeps for a while.
 //!
 //! lettre speaks the protocol; the steps are taken here one by one, because what a failure means
 //! depends on the step. Before the mail itself was sent, it was surely not taken. Once the last
@@ -7,19 +7,19 @@
 use crate::letters::marks;
 use std::{net::IpAddr, time::Duration};
 
-use domain::text::one_line;
+use domain::{limits::MAIL_CONNECTION_IDLE, text::one_line};
 use lettre::{
     address::Envelope,
     transport::smtp::{
         Error,
         authentication::{Credentials, DEFAULT_MECHANISMS},
         client::{AsyncSmtpConnection, Certificate, Tls, TlsParameters},
-        commands::{Data, Mail, Rcpt},
+        commands::{Data, Mail, Rcpt, Rset},
         extension::{ClientId, Extension, MailParameter},
     },
 };
 use percent_encoding::percent_decode_str;
-use tokio::time::timeout;
+use tokio::time::{Instant, timeout};
 use url::{Host, Url};
 
 use crate::mail::outcome::{Outcome, Unusable};
@@ -40,10 +40,11 @@ pub struct Timeouts {
 }
 
 impl Timeouts {
-    /// With a real mail server. Together less than a worker's lease on a message.
+    /// With a real mail server. Those of a connection that was kept and of a new one together are less than a worker's lease on a
+    /// message: over a kept one what counts twice is naming the two.
     pub const USUAL: Self = Self {
         connect: Duration::from_secs(30),
-        address: Duration::from_mins(1),
+        address: Duration::from_secs(45),
         take: Duration::from_mins(2),
     };
 }
@@ -55,6 +56,51 @@ pub struct Trust<'a> {
     pub plain: bool,
     /// Certificates in PEM that a mail server's may be signed by, besides the public ones.
     pub certificates: Option<&'a [u8]>,
+}
+
+/// A worker's way to the mail server: its connection, while that is open, and when it was last of use.
+#[derive(Default)]
+pub struct Line(Option<(AsyncSmtpConnection, Instant)>);
+
+impl std::fmt::Debug for Line {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_tuple("Line").field(&self.0.is_some()).finish()
+    }
+}
+
+impl Line {
+    /// Closes the connection, if it is open.
+    pub async fn close(&mut self) {
+        if let Some((connection, _)) = self.0.take() {
+            farewell(connection).await;
+        }
+    }
+
+    /// Closes the connection where it has been of no use for a while.
+    pub async fn close_if_idle(&mut self) {
+        if self.0.as_ref().is_some_and(|(_, used)| is_idle(*used)) {
+            self.close().await;
+        }
+    }
+
+    /// The connection where it is still there: the server says so, and forgets whatever it was told before.
+    async fn still_there(&mut self) -> Option<AsyncSmtpConnection> {
+        self.close_if_idle().await;
+        let (mut connection, _) = self.0.take()?;
+        match timeout(Duration::from_secs(5), connection.command(Rset)).await {
+            Ok(Ok(_)) => Some(connection),
+            _ => None,
+        }
+    }
+}
+
+fn is_idle(used: Instant) -> bool {
+    used.elapsed() >= Duration::from_secs(MAIL_CONNECTION_IDLE)
+}
+
+/// A polite farewell, if the server is there to hear it.
+async fn farewell(mut connection: AsyncSmtpConnection) {
+    let _ = timeout(Duration::from_secs(2), connection.abort()).await;
 }
 
 /// A mail server and how it is reached.
@@ -136,20 +182,41 @@ impl Smtp {
         format!("{}:{}", self.host, self.port)
     }
 
-    /// Hands a mail over. It takes no longer than the timeouts there is.
-    pub async fn send(&self, envelope: &Envelope, mail: &[u8]) -> Outcome {
-        let mut connection = match self.connect().await {
-            Ok(connection) => connection,
-            Err(trouble) => return Outcome::Later(trouble),
-        };
+    /// Hands a mail over, on the worker's connection if that is still there. It takes no longer than twice the timeouts there
+    /// are: a connection that was kept may have had its day, which a new one tells.
+    pub async fn send(&self, line: &mut Line, envelope: &Envelope, mail: &[u8]) -> Outcome {
+        if let Some(kept) = line.still_there().await {
+            match self.converse(kept, line, envelope, mail).await {
+                Outcome::CutOff(_) => {}
+                outcome => return outcome,
+            }
+        }
+        match self.connect().await {
+            Ok(new) => self.converse(new, line, envelope, mail).await,
+            Err(trouble) => Outcome::Unreachable(trouble),
+        }
+    }
+
+    /// Hands a mail over on this connection, and keeps it where the server had an answer.
+    async fn converse(
+        &self,
+        mut connection: AsyncSmtpConnection,
+        line: &mut Line,
+        envelope: &Envelope,
+        mail: &[u8],
+    ) -> Outcome {
         let addressed = timeout(self.timeouts.address, address(&mut connection, envelope));
         let outcome = match addressed.await {
             Ok(Ok(())) => self.hand_over(&mut connection, mail).await,
             Ok(Err(refusal)) => refusal.outcome(),
-            Err(_) => Outcome::Later("The mail server took too long to answer".to_owned()),
+            Err(_) => Outcome::CutOff("The mail server took too long to answer".to_owned()),
         };
-        // A polite farewell, if the server is there to hear it.
-        let _ = timeout(Duration::from_secs(2), connection.abort()).await;
+        match outcome {
+            Outcome::Sent | Outcome::Refused(_) | Outcome::Later(_) => {
+                line.0 = Some((connection, Instant::now()));
+            }
+            _ => farewell(connection).await,
+        }
         outcome
     }
 
@@ -214,27 +281,45 @@ impl Smtp {
 /// A mail that was not taken.
 struct Refusal {
     words: String,
-    /// Whether the server will not take it later either.
-    for_good: bool,
+    weight: Weight,
+}
+
+/// What a refusal is about.
+#[derive(Clone, Copy)]
+enum Weight {
+    /// This mail, and the server will not take it later either.
+    ForGood,
+    /// This mail, for now.
+    ForNow,
+    /// The connection. The server has said nothing of this mail.
+    Connection,
 }
 
 impl Refusal {
     fn of(what: &str, error: &Error) -> Self {
-        let code = error.status().map(u16::from);
-        // 530, 534, 535 and 538 ask for another way to sign in (RFC 4954, 3207): the settings are
-        // at fault, not the mail.
-        let sign_in = matches!(code, Some(530 | 534 | 535 | 538));
         Self {
             words: about(what, error),
-            for_good: error.is_permanent() && !sign_in,
+            weight: Weight::of(error),
         }
     }
 
     fn outcome(self) -> Outcome {
-        if self.for_good {
-            Outcome::Refused(self.words)
-        } else {
-            Outcome::Later(self.words)
+        match self.weight {
+            Weight::ForGood => Outcome::Refused(self.words),
+            Weight::ForNow => Outcome::Later(self.words),
+            Weight::Connection => Outcome::CutOff(self.words),
+        }
+    }
+}
+
+impl Weight {
+    /// 421 closes the connection whatever was asked (RFC 5321, 3.8), and 530, 534, 535 and 538 ask for another way to sign in
+    /// (RFC 4954, 3207): the server or the settings are at fault, not the mail.
+    fn of(error: &Error) -> Self {
+        match error.status().map(u16::from) {
+            None | Some(421 | 530 | 534 | 535 | 538) => Self::Connection,
+            Some(_) if error.is_permanent() => Self::ForGood,
+            Some(_) => Self::ForNow,
         }
     }
 }
@@ -250,7 +335,7 @@ async fn address(connection: &mut AsyncSmtpConnection, envelope: &Envelope) -> R
         {
             return Err(Refusal {
                 words: "The mail server cannot write to an address with such letters".to_owned(),
-                for_good: true,
+                weight: Weight::ForGood,
             });
         }
         parameters.push(MailParameter::SmtpUtfEight);

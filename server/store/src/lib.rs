@@ -25,6 +25,7 @@ pub mod hints;
 pub mod in_hand;
 pub mod limits;
 pub mod links;
+pub mod mail_server;
 pub mod messages;
 pub mod notes;
 pub mod notices;

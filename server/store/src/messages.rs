@@ -598,6 +598,77 @@ pub async fn send_again(
     .await
 }
 
+/// Why messages could not be sent that could go again, and whom they are to.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct GivenUp {
+    /// Why, in words for staff: what a mail server said is left out, which is of each alone.
+    pub why: String,
+    /// How many are to senders.
+    pub to_senders: i64,
+    /// How many are notices to staff.
+    pub to_staff: i64,
+}
+
+/// The messages that could not be sent and could go again, by why: of the oldest so many. Those that perhaps went are not among
+/// them, since they might come twice.
+pub async fn given_up(db: impl PgExecutor<'_>, most: i64) -> sqlx::Result<Vec<GivenUp>> {
+    query_as!(
+        GivenUp,
+        r#"select split_part(coalesce(last_error, ''), '. It said', 1) as "why!",
+                  count(*) filter (where submission_id is not null) as "to_senders!",
+                  count(*) filter (where submission_id is null) as "to_staff!"
+           from (
+               select last_error, submission_id from message
+               where message.state = 'failed' and may_go_again_unsent(message)
+               order by created_at, id
+               limit $1
+           ) oldest
+           group by 1
+           order by count(*) desc, 1"#,
+        most,
+    )
+    .fetch_all(db)
+    .await
+}
+
+/// Sends the messages again that could not be sent, of the oldest so many, as [`send_again`] does one, and says which. A second
+/// who does so waits here for the first, and finds none left.
+pub async fn send_given_up_again(
+    tx: &mut PgConnection,
+    most: i64,
+    message_id: impl Fn() -> String,
+    author: Author,
+) -> sqlx::Result<Vec<i64>> {
+    let locked = query_scalar!(
+        "select id from message
+         where message.state = 'failed' and may_go_again_unsent(message)
+         order by created_at, id
+         limit $1
+         for no key update",
+        most,
+    )
+    .fetch_all(&mut *tx)
+    .await?;
+    let message_ids: Vec<String> = locked.iter().map(|_| message_id()).collect();
+    query_scalar!(
+        r#"insert into message (submission_id, staff_id, decision_id, kind, recipient, subject, body, message_id,
+                              created_at, copy_of, handled_by, handled_at, state)
+           select submission_id, staff_id, decision_id, kind, recipient, subject, body, new.message_id, $3, message.id, $4, $3,
+                  coalesce(message_may_go(submission_id, recipient), 'waiting')
+           from unnest($1::bigint[], $2::text[]) new (id, message_id)
+           join message on message.id = new.id
+           where message.state = 'failed' and may_go_again_unsent(message)
+           order by message.id
+           returning copy_of as "copy_of!""#,
+        &locked,
+        &message_ids,
+        author.now,
+        author.staff,
+    )
+    .fetch_all(tx)
+    .await
+}
+
 /// What the audit log calls a message's subject: the case's reference, or the reader's account.
 pub async fn about(tx: &mut PgConnection, id: i64) -> sqlx::Result<String> {
     query_scalar!(

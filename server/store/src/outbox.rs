@@ -2,17 +2,13 @@
 
 use std::time::Duration;
 
-use chrono::{DateTime, TimeDelta, Utc};
-use domain::message::MAX_ATTEMPTS;
+use chrono::{DateTime, Utc};
+use domain::limits::{MAIL_LEASE, MAX_ATTEMPTS};
 use sqlx::{
     PgExecutor, PgPool,
     postgres::{PgListener, PgPoolOptions},
-    query, query_as,
+    query, query_as, query_scalar,
 };
-
-/// How long a worker has a message for itself. Longer than a mail server may take over one, so
-/// that only a worker that was killed lets it run out.
-pub const LEASE: TimeDelta = TimeDelta::minutes(5);
 
 /// A message that a worker has taken up.
 #[derive(Debug, Clone)]
@@ -35,32 +31,60 @@ pub struct Claimed {
     pub body: String,
     /// What tells it from every other mail: the same at every try.
     pub message_id: String,
-    /// Which try this is, from 1. Whoever records what came of it names it, so that a worker that
-    /// was thought dead cannot speak for the one that came after.
+    /// Which try this is, from 1. Whoever records what came of it names it and when it was claimed, so that a worker that was
+    /// thought dead cannot speak for the one that came after.
     pub attempts: i32,
+    /// When it was claimed.
+    pub claimed_at: DateTime<Utc>,
+    /// When the connection last broke off with it in hand.
+    pub cut_off_at: Option<DateTime<Utc>>,
 }
 
-/// Takes up the message that has been due the longest, those that are one of very many last: one that waits, or one whose worker was
-/// killed. Its mail may have gone out before the kill, which is noted. Workers that ask at the
-/// same moment get different messages.
-pub async fn claim(db: impl PgExecutor<'_>, now: DateTime<Utc>) -> sqlx::Result<Option<Claimed>> {
+/// Which messages a worker takes up.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Reach {
+    /// Whatever is due.
+    All,
+    /// What is not one of many, so that this always finds a worker.
+    NotBulk,
+}
+
+/// Takes up a message: the most urgent first, and of those the one that has been due the longest. It is one that waits, or one whose
+/// worker was killed. Its mail may have gone out before the kill, which is noted. Workers that ask at the same moment get different
+/// messages. Those of one submission that are due keep their order: none is taken up before an earlier one was handed over.
+pub async fn claim(
+    db: impl PgExecutor<'_>,
+    reach: Reach,
+    now: DateTime<Utc>,
+) -> sqlx::Result<Option<Claimed>> {
     query_as!(
         Claimed,
-        "update message
+        r#"update message
          set perhaps_sent = perhaps_sent or state = 'sending',
              state = 'sending', claimed_at = $1, attempts = attempts + 1
          where id = (
              select id from message
-             where (state = 'waiting' and (next_attempt_at is null or next_attempt_at <= $1))
-                or (state = 'sending' and claimed_at <= $2 and attempts < $3)
-             order by bulk, coalesce(next_attempt_at, created_at), id
+             where ((state = 'waiting' and (next_attempt_at is null or next_attempt_at <= $1))
+                    or (state = 'sending' and claimed_at <= $2 and attempts < $3))
+               and (urgency < 3 or not $4)
+               and not exists (
+                   select from message earlier
+                   where earlier.submission_id = message.submission_id and earlier.id < message.id
+                     and earlier.urgency <= message.urgency
+                     and (earlier.state = 'sending'
+                          or (earlier.state = 'waiting'
+                              and (earlier.next_attempt_at is null or earlier.next_attempt_at <= $1)))
+               )
+             order by urgency, coalesce(next_attempt_at, created_at), id
              limit 1
              for update skip locked
          )
-         returning id, submission_id, staff_id, subscriber_id, kind, recipient, subject, body, message_id, attempts",
+         returning id, submission_id, staff_id, subscriber_id, kind, recipient, subject, body, message_id, attempts,
+                   claimed_at as "claimed_at!", cut_off_at"#,
         now,
-        now - LEASE,
+        now - MAIL_LEASE,
         i32::try_from(MAX_ATTEMPTS).unwrap_or(i32::MAX),
+        reach == Reach::NotBulk,
     )
     .fetch_optional(db)
     .await
@@ -71,7 +95,7 @@ pub async fn give_up_on_lost(db: impl PgExecutor<'_>, now: DateTime<Utc>) -> sql
     query!(
         "update message set state = 'unknown', perhaps_sent = true
          where state = 'sending' and claimed_at <= $1 and attempts >= $2",
-        now - LEASE,
+        now - MAIL_LEASE,
         i32::try_from(MAX_ATTEMPTS).unwrap_or(i32::MAX),
     )
     .execute(db)
@@ -86,10 +110,11 @@ pub async fn sent(
     now: DateTime<Utc>,
 ) -> sqlx::Result<()> {
     query!(
-        "update message set state = 'sent', sent_at = $3, next_attempt_at = null, last_error = null
-         where id = $1 and attempts = $2 and state = 'sending'",
+        "update message set state = 'sent', sent_at = $4, next_attempt_at = null, last_error = null
+         where id = $1 and attempts = $2 and claimed_at = $3 and state = 'sending'",
         claimed.id,
         claimed.attempts,
+        claimed.claimed_at,
         now,
     )
     .execute(db)
@@ -106,6 +131,8 @@ pub struct Trouble {
     pub perhaps_sent: bool,
     /// When to try again; `None` to give up.
     pub next: Option<DateTime<Utc>>,
+    /// When the connection broke off, where it did before the mail server had said anything of it.
+    pub cut_off_at: Option<DateTime<Utc>>,
 }
 
 /// Notes a try that did not end well: the message waits for the next, or is given up, as `failed`
@@ -117,20 +144,71 @@ pub async fn not_sent(
 ) -> sqlx::Result<()> {
     query!(
         "update message
-         set state = case when $3::timestamptz is not null then 'waiting'
-                          when perhaps_sent or $4 then 'unknown'
+         set state = case when $4::timestamptz is not null then 'waiting'
+                          when perhaps_sent or $5 then 'unknown'
                           else 'failed' end,
-             next_attempt_at = $3, perhaps_sent = perhaps_sent or $4, last_error = $5
-         where id = $1 and attempts = $2 and state = 'sending'",
+             next_attempt_at = $4, perhaps_sent = perhaps_sent or $5, last_error = $6,
+             cut_off_at = coalesce($7, cut_off_at)
+         where id = $1 and attempts = $2 and claimed_at = $3 and state = 'sending'",
         claimed.id,
         claimed.attempts,
+        claimed.claimed_at,
         trouble.next,
         trouble.perhaps_sent,
         trouble.words,
+        trouble.cut_off_at,
     )
     .execute(db)
     .await?;
     Ok(())
+}
+
+/// What kept a message from being tried at all.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Untried<'a> {
+    /// The mail server was not reached. It keeps its place.
+    Server,
+    /// The connection broke off with it in hand, now: the others go first, in case that it is this one which breaks it.
+    CutOff(DateTime<Utc>),
+    /// A fault of the site's own, in words for staff. It is tried again then.
+    Site(&'a str, DateTime<Utc>),
+}
+
+/// Puts a message back of which the mail server has said nothing: that was no try of it.
+pub async fn put_back(
+    db: impl PgExecutor<'_>,
+    claimed: &Claimed,
+    why: Untried<'_>,
+) -> sqlx::Result<()> {
+    let (words, cut_off_at, next) = match why {
+        Untried::Server => (None, None, None),
+        Untried::CutOff(now) => (None, Some(now), Some(now)),
+        Untried::Site(words, next) => (Some(words), None, Some(next)),
+    };
+    query!(
+        "update message
+         set state = 'waiting', attempts = attempts - 1, last_error = coalesce($4, last_error),
+             cut_off_at = coalesce($5, cut_off_at), next_attempt_at = coalesce($6, next_attempt_at)
+         where id = $1 and attempts = $2 and claimed_at = $3 and state = 'sending'",
+        claimed.id,
+        claimed.attempts,
+        claimed.claimed_at,
+        words,
+        cut_off_at,
+        next,
+    )
+    .execute(db)
+    .await?;
+    Ok(())
+}
+
+/// How many messages wait to be sent, those in hand counted.
+pub async fn waiting(db: impl PgExecutor<'_>) -> sqlx::Result<i64> {
+    query_scalar!(
+        r#"select count(*) as "count!" from message where state in ('waiting', 'sending')"#
+    )
+    .fetch_one(db)
+    .await
 }
 
 /// Hears whenever somebody commits a message that may go. It has a connection of its own, beside

@@ -36,8 +36,9 @@ begin
             ('letter_passage', 'select, insert, update (changed_at, changed_by, words), delete'),
             ('limit_key', 'select, insert, delete'),
             ('limit_taken', 'select, insert, update (taken), delete'),
+            ('mail_server', 'select, update (answered_at, next_try_at, since, tried_at, tries, words)'),
             ('manage_link', 'select, insert, delete'),
-            ('message', 'select, insert, update (attempts, body, bulk, claimed_at, handled_at, handled_by, last_error, '
+            ('message', 'select, insert, update (attempts, body, bulk, claimed_at, cut_off_at, handled_at, handled_by, last_error, '
                 || 'next_attempt_at, perhaps_sent, sent_at, state, subject, version), delete'),
             ('note', 'select, insert'),
             ('notice', 'select, insert, update (message_id), delete'),

@@ -8,7 +8,10 @@ use std::{
 
 use axum::http::StatusCode;
 use chrono::{DateTime, TimeDelta, Utc};
-use domain::message::{MAX_ATTEMPTS, pause_after};
+use domain::{
+    limits::{MAIL_LEASE, MAIL_SERVER_PAUSES, MAX_ATTEMPTS},
+    message::pause_after,
+};
 use server::{
     config::MailConfig,
     jobs,
@@ -19,6 +22,7 @@ use server::{
     state::{App, Clock},
 };
 use sqlx::PgPool;
+use store::outbox::Reach;
 
 use crate::support::{
     TestSite, coffee_morning,
@@ -181,124 +185,104 @@ async fn a_new_link_and_the_answer_to_a_change_are_automatic_as_a_receipt_is(db:
     }
 }
 
-/// What a mail server can do, and what is then known of the mail: its state after one try, whether
-/// it may have arrived, and some of the words that staff read.
-const MOODS: [(Mood, &str, bool, &str); 21] = [
+/// What a mail server's deed is about.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum About {
+    /// The mail: it goes later.
+    Later,
+    /// The mail: it is given up.
+    Refused,
+    /// The mail: it may have arrived.
+    Perhaps,
+    /// The server: no message has been tried.
+    Server,
+}
+use About::{Later, Perhaps, Refused, Server};
+
+/// What a mail server can do, what that is about, and some of the words that staff read.
+const MOODS: [(Mood, About, &str); 23] = [
     (
         Mood::Answers(Step::Greeting, "421 Busy"),
-        "waiting",
-        false,
+        Server,
         "could not be reached",
     ),
     (
         Mood::Answers(Step::Greeting, "554 No service"),
-        "waiting",
-        false,
+        Server,
         "could not be reached",
     ),
     (
         Mood::Answers(Step::Hello, "451 Later"),
-        "waiting",
-        false,
+        Server,
         "could not be reached",
     ),
     (
         Mood::Answers(Step::Hello, "550 Who are you?"),
-        "waiting",
-        false,
+        Server,
         "could not be reached",
     ),
     (
         Mood::Answers(Step::From, "451 4.3.0 Later"),
-        "waiting",
-        false,
+        Later,
         "“451 4.3.0 Later”",
     ),
     (
         Mood::Answers(Step::From, "530 5.7.0 Sign in first"),
-        "waiting",
-        false,
+        Server,
         "Sign in first",
     ),
     (
         Mood::Answers(Step::From, "550 5.7.1 Not you"),
-        "failed",
-        false,
+        Refused,
         "mail from our address",
     ),
     (
         Mood::Answers(Step::To, "450 4.2.1 Busy"),
-        "waiting",
-        false,
+        Later,
         "mail to this address",
     ),
     (
         Mood::Answers(Step::To, "550-5.1.1 No such\r\n550 5.1.1 person"),
-        "failed",
-        false,
+        Refused,
         "No such",
     ),
     (
         Mood::Answers(Step::Data, "451 Later"),
-        "waiting",
-        false,
+        Later,
         "did not want",
     ),
-    (
-        Mood::Answers(Step::Data, "554 No"),
-        "failed",
-        false,
-        "did not want",
-    ),
+    (Mood::Answers(Step::Data, "554 No"), Refused, "did not want"),
     (
         Mood::Answers(Step::Dot, "452 4.3.1 Full"),
-        "waiting",
-        false,
+        Later,
         "did not take the mail",
     ),
     (
         Mood::Answers(Step::Dot, "554 5.7.1 Spam"),
-        "failed",
-        false,
+        Refused,
         "did not take the mail",
     ),
     (
         Mood::HangsUp(Step::Greeting),
-        "waiting",
-        false,
+        Server,
         "could not be reached",
     ),
+    (Mood::HangsUp(Step::Hello), Server, "could not be reached"),
+    (Mood::HangsUp(Step::From), Server, "mail from our address"),
+    (Mood::HangsUp(Step::To), Server, "mail to this address"),
+    (Mood::HangsUp(Step::Data), Server, "did not want"),
+    (Mood::HangsUpMidway, Perhaps, "at the last moment"),
+    (Mood::HangsUp(Step::Dot), Perhaps, "at the last moment"),
+    (Mood::Slow(Duration::from_millis(300)), Server, "in time"),
     (
-        Mood::HangsUp(Step::Hello),
-        "waiting",
-        false,
-        "could not be reached",
+        Mood::Answers(Step::To, "421 4.3.2 Going down"),
+        Server,
+        "Going down",
     ),
     (
-        Mood::HangsUp(Step::From),
-        "waiting",
-        false,
-        "mail from our address",
-    ),
-    (
-        Mood::HangsUp(Step::To),
-        "waiting",
-        false,
-        "mail to this address",
-    ),
-    (Mood::HangsUp(Step::Data), "waiting", false, "did not want"),
-    (Mood::HangsUpMidway, "waiting", true, "at the last moment"),
-    (
-        Mood::HangsUp(Step::Dot),
-        "waiting",
-        true,
-        "at the last moment",
-    ),
-    (
-        Mood::Slow(Duration::from_millis(300)),
-        "waiting",
-        false,
-        "in time",
+        Mood::Answers(Step::Dot, "421 4.3.2 Going down"),
+        Server,
+        "Going down",
     ),
 ];
 
@@ -307,26 +291,185 @@ async fn what_a_mail_server_does_decides_what_becomes_of_a_mail(db: PgPool) {
     everybody_confirms(&db).await;
     let (site, smtp) = mailing(&db).await;
     site.submit_coffee_morning().await;
-    for (mood, state, perhaps_sent, words) in MOODS {
-        sqlx::query(
-            "update message set state = 'waiting', attempts = 0, perhaps_sent = false, next_attempt_at = null",
-        )
-        .execute(&db)
-        .await
-        .unwrap();
+    for (mood, about, words) in MOODS {
+        reset(&db).await;
         smtp.set(mood);
         let began = Instant::now();
         assert_eq!(outbox::send_due(&site.app).await.unwrap(), 1, "{mood:?}");
         assert!(began.elapsed() < Duration::from_secs(2), "{mood:?}");
         let fate = fate(&db).await;
+        let state = if about == Refused {
+            "failed"
+        } else {
+            "waiting"
+        };
         assert_eq!(fate.state, state, "{mood:?}: {fate:?}");
-        assert_eq!(fate.perhaps_sent, perhaps_sent, "{mood:?}: {fate:?}");
-        let next = (state == "waiting").then(|| noon() + TimeDelta::minutes(1));
-        assert_eq!(fate.next_attempt_at, next, "{mood:?}");
-        let error = fate.last_error.unwrap();
+        assert_eq!(fate.perhaps_sent, about == Perhaps, "{mood:?}: {fate:?}");
+        let server = store::mail_server::fault(&db).await.unwrap();
+        let error = if about == Server {
+            assert_eq!(fate.attempts, 0, "{mood:?}: it was not tried");
+            let server = server.unwrap_or_else(|| panic!("{mood:?}: no fault of the server"));
+            assert_eq!(server.since, noon());
+            server.words
+        } else {
+            assert_eq!(server, None, "{mood:?}");
+            assert_eq!(fate.attempts, 1, "{mood:?}");
+            let next = (state == "waiting").then(|| noon() + TimeDelta::minutes(1));
+            assert_eq!(fate.next_attempt_at, next, "{mood:?}");
+            fate.last_error.unwrap()
+        };
         assert!(error.contains(words), "{mood:?}: {error}");
         assert!(!error.contains('\n'), "{error:?}");
     }
+}
+
+/// As if nothing had been tried.
+async fn reset(db: &PgPool) {
+    for nothing_yet in [
+        "update message set state = 'waiting', attempts = 0, perhaps_sent = false, next_attempt_at = null,
+                            last_error = null, cut_off_at = null",
+        "update mail_server set since = null, tried_at = null, next_try_at = null, words = null, tries = 0, answered_at = null",
+    ] {
+        sqlx::query(nothing_yet).execute(db).await.unwrap();
+    }
+}
+
+/// A mail server that is away for a weekend, in each of the ways that it can be: how it is asked for, and the words.
+async fn ways_to_be_away(smtp: &Smtp) -> Vec<(MailConfig, &'static str)> {
+    let (guard, certificate) = Guard::new(false, "whatson", "right");
+    let file = std::env::temp_dir().join(format!("ca-{}.pem", std::process::id()));
+    std::fs::write(&file, certificate).expect("a file");
+    let guarded = Box::leak(Box::new(Smtp::guarded(guard).await));
+    let silent = Box::leak(Box::new(Smtp::start().await));
+    silent.set(Mood::Slow(Duration::from_hours(100)));
+    let url = |url: String| MailConfig {
+        smtp_url: Some(url),
+        smtp_ca_file: Some(file.clone()),
+        smtp_plain: true,
+        ..MailConfig::default()
+    };
+    let port = guarded.address.port();
+    vec![
+        (
+            url("smtp://nowhere.invalid:2525".to_owned()),
+            "could not be reached",
+        ),
+        (url("smtp://127.0.0.1:1".to_owned()), "could not be reached"),
+        (url(silent.url()), "did not answer in time"),
+        (
+            url(format!("smtp://{}?tls=required", smtp.address)),
+            "no safe connection",
+        ),
+        (
+            url(format!(
+                "smtp://whatson:wrong@localhost:{port}?tls=required"
+            )),
+            "name and password",
+        ),
+    ]
+}
+
+#[harness::test]
+async fn a_weekend_without_a_mail_server_gives_up_no_mail_and_each_goes_once(db: PgPool) {
+    everybody_confirms(&db).await;
+    let smtp = Smtp::start().await;
+    let away = ways_to_be_away(&smtp).await;
+    for (config, words) in away {
+        sqlx::query("delete from message")
+            .execute(&db)
+            .await
+            .unwrap();
+        reset(&db).await;
+        let site = TestSite::with_mail(db.clone(), noon(), config).await;
+        let ann = ann(&site).await;
+        for _ in 0..3 {
+            site.another_browser().submit_coffee_morning().await;
+        }
+        let waiting = states(&db).await;
+        let (mut now, mut tries) = (noon(), 0);
+        while now < noon() + TimeDelta::hours(64) {
+            let site = at(&site.app, now);
+            tries += outbox::send_due(&site).await.unwrap();
+            let fault = store::mail_server::fault(&db)
+                .await
+                .unwrap()
+                .expect("a fault");
+            assert_eq!(fault.since, noon());
+            assert!(fault.words.contains(words), "{fault:?}");
+            let longest = MAIL_SERVER_PAUSES[MAIL_SERVER_PAUSES.len() - 1];
+            assert!(fault.next_try_at <= now + longest, "{fault:?}");
+            // By day in its own steps, and through the rest in great ones: each try costs a moment.
+            now = if now < noon() + TimeDelta::hours(1) {
+                fault.next_try_at
+            } else {
+                now + TimeDelta::hours(7)
+            };
+        }
+        assert!(tries > 20, "{tries}");
+        assert_eq!(states(&db).await, waiting, "{words}: none is given up");
+        let tried: i64 = sqlx::query_scalar("select sum(attempts) from message")
+            .fetch_one(&db)
+            .await
+            .unwrap();
+        assert_eq!(tried, 0, "{words}: it was no message's try");
+        for page in ["/staff", "/staff/messages"] {
+            let page = ann.get(page).await.body;
+            assert!(
+                page.contains("The mail server has not answered since") && page.contains(words),
+                "{page}"
+            );
+        }
+        // It is back, wherever it was.
+        let back = Smtp::start().await;
+        let site = TestSite::with_mail(db.clone(), now, to(&back)).await;
+        let due = now + TimeDelta::minutes(5);
+        outbox::send_due(&at(&site.app, due)).await.unwrap();
+        let all: i64 = waiting.values().sum();
+        assert_eq!(
+            states(&db).await,
+            BTreeMap::from([("sent".to_owned(), all)]),
+            "all that waited goes at once"
+        );
+        let mut ids: Vec<String> = back.received().iter().map(Received::id).collect();
+        ids.sort_unstable();
+        ids.dedup();
+        assert_eq!(i64::try_from(ids.len()).unwrap(), all);
+        assert_eq!(back.received().len(), ids.len(), "each once");
+        assert_eq!(store::mail_server::fault(&db).await.unwrap(), None);
+    }
+}
+
+#[harness::test]
+async fn a_message_that_breaks_every_connection_stops_no_other_and_is_given_up(db: PgPool) {
+    everybody_confirms(&db).await;
+    let (site, smtp) = mailing(&db).await;
+    site.submit_coffee_morning().await;
+    smtp.set(Mood::HangsUpOn("alex@example.org"));
+    let mut now = noon();
+    for other in 0..12 {
+        sqlx::query(
+            "insert into message (submission_id, kind, recipient, subject, body, message_id, created_at)
+             select submission_id, 'new_link', 'other@example.org', subject, 'Words', '<' || $1 || '@test>', $2
+             from message where kind = 'receipt'",
+        )
+        .bind(other)
+        .bind(now)
+        .execute(&db)
+        .await
+        .unwrap();
+        for _ in 0..3 {
+            outbox::send_due(&at(&site.app, now)).await.unwrap();
+            now += TimeDelta::minutes(5);
+        }
+        assert_eq!(smtp.received().len(), other as usize + 1, "it goes");
+        now += TimeDelta::days(2);
+    }
+    let state: (String, i32) =
+        sqlx::query_as("select state, attempts from message where kind = 'receipt'")
+            .fetch_one(&db)
+            .await
+            .unwrap();
+    assert_eq!(state, ("failed".to_owned(), 9));
 }
 
 #[harness::test]
@@ -341,7 +484,7 @@ async fn a_server_that_says_nothing_or_is_not_there_holds_nobody_up(db: PgPool) 
         began.elapsed() < Duration::from_secs(5),
         "the form knows nothing of it"
     );
-    while states(&db).await.get("waiting") != Some(&1) || fate(&db).await.attempts == 0 {
+    while store::mail_server::fault(&db).await.unwrap().is_none() {
         tokio::time::sleep(Duration::from_millis(20)).await;
         assert!(began.elapsed() < Duration::from_secs(10));
     }
@@ -351,13 +494,10 @@ async fn a_server_that_says_nothing_or_is_not_there_holds_nobody_up(db: PgPool) 
     tokio::time::sleep(Duration::from_millis(50)).await;
     let later = at(&site.app, noon() + TimeDelta::minutes(2));
     assert_eq!(outbox::send_due(&later).await.unwrap(), 1);
-    assert!(
-        fate(&db)
-            .await
-            .last_error
-            .unwrap()
-            .contains("could not be reached")
-    );
+    let fault = store::mail_server::fault(&db).await.unwrap();
+    let fault = fault.expect("a fault");
+    assert!(fault.words.contains("could not be reached"), "{fault:?}");
+    assert_eq!((fault.since, fate(&db).await.attempts), (noon(), 0));
 
     let back = Smtp::at(address).await;
     assert_eq!(
@@ -496,14 +636,14 @@ async fn a_message_whose_worker_was_killed_is_taken_up_again_when_its_lease_ends
     everybody_confirms(&db).await;
     let (site, smtp) = mailing(&db).await;
     site.submit_coffee_morning().await;
-    let killed = store::outbox::claim(&db, noon())
+    let killed = store::outbox::claim(&db, Reach::All, noon())
         .await
         .unwrap()
         .expect("a message");
     let soon = at(&site.app, noon() + TimeDelta::minutes(4));
     assert_eq!(outbox::send_due(&soon).await.unwrap(), 0, "it is another's");
     smtp.set(Mood::Answers(Step::To, "450 Busy"));
-    let late = at(&site.app, noon() + store::outbox::LEASE);
+    let late = at(&site.app, noon() + MAIL_LEASE);
     assert_eq!(outbox::send_due(&late).await.unwrap(), 1);
     let fate = fate(&db).await;
     assert_eq!((fate.state.as_str(), fate.attempts), ("waiting", 2));
@@ -532,8 +672,13 @@ async fn a_message_that_kills_its_worker_at_every_try_is_given_up(db: PgPool) {
     site.submit_coffee_morning().await;
     let mut now = noon();
     for _ in 0..MAX_ATTEMPTS {
-        assert!(store::outbox::claim(&db, now).await.unwrap().is_some());
-        now += store::outbox::LEASE;
+        assert!(
+            store::outbox::claim(&db, Reach::All, now)
+                .await
+                .unwrap()
+                .is_some()
+        );
+        now += MAIL_LEASE;
     }
     assert_eq!(outbox::send_due(&at(&site.app, now)).await.unwrap(), 0);
     assert_eq!(fate(&db).await.state, "unknown");
@@ -563,9 +708,8 @@ async fn a_commit_wakes_the_worker_at_once_and_a_stop_waits_for_the_mail_in_hand
 
     // Slow enough to be in hand when the stop is asked for, and fast enough to end well.
     smtp.set(Mood::Slow(Duration::from_millis(100)));
-    let before = smtp.connections();
     site.another_browser().submit_coffee_morning().await;
-    while smtp.connections() == before {
+    while !states(&db).await.contains_key("sending") {
         tokio::time::sleep(Duration::from_millis(5)).await;
     }
     worker.finish(Duration::from_secs(10)).await;
@@ -942,4 +1086,182 @@ async fn a_wrong_password_at_the_mail_server_is_told_and_the_mail_waits(db: PgPo
         "{told}"
     );
     assert!(!told.contains("wrong"), "{told}");
+}
+
+/// As many messages of a kind as that, to others and about nothing.
+async fn insert(db: &PgPool, kind: &str, count: i32) {
+    sqlx::query(
+        "insert into message (staff_id, kind, recipient, subject, body, message_id, created_at, bulk)
+         select (select min(id) from staff), $1, 'p' || n || '@example.org', $1, 'Words', '<' || $1 || n || '@test>', now(),
+                $1 = 'daily_notices'
+         from generate_series(1, $2) n",
+    )
+    .bind(kind)
+    .bind(count)
+    .execute(db)
+    .await
+    .unwrap();
+}
+
+#[harness::test]
+async fn slow_mail_of_many_never_holds_what_somebody_waits_for(db: PgPool) {
+    everybody_confirms(&db).await;
+    let smtp = Smtp::start().await;
+    let config = MailConfig {
+        mail_workers: 3,
+        ..to(&smtp)
+    };
+    let site = TestSite::with_mail(db.clone(), noon(), config).await;
+    ann(&site).await;
+    let app = App {
+        clock: Clock::System,
+        ..site.app.clone()
+    };
+    sqlx::query("delete from message")
+        .execute(&db)
+        .await
+        .unwrap();
+    // A fifth of a second for each mail at least: four answers each.
+    smtp.set(Mood::Slow(Duration::from_millis(60)));
+    insert(&db, "daily_notices", 40).await;
+    let workers = Outbox::start(&app);
+    smtp.wait_for(2).await;
+    insert(&db, "account", 1).await;
+    let came = loop {
+        let sending: i64 =
+            sqlx::query_scalar("select count(*) from message where state = 'sending' and bulk")
+                .fetch_one(&db)
+                .await
+                .unwrap();
+        assert!(sending <= 2, "{sending} of many are in hand");
+        let received = smtp.received();
+        let subjects = received
+            .iter()
+            .map(|mail| mail.parsed().subject().unwrap().to_owned());
+        if let Some(came) = subjects.clone().position(|subject| subject == "account") {
+            break came;
+        }
+        assert!(received.len() < 40, "it came last");
+        tokio::time::sleep(Duration::from_millis(10)).await;
+    };
+    assert!(came < 20, "it came as number {came}");
+    smtp.set(Mood::Well);
+    smtp.wait_for(41).await;
+    workers.finish(Duration::from_secs(10)).await;
+    assert_eq!(states(&db).await, BTreeMap::from([("sent".to_owned(), 41)]));
+    let connections = smtp.connections();
+    assert!(
+        connections <= 3,
+        "{connections}: a worker keeps its connection between mails"
+    );
+}
+
+#[harness::test]
+async fn what_is_most_urgent_goes_first_whatever_came_before(db: PgPool) {
+    everybody_confirms(&db).await;
+    let (site, smtp) = mailing(&db).await;
+    ann(&site).await;
+    sqlx::query("delete from message")
+        .execute(&db)
+        .await
+        .unwrap();
+    insert(&db, "daily_notices", 2).await;
+    insert(&db, "notice", 1).await;
+    insert(&db, "listed", 2).await;
+    insert(&db, "weekly_confirm", 1).await;
+    insert(&db, "account", 1).await;
+    sqlx::query("update message set created_at = created_at - make_interval(secs => 100 - id)")
+        .execute(&db)
+        .await
+        .unwrap();
+    let late = at(&site.app, Utc::now());
+    assert_eq!(outbox::send_due(&late).await.unwrap(), 7);
+    let received = smtp.received();
+    let subjects: Vec<_> = received
+        .iter()
+        .map(|mail| mail.parsed().subject().unwrap().to_owned())
+        .collect();
+    assert_eq!(
+        subjects,
+        [
+            "weekly_confirm",
+            "account",
+            "listed",
+            "listed",
+            "daily_notices",
+            "daily_notices",
+            "notice"
+        ]
+    );
+    assert_eq!(smtp.connections(), 1);
+}
+
+#[harness::test]
+async fn mails_of_one_event_come_in_their_order_whoever_sends_them(db: PgPool) {
+    everybody_confirms(&db).await;
+    let (site, smtp) = mailing(&db).await;
+    for _ in 0..3 {
+        site.another_browser().submit_coffee_morning().await;
+    }
+    sqlx::query(
+        "insert into message (submission_id, kind, recipient, subject, body, message_id, created_at)
+         select submission_id, 'listed', recipient, lpad(n::text, 2, '0'), body, '<' || submission_id || '-' || n || '@test>', created_at
+         from message cross join generate_series(1, 8) n where kind = 'receipt' order by n",
+    )
+    .execute(&db)
+    .await
+    .unwrap();
+    sqlx::query("delete from message where kind <> 'listed'")
+        .execute(&db)
+        .await
+        .unwrap();
+    smtp.set(Mood::Slow(Duration::from_millis(3)));
+    let workers = (0..6).map(|_| {
+        let app = site.app.clone();
+        tokio::spawn(async move {
+            // A worker that finds nothing it may take looks round again.
+            while states(&app.db).await.get("sent") != Some(&24) {
+                outbox::send_due(&app).await.unwrap();
+            }
+        })
+    });
+    for worker in workers.collect::<Vec<_>>() {
+        worker.await.unwrap();
+    }
+    let mut of: BTreeMap<String, Vec<String>> = BTreeMap::new();
+    for mail in smtp.received() {
+        let (id, subject) = (mail.id(), mail.parsed().subject().unwrap().to_owned());
+        let event = id.split('-').next().unwrap().to_owned();
+        of.entry(event).or_default().push(subject);
+    }
+    assert_eq!(of.len(), 3);
+    for (event, subjects) in of {
+        assert_eq!(subjects.len(), 8);
+        assert!(subjects.is_sorted(), "{event}: {subjects:?}");
+    }
+}
+
+#[harness::test]
+async fn a_connection_that_had_its_day_is_no_fault_of_anybody(db: PgPool) {
+    everybody_confirms(&db).await;
+    let (site, smtp) = mailing(&db).await;
+    ann(&site).await;
+    // Some servers take one mail and then hang up, some say so.
+    for mood in [
+        Mood::HangsUpAfterOne,
+        Mood::AnswersAfterOne("421 4.7.0 Enough"),
+    ] {
+        smtp.set(mood);
+        let before = smtp.received().len();
+        sqlx::query("delete from message")
+            .execute(&db)
+            .await
+            .unwrap();
+        insert(&db, "account", 5).await;
+        let late = at(&site.app, Utc::now());
+        assert_eq!(outbox::send_due(&late).await.unwrap(), 5);
+        assert_eq!(smtp.received().len(), before + 5, "{mood:?}");
+        assert_eq!(states(&db).await, BTreeMap::from([("sent".to_owned(), 5)]));
+        assert_eq!(store::mail_server::fault(&db).await.unwrap(), None);
+    }
 }

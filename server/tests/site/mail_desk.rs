@@ -419,3 +419,79 @@ async fn nobody_handles_a_message_without_signing_in(db: PgPool) {
     assert_eq!(newest(&db).await.1, "draft");
     assert!(actions(&db).await.is_empty());
 }
+
+#[harness::test]
+async fn all_that_could_not_be_sent_goes_again_by_one_press_and_each_once(db: PgPool) {
+    everybody_confirms(&db).await;
+    let site = TestSite::new(db.clone()).await;
+    let ann = ann(&site).await;
+    for _ in 0..3 {
+        site.another_browser().submit_coffee_morning().await;
+    }
+    sqlx::query("delete from message where kind <> 'receipt'")
+        .execute(&db)
+        .await
+        .unwrap();
+    for made in [
+        "update message set state = 'failed', attempts = 9,
+                last_error = 'The mail server did not take the mail. It said: “452 ' || id || ' Full”'",
+        // To staff; perhaps sent; to an address that its case has no more; asking for one to be confirmed.
+        "insert into message (staff_id, kind, recipient, subject, body, message_id, state)
+         select id, 'notice', 'staff@example.org', 'Notice', 'Words', '<notice@test>', 'failed' from staff limit 1",
+        "insert into message (submission_id, kind, recipient, subject, body, message_id, state)
+         select submission_id, 'listed', recipient, 'Perhaps', body, '<perhaps@test>', 'unknown' from message
+         where submission_id is not null limit 1",
+        "insert into message (submission_id, kind, recipient, subject, body, message_id, state)
+         select submission_id, 'listed', 'before@example.org', 'Elsewhere', body, '<before@test>', 'failed' from message
+         where submission_id is not null limit 1",
+        "insert into message (submission_id, kind, recipient, subject, body, message_id, state)
+         select submission_id, 'confirm', recipient, 'Confirm', body, '<confirm@test>', 'failed' from message
+         where submission_id is not null limit 1",
+    ] {
+        sqlx::query(made).execute(&db).await.unwrap();
+    }
+    let list = ann.get("/staff/messages?show=not-sent").await.body;
+    assert!(
+        list.contains("href=\"/staff/messages/again\"") && list.contains("Try all failed again"),
+        "{list}"
+    );
+    let page = ann.get("/staff/messages/again").await.body;
+    assert!(
+        page.contains("4 messages could not be sent and can be tried again")
+            && page.contains("3 to people who sent events in, 1 to staff")
+            && page.contains("The mail server did not take the mail (3)")
+            && page.contains("For a reason that was not noted (1)"),
+        "{page}"
+    );
+    let copies = "select count(*) from message where copy_of is not null";
+    let none: i64 = sqlx::query_scalar(copies).fetch_one(&db).await.unwrap();
+    assert_eq!(none, 0, "asking sends nothing");
+    let press = || ann.post("/staff/messages/again", &[]);
+    let (one, two, three) = tokio::join!(press(), press(), press());
+    for answer in [one, two, three] {
+        assert_eq!(answer.location(), "/staff/messages?show=waiting");
+    }
+    let again: Vec<(String, String, i64)> = sqlx::query_as(
+        "select copy.state, copy.kind, copy.copy_of from message copy where copy_of is not null order by copy_of",
+    )
+    .fetch_all(&db)
+    .await
+    .unwrap();
+    let kinds: Vec<_> = again.iter().map(|(_, kind, _)| kind.as_str()).collect();
+    assert_eq!(kinds, ["receipt", "receipt", "receipt", "notice"]);
+    assert!(again.iter().all(|(state, ..)| state == "waiting"));
+    assert_eq!(
+        actions(&db).await,
+        ["messages sent again"],
+        "the log has one press"
+    );
+    let said: serde_json::Value =
+        sqlx::query_scalar("select data from audit_entry where action = 'messages sent again'")
+            .fetch_one(&db)
+            .await
+            .unwrap();
+    let sent: Vec<i64> = again.iter().map(|(.., copy_of)| *copy_of).collect();
+    assert_eq!(said, serde_json::json!({ "messages": sent }));
+    let page = ann.get("/staff/messages/again").await.body;
+    assert!(page.contains("No message is left to send again."), "{page}");
+}

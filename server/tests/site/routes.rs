@@ -127,6 +127,7 @@ const ROUTES: &[(&str, For, &str)] = &[
     ("/staff/unsent", Desk, "GET 303"),
     ("/staff/messages", Desk, "GET 200"),
     ("/staff/messages/let-go", Desk, "POST 303"),
+    ("/staff/messages/again", Desk, "GET 200, POST 303"),
     ("/staff/messages/{id}", Desk, "GET 200, POST 400"),
     ("/staff/messages/{id}/throw-away", Desk, "GET 200, POST 400"),
     ("/staff/messages/{id}/again", Desk, "POST 409"),

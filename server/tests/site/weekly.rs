@@ -445,9 +445,13 @@ async fn a_letter_about_a_decision_goes_before_five_thousand_weekly_emails(db: P
     .await;
     later.submit_coffee_morning().await;
     let began = Instant::now();
-    let first = store::outbox::claim(&db, thursday() + TimeDelta::hours(1))
-        .await
-        .expect("one");
+    let first = store::outbox::claim(
+        &db,
+        store::outbox::Reach::All,
+        thursday() + TimeDelta::hours(1),
+    )
+    .await
+    .expect("one");
     let claiming = began.elapsed();
     assert_eq!(
         first.expect("one").kind,
@@ -456,7 +460,12 @@ async fn a_letter_about_a_decision_goes_before_five_thousand_weekly_emails(db: P
     );
     let mut next = Vec::new();
     for _ in 0..2 {
-        let claimed = store::outbox::claim(&db, thursday() + TimeDelta::hours(1)).await;
+        let claimed = store::outbox::claim(
+            &db,
+            store::outbox::Reach::All,
+            thursday() + TimeDelta::hours(1),
+        )
+        .await;
         next.push(claimed.expect("the database").expect("one").kind);
     }
     assert_eq!(next, ["confirm", "weekly"]);

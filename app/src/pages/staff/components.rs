@@ -280,6 +280,36 @@ pub(super) fn email_banner() -> AnyView {
     .into_any()
 }
 
+/// The mail server does not answer, and mails wait for it.
+#[derive(Debug, Clone)]
+pub struct MailAway {
+    /// Since when.
+    pub since: DateTime<Utc>,
+    /// When it was tried last.
+    pub tried: DateTime<Utc>,
+    /// What went wrong then, in plain words.
+    pub words: String,
+    /// How many mails wait.
+    pub waiting: usize,
+}
+
+pub(super) fn mail_away_banner(away: &MailAway) -> AnyView {
+    let wait = match away.waiting {
+        0 => "No mail waits now.".to_owned(),
+        1 => "1 mail waits. It goes by itself when it is back.".to_owned(),
+        mails => format!("{mails} mails wait. They go by themselves when it is back."),
+    };
+    let words = away.words.trim_end_matches('.').to_owned();
+    let (since, tried) = (moment(away.since), moment(away.tried));
+    view! {
+        <Notice tone=Tone::Amber>
+            <p><strong>"The mail server has not answered since "{since}"."</strong>" "{wait}</p>
+            <p>"Tried last on "{tried}": "{words}". Tell whoever looks after the site if it lasts."</p>
+        </Notice>
+    }
+    .into_any()
+}
+
 /// Two buttons that move a row of a list by one place. `what` is heard after "Move up".
 pub(super) fn move_buttons(action: &str, what: &str) -> AnyView {
     let button = |value: &'static str, words: &'static str| {

@@ -3,19 +3,20 @@
 //! sent again.
 
 use chrono::{DateTime, Utc};
-use domain::{form::FormErrors, message::Filter};
+use domain::{form::FormErrors, limits::AGAIN_AT_ONCE, message::Filter};
 use leptos::prelude::*;
 
 use super::{
     Desk, address,
     components::{
-        Flash, MessageState, Pages, Stretch, cell, email_banner, flash_banner, message_tag, moment,
-        pagination, stretches, verbatim,
+        Flash, MailAway, MessageState, Pages, Stretch, cell, email_banner, flash_banner,
+        mail_away_banner, message_tag, moment, pagination, stretches, verbatim,
     },
 };
 use crate::{
     components::{
-        Button, ErrorSummary, Field, Look, Notice, SummaryList, SummaryRow, Textarea, Tone, problem,
+        Button, ButtonLink, ErrorSummary, Field, Look, Notice, SummaryList, SummaryRow, Textarea,
+        Tone, problem,
     },
     shell::{Head, StaffPage},
 };
@@ -27,6 +28,8 @@ pub struct MessagesPage {
     pub flash: Option<Flash>,
     /// Whether outgoing email is set up.
     pub email_set_up: bool,
+    /// Set while the mail server does not answer.
+    pub away: Option<MailAway>,
     /// Which messages are listed.
     pub filter: Filter,
     /// How many drafts wait to be read.
@@ -142,7 +145,9 @@ pub fn messages(desk: Desk, model: &MessagesPage) -> String {
                 {model.flash.as_ref().map(flash_banner)}
                 <h1>"Messages"</h1>
                 {(!model.email_set_up).then(email_banner)}
+                {model.away.as_ref().map(mail_away_banner)}
                 {filters(model)}
+                {model.rows.iter().any(|row| row.state == MessageState::Failed).then(way_to_all_again)}
                 {if model.rows.is_empty() { nothing(model.filter) } else { table(&model.rows) }}
                 {pagination("messages", "/staff/messages", &query, model.pages)}
                 {stretches("messages", "/staff/messages", &asked, &model.stretch)}
@@ -168,6 +173,13 @@ fn filters(model: &MessagesPage) -> AnyView {
         .collect::<Vec<_>>();
     view! { <nav class="desk-filters" aria-label="Which messages"><ul>{links}</ul></nav> }
         .into_any()
+}
+
+fn way_to_all_again() -> AnyView {
+    view! {
+        <p><ButtonLink href=address::ALL_AGAIN words="Try all failed again" look=Look::Outline/></p>
+    }
+    .into_any()
 }
 
 fn nothing(filter: Filter) -> AnyView {
@@ -346,16 +358,16 @@ fn facts(model: &MessagePage) -> Vec<SummaryRow> {
 /// How the sending went, in plain words; nothing where there is nothing to tell.
 fn tries(state: MessageState, tries: &Tries) -> Vec<SummaryRow> {
     let mut rows = Vec::new();
-    let count = match tries.count {
-        0 => return rows,
-        1 => "Once".to_owned(),
-        2 => "Twice".to_owned(),
-        n => format!("{n} times"),
-    };
     if state == MessageState::Sent && tries.count == 1 {
         return rows;
     }
-    rows.push(SummaryRow::text("Tried", count));
+    let count = match tries.count {
+        0 => None,
+        1 => Some("Once".to_owned()),
+        2 => Some("Twice".to_owned()),
+        n => Some(format!("{n} times")),
+    };
+    rows.extend(count.map(|count| SummaryRow::text("Tried", count)));
     if let Some(trouble) = &tries.trouble {
         rows.push(SummaryRow::text("What went wrong", format!("{trouble}.")));
     }
@@ -507,4 +519,84 @@ pub fn throw_away(desk: Desk, model: &ThrowAwayPage) -> String {
         }
         .into_any()
     })
+}
+
+/// Sending all again that could not be sent.
+#[derive(Debug, Clone, Default)]
+pub struct AllAgainPage {
+    /// Why they could not be sent, the most frequent first.
+    pub why: Vec<Why>,
+}
+
+/// Messages that could not be sent for one reason.
+#[derive(Debug, Clone, Default)]
+pub struct Why {
+    /// The reason, in plain words.
+    pub why: String,
+    /// How many are to senders.
+    pub to_senders: usize,
+    /// How many are notices to staff.
+    pub to_staff: usize,
+}
+
+impl Why {
+    fn words(&self) -> String {
+        let why = match self.why.as_str() {
+            "" => "For a reason that was not noted",
+            why => why,
+        };
+        let all = self.to_senders + self.to_staff;
+        format!("{why} ({all})")
+    }
+}
+
+/// The confirm page as a document.
+#[must_use]
+pub fn all_again(desk: Desk, model: &AllAgainPage) -> String {
+    let head = Head::new("Try all failed again".to_owned())
+        .back_to("/staff/messages?show=not-sent", "Messages");
+    desk.page(head, StaffPage::Messages, || {
+        let content = if model.why.is_empty() {
+            view! { <p>"No message is left to send again."</p> }.into_any()
+        } else {
+            ask_about_all(model)
+        };
+        view! {
+            <div class="wrap desk-narrow">
+                <h1>"Try all failed again"</h1>
+                {content}
+            </div>
+        }
+        .into_any()
+    })
+}
+
+fn ask_about_all(model: &AllAgainPage) -> AnyView {
+    let count = |of: fn(&Why) -> usize| model.why.iter().map(of).sum::<usize>();
+    let (to_senders, to_staff) = (count(|why| why.to_senders), count(|why| why.to_staff));
+    let mails = match to_senders + to_staff {
+        1 => "1 message could not be sent and can be tried again".to_owned(),
+        mails => format!("{mails} messages could not be sent and can be tried again"),
+    };
+    let reasons = model.why.iter().map(|why| view! { <li>{why.words()}</li> });
+    view! {
+        <p>{mails}": "{to_senders}" to people who sent events in, "{to_staff}" to staff."</p>
+        <h2>"Why they were not sent"</h2>
+        <ul>{reasons.collect::<Vec<_>>()}</ul>
+        <h2>"What happens"</h2>
+        <ul>
+            <li>"Each goes out once more with the same words, as a message of its own."</li>
+            <li>"Where an address is wrong it fails again: tell those people by telephone or letter."</li>
+            <li>"What perhaps arrived is not among them, so that nobody is told twice. Nor is what is to an address that a sender has changed."</li>
+            <li>{format!("At most {AGAIN_AT_ONCE} go by one press, the oldest first.")}</li>
+            <li>"The record keeps your name and the time."</li>
+        </ul>
+        <form class="second-step" method="post" action=address::ALL_AGAIN>
+            <div class="second-step-buttons">
+                <Button words="Try them all again"/>
+                <a href="/staff/messages?show=not-sent">"Leave them"</a>
+            </div>
+        </form>
+    }
+    .into_any()
 }

@@ -11,8 +11,8 @@ use leptos::prelude::*;
 use super::{
     Desk, address,
     components::{
-        Flash, Pages, PolicyOverdue, TrackRecord, cell, counted, flash_banner, more, pagination,
-        policy_banner, tag,
+        Flash, MailAway, Pages, PolicyOverdue, TrackRecord, cell, counted, flash_banner,
+        mail_away_banner, more, pagination, policy_banner, tag,
     },
 };
 use crate::components::{Button, ButtonLink, Look, Notice, Tone};
@@ -25,6 +25,8 @@ pub struct QueuePage {
     pub flash: Option<Flash>,
     /// Set when the policy's review is overdue.
     pub overdue: Option<PolicyOverdue>,
+    /// Set while the mail server does not answer.
+    pub mail_away: Option<MailAway>,
     /// How many submissions wait, on all pages.
     pub waiting: usize,
     /// The oldest that waits: its reference, and the working days it has waited.
@@ -131,6 +133,7 @@ pub fn queue(desk: Desk, model: &QueuePage) -> String {
                 </div>
                 {model.overdue.as_ref().map(policy_banner)}
                 {model.clock.map(doubted)}
+                {model.mail_away.as_ref().map(mail_away_banner)}
                 {(model.braked > 0).then(|| braked(model.braked))}
                 {(!model.full.is_empty()).then(|| full(&model.full))}
                 {(model.reports > 0).then(|| reported(model.reports))}

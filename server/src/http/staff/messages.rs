@@ -6,8 +6,9 @@ use crate::letters::marks;
 use app::pages::staff::{
     components::MessageState,
     messages::{
-        DraftForm, MessagePage, MessageRow, MessagesPage, Overtaken, ThrowAwayPage, Tries,
-        message as message_page, messages as page, throw_away as throw_away_page,
+        AllAgainPage, DraftForm, MessagePage, MessageRow, MessagesPage, Overtaken, ThrowAwayPage,
+        Tries, Why, all_again as all_again_page, message as message_page, messages as page,
+        throw_away as throw_away_page,
     },
 };
 use axum::{
@@ -16,6 +17,7 @@ use axum::{
 };
 use domain::{
     form::FormErrors,
+    limits::AGAIN_AT_ONCE,
     message::{DraftAnswers, DraftWords, Filter, Kind},
     staff::Staff,
 };
@@ -32,7 +34,7 @@ use crate::{
         error::{Error, Result},
         form::Form,
         session::{self, Flash, SignedIn},
-        staff::page::{Asked, StaffContext, fields, flash, staff_page},
+        staff::page::{Asked, StaffContext, fields, flash, mail_away, number, staff_page},
     },
     letters,
     state::App,
@@ -53,6 +55,7 @@ pub async fn show(
     let model = MessagesPage {
         flash: flash(&session).await?,
         email_set_up: app.mail.is_set_up(),
+        away: mail_away(&app).await?,
         filter,
         to_read: room.nav.to_read,
         stretch: asked.stretch(counted, pages, lines.last().map(Line::mark)),
@@ -221,6 +224,49 @@ pub async fn again(
         }
         None => overtaken(&app, &staff, &id, DraftAnswers::default()).await,
     }
+}
+
+/// Asks whether all that could not be sent is to be sent again.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn ask_about_all(State(app): State<App>, SignedIn(staff): SignedIn) -> Result {
+    let given_up = store::messages::given_up(&app.db, AGAIN_AT_ONCE).await?;
+    let why = given_up.into_iter().map(|given_up| Why {
+        why: given_up.why,
+        to_senders: number(given_up.to_senders),
+        to_staff: number(given_up.to_staff),
+    });
+    let model = AllAgainPage { why: why.collect() };
+    let room = StaffContext::of(&app, &staff).await?;
+    Ok(staff_page(
+        StatusCode::OK,
+        all_again_page(room.desk(), &model),
+    ))
+}
+
+/// Sends all again that could not be sent.
+///
+/// # Errors
+/// When the form is none of ours, or the database does not answer.
+pub async fn all_again(
+    State(app): State<App>,
+    SignedIn(staff): SignedIn,
+    session: Session,
+    Form(pairs): Form,
+) -> Result {
+    let [] = fields(pairs, [])?;
+    let site_url = app.web.site_url();
+    let message_id = || marks::message_id(&site_url);
+    let again =
+        commands::messages::send_all_again(&app.db, staff.act(app.now()), message_id).await?;
+    let said = match again {
+        0 => "No message is left to send again.".to_owned(),
+        1 => "1 message is tried again.".to_owned(),
+        mails => format!("{mails} messages are tried again."),
+    };
+    say(&session, said).await?;
+    Ok(redirect_after_post("/staff/messages?show=waiting"))
 }
 
 /// Lets mails go that the brake holds.

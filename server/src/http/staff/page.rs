@@ -5,7 +5,7 @@ use std::{collections::HashMap, convert::Infallible, sync::Arc};
 use app::{
     pages::staff::{
         Desk,
-        components::{Flash, Pages, Stretch},
+        components::{Flash, MailAway, Pages, Stretch},
     },
     shell::{Assets, StaffNav, StaffPage},
 };
@@ -70,6 +70,20 @@ pub(crate) async fn nav(app: &App, staff: &Staff) -> Result<StaffNav, Error> {
         shortcuts: staff.shortcuts,
         to_read: number(store::messages::drafts(&app.db).await?),
     })
+}
+
+/// The mail server's fault, while it has one and mail is set up.
+pub(crate) async fn mail_away(app: &App) -> Result<Option<MailAway>, Error> {
+    let fault = store::mail_server::fault(&app.db).await?;
+    let Some(fault) = fault.filter(|_| app.mail.is_set_up()) else {
+        return Ok(None);
+    };
+    Ok(Some(MailAway {
+        since: fault.since,
+        tried: fault.tried_at,
+        words: fault.words,
+        waiting: number(store::outbox::waiting(&app.db).await?),
+    }))
 }
 
 /// A page of the desk with its status, which may be that of an error.

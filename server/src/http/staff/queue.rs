@@ -26,7 +26,7 @@ use crate::{
         answer::redirect_after_post,
         error::Result,
         session::SignedIn,
-        staff::page::{Asked, ROWS, StaffContext, flash, number, staff_page},
+        staff::page::{Asked, ROWS, StaffContext, flash, mail_away, number, staff_page},
     },
     state::App,
 };
@@ -58,6 +58,7 @@ pub async fn show(
             adopted: policy.adopted,
             may_draft: staff.role == Role::Administrator,
         }),
+        mail_away: mail_away(&app).await?,
         waiting: number(figures.waiting),
         oldest: figures
             .oldest

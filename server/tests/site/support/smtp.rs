@@ -51,6 +51,12 @@ pub enum Mood {
     Answers(Step, &'static str),
     /// It hangs up at this step, without an answer. At `Dot` it has taken the mail.
     HangsUp(Step),
+    /// It takes one mail on a connection and hangs up on the next.
+    HangsUpAfterOne,
+    /// It takes one mail on a connection and answers this to the next.
+    AnswersAfterOne(&'static str),
+    /// It hangs up on this recipient, without an answer.
+    HangsUpOn(&'static str),
     /// It hangs up in the middle of a mail.
     HangsUpMidway,
 }
@@ -189,11 +195,11 @@ impl Smtp {
                 state.connections += 1;
                 let session = Session {
                     stream: BufReader::new(Box::new(stream)),
-                    mood: state.mood,
                     state: shared.clone(),
                     guard: guard.clone(),
                     safe: false,
                     known: false,
+                    taken: false,
                 };
                 tokio::spawn(session.run());
             }
@@ -210,7 +216,7 @@ impl Smtp {
         format!("smtp://{}", self.address)
     }
 
-    /// How it behaves from the next connection on.
+    /// How it behaves from now on.
     pub fn set(&self, mood: Mood) {
         self.state.lock().expect("the state").mood = mood;
     }
@@ -240,13 +246,14 @@ impl Smtp {
 
 struct Session {
     stream: BufReader<Box<dyn Wire>>,
-    mood: Mood,
     state: Arc<Mutex<State>>,
     guard: Option<Guard>,
     /// Whether TLS is on.
     safe: bool,
     /// Whether the client gave the right name and password.
     known: bool,
+    /// Whether a mail was taken on this connection.
+    taken: bool,
 }
 
 /// What was said so far of a mail.
@@ -309,6 +316,13 @@ impl Session {
                 Ok(true)
             }
             "AUTH" if self.safe => self.sign_in(line).await.map(|()| true),
+            "MAIL" if self.taken && self.mood() == Mood::HangsUpAfterOne => Ok(false),
+            "MAIL" if self.taken && matches!(self.mood(), Mood::AnswersAfterOne(_)) => {
+                if let Mood::AnswersAfterOne(words) = self.mood() {
+                    self.say(words).await?;
+                }
+                Ok(false)
+            }
             "MAIL" if upper.starts_with("MAIL FROM:") && envelope.hello => match path(10) {
                 Some(from) if envelope.from.is_none() => {
                     envelope.from = Some(from);
@@ -317,6 +331,7 @@ impl Session {
                 _ => self.answer(Step::From, "501 5.1.7 Bad address").await,
             },
             "RCPT" if upper.starts_with("RCPT TO:") && envelope.from.is_some() => match path(8) {
+                Some(to) if matches!(self.mood(), Mood::HangsUpOn(on) if on == to) => Ok(false),
                 Some(to) => {
                     envelope.to.push(to);
                     self.answer(Step::To, "250 OK").await
@@ -327,7 +342,7 @@ impl Session {
                 if !self.answer(Step::Data, "354 Go ahead").await? {
                     return Ok(false);
                 }
-                if matches!(self.mood, Mood::Answers(Step::Data, _)) {
+                if matches!(self.mood(), Mood::Answers(Step::Data, _)) {
                     return Ok(true);
                 }
                 self.take(std::mem::take(envelope)).await
@@ -341,6 +356,10 @@ impl Session {
             "MAIL" | "RCPT" | "DATA" => self.say("503 5.5.1 Out of order").await.map(|()| true),
             _ => self.say("500 5.5.2 Not understood").await.map(|()| true),
         }
+    }
+
+    fn mood(&self) -> Mood {
+        self.state.lock().expect("the state").mood
     }
 
     /// Turns TLS on.
@@ -374,7 +393,7 @@ impl Session {
             let Some(line) = self.line().await? else {
                 return Ok(false);
             };
-            if self.mood == Mood::HangsUpMidway {
+            if self.mood() == Mood::HangsUpMidway {
                 return Ok(false);
             }
             if line == b"." {
@@ -384,7 +403,8 @@ impl Session {
             data.extend_from_slice(line.strip_prefix(b".").unwrap_or(&line));
             data.extend_from_slice(b"\r\n");
         }
-        let taken = !matches!(self.mood, Mood::Answers(Step::Dot, _));
+        self.taken = true;
+        let taken = !matches!(self.mood(), Mood::Answers(Step::Dot, _));
         if let (true, Some(from)) = (taken, envelope.from) {
             let received = Received {
                 from,
@@ -420,7 +440,7 @@ impl Session {
 
     /// Answers as the mood has it. False where the server hangs up.
     async fn answer(&mut self, step: Step, usual: &str) -> io::Result<bool> {
-        match self.mood {
+        match self.mood() {
             Mood::Answers(at, words) if at == step => self.say(words).await?,
             Mood::HangsUp(at) if at == step => return Ok(false),
             Mood::Slow(pause) => {
