@@ -177,6 +177,8 @@ pub const MAIL_SERVER_PAUSES: [TimeDelta; 5] = [
     TimeDelta::minutes(2),
     TimeDelta::minutes(5),
 ];
+/// How many copies of one mail anybody may get: so often it is handed over without an answer, then staff say what becomes of it.
+pub const MOST_COPIES: i32 = 3;
 /// How long a message waits that could not be made into a mail through a fault of the site's own.
 pub const OWN_FAULT_PAUSE: TimeDelta = TimeDelta::minutes(5);
 /// How many messages that could not be sent one press sends again: the oldest.

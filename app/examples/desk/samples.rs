@@ -584,6 +584,7 @@ impl Samples<'_> {
             }),
             mail_away: Some(self.mail_away()),
             held: 2,
+            unsettled_mail: 3,
             spam_waits: 238,
             unconfirmed: 12,
             braked: 37,
@@ -652,6 +653,7 @@ impl Samples<'_> {
         QueuePage {
             flash: None,
             mail_away: None,
+            unsettled_mail: 0,
             overdue: None,
             held: 0,
             spam_waits: 0,
@@ -1395,6 +1397,7 @@ impl Samples<'_> {
             body: self.say("Dear Pat Lee\n\nCoffee morning is listed.\n\nWithyham Parish Council"),
             sent: None,
             tries: Tries::default(),
+            left: None,
             handled: None,
             draft: None,
             overtaken: None,
@@ -1451,6 +1454,7 @@ impl Samples<'_> {
                 count: 2,
                 ..Tries::default()
             },
+            left: None,
             handled: Some((self.say("Sam Clerk"), at(11, 2))),
             copy_of: Some(12),
             ..self.message()
@@ -1499,6 +1503,7 @@ impl Samples<'_> {
                 ),
                 errors,
             }),
+            left: None,
             handled: Some((self.say("Robin Deputy"), at(11, 20))),
             ..self.message()
         }

@@ -117,6 +117,11 @@ pub(crate) mod address {
         format!("/staff/messages/{id}/again")
     }
 
+    /// Leaves a message as it is.
+    pub(crate) fn leave(id: i64) -> String {
+        format!("/staff/messages/{id}/leave")
+    }
+
     /// A report from the public.
     pub(crate) fn report(id: i64) -> String {
         format!("{REPORTS}/{id}")

@@ -82,3 +82,18 @@ pub async fn send_all_again(
     })
     .await
 }
+
+/// Leaves a message as it is that could not be sent, or perhaps was: nobody need see to it any more. False where somebody came
+/// first.
+pub async fn leave(db: &PgPool, author: Author, id: i64) -> sqlx::Result<bool> {
+    Change::by(db, author, |mut change| async move {
+        if !messages::leave(&mut *change, id, author).await? {
+            return Ok(false);
+        }
+        let about = messages::about(&mut change, id).await?;
+        let data = json!({ "message": id });
+        change.commit("message left as it is", about, data).await?;
+        Ok(true)
+    })
+    .await
+}

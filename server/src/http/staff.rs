@@ -211,6 +211,7 @@ fn mail() -> Router<App> {
             get(messages::ask_to_throw_away).post(messages::throw_away),
         )
         .route("/staff/messages/{id}/again", post(messages::again))
+        .route("/staff/messages/{id}/leave", post(messages::leave))
         .route(
             "/staff/settings/notices",
             get(notices::show).post(notices::choose),

@@ -349,11 +349,11 @@ async fn breaks_by_itself(app: &App, claimed: &Claimed) -> sqlx::Result<bool> {
 
 /// Notes a try that did not end well. The log has the message's number, never its words or its address.
 async fn not_sent(app: &App, claimed: &Claimed, trouble: Trouble) -> sqlx::Result<()> {
-    store::outbox::not_sent(&app.db, claimed, &trouble).await?;
     let (mail, attempts) = (claimed.id, claimed.attempts);
-    match trouble.next {
-        Some(_) => tracing::warn!(mail, attempts, "a mail did not go out yet"),
-        None => tracing::error!(mail, attempts, "a mail was given up"),
+    if store::outbox::not_sent(&app.db, claimed, &trouble).await? {
+        tracing::warn!(mail, attempts, "a mail did not go out yet");
+    } else {
+        tracing::error!(mail, attempts, "a mail was given up");
     }
     Ok(())
 }

@@ -416,6 +416,10 @@ pub struct Message {
     pub handled_by: Option<String>,
     /// When they did.
     pub handled_at: Option<DateTime<Utc>>,
+    /// Who said that it is to be left as it is, where it could not be sent or perhaps was.
+    pub left_by: Option<String>,
+    /// When they did.
+    pub left_at: Option<DateTime<Utc>>,
 }
 
 /// One message.
@@ -428,10 +432,11 @@ pub async fn one(db: impl PgExecutor<'_>, id: i64) -> sqlx::Result<Option<Messag
                   (select copy.id from message copy where copy.copy_of = message.id) as copied_as,
                   message.kind <> 'confirm' and (submission_id is null or lower(recipient) = lower(sender_email))
                   as "may_go_again!",
-                  staff.name as "handled_by?", handled_at
+                  staff.name as "handled_by?", handled_at, leaver.name as "left_by?", left_at
            from message
            left join submission on submission.id = message.submission_id
            left join staff on staff.id = handled_by
+           left join staff leaver on leaver.id = left_by
            left join lateral (
                select details->>'title' as title from revision
                where revision.submission_id = submission.id order by number desc limit 1
@@ -450,7 +455,7 @@ pub async fn of_submission(db: impl PgExecutor<'_>, submission: i64) -> sqlx::Re
         r#"select message.id, recipient, subject, body, message.state, message.kind, message.version, message.created_at, sent_at,
                   attempts, next_attempt_at, perhaps_sent, last_error, reference as "reference?",
                   '' as "title!", decision_id, copy_of, null::bigint as copied_as, false as "may_go_again!",
-                  staff.name as "handled_by?", handled_at
+                  staff.name as "handled_by?", handled_at, null::text as left_by, left_at
            from message
            join submission on submission.id = message.submission_id
            left join staff on staff.id = handled_by
@@ -595,6 +600,33 @@ pub async fn send_again(
         author.staff,
     )
     .fetch_optional(tx)
+    .await
+}
+
+/// Leaves a message as it is that could not be sent, or perhaps was. False where that is no longer so, somebody left it already
+/// or sent it again.
+pub async fn leave(db: impl PgExecutor<'_>, id: i64, author: Author) -> sqlx::Result<bool> {
+    let left = query!(
+        "update message set left_by = $2, left_at = $3
+         where id = $1 and state in ('failed', 'unknown') and left_at is null and subscriber_id is null
+           and not exists (select from message copy where copy.copy_of = $1)",
+        id,
+        author.staff,
+        author.now,
+    )
+    .execute(db)
+    .await?;
+    Ok(left.rows_affected() == 1)
+}
+
+/// How many messages could not be sent, or perhaps were, and nobody has sent again or left as they are.
+pub async fn unsettled(db: impl PgExecutor<'_>) -> sqlx::Result<i64> {
+    query_scalar!(
+        r#"select count(*) as "count!" from message
+           where state in ('failed', 'unknown') and left_at is null and subscriber_id is null
+             and not exists (select from message copy where copy.copy_of = message.id)"#
+    )
+    .fetch_one(db)
     .await
 }
 

@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use chrono::{DateTime, Utc};
-use domain::limits::{MAIL_LEASE, MAX_ATTEMPTS};
+use domain::limits::{MAIL_LEASE, MAX_ATTEMPTS, MOST_COPIES};
 use sqlx::{
     PgExecutor, PgPool,
     postgres::{PgListener, PgPoolOptions},
@@ -61,11 +61,12 @@ pub async fn claim(
         Claimed,
         r#"update message
          set perhaps_sent = perhaps_sent or state = 'sending',
+             copies = copies + case when state = 'sending' then 1 else 0 end,
              state = 'sending', claimed_at = $1, attempts = attempts + 1
          where id = (
              select id from message
              where ((state = 'waiting' and (next_attempt_at is null or next_attempt_at <= $1))
-                    or (state = 'sending' and claimed_at <= $2 and attempts < $3))
+                    or (state = 'sending' and claimed_at <= $2 and attempts < $3 and copies + 1 < $5))
                and (urgency < 3 or not $4)
                and not exists (
                    select from message earlier
@@ -85,18 +86,20 @@ pub async fn claim(
         now - MAIL_LEASE,
         i32::try_from(MAX_ATTEMPTS).unwrap_or(i32::MAX),
         reach == Reach::NotBulk,
+        MOST_COPIES,
     )
     .fetch_optional(db)
     .await
 }
 
-/// Gives up on messages whose workers were killed at the last try.
+/// Gives up on messages whose workers were killed at the last try, or with the last copy in hand.
 pub async fn give_up_on_lost(db: impl PgExecutor<'_>, now: DateTime<Utc>) -> sqlx::Result<()> {
     query!(
-        "update message set state = 'unknown', perhaps_sent = true
-         where state = 'sending' and claimed_at <= $1 and attempts >= $2",
+        "update message set state = 'unknown', perhaps_sent = true, copies = copies + 1
+         where state = 'sending' and claimed_at <= $1 and (attempts >= $2 or copies + 1 >= $3)",
         now - MAIL_LEASE,
         i32::try_from(MAX_ATTEMPTS).unwrap_or(i32::MAX),
+        MOST_COPIES,
     )
     .execute(db)
     .await?;
@@ -135,21 +138,23 @@ pub struct Trouble {
     pub cut_off_at: Option<DateTime<Utc>>,
 }
 
-/// Notes a try that did not end well: the message waits for the next, or is given up, as `failed`
-/// where it surely never arrived and else as `unknown`.
+/// Notes a try that did not end well, and says whether there is another: the message waits for the next, or is given up, as
+/// `failed` where it surely never arrived and else as `unknown`. It is given up too where its recipient may have [`MOST_COPIES`].
 pub async fn not_sent(
     db: impl PgExecutor<'_>,
     claimed: &Claimed,
     trouble: &Trouble,
-) -> sqlx::Result<()> {
-    query!(
-        "update message
-         set state = case when $4::timestamptz is not null then 'waiting'
+) -> sqlx::Result<bool> {
+    let waits = query_scalar!(
+        r#"update message
+         set state = case when $4::timestamptz is not null and not ($5 and copies + 1 >= $8) then 'waiting'
                           when perhaps_sent or $5 then 'unknown'
                           else 'failed' end,
-             next_attempt_at = $4, perhaps_sent = perhaps_sent or $5, last_error = $6,
-             cut_off_at = coalesce($7, cut_off_at)
-         where id = $1 and attempts = $2 and claimed_at = $3 and state = 'sending'",
+             next_attempt_at = case when $5 and copies + 1 >= $8 then null else $4 end,
+             perhaps_sent = perhaps_sent or $5, copies = copies + case when $5 then 1 else 0 end,
+             last_error = $6, cut_off_at = coalesce($7, cut_off_at)
+         where id = $1 and attempts = $2 and claimed_at = $3 and state = 'sending'
+         returning state = 'waiting' as "waits!""#,
         claimed.id,
         claimed.attempts,
         claimed.claimed_at,
@@ -157,10 +162,11 @@ pub async fn not_sent(
         trouble.perhaps_sent,
         trouble.words,
         trouble.cut_off_at,
+        MOST_COPIES,
     )
-    .execute(db)
+    .fetch_optional(db)
     .await?;
-    Ok(())
+    Ok(waits.unwrap_or(true))
 }
 
 /// What kept a message from being tried at all.

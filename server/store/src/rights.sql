@@ -38,7 +38,7 @@ begin
             ('limit_taken', 'select, insert, update (taken), delete'),
             ('mail_server', 'select, update (answered_at, next_try_at, since, tried_at, tries, words)'),
             ('manage_link', 'select, insert, delete'),
-            ('message', 'select, insert, update (attempts, body, bulk, claimed_at, cut_off_at, handled_at, handled_by, last_error, '
+            ('message', 'select, insert, update (attempts, body, bulk, claimed_at, copies, cut_off_at, handled_at, handled_by, last_error, left_at, left_by, '
                 || 'next_attempt_at, perhaps_sent, sent_at, state, subject, version), delete'),
             ('note', 'select, insert'),
             ('notice', 'select, insert, update (message_id), delete'),

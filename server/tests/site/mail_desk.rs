@@ -428,10 +428,12 @@ async fn all_that_could_not_be_sent_goes_again_by_one_press_and_each_once(db: Pg
     for _ in 0..3 {
         site.another_browser().submit_coffee_morning().await;
     }
-    sqlx::query("delete from message where kind <> 'receipt'")
-        .execute(&db)
-        .await
-        .unwrap();
+    for gone in [
+        "delete from notice",
+        "delete from message where kind <> 'receipt'",
+    ] {
+        sqlx::query(gone).execute(&db).await.unwrap();
+    }
     for made in [
         "update message set state = 'failed', attempts = 9,
                 last_error = 'The mail server did not take the mail. It said: “452 ' || id || ' Full”'",
@@ -494,4 +496,65 @@ async fn all_that_could_not_be_sent_goes_again_by_one_press_and_each_once(db: Pg
     assert_eq!(said, serde_json::json!({ "messages": sent }));
     let page = ann.get("/staff/messages/again").await.body;
     assert!(page.contains("No message is left to send again."), "{page}");
+}
+
+#[harness::test]
+async fn what_perhaps_arrived_is_left_as_it_is_or_sent_again_and_then_asks_nobody(db: PgPool) {
+    everybody_confirms(&db).await;
+    let site = TestSite::new(db.clone()).await;
+    let ann = ann(&site).await;
+    for _ in 0..2 {
+        site.another_browser().submit_coffee_morning().await;
+    }
+    for gone in [
+        "delete from notice",
+        "delete from message where kind <> 'receipt'",
+    ] {
+        sqlx::query(gone).execute(&db).await.unwrap();
+    }
+    sqlx::query(
+        "update message set state = 'unknown', perhaps_sent = true, attempts = 3, copies = 3",
+    )
+    .execute(&db)
+    .await
+    .unwrap();
+    let queue = ann.get("/staff").await.body;
+    assert!(
+        queue.contains("Emails that could not be sent, or perhaps were (2)"),
+        "{queue}"
+    );
+    let ids: Vec<i64> = sqlx::query_scalar("select id from message order by id")
+        .fetch_all(&db)
+        .await
+        .unwrap();
+    let page = ann.get(&format!("/staff/messages/{}", ids[0])).await.body;
+    assert!(
+        page.contains("the mail server did not say that it took it")
+            && page.contains("Send it again")
+            && page.contains("Leave it"),
+        "{page}"
+    );
+    let leave = format!("/staff/messages/{}/leave", ids[0]);
+    assert_eq!(
+        ann.post(&leave, &[]).await.location(),
+        "/staff/messages?show=not-sent"
+    );
+    let twice = ann.post(&leave, &[]).await;
+    assert_eq!(twice.status, StatusCode::CONFLICT);
+    assert!(twice.body.contains("It was left as it is already"));
+    assert!(twice.body.contains("Ann Penfold"), "who left it is told");
+    let queue = ann.get("/staff").await.body;
+    assert!(queue.contains("or perhaps were (1)"), "{queue}");
+    ann.post(&format!("/staff/messages/{}/again", ids[1]), &[])
+        .await;
+    let queue = ann.get("/staff").await.body;
+    assert!(!queue.contains("or perhaps were"), "{queue}");
+    let late = ann
+        .post(&format!("/staff/messages/{}/leave", ids[1]), &[])
+        .await;
+    assert_eq!(late.status, StatusCode::CONFLICT);
+    assert_eq!(
+        actions(&db).await,
+        ["message left as it is", "message sent again"]
+    );
 }

@@ -30,6 +30,7 @@ mod long_history;
 mod mail;
 mod mail_desk;
 mod mail_faults;
+mod mail_releases;
 mod moved;
 mod notes;
 mod notices;

@@ -131,6 +131,7 @@ const ROUTES: &[(&str, For, &str)] = &[
     ("/staff/messages/{id}", Desk, "GET 200, POST 400"),
     ("/staff/messages/{id}/throw-away", Desk, "GET 200, POST 400"),
     ("/staff/messages/{id}/again", Desk, "POST 409"),
+    ("/staff/messages/{id}/leave", Desk, "POST 409"),
     ("/staff/reports", Desk, "GET 200"),
     ("/staff/reports/{id}", Desk, "GET 200, POST 422"),
     ("/staff/records", Desk, "GET 200"),

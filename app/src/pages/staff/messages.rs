@@ -82,6 +82,8 @@ pub struct MessagePage {
     pub tries: Tries,
     /// Who last changed, sent or threw away the draft, and when.
     pub handled: Option<(String, DateTime<Utc>)>,
+    /// Who said that it is to be left as it is, and when.
+    pub left: Option<(String, DateTime<Utc>)>,
     /// The form, while it is a draft.
     pub draft: Option<DraftForm>,
     /// Somebody else came first.
@@ -341,6 +343,13 @@ fn facts(model: &MessagePage) -> Vec<SummaryRow> {
         let by = by.clone();
         rows.push(SummaryRow::view(words, view! { {by}", "{moment(*at)} }));
     }
+    if let Some((by, at)) = &model.left {
+        let by = by.clone();
+        rows.push(SummaryRow::view(
+            "Left as it is",
+            view! { {by}", "{moment(*at)} },
+        ));
+    }
     if let Some(sent) = model.sent {
         rows.push(SummaryRow::view("Sent", moment(sent)));
     }
@@ -377,7 +386,9 @@ fn tries(state: MessageState, tries: &Tries) -> Vec<SummaryRow> {
     let may_have = tries.perhaps_sent && state != MessageState::Sent;
     let told = match state {
         MessageState::Failed => "It was given up and did not arrive.",
-        MessageState::Unknown => "It was given up. It may have arrived all the same.",
+        MessageState::Unknown => {
+            "It was handed over and the mail server did not say that it took it. It may have arrived, up to three times, or not at all."
+        }
         _ if may_have => "It may have arrived already; the next try says that it is the same.",
         _ => return rows,
     };
@@ -425,6 +436,7 @@ fn overtaken_banner(model: &MessagePage) -> AnyView {
         _ => "sent it on",
     };
     let first = match (&model.handled, model.copied_as) {
+        _ if model.left.is_some() => "It was left as it is already.".to_owned(),
         (_, Some(_)) => "It was sent again already.".to_owned(),
         (Some((by, _)), None) => format!("{by} {deed} while you had it open."),
         (None, None) => "It cannot be sent again.".to_owned(),
@@ -461,7 +473,10 @@ fn again(model: &MessagePage) -> Option<AnyView> {
         }
         _ => return None,
     };
-    (model.copied_as.is_none() && model.may_go_again).then(|| {
+    if model.copied_as.is_some() {
+        return None;
+    }
+    let again = model.may_go_again.then(|| {
         view! {
             <h2>"Send it again"</h2>
             <p>{words}</p>
@@ -471,8 +486,19 @@ fn again(model: &MessagePage) -> Option<AnyView> {
                 </div>
             </form>
         }
-        .into_any()
-    })
+    });
+    let leave = (model.left.is_none() && model.message.state != MessageState::Sent).then(|| {
+        view! {
+            <h2>"Leave it"</h2>
+            <p>"It stays here as it is, and the queue does not count it any more."</p>
+            <form class="second-step" method="post" action=address::leave(model.message.id)>
+                <div class="second-step-buttons">
+                    <Button words="Leave it" look=Look::Outline/>
+                </div>
+            </form>
+        }
+    });
+    Some(view! { {again}{leave} }.into_any())
 }
 
 /// Throwing a draft away.

@@ -45,6 +45,8 @@ pub struct QueuePage {
     pub unconfirmed: usize,
     /// How many mails that ask for an address to be confirmed are held, because there were far too many in an hour.
     pub braked: usize,
+    /// How many mails could not be sent, or perhaps were, and nobody has seen to.
+    pub unsettled_mail: usize,
     /// What is done so often by everybody together that the site takes no more of it for now.
     pub full: Vec<RateLimit>,
     /// What is held because the server's clock may be wrong.
@@ -209,6 +211,14 @@ fn beside(model: &QueuePage) -> AnyView {
             model.unconfirmed,
             address::UNCONFIRMED,
             format!("Email not confirmed yet ({})", model.unconfirmed),
+        ),
+        (
+            model.unsettled_mail,
+            "/staff/messages?show=not-sent",
+            format!(
+                "Emails that could not be sent, or perhaps were ({})",
+                counted(model.unsettled_mail)
+            ),
         ),
         (model.held, "/staff/held", format!("Held ({})", model.held)),
     ];

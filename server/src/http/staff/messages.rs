@@ -226,6 +226,27 @@ pub async fn again(
     }
 }
 
+/// Leaves a message as it is that could not be sent, or perhaps was.
+///
+/// # Errors
+/// When the form is none of ours, there is no such message, or the database does not answer.
+pub async fn leave(
+    State(app): State<App>,
+    SignedIn(staff): SignedIn,
+    session: Session,
+    Path(id): Path<String>,
+    Form(pairs): Form,
+) -> Result {
+    let [] = fields(pairs, [])?;
+    let message = find(&app, &id).await?;
+    if !commands::messages::leave(&app.db, staff.act(app.now()), message.id).await? {
+        return overtaken(&app, &staff, &id, DraftAnswers::default()).await;
+    }
+    let said = format!("The message to {} is left as it is.", message.recipient);
+    say(&session, said).await?;
+    Ok(redirect_after_post("/staff/messages?show=not-sent"))
+}
+
 /// Asks whether all that could not be sent is to be sent again.
 ///
 /// # Errors
@@ -395,6 +416,7 @@ async fn draw(app: &App, staff: &Staff, status: StatusCode, drawn: Sheet) -> Res
             perhaps_sent: message.perhaps_sent,
         },
         handled: message.handled_by.zip(message.handled_at),
+        left: message.left_by.zip(message.left_at),
         draft: form,
         overtaken,
         copy_of: message.copy_of,

@@ -69,6 +69,7 @@ pub async fn show(
         spam_waits: number(store::queue::count_beside(&app.db, Lane::Spam).await?),
         unconfirmed: number(store::queue::count_beside(&app.db, Lane::Unconfirmed).await?),
         braked: number(store::messages::braked(&app.db).await?),
+        unsettled_mail: number(store::messages::unsettled(&app.db).await?),
         full: store::limits::full(&app.db, app.now()).await?,
         clock: app.guard.held(),
         reports: number(store::reports::count_open(&app.db).await?),

@@ -345,7 +345,9 @@ impl Session {
                 if matches!(self.mood(), Mood::Answers(Step::Data, _)) {
                     return Ok(true);
                 }
-                self.take(std::mem::take(envelope)).await
+                let whole = std::mem::take(envelope);
+                envelope.hello = true;
+                self.take(whole).await
             }
             "RSET" => {
                 envelope.from = None;
