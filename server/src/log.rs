@@ -209,7 +209,7 @@ impl Told {
     fn may(&mut self, event: SecurityEvent, network: &str) -> bool {
         let mut key = (event, network.to_owned());
         if self.counts.len() >= TOLD_APART && !self.counts.contains_key(&key) {
-            key.1 = "many".to_owned();
+            "many".clone_into(&mut key.1);
         }
         let count = self.counts.entry(key).or_default();
         *count += 1;

@@ -147,6 +147,9 @@ struct Measured {
     desk: Times,
 }
 
+/// How an attack begins.
+type Begin = fn(&Site) -> Attack;
+
 /// Strangers at it until it is over.
 #[derive(Default)]
 struct Attack {
@@ -432,7 +435,7 @@ async fn abuse_leaves_visitors_a_quick_site_and_the_clerk_her_desk(db: PgPool) {
         "{:<44} {:>7} {:>8} | {:>5} {:>5} {:>6} {:>3} | {:>5} {:>6} {:>3} | {:>7} {:>5}",
         "", "asked", "refused", "p50", "p95", "worst", "-", "p95", "worst", "-", "kB", "MB"
     );
-    let attacks: [(&str, fn(&Site) -> Attack); 6] = [
+    let attacks: [(&str, Begin); 6] = [
         ("nobody", |_| Attack::default()),
         ("16 networks write to somebody", writing_to_others),
         ("40 networks send in what is dear to read", dear_to_read),
