@@ -458,7 +458,11 @@ async fn a_message_that_breaks_every_connection_stops_no_other_and_is_given_up(d
             outbox::send_due(&at(&site.app, now)).await.unwrap();
             now += TimeDelta::minutes(5);
         }
-        assert_eq!(smtp.received().len(), other as usize + 1, "it goes");
+        assert_eq!(
+            smtp.received().len(),
+            usize::try_from(other).unwrap() + 1,
+            "it goes"
+        );
         now += TimeDelta::days(2);
     }
     let state: (String, i32) =
