@@ -2,7 +2,7 @@
 
 use chrono::{DateTime, TimeDelta, Utc};
 use domain::{
-    clock::{Doubt, Look, Standing, Watch, ahead, length},
+    clock::{Doubt, Look, Past, Standing, Watch, ahead, length},
     retention::FORGOTTEN_LATER,
 };
 
@@ -83,7 +83,7 @@ fn a_clock_that_goes_evenly_is_trusted_and_forgets_a_day_later() {
             let now = noon() + world.running + world.wrong;
             assert_eq!(standing, Standing::trusted(now));
             assert_eq!(
-                standing.forgets.map(|past| past.at()),
+                standing.forgets.map(Past::at),
                 Some(now - FORGOTTEN_LATER)
             );
         }
