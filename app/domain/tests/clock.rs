@@ -82,10 +82,7 @@ fn a_clock_that_goes_evenly_is_trusted_and_forgets_a_day_later() {
             let standing = world.after(step);
             let now = noon() + world.running + world.wrong;
             assert_eq!(standing, Standing::trusted(now));
-            assert_eq!(
-                standing.forgets.map(Past::at),
-                Some(now - FORGOTTEN_LATER)
-            );
+            assert_eq!(standing.forgets.map(Past::at), Some(now - FORGOTTEN_LATER));
         }
     }
 }
